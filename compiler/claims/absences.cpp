@@ -1,0 +1,29 @@
+// Entry: check_absences.
+#include "compiler/claims/absences.h"
+
+#include <algorithm>
+
+#include "compiler/claims/counterexample.h"
+
+namespace polc {
+
+void check_absences(RoleFunctions& functions, DiagnosticSink& sink) {
+  const Model& model = functions.model();
+  Diagrams& diagrams = functions.diagrams();
+  for (const Absence& absence : model.absences) {
+    const Diagram claimed =
+        diagrams.both(functions.conditions().of(absence.condition), functions.conditions().admitted());
+    for (const RoleGroup& group : functions.of(absence.permission).groups) {
+      if (!std::binary_search(group.roles.begin(), group.roles.end(), absence.role)) continue;
+      const Diagram granted = diagrams.both(group.granted.front(), claimed);
+      if (granted == Diagram::never) continue;
+      const Counterexample example = smallest_case(functions, absence.permission, {absence.role}, granted);
+      Diagnostic& diagnostic = sink.report(Code::absence_filled, absence.span,
+                                           {model.roles[index(absence.role)].name,
+                                            model.permissions[index(absence.permission)].name, model.levels.front().name});
+      label_causes(functions, example, diagnostic);
+    }
+  }
+}
+
+}  // namespace polc

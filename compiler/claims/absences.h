@@ -1,0 +1,12 @@
+// Cells that say the lowest level: a checked absence, which no other statement may fill.
+#pragma once
+
+#include "compiler/decision/role_functions.h"
+#include "compiler/diagnostics/diagnostic.h"
+
+namespace polc {
+
+/// Reports each cell that claims an absence where something grants, with the lines that do.
+void check_absences(RoleFunctions& functions, DiagnosticSink& sink);
+
+}  // namespace polc

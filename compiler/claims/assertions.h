@@ -1,0 +1,16 @@
+// Asserts: claims that hold for every subject, request and account configuration, or the policy does not
+// compile.
+//
+// Exact without trying every set of roles: grants add up and restrictions take away role by role, so that a
+// claim that fails for some subject fails for one of at most two roles.
+#pragma once
+
+#include "compiler/decision/role_functions.h"
+#include "compiler/diagnostics/diagnostic.h"
+
+namespace polc {
+
+/// Reports each assert that does not hold, with its smallest counterexample and the lines that combine to it.
+void check_assertions(RoleFunctions& functions, DiagnosticSink& sink);
+
+}  // namespace polc

@@ -1,0 +1,111 @@
+// Entry: smallest_case, case_text, label_causes.
+#include "compiler/claims/counterexample.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace polc {
+namespace {
+
+/// Every variable has a value: what the assignment leaves open is at its default, or its first.
+std::vector<std::uint32_t> completed(const Model& model, const Assignment& assignment) {
+  std::vector<std::uint32_t> values(model.variables.size());
+  for (std::size_t position = 0; position < values.size(); ++position) {
+    values[position] = assignment.values[position].value_or(model.variables[position].default_value.value_or(0));
+  }
+  return values;
+}
+
+bool holds_by_inclusion(const Model& model, RoleId holder, RoleId role) {
+  const std::vector<RoleId>& closure = model.roles[index(holder)].closure;
+  return std::binary_search(closure.begin(), closure.end(), role);
+}
+
+}  // namespace
+
+Counterexample smallest_case(RoleFunctions& functions, PermissionId permission, const std::vector<RoleId>& roles,
+                             Diagram failing) {
+  const Model& model = functions.model();
+  const auto cost = [&](VariableId id, std::uint32_t value) -> std::uint32_t {
+    const Variable& variable = model.variables[index(id)];
+    const bool is_default = variable.default_value == value;
+    if (variable.kind == Variable::Kind::setting) return is_default ? 0 : 10000;
+    // A switch that is off reads as nothing special; any other attribute value has to be said.
+    return is_default ? 1 : (model.domain_of(id).boolean && value == 0 ? 2 : 3);
+  };
+  Counterexample example{roles, permission, *functions.diagrams().cheapest(failing, cost), LevelId{0}};
+  const std::vector<std::uint32_t> values = completed(model, example.assignment);
+  const std::vector<Diagram> allowed = functions.allowed(permission, roles);
+  for (std::size_t t = 0; t < allowed.size(); ++t) {
+    if (functions.diagrams().holds(allowed[t], values)) example.decided = id_at<LevelId>(t + 1);
+  }
+  return example;
+}
+
+std::string role_names(const Model& model, const std::vector<RoleId>& roles) {
+  std::string names;
+  for (const RoleId role : roles) names += fmt::format("{}`{}`", names.empty() ? "" : " and ", model.roles[index(role)].name);
+  return names;
+}
+
+std::string case_text(const Model& model, const Counterexample& example) {
+  std::string text = example.roles.empty() ? "a subject without a role" : "a subject with " + role_names(model, example.roles);
+  std::string inputs;
+  std::string settings;
+  for (std::size_t position = 0; position < model.variables.size(); ++position) {
+    const std::optional<std::uint32_t> value = example.assignment.values[position];
+    const Variable& variable = model.variables[position];
+    if (!value) continue;
+    const bool is_setting = variable.kind == Variable::Kind::setting;
+    if (is_setting && variable.default_value == *value) continue;
+    const Domain& domain = model.domains[index(variable.domain)];
+    const std::string name = is_setting && domain.boolean ? (*value != 0 ? "on" : "off") : domain.values[*value];
+    std::string& list = is_setting ? settings : inputs;
+    list += fmt::format("{}`{}={}`", list.empty() ? "" : ", ", variable.name, name);
+  }
+  if (!inputs.empty()) text += " and " + inputs;
+  if (!settings.empty()) text += ", in an account with " + settings;
+  return text;
+}
+
+void label_causes(RoleFunctions& functions, const Counterexample& example, Diagnostic& diagnostic) {
+  const Model& model = functions.model();
+  const std::vector<std::uint32_t> values = completed(model, example.assignment);
+  std::vector<RoleId> held = example.roles;
+  if (held.empty() && model.fallback) held.push_back(*model.fallback);
+  std::set<std::uint32_t> rules;
+  std::set<std::uint32_t> implications;
+  std::set<RoleId> heirs;
+  for (const RuleUse& use : functions.uses(example.permission)) {
+    const Rule& rule = model.rules[use.rule];
+    if (!functions.diagrams().holds(functions.conditions().of(use.target.condition), values)) continue;
+    const std::vector<RoleId>& reached = functions.reached(rule);
+    const auto holder = std::find_if(held.begin(), held.end(), [&](RoleId role) {
+      return std::binary_search(reached.begin(), reached.end(), role);
+    });
+    if (!rule.every_subject && holder == held.end()) continue;
+    if (use.target.implied_by) implications.insert(*use.target.implied_by);
+    const bool is_grant = rule.kind == Rule::Kind::grant;
+    if (is_grant && !std::binary_search(rule.roles.begin(), rule.roles.end(), *holder)) heirs.insert(*holder);
+    if (!rules.insert(use.rule).second) continue;
+    const std::string& level = model.levels[index(rule.level)].name;
+    diagnostic.label(rule.span, is_grant ? fmt::format("grants `{}` here", level)
+                                         : fmt::format("leaves no more than `{}` here", level));
+  }
+  for (const std::uint32_t implication : implications) diagnostic.label(model.implications[implication].span, "through this");
+  for (const RoleId role : heirs) {
+    std::string included;
+    for (const std::uint32_t rule : rules) {
+      for (const RoleId named : model.rules[rule].roles) {
+        if (named == role || !holds_by_inclusion(model, role, named)) continue;
+        const std::string name = fmt::format("`{}`", model.roles[index(named)].name);
+        if (included.find(name) == std::string::npos) included += (included.empty() ? "" : ", ") + name;
+      }
+    }
+    diagnostic.label(model.roles[index(role)].span, fmt::format("`{}` includes {}", model.roles[index(role)].name, included));
+  }
+}
+
+}  // namespace polc

@@ -1,0 +1,34 @@
+// A case in which a claim does not hold, in words: who, with what, in which account, and which lines make it so.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/decision/role_functions.h"
+#include "compiler/diagnostics/diagnostic.h"
+
+namespace polc {
+
+struct Counterexample {
+  std::vector<RoleId> roles;  ///< Held directly; empty: none.
+  PermissionId permission{};
+  Assignment assignment;      ///< Attributes and settings that matter; the others may be anything.
+  LevelId decided{};
+};
+
+/// The case of `failing` with the fewest settings away from their defaults, then the fewest attributes away
+/// from theirs. `failing` must not be `never`.
+Counterexample smallest_case(RoleFunctions& functions, PermissionId permission, const std::vector<RoleId>& roles,
+                             Diagram failing);
+
+/// `a subject that holds member`, `… with own=false`, `… in an account with supervisor.manage_settings=on`.
+std::string case_text(const Model& model, const Counterexample& example);
+
+/// `role` or `roles`, quoted and joined, for messages.
+std::string role_names(const Model& model, const std::vector<RoleId>& roles);
+
+/// Adds a label for each line that grants or restricts in this case, and for the inclusions and implications
+/// through which it does.
+void label_causes(RoleFunctions& functions, const Counterexample& example, Diagnostic& diagnostic);
+
+}  // namespace polc

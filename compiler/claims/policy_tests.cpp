@@ -1,0 +1,99 @@
+// Entry: run_tests.
+#include "compiler/claims/policy_tests.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "compiler/claims/counterexample.h"
+#include "compiler/decision/subjects.h"
+
+namespace polc {
+namespace {
+
+class TestRun {
+ public:
+  TestRun(RoleFunctions& functions, DiagnosticSink& sink)
+      : functions_(functions), diagrams_(functions.diagrams()), model_(functions.model()), sink_(sink) {}
+
+  TestResult run(const Test& test) {
+    TestResult result{test.name, test.span, 0, {}};
+    for (const Expectation& expectation : test.expectations) {
+      for (const std::vector<RoleId>& subject : expectation.subjects) {
+        ++result.expectations;
+        if (const auto failure = failure_of(expectation, subject)) result.failures.push_back(*failure);
+      }
+    }
+    return result;
+  }
+
+ private:
+  std::optional<TestFailure> failure_of(const Expectation& expectation, const std::vector<RoleId>& subject) {
+    if (!is_admissible(model_, subject)) {
+      return failure(sink_.report(Code::impossible_subject, expectation.span, {role_names(model_, subject)}), expectation);
+    }
+    bool has_case = false;
+    for (const Target& target : expectation.targets) {
+      const std::vector<Diagram> allowed = functions_.allowed(target.permission, subject);
+      const Diagram scope = scope_of(expectation, target, allowed);
+      has_case = has_case || scope != Diagram::never;
+      const Diagram failing = diagrams_.difference(scope, exactly(allowed, expectation.level));
+      if (failing == Diagram::never) continue;
+      const Counterexample example = smallest_case(functions_, target.permission, subject, failing);
+      Diagnostic& diagnostic = sink_.report(
+          Code::test_fails, expectation.span,
+          {model_.permissions[index(target.permission)].name, model_.levels[index(example.decided)].name,
+           model_.levels[index(expectation.level)].name, case_text(model_, example)});
+      label_causes(functions_, example, diagnostic);
+      return failure(diagnostic, expectation);
+    }
+    if (has_case) return std::nullopt;
+    return failure(sink_.report(Code::test_without_case, expectation.span), expectation);
+  }
+
+  static TestFailure failure(const Diagnostic& diagnostic, const Expectation& expectation) {
+    return {expectation.span, diagnostic.message};
+  }
+
+  /// When the decision is `level` and no other.
+  Diagram exactly(const std::vector<Diagram>& allowed, LevelId level) {
+    const std::size_t number = index(level);
+    const Diagram at_least = number == 0 ? Diagram::always : allowed[number - 1];
+    const Diagram more = number == allowed.size() ? Diagram::never : allowed[number];
+    return diagrams_.difference(at_least, more);
+  }
+
+  /// The cases that the expectation speaks of: settings that nobody names are at their defaults.
+  Diagram scope_of(const Expectation& expectation, const Target& target, const std::vector<Diagram>& allowed) {
+    Diagram scope = diagrams_.both(functions_.conditions().of(target.condition), functions_.conditions().admitted());
+    if (expectation.under_every_setting) return scope;
+    std::vector<VariableId> settings = diagrams_.support(scope);
+    for (const Diagram level : allowed) {
+      const std::vector<VariableId> support = diagrams_.support(level);
+      settings.insert(settings.end(), support.begin(), support.end());
+    }
+    for (const VariableId setting : settings) {
+      const Variable& variable = model_.variables[index(setting)];
+      const auto& fixed = expectation.fixed_settings;
+      const bool is_fixed = std::find(fixed.begin(), fixed.end(), setting) != fixed.end();
+      if (variable.kind != Variable::Kind::setting || is_fixed) continue;
+      scope = diagrams_.both(scope, diagrams_.is(setting, *variable.default_value));
+    }
+    return scope;
+  }
+
+  RoleFunctions& functions_;
+  Diagrams& diagrams_;
+  const Model& model_;
+  DiagnosticSink& sink_;
+};
+
+}  // namespace
+
+std::vector<TestResult> run_tests(RoleFunctions& functions, DiagnosticSink& sink) {
+  TestRun run(functions, sink);
+  std::vector<TestResult> results;
+  for (const Test& test : functions.model().tests) results.push_back(run.run(test));
+  return results;
+}
+
+}  // namespace polc

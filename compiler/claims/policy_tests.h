@@ -1,0 +1,28 @@
+// The tests that a policy holds: what each expectation claims, checked over everything it leaves open.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "compiler/decision/role_functions.h"
+#include "compiler/diagnostics/diagnostic.h"
+
+namespace polc {
+
+struct TestFailure {
+  Span span;            ///< Of the expectation.
+  std::string message;  ///< The first counterexample, in words.
+};
+
+struct TestResult {
+  std::string name;
+  Span span;
+  std::size_t expectations = 0;
+  std::vector<TestFailure> failures;
+};
+
+/// Runs every test of the model, in order. Failures are also reported to `sink`, with the lines that cause them.
+std::vector<TestResult> run_tests(RoleFunctions& functions, DiagnosticSink& sink);
+
+}  // namespace polc

@@ -1,0 +1,69 @@
+// Entry: compile. The chain of stages, on one screen.
+#include "compiler/compile.h"
+
+#include "compiler/claims/absences.h"
+#include "compiler/claims/assertions.h"
+#include "compiler/decision/lower.h"
+#include "compiler/lint/lint.h"
+#include "compiler/query/validate.h"
+#include "compiler/sema/resolve.h"
+#include "pol/verify.h"
+
+namespace polc {
+namespace {
+
+/// Reads the bytes back and holds them against the model, before anybody relies on them.
+bool is_faithful(const std::vector<std::byte>& bytes, RoleFunctions& functions, const DecisionTable& table,
+                 DiagnosticSink& sink) {
+  const pol::VerifyResult verified = pol::verify(bytes);
+  if (!verified) {
+    sink.report(Code::table_not_verified, std::nullopt,
+                {std::string(pol::text(verified.error().code)), std::to_string(verified.error().offset)});
+    return false;
+  }
+  TableFunctions read_back(*verified);
+  const std::optional<std::string> permission = find_mistranslation(functions, table, read_back);
+  if (permission) sink.report(Code::table_mistranslated, std::nullopt, {*permission});
+  return !permission;
+}
+
+/// From the model's functions to bytes that were read back; a stage that finds errors ends it.
+void make_table(Compilation& result, RoleFunctions& functions, const InputLayout& layout, const TableOptions& options) {
+  DecisionTable table = lower(functions, layout, result.sink);
+  if (result.sink.has_errors()) return;
+  result.table = std::move(table);
+  std::vector<std::byte> bytes = table_bytes(functions, *result.table, result.sources, options);
+  if (is_faithful(bytes, functions, *result.table, result.sink)) result.bytes = std::move(bytes);
+}
+
+}  // namespace
+
+std::unique_ptr<Compilation> compile(const std::string& path, const CompileOptions& options, const FileReader& reader) {
+  auto result = std::make_unique<Compilation>();
+  DiagnosticSink& sink = result->sink;
+  result->files = load_policy(path, options.folders, reader, result->sources, sink);
+  if (result->files.layers.empty()) return result;
+
+  Model model = resolve(result->files.layers, sink);
+  if (sink.has_errors()) return result;
+  result->model = std::move(model);
+
+  ConditionDiagrams conditions(*result->model);
+  RoleFunctions functions(conditions);
+  const InputLayout layout = lay_out_inputs(*result->model, sink);
+  check_absences(functions, sink);
+  check_assertions(functions, sink);
+  if (!sink.has_errors()) make_table(*result, functions, layout, options.table);
+  // Last, so that the diagrams which warnings need cannot keep a policy from compiling.
+  lint(functions, sink);
+  return result;
+}
+
+std::unique_ptr<Compilation> compile_text(const std::string& name, const std::string& text, const CompileOptions& options) {
+  return compile(name, options, [&](const std::string& path) -> ReadResult {
+    if (path == name) return {true, text};
+    return read_from_disk(path);
+  });
+}
+
+}  // namespace polc

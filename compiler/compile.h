@@ -1,0 +1,42 @@
+// The whole compiler: from a path to the bytes of a table, with everything that was made on the way.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/decision/decision_table.h"
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/emit/table_bytes.h"
+#include "compiler/loading/load_policy.h"
+#include "compiler/model/model.h"
+#include "compiler/source/source_manager.h"
+
+namespace polc {
+
+struct CompileOptions {
+  std::vector<std::string> folders;  ///< Searched for imports after the importing file's own (`-I`).
+  TableOptions table;
+};
+
+/// What each stage made. The later members are empty where an earlier stage found errors.
+struct Compilation {
+  SourceManager sources;
+  DiagnosticSink sink;
+  LoadedPolicy files;
+  std::optional<Model> model;
+  std::optional<DecisionTable> table;
+  std::optional<std::vector<std::byte>> bytes;  ///< There if and only if the policy compiled.
+};
+
+/// Never throws. Cost: linear in the text and in the table's cases.
+std::unique_ptr<Compilation> compile(const std::string& path, const CompileOptions& options = {},
+                                     const FileReader& reader = read_from_disk);
+
+/// Compiles a text that lies in no file; diagnostics call it `name`.
+std::unique_ptr<Compilation> compile_text(const std::string& name, const std::string& text,
+                                          const CompileOptions& options = {});
+
+}  // namespace polc

@@ -1,0 +1,103 @@
+// Entry: ConditionDiagrams.
+#include "compiler/decision/condition_diagrams.h"
+
+#include <algorithm>
+
+namespace polc {
+namespace {
+
+std::vector<std::uint32_t> domain_sizes(const Model& model) {
+  std::vector<std::uint32_t> sizes;
+  sizes.reserve(model.variables.size());
+  for (const Variable& variable : model.variables) {
+    sizes.push_back(static_cast<std::uint32_t>(model.domains[index(variable.domain)].values.size()));
+  }
+  return sizes;
+}
+
+}  // namespace
+
+ConditionDiagrams::ConditionDiagrams(const Model& model)
+    : model_(model), diagrams_(domain_sizes(model)), memo_(model.expressions.size()) {}
+
+Diagram ConditionDiagrams::of(ExpressionId condition) {
+  // The pool may have grown: analyses add conditions of their own.
+  if (memo_.size() <= index(condition)) memo_.resize(model_.expressions.size());
+  if (!memo_[index(condition)]) {
+    const Diagram result = translate(model_.expressions[condition]);
+    memo_[index(condition)] = result;
+  }
+  return *memo_[index(condition)];
+}
+
+Diagram ConditionDiagrams::translate(const Expression& expression) {
+  switch (expression.kind) {
+    case Expression::Kind::always:
+      return Diagram::always;
+    case Expression::Kind::never:
+      return Diagram::never;
+    case Expression::Kind::one_of:
+      return diagrams_.one_of(expression.variable, expression.values);
+    case Expression::Kind::same:
+      return same(expression.variable, expression.other);
+    case Expression::Kind::negation:
+      return diagrams_.negation(of(expression.operands.front()));
+    case Expression::Kind::conjunction: {
+      Diagram result = Diagram::always;
+      for (const ExpressionId operand : expression.operands) result = diagrams_.both(result, of(operand));
+      return result;
+    }
+    case Expression::Kind::disjunction: {
+      Diagram result = Diagram::never;
+      for (const ExpressionId operand : expression.operands) result = diagrams_.either(result, of(operand));
+      return result;
+    }
+  }
+  return Diagram::never;
+}
+
+Diagram ConditionDiagrams::same(VariableId a, VariableId b) {
+  const Domain& left = model_.domain_of(a);
+  const Domain& right = model_.domain_of(b);
+  Diagram result = Diagram::never;
+  for (std::uint32_t value = 0; value < left.values.size(); ++value) {
+    const auto match = std::find(right.values.begin(), right.values.end(), left.values[value]);
+    if (match == right.values.end()) continue;
+    const auto other = static_cast<std::uint32_t>(match - right.values.begin());
+    result = diagrams_.either(result, diagrams_.both(diagrams_.is(a, value), diagrams_.is(b, other)));
+  }
+  return result;
+}
+
+Diagram ConditionDiagrams::requirements_of(VariableId setting) {
+  const Variable& variable = model_.variables[index(setting)];
+  Diagram met = Diagram::always;
+  for (const SettingRequirement& requirement : variable.requirements) {
+    met = diagrams_.both(met, diagrams_.one_of(requirement.setting, requirement.values));
+  }
+  if (met == Diagram::always) return met;
+  const bool is_switch = model_.domain_of(setting).boolean;
+  const Diagram idle = diagrams_.is(setting, is_switch ? 0 : *variable.default_value);
+  return diagrams_.either(idle, met);
+}
+
+Diagram ConditionDiagrams::admitted() {
+  if (admitted_) return *admitted_;
+  Diagram result = Diagram::always;
+  // From the last variable up, so that each step adds nodes at the top alone.
+  for (std::size_t position = model_.variables.size(); position-- > 0;) {
+    if (model_.variables[position].kind != Variable::Kind::setting) continue;
+    result = diagrams_.both(admitted_by(id_at<VariableId>(position)), result);
+  }
+  admitted_ = result;
+  return result;
+}
+
+Diagram ConditionDiagrams::admitted_by(VariableId setting) {
+  const Variable& variable = model_.variables[index(setting)];
+  const Diagram bounds = variable.immutable ? diagrams_.is(setting, *variable.default_value)
+                                            : diagrams_.one_of(setting, variable.allowed);
+  return diagrams_.both(bounds, requirements_of(setting));
+}
+
+}  // namespace polc

@@ -1,0 +1,111 @@
+// Entry: RoleFunctions.
+#include "compiler/decision/role_functions.h"
+
+#include <algorithm>
+#include <map>
+
+namespace polc {
+namespace {
+
+/// Which of a permission's rules reach a role, as positions in its uses.
+using Signature = std::vector<std::uint32_t>;
+
+}  // namespace
+
+RoleFunctions::RoleFunctions(ConditionDiagrams& conditions)
+    : conditions_(conditions), uses_(model().permissions.size()), heirs_(model().roles.size()) {
+  for (std::size_t role = 0; role < model().roles.size(); ++role) {
+    for (const RoleId held : model().roles[role].closure) heirs_[index(held)].push_back(id_at<RoleId>(role));
+  }
+  for (std::size_t rule = 0; rule < model().rules.size(); ++rule) {
+    for (const Target& target : model().rules[rule].targets) {
+      uses_[index(target.permission)].push_back({static_cast<std::uint32_t>(rule), target});
+    }
+  }
+}
+
+const std::vector<RoleId>& RoleFunctions::reached(const Rule& rule) {
+  if (rule.kind == Rule::Kind::restriction) return rule.roles;
+  const auto [entry, is_new] = reached_.try_emplace(&rule);
+  std::vector<RoleId>& roles = entry->second;
+  if (is_new) {
+    for (const RoleId named : rule.roles) roles.insert(roles.end(), heirs_[index(named)].begin(), heirs_[index(named)].end());
+    std::sort(roles.begin(), roles.end());
+    roles.erase(std::unique(roles.begin(), roles.end()), roles.end());
+  }
+  return roles;
+}
+
+const PermissionFunctions& RoleFunctions::of(PermissionId permission) {
+  const auto [entry, is_new] = functions_.try_emplace(permission);
+  if (is_new) entry->second = compute(permission);
+  return entry->second;
+}
+
+PermissionFunctions RoleFunctions::compute(PermissionId permission) {
+  const std::vector<RuleUse>& uses = uses_[index(permission)];
+  PermissionFunctions result;
+  result.every_subject.assign(thresholds(), Diagram::never);
+  std::vector<Diagram> when(uses.size());
+  std::map<RoleId, Signature> signatures;
+  for (std::uint32_t position = 0; position < uses.size(); ++position) {
+    const Rule& rule = model().rules[uses[position].rule];
+    when[position] = conditions_.of(uses[position].target.condition);
+    if (when[position] == Diagram::never) continue;
+    if (rule.every_subject) {
+      for (std::size_t t = index(rule.level); t < thresholds(); ++t) {
+        result.every_subject[t] = diagrams().either(result.every_subject[t], when[position]);
+      }
+      continue;
+    }
+    for (const RoleId role : reached(rule)) signatures[role].push_back(position);
+  }
+
+  std::map<Signature, std::vector<RoleId>> alike;
+  for (auto& [role, signature] : signatures) alike[signature].push_back(role);
+
+  // Different rules may amount to the same functions: groups are keyed by those.
+  std::map<std::pair<std::vector<Diagram>, std::vector<Diagram>>, std::vector<RoleId>> groups;
+  for (const auto& [signature, roles] : alike) {
+    std::vector<Diagram> granted(thresholds(), Diagram::never);
+    std::vector<Diagram> forbidden(thresholds(), Diagram::never);
+    for (const std::uint32_t position : signature) {
+      const Rule& rule = model().rules[uses[position].rule];
+      const bool is_grant = rule.kind == Rule::Kind::grant;
+      // A grant gives every level up to its own; a cap takes every level above it.
+      const std::size_t first = is_grant ? 0 : index(rule.level);
+      const std::size_t last = is_grant ? index(rule.level) : thresholds();
+      std::vector<Diagram>& functions = is_grant ? granted : forbidden;
+      for (std::size_t t = first; t < last; ++t) functions[t] = diagrams().either(functions[t], when[position]);
+    }
+    std::vector<RoleId>& group = groups[{granted, forbidden}];
+    group.insert(group.end(), roles.begin(), roles.end());
+  }
+  for (auto& [functions, roles] : groups) {
+    std::sort(roles.begin(), roles.end());
+    result.groups.push_back({roles, functions.first, functions.second});
+  }
+  return result;
+}
+
+std::vector<Diagram> RoleFunctions::allowed(PermissionId permission, const std::vector<RoleId>& roles) {
+  const PermissionFunctions& functions = of(permission);
+  std::vector<RoleId> held = roles;
+  if (held.empty() && model().fallback) held.push_back(*model().fallback);
+  std::vector<Diagram> granted(thresholds(), Diagram::never);
+  std::vector<Diagram> taken = functions.every_subject;
+  for (const RoleGroup& group : functions.groups) {
+    const bool is_held = std::any_of(held.begin(), held.end(), [&](RoleId role) {
+      return std::binary_search(group.roles.begin(), group.roles.end(), role);
+    });
+    if (!is_held) continue;
+    for (std::size_t t = 0; t < thresholds(); ++t) {
+      granted[t] = diagrams().either(granted[t], group.granted[t]);
+      taken[t] = diagrams().either(taken[t], group.forbidden[t]);
+    }
+  }
+  for (std::size_t t = 0; t < thresholds(); ++t) granted[t] = diagrams().difference(granted[t], taken[t]);
+  return granted;
+}
+
+}  // namespace polc

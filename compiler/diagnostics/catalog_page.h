@@ -1,0 +1,19 @@
+// A catalog entry as a page to read: what `polc check --explain` prints.
+#pragma once
+
+#include <string>
+
+#include "compiler/diagnostics/catalog.h"
+
+namespace polc {
+
+/// Code, severity, message, help, a wrong and a right example. Places that a call site fills read `…`.
+std::string catalog_page(const CatalogEntry& entry);
+
+/// The same as an object of JSON, with `format_version`.
+std::string catalog_page_json(const CatalogEntry& entry);
+
+/// The code that was most likely meant by a text that is none.
+std::optional<std::string> nearest_code(std::string_view text);
+
+}  // namespace polc

@@ -1,0 +1,85 @@
+// How a report becomes a diagnostic: the catalog's texts with the arguments put in.
+#include "compiler/diagnostics/diagnostic.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace polc {
+namespace {
+
+/// Replaces `{0}`…`{9}`. Any other brace stands for itself, so that a message may speak of one.
+std::string with_arguments(std::string_view pattern, const std::vector<std::string>& arguments) {
+  std::string result;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    const bool is_argument =
+        at + 2 < pattern.size() && pattern[at] == '{' && llvm::isDigit(pattern[at + 1]) && pattern[at + 2] == '}';
+    if (!is_argument) {
+      result += pattern[at];
+      continue;
+    }
+    const auto number = static_cast<std::size_t>(pattern[at + 1] - '0');
+    if (number < arguments.size()) result += arguments[number];
+    at += 2;
+  }
+  return result;
+}
+
+llvm::StringRef reference(std::string_view text) {
+  return {text.data(), text.size()};
+}
+
+}  // namespace
+
+Diagnostic& Diagnostic::label(Span where, std::string text) {
+  labels.push_back({where, std::move(text)});
+  return *this;
+}
+
+Diagnostic& Diagnostic::help(std::string text) {
+  helps.push_back(std::move(text));
+  return *this;
+}
+
+Diagnostic& DiagnosticSink::report(Code code, std::optional<Span> span, const std::vector<std::string>& arguments) {
+  const CatalogEntry& entry = entry_of(code);
+  Diagnostic diagnostic;
+  diagnostic.code = code;
+  diagnostic.severity = entry.severity;
+  diagnostic.span = span;
+  diagnostic.message = with_arguments(entry.message, arguments);
+  if (!entry.help.empty()) diagnostic.helps.push_back(with_arguments(entry.help, arguments));
+  diagnostics_.push_back(std::move(diagnostic));
+  return diagnostics_.back();
+}
+
+bool DiagnosticSink::has_errors() const {
+  return std::any_of(diagnostics_.begin(), diagnostics_.end(),
+                     [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; });
+}
+
+std::optional<std::string> nearest_name(std::string_view wrong, const std::vector<std::string>& declared) {
+  // A third of the letters may differ, and never all of them. Same limit as clang's for misspelt names.
+  const auto length = static_cast<unsigned>(wrong.size());
+  const unsigned limit = length < 3 ? (length == 0 ? 0 : length - 1) : (length + 2) / 3;
+  const std::string* best = nullptr;
+  unsigned best_distance = limit + 1;
+  for (const std::string& name : declared) {
+    if (name == wrong) continue;
+    unsigned distance = 0;
+    if (!reference(name).equals_insensitive(reference(wrong))) {
+      const std::size_t longer = std::max(name.size(), wrong.size());
+      if (longer - std::min(name.size(), wrong.size()) >= best_distance) continue;
+      distance = reference(wrong).edit_distance(reference(name), /*AllowReplacements=*/true, best_distance);
+    }
+    if (distance < best_distance) {
+      best = &name;
+      best_distance = distance;
+    }
+  }
+  return best == nullptr ? std::nullopt : std::optional(*best);
+}
+
+}  // namespace polc

@@ -1,0 +1,53 @@
+// Problems found in a policy, as data: what, where, and the way out.
+//
+// A stage reports into a DiagnosticSink and goes on; nothing is printed here (render.h does that). Codes,
+// severities, messages and help texts come from the catalog; a call site passes only the arguments.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/diagnostics/catalog.h"
+#include "compiler/source/span.h"
+
+namespace polc {
+
+/// A second place that matters: "first declared here".
+struct Label {
+  Span span;
+  std::string text;
+};
+
+struct Diagnostic {
+  Code code{};
+  Severity severity = Severity::error;
+  std::optional<Span> span;  ///< Absent where no file is concerned.
+  std::string message;
+  std::vector<Label> labels;
+  std::vector<std::string> helps;  ///< The catalog's help first, then what the call site adds.
+
+  /// Both return *this, so that a report reads as one expression.
+  Diagnostic& label(Span where, std::string text);
+  Diagnostic& help(std::string text);
+};
+
+class DiagnosticSink {
+ public:
+  /// Adds a diagnostic. The catalog's message may use `{0}`, `{1}`… for the arguments, as its help may.
+  /// The reference is good until the next report.
+  Diagnostic& report(Code code, std::optional<Span> span, const std::vector<std::string>& arguments = {});
+
+  const std::vector<Diagnostic>& all() const { return diagnostics_; }
+  std::vector<Diagnostic>& all() { return diagnostics_; }
+  bool has_errors() const;
+
+ private:
+  std::vector<Diagnostic> diagnostics_;
+};
+
+/// The declared name nearest to `wrong`, if one is near enough to be what was meant.
+std::optional<std::string> nearest_name(std::string_view wrong, const std::vector<std::string>& declared);
+
+}  // namespace polc

@@ -1,0 +1,162 @@
+// The order of diagnostics, the text form and GitHub's. JSON and SARIF stand in render_json.cpp.
+#include "compiler/diagnostics/render.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "compiler/diagnostics/source_excerpt.h"
+
+namespace polc {
+namespace {
+
+/// ANSI escapes, or nothing.
+struct Style {
+  std::string_view error;
+  std::string_view warning;
+  std::string_view bold;
+  std::string_view faint;
+  std::string_view help;
+  std::string_view reset;
+};
+constexpr Style plain{};
+constexpr Style colored{"\033[1;31m", "\033[1;33m", "\033[1m", "\033[2m", "\033[36m", "\033[0m"};
+
+/// What diagnostics sort by: those of no file first.
+auto order_of(const Diagnostic& diagnostic) {
+  const Span span = diagnostic.span.value_or(Span{});
+  return std::tuple(diagnostic.span.has_value(), span.file, span.begin, span.end, diagnostic.code,
+                    std::string_view(diagnostic.message));
+}
+
+bool same(const Diagnostic& left, const Diagnostic& right) {
+  return left.code == right.code && left.span == right.span && left.message == right.message;
+}
+
+std::string place(const SourceManager& sources, Span span) {
+  const Position at = sources.position(span.file, span.begin);
+  return fmt::format("{}:{}:{}", sources.path(span.file), at.line, at.column);
+}
+
+void append_excerpt(std::string& result, const SourceManager& sources, Span span, const Style& style,
+                    std::string_view mark_style) {
+  const SourceExcerpt excerpt = excerpt_of(sources, span);
+  result += fmt::format("{}{:5} | {}{}\n", style.faint, excerpt.line, style.reset, excerpt.text);
+  result += fmt::format("{}{:5} | {}{}{}{}{}\n", style.faint, "", style.reset, excerpt.padding, mark_style,
+                        excerpt.marks, style.reset);
+}
+
+void append_text(std::string& result, const SourceManager& sources, const Diagnostic& diagnostic, const Style& style) {
+  const std::string_view severity = diagnostic.severity == Severity::error ? style.error : style.warning;
+  if (diagnostic.span) result += fmt::format("{}{}{}: ", style.bold, place(sources, *diagnostic.span), style.reset);
+  result += fmt::format("{}{}[{}]{}: {}{}{}\n", severity, severity_text(diagnostic.severity),
+                        code_text(diagnostic.code), style.reset, style.bold, diagnostic.message, style.reset);
+  if (diagnostic.span) append_excerpt(result, sources, *diagnostic.span, style, severity);
+  for (const Label& label : diagnostic.labels) {
+    result += fmt::format("  {}: {}\n", place(sources, label.span), label.text);
+    append_excerpt(result, sources, label.span, style, style.help);
+  }
+  for (const std::string& help : diagnostic.helps) {
+    result += fmt::format("  {}help:{} {}\n", style.help, style.reset, help);
+  }
+}
+
+/// A workflow command ends at the line's end, and its properties at `,` and `:`.
+std::string escaped(std::string_view text, bool property) {
+  std::string result;
+  for (const char character : text) {
+    const bool escapes = character == '%' || character == '\r' || character == '\n' ||
+                         (property && (character == ':' || character == ','));
+    if (escapes) {
+      result += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(character)));
+    } else {
+      result += character;
+    }
+  }
+  return result;
+}
+
+void append_github(std::string& result, const SourceManager& sources, const Diagnostic& diagnostic) {
+  std::string properties;
+  if (diagnostic.span) {
+    const Span span = *diagnostic.span;
+    const Position begin = sources.position(span.file, span.begin);
+    const Position end = sources.position(span.file, span.end);
+    properties =
+        fmt::format("file={},line={},endLine={},", escaped(sources.path(span.file), true), begin.line, end.line);
+    // GitHub refuses columns of a span over several lines.
+    if (begin.line == end.line) properties += fmt::format("col={},endColumn={},", begin.column, end.column);
+  }
+  std::string message = diagnostic.message;
+  for (const Label& label : diagnostic.labels)
+    message += fmt::format("\n{}: {}", place(sources, label.span), label.text);
+  for (const std::string& help : diagnostic.helps) message += "\nhelp: " + help;
+  result += fmt::format("::{} {}title={}::{}\n", severity_text(diagnostic.severity), properties,
+                        code_text(diagnostic.code), escaped(message, false));
+}
+
+}  // namespace
+
+std::vector<Diagnostic> in_order(const std::vector<Diagnostic>& diagnostics) {
+  std::vector<Diagnostic> sorted = diagnostics;
+  std::sort(sorted.begin(), sorted.end(),
+            [](const Diagnostic& left, const Diagnostic& right) { return order_of(left) < order_of(right); });
+  sorted.erase(std::unique(sorted.begin(), sorted.end(), same), sorted.end());
+  return sorted;
+}
+
+std::vector<Finding> in_order(const std::vector<Findings>& compilations) {
+  std::vector<Finding> findings;
+  std::set<std::tuple<std::string, std::uint32_t, std::uint32_t, Code, std::string>> seen;
+  for (const Findings& compilation : compilations) {
+    for (Diagnostic& diagnostic : in_order(compilation.diagnostics)) {
+      const Span span = diagnostic.span.value_or(Span{});
+      const std::string path = diagnostic.span ? std::string(compilation.sources.path(span.file)) : "";
+      if (!seen.emplace(path, span.begin, span.end, diagnostic.code, diagnostic.message).second) continue;
+      findings.push_back({&compilation.sources, std::move(diagnostic)});
+    }
+  }
+  return findings;
+}
+
+std::string render(DiagnosticFormat format, const std::vector<Findings>& compilations, bool color) {
+  const std::vector<Finding> findings = in_order(compilations);
+  if (format == DiagnosticFormat::json) return render_json(findings);
+  if (format == DiagnosticFormat::sarif) return render_sarif(findings);
+  std::string result;
+  for (const auto& [sources, diagnostic] : findings) {
+    if (format == DiagnosticFormat::text) {
+      append_text(result, *sources, diagnostic, color ? colored : plain);
+    } else {
+      append_github(result, *sources, diagnostic);
+    }
+  }
+  return result;
+}
+
+std::string render(DiagnosticFormat format, const SourceManager& sources, const std::vector<Diagnostic>& diagnostics,
+                   bool color) {
+  return render(format, {{sources, diagnostics}}, color);
+}
+
+std::string render_text(const SourceManager& sources, const std::vector<Diagnostic>& diagnostics, bool color) {
+  return render(DiagnosticFormat::text, sources, diagnostics, color);
+}
+
+std::string render_json(const SourceManager& sources, const std::vector<Diagnostic>& diagnostics) {
+  return render(DiagnosticFormat::json, sources, diagnostics);
+}
+
+std::string render_sarif(const SourceManager& sources, const std::vector<Diagnostic>& diagnostics) {
+  return render(DiagnosticFormat::sarif, sources, diagnostics);
+}
+
+std::string render_github(const SourceManager& sources, const std::vector<Diagnostic>& diagnostics) {
+  return render(DiagnosticFormat::github, sources, diagnostics);
+}
+
+}  // namespace polc

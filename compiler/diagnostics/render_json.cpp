@@ -1,0 +1,152 @@
+// Diagnostics for programs: our own JSON, and SARIF, which code review tools read.
+#include <fmt/format.h>
+
+#include <string_view>
+#include <utility>
+
+#include "compiler/diagnostics/render.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace polc {
+namespace {
+
+using llvm::json::Array;
+using llvm::json::Object;
+using llvm::json::Value;
+
+/// JSON is Unicode; a path or a quotation of the source may be anything.
+std::string unicode(std::string_view text) {
+  const llvm::StringRef reference(text.data(), text.size());
+  return llvm::json::isUTF8(reference) ? reference.str() : llvm::json::fixUTF8(reference);
+}
+
+std::string printed(Object object) {
+  std::string result;
+  llvm::raw_string_ostream stream(result);
+  stream << llvm::formatv("{0:2}", Value(std::move(object)));
+  stream << "\n";
+  return stream.str();
+}
+
+llvm::StringRef reference(std::string_view text) {
+  return {text.data(), text.size()};
+}
+
+/// `"file"`, `"line"`, `"column"` and the ends, into an object.
+void add_place(Object& object, const SourceManager& sources, Span span) {
+  const Position begin = sources.position(span.file, span.begin);
+  const Position end = sources.position(span.file, span.end);
+  object["file"] = unicode(sources.path(span.file));
+  object["line"] = begin.line;
+  object["column"] = begin.column;
+  object["end_line"] = end.line;
+  object["end_column"] = end.column;
+  object["begin_byte"] = span.begin;
+  object["end_byte"] = span.end;
+}
+
+Object json_of(const SourceManager& sources, const Diagnostic& diagnostic) {
+  Object object;
+  object["code"] = code_text(diagnostic.code);
+  object["name"] = reference(entry_of(diagnostic.code).name);
+  object["severity"] = reference(severity_text(diagnostic.severity));
+  object["message"] = unicode(diagnostic.message);
+  if (diagnostic.span) add_place(object, sources, *diagnostic.span);
+  Array labels;
+  for (const Label& label : diagnostic.labels) {
+    Object each;
+    each["message"] = unicode(label.text);
+    add_place(each, sources, label.span);
+    labels.push_back(std::move(each));
+  }
+  object["labels"] = std::move(labels);
+  Array helps;
+  for (const std::string& help : diagnostic.helps) helps.push_back(unicode(help));
+  object["help"] = std::move(helps);
+  return object;
+}
+
+/// A path as SARIF wants it: a relative reference or a file URI, percent-encoded.
+std::string uri_of(std::string_view path) {
+  std::string result = path.starts_with('/') ? "file://" : "";
+  for (const char character : path) {
+    const bool plain = llvm::isAlnum(character) || std::string_view("/-._~").find(character) != std::string_view::npos;
+    if (plain) {
+      result += character;
+    } else {
+      result += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(character)));
+    }
+  }
+  return result;
+}
+
+Object sarif_location(const SourceManager& sources, Span span) {
+  const Position begin = sources.position(span.file, span.begin);
+  const Position end = sources.position(span.file, span.end);
+  return Object{{"physicalLocation", Object{{"artifactLocation", Object{{"uri", uri_of(sources.path(span.file))}}},
+                                            {"region", Object{{"startLine", begin.line},
+                                                              {"startColumn", begin.column},
+                                                              {"endLine", end.line},
+                                                              {"endColumn", end.column}}}}}};
+}
+
+Array sarif_rules() {
+  Array rules;
+  for (const CatalogEntry& entry : catalog()) {
+    Object rule{{"id", code_text(entry.code)},
+                {"name", reference(entry.name)},
+                {"shortDescription", Object{{"text", reference(entry.message)}}},
+                {"defaultConfiguration", Object{{"level", reference(severity_text(entry.severity))}}}};
+    if (!entry.help.empty()) rule["help"] = Object{{"text", reference(entry.help)}};
+    rules.push_back(std::move(rule));
+  }
+  return rules;
+}
+
+std::int64_t rule_index(Code code) {
+  return &entry_of(code) - catalog().data();
+}
+
+Object sarif_result(const SourceManager& sources, const Diagnostic& diagnostic) {
+  std::string message = diagnostic.message;
+  for (const std::string& help : diagnostic.helps) message += "\nhelp: " + help;
+  Object result{{"ruleId", code_text(diagnostic.code)},
+                {"ruleIndex", rule_index(diagnostic.code)},
+                {"level", reference(severity_text(diagnostic.severity))},
+                {"message", Object{{"text", unicode(message)}}}};
+  if (diagnostic.span) result["locations"] = Array{sarif_location(sources, *diagnostic.span)};
+  Array related;
+  for (const Label& label : diagnostic.labels) {
+    Object location = sarif_location(sources, label.span);
+    location["id"] = static_cast<std::int64_t>(related.size() + 1);
+    location["message"] = Object{{"text", unicode(label.text)}};
+    related.push_back(std::move(location));
+  }
+  if (!related.empty()) result["relatedLocations"] = std::move(related);
+  return result;
+}
+
+}  // namespace
+
+std::string render_json(const std::vector<Finding>& findings) {
+  constexpr int format_version = 1;
+  Array list;
+  for (const auto& [sources, diagnostic] : findings) list.push_back(json_of(*sources, diagnostic));
+  return printed(Object{{"format_version", format_version}, {"diagnostics", std::move(list)}});
+}
+
+std::string render_sarif(const std::vector<Finding>& findings) {
+  Array results;
+  for (const auto& [sources, diagnostic] : findings) results.push_back(sarif_result(*sources, diagnostic));
+  Object driver{{"name", "polc"}, {"rules", sarif_rules()}};
+  Object run{{"tool", Object{{"driver", std::move(driver)}}},
+             {"columnKind", "unicodeCodePoints"},
+             {"results", std::move(results)}};
+  return printed(Object{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                        {"version", "2.1.0"},
+                        {"runs", Array{std::move(run)}}});
+}
+
+}  // namespace polc

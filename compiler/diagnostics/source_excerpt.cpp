@@ -1,0 +1,101 @@
+#include "compiler/diagnostics/source_excerpt.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/ConvertUTF.h"
+#include "llvm/Support/Unicode.h"
+
+namespace polc {
+namespace {
+
+constexpr std::size_t longest_line = 120;  // Columns that are shown of one.
+constexpr std::size_t least_context = 30;  // Columns that stay before the marks of a cut line.
+constexpr std::size_t tab_width = 4;
+constexpr std::string_view replacement = "\xEF\xBF\xBD";
+constexpr std::string_view ellipsis = "…";
+
+/// A piece of a line that is shown as a whole.
+struct Glyph {
+  std::size_t begin = 0;  ///< Byte in the line.
+  std::string shown;
+  std::size_t columns = 1;
+};
+
+std::size_t sequence_length(std::string_view rest) {
+  const auto* begin = reinterpret_cast<const llvm::UTF8*>(rest.data());
+  const std::size_t length = llvm::getNumBytesForUTF8(*begin);
+  const bool legal = length <= rest.size() && llvm::isLegalUTF8Sequence(begin, begin + length);
+  return legal ? length : 0;
+}
+
+std::vector<Glyph> glyphs_of(std::string_view line) {
+  std::vector<Glyph> glyphs;
+  std::size_t column = 0;
+  for (std::size_t at = 0; at < line.size();) {
+    Glyph glyph{at, {}, 1};
+    const std::size_t length = sequence_length(line.substr(at));
+    const std::string_view sequence = line.substr(at, std::max<std::size_t>(length, 1));
+    const int width = length == 0 ? -1 : llvm::sys::unicode::columnWidthUTF8({sequence.data(), sequence.size()});
+    if (line[at] == '\t') {
+      glyph.columns = tab_width - column % tab_width;
+      glyph.shown.assign(glyph.columns, ' ');
+    } else if (width < 0) {
+      glyph.shown = replacement;
+    } else {
+      glyph.shown = sequence;
+      glyph.columns = static_cast<std::size_t>(width);
+    }
+    column += glyph.columns;
+    at += sequence.size();
+    glyphs.push_back(std::move(glyph));
+  }
+  return glyphs;
+}
+
+}  // namespace
+
+SourceExcerpt excerpt_of(const SourceManager& sources, Span span) {
+  const std::string_view text = sources.text(span.file);
+  const std::string_view line = sources.line_text(span.file, span.begin);
+  const auto line_begin = static_cast<std::size_t>(line.data() - text.data());
+  const std::size_t begin = std::clamp<std::size_t>(span.begin, line_begin, line_begin + line.size()) - line_begin;
+  const std::size_t end = std::clamp<std::size_t>(span.end, line_begin, line_begin + line.size()) - line_begin;
+
+  const std::vector<Glyph> glyphs = glyphs_of(line);
+  std::size_t before = 0;  // Columns before the marks.
+  std::size_t marked = 0;
+  for (const Glyph& glyph : glyphs) {
+    if (glyph.begin < begin) before += glyph.columns;
+    if (glyph.begin >= begin && glyph.begin < end) marked += glyph.columns;
+  }
+  const std::size_t skipped =
+      before + std::min(marked, longest_line) > longest_line && before > least_context ? before - least_context : 0;
+
+  SourceExcerpt excerpt;
+  excerpt.line = sources.position(span.file, span.begin).line;
+  if (skipped > 0) {
+    excerpt.text = ellipsis;
+    excerpt.padding = " ";
+  }
+  std::size_t column = 0;
+  for (const Glyph& glyph : glyphs) {
+    const std::size_t glyph_column = column;
+    column += glyph.columns;
+    if (glyph_column < skipped) continue;
+    if (column > skipped + longest_line) {
+      excerpt.text += ellipsis;
+      break;
+    }
+    excerpt.text += glyph.shown;
+    if (glyph.begin < begin) excerpt.padding.append(glyph.columns, ' ');
+    if (glyph.begin >= begin && glyph.begin < end) excerpt.marks.append(glyph.columns, '^');
+  }
+  if (excerpt.marks.empty()) excerpt.marks = "^";
+  excerpt.text.erase(excerpt.text.find_last_not_of(' ') + 1);
+  return excerpt;
+}
+
+}  // namespace polc

@@ -1,0 +1,35 @@
+// Entry: split_permission, name_of_file.
+#include "compiler/import/permission_name.h"
+
+namespace polc::importing {
+namespace {
+
+bool is_name_character(char character) {
+  return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9') || character == '_';
+}
+
+}  // namespace
+
+SplitName split_permission(std::string_view name) {
+  const std::size_t last = name.find_last_of(".:/");
+  if (last == std::string_view::npos || last == 0 || last + 1 == name.size()) return {{}, name};
+  return {name.substr(0, last), name.substr(last + 1)};
+}
+
+std::string name_of_file(std::string_view path) {
+  std::string_view stem = path.substr(path.find_last_of("/\\") + 1);
+  if (const std::size_t dot = stem.rfind('.'); dot != std::string_view::npos && dot > 0) stem = stem.substr(0, dot);
+  std::string name;
+  for (char character : stem) {
+    if (character >= 'A' && character <= 'Z') character = static_cast<char>(character - 'A' + 'a');
+    if (is_name_character(character)) {
+      name += character;
+    } else if (!name.empty() && name.back() != '_') {
+      name += '_';
+    }
+  }
+  while (!name.empty() && name.back() == '_') name.pop_back();
+  return name.empty() ? "imported" : name;
+}
+
+}  // namespace polc::importing

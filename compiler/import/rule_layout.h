@@ -1,0 +1,19 @@
+// Grants and denials as rules: `allow ROLES to PERMISSIONS if CONDITION;`.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/import/access_table.h"
+#include "compiler/import/permission_terms.h"
+
+namespace polc::importing {
+
+/// `grants`: by role, what is left to grant. A line for each statement, or several; blank lines between roles where there are several.
+std::string rules_text(const AccessTable& table, const std::vector<std::vector<ImportedGrant>>& grants,
+                       const PermissionTerms& terms);
+
+/// The table's denials, as `forbid` rules.
+std::string denials_text(const AccessTable& table, const PermissionTerms& terms);
+
+}  // namespace polc::importing

@@ -1,0 +1,44 @@
+// What can be so in some account: conditions joined with the account configurations that the policy admits.
+//
+// The admitted configurations as one condition test every setting, and joining that with each of ten thousand
+// conditions would cost their product. Settings that no requirement ties together are independent, so it is
+// enough to join the clusters that a condition touches. Cost: memoized by condition.
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/decision/condition_diagrams.h"
+
+namespace polc::warnings {
+
+class AccountScope {
+ public:
+  /// Keeps a reference to `conditions`.
+  explicit AccountScope(ConditionDiagrams& conditions);
+
+  /// True if `condition` holds for some request in some admitted account.
+  bool is_possible(Diagram condition);
+
+  /// Where `condition` holds, in the admitted accounts as far as its settings tell them apart.
+  Diagram within(Diagram condition);
+
+  /// True if two requests in admitted accounts differ in `variable` alone, and `condition` holds for just one.
+  bool depends_on(Diagram condition, VariableId variable);
+
+  /// The variables that a condition tests.
+  const std::vector<VariableId>& support(Diagram condition);
+
+ private:
+  Diagram admitted_around(const std::vector<VariableId>& variables);
+
+  ConditionDiagrams& conditions_;
+  Diagrams& diagrams_;
+  std::vector<std::size_t> cluster_of_;  // By VariableId; of an attribute itself.
+  std::vector<Diagram> admitted_;        // By cluster: what ties its settings.
+  bool is_unbounded_ = true;             // No account configuration is refused.
+  std::unordered_map<Diagram, std::vector<VariableId>> supports_;
+  std::unordered_map<Diagram, Diagram> scoped_;
+};
+
+}  // namespace polc::warnings

@@ -1,0 +1,16 @@
+// Conditions that always hold, or never do, in every request and every account that the policy admits.
+#pragma once
+
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/lint/policy_facts.h"
+
+namespace polc::warnings {
+
+/// Reports conditions of rules and of asserts. Gives, by UnitId, the units that never apply: other checks have
+/// nothing to add about those. A setting's grant that an `immutable` setting switches off for ever is one of
+/// them too, but draws no report: the word says that it is meant.
+std::vector<bool> check_conditions(PolicyFacts& facts, DiagnosticSink& sink);
+
+}  // namespace polc::warnings

@@ -1,0 +1,18 @@
+// Settings and attributes on which no decision depends.
+//
+// Exact: over every subject, request and admitted account. A setting that another one requires is left alone:
+// it decides what accounts may choose. Cost: stops looking for a variable at the first decision that it
+// changes; one that changes none costs the functions of every class that tests it.
+#pragma once
+
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/lint/policy_facts.h"
+
+namespace polc::warnings {
+
+/// Gives, by VariableId, those that were reported.
+std::vector<bool> check_variables(PolicyFacts& facts, DiagnosticSink& sink);
+
+}  // namespace polc::warnings

@@ -1,0 +1,92 @@
+// Entry: lint. The checks in their order: what one has explained, a later one passes over.
+#include "compiler/lint/lint.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "compiler/lint/accepted_warnings.h"
+#include "compiler/lint/constant_conditions.h"
+#include "compiler/lint/idle_grants.h"
+#include "compiler/lint/idle_implications.h"
+#include "compiler/lint/idle_restrictions.h"
+#include "compiler/lint/idle_variables.h"
+#include "compiler/lint/kept_by_heirs.h"
+#include "compiler/lint/ungranted.h"
+
+namespace polc {
+namespace {
+
+using warnings::PolicyFacts;
+using warnings::UnitId;
+
+/// Units that a warning about a setting speaks of already.
+void add_grants_of_settings(const PolicyFacts& facts, const std::vector<bool>& idle_variables, std::vector<bool>& units) {
+  for (std::size_t position = 0; position < units.size(); ++position) {
+    const Rule& rule = facts.units.rule(id_at<UnitId>(position));
+    if (rule.origin != Rule::Origin::setting) continue;
+    const std::vector<VariableId> tested =
+        facts.diagrams().support(facts.functions.conditions().of(rule.base));
+    units[position] = units[position] || std::any_of(tested.begin(), tested.end(), [&](VariableId variable) {
+                        return idle_variables[index(variable)];
+                      });
+  }
+}
+
+void join(std::vector<bool>& into, const std::vector<bool>& other) {
+  for (std::size_t position = 0; position < into.size(); ++position) into[position] = into[position] || other[position];
+}
+
+/// The files of each layer, as far as they declare anything.
+std::map<FileId, Layer> layers_of_files(const Model& model) {
+  std::map<FileId, Layer> layers;
+  for (const Role& role : model.roles) layers[role.span.file] = role.layer;
+  for (const Variable& variable : model.variables) layers[variable.span.file] = variable.layer;
+  for (const Resource& resource : model.resources) layers[resource.span.file] = resource.layer;
+  for (const Rule& rule : model.rules) layers[rule.span.file] = rule.layer;
+  return layers;
+}
+
+class LastLayer {
+ public:
+  explicit LastLayer(const Model& model) : layers_(layers_of_files(model)) {
+    for (const auto& [file, layer] : layers_) last_ = std::max(last_, layer);
+  }
+
+  bool contains(FileId file) const {
+    const auto found = layers_.find(file);
+    return found == layers_.end() || found->second == last_;
+  }
+
+ private:
+  std::map<FileId, Layer> layers_;
+  Layer last_ = 0;
+};
+
+}  // namespace
+
+void lint(RoleFunctions& functions, DiagnosticSink& sink) {
+  using namespace warnings;
+  PolicyFacts facts(functions);
+  DiagnosticSink found;
+  std::vector<bool> explained = check_conditions(facts, found);
+  const std::vector<bool> idle_variables = check_variables(facts, found);
+  check_ungranted(facts, found);
+  std::vector<bool> silent_grants = explained;
+  add_grants_of_settings(facts, idle_variables, silent_grants);
+  const std::vector<bool> removed = check_grants(facts, silent_grants, found);
+  check_implications(facts, removed, found);
+  join(explained, check_restrictions(facts, explained, found));
+  check_heirs(facts, explained, found);
+  if (facts.diagrams().exhausted()) return;
+
+  const LastLayer last(facts.model());
+  for (Diagnostic& diagnostic : found.all()) {
+    if (last.contains(diagnostic.span->file)) sink.all().push_back(std::move(diagnostic));
+  }
+  for (const AcceptedWarning& accepted : silence_accepted(facts.model(), sink)) {
+    if (last.contains(accepted.code_span.file)) sink.report(Code::unused_accept, accepted.code_span, {accepted.code});
+  }
+}
+
+}  // namespace polc

@@ -1,0 +1,144 @@
+// Entry: load_policy.
+#include "compiler/loading/load_policy.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "compiler/syntax/parse.h"
+
+namespace polc {
+namespace {
+
+// A policy of more files than this is a loop in the making, or was written by a machine.
+constexpr std::size_t max_files = 1000;
+
+class Loader {
+ public:
+  Loader(const std::vector<std::string>& folders, const FileReader& reader, SourceManager& sources, DiagnosticSink& sink)
+      : folders_(folders), reader_(reader), sources_(sources), sink_(sink) {}
+
+  LoadedPolicy run(const std::string& path) {
+    std::optional<Reference> next{Reference{path, std::nullopt, {}}};
+    while (next) {
+      const Reference root = *next;
+      next.reset();
+      layer_ = {};
+      base_.reset();
+      is_root_ = true;
+      if (!load(root)) break;
+      if (layer_.files.empty()) {  // Read already: a layer further up extends this one.
+        sink_.report(Code::import_cycle, root.span, {root.path, " through `extends`"});
+        break;
+      }
+      result_.layers.push_back(std::move(layer_));
+      next = base_;
+    }
+    std::reverse(result_.layers.begin(), result_.layers.end());
+    return std::move(result_);
+  }
+
+ private:
+  struct Reference {
+    std::string path;               // As written.
+    std::optional<Span> span;       // Where; absent for the path given to the command.
+    std::filesystem::path importer; // The folder of the file that names it.
+  };
+
+  /// Reads one file and, through it, all that it imports. False if the file itself cannot be read.
+  bool load(const Reference& reference) {
+    std::string text;
+    const std::optional<std::string> path = find(reference, text);
+    if (!path) return false;
+    const std::string key = std::filesystem::path(*path).lexically_normal().string();
+    if (const auto open = std::find(open_.begin(), open_.end(), key); open != open_.end()) {
+      std::string through;
+      for (auto step = open + 1; step != open_.end(); ++step) through += (through.empty() ? " through `" : ", `") + *step + "`";
+      sink_.report(Code::import_cycle, reference.span, {key, through});
+      return false;
+    }
+    if (!seen_.insert(key).second) return true;
+    if (seen_.size() > max_files) {
+      if (seen_.size() == max_files + 1) sink_.report(Code::too_many_files, reference.span, {std::to_string(max_files)});
+      return false;
+    }
+    open_.push_back(key);
+    const FileId id = sources_.add(*path, std::move(text));
+    result_.files.push_back(parse(sources_, id, sink_));
+    const ast::File& file = result_.files.back();
+    layer_.files.push_back(&file);
+    const bool is_root = is_root_;
+    is_root_ = false;
+    follow(file, std::filesystem::path(*path).parent_path(), is_root);
+    open_.pop_back();
+    return true;
+  }
+
+  void follow(const ast::File& file, const std::filesystem::path& folder, bool is_root) {
+    std::map<std::string, Span> imports;
+    std::optional<Span> extends;
+    for (const ast::Statement& statement : file.statements) {
+      if (const auto* import = std::get_if<ast::Import>(&statement.node)) {
+        const auto [first, is_new] = imports.try_emplace(import->file.text, import->file.span);
+        if (!is_new) {
+          sink_.report(Code::import_twice, import->file.span, {import->file.text}).label(first->second, "first imported here");
+          continue;
+        }
+        load({import->file.text, import->file.span, folder});
+      } else if (const auto* base = std::get_if<ast::Extends>(&statement.node)) {
+        if (!is_root) {
+          sink_.report(Code::extends_in_import, statement.span);
+        } else if (extends) {
+          sink_.report(Code::extends_twice, statement.span).label(*extends, "the first one");
+        } else {
+          extends = statement.span;
+          base_ = Reference{base->file.text, base->file.span, folder};
+        }
+      }
+    }
+  }
+
+  /// The path under which the file was found, and its text.
+  std::optional<std::string> find(const Reference& reference, std::string& text) {
+    std::vector<std::string> candidates;
+    if (!reference.span || std::filesystem::path(reference.path).is_absolute()) {
+      candidates.push_back(reference.path);
+    } else {
+      candidates.push_back((reference.importer / reference.path).string());
+      for (const std::string& folder : folders_) candidates.push_back((std::filesystem::path(folder) / reference.path).string());
+    }
+    std::string reason;
+    for (const std::string& candidate : candidates) {
+      ReadResult read = reader_(candidate);
+      if (read.ok) {
+        text = std::move(read.text);
+        return candidate;
+      }
+      if (reason.empty()) reason = std::move(read.text);
+    }
+    sink_.report(Code::file_not_found, reference.span, {reference.path, reason});
+    return std::nullopt;
+  }
+
+  const std::vector<std::string>& folders_;
+  const FileReader& reader_;
+  SourceManager& sources_;
+  DiagnosticSink& sink_;
+  LoadedPolicy result_;
+  PolicyLayer layer_;
+  std::optional<Reference> base_;
+  bool is_root_ = true;
+  std::set<std::string> seen_;     // Normal paths of all files read.
+  std::vector<std::string> open_;  // Those whose imports are being read, outermost first.
+};
+
+}  // namespace
+
+LoadedPolicy load_policy(const std::string& path, const std::vector<std::string>& folders, const FileReader& reader,
+                         SourceManager& sources, DiagnosticSink& sink) {
+  return Loader(folders, reader, sources, sink).run(path);
+}
+
+}  // namespace polc

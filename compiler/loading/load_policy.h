@@ -1,0 +1,28 @@
+// One path to all the files that make up its policy: imports within a layer, `extends` from layer to layer.
+//
+// A file is read once, however many import it. Paths are looked for beside the file that names them, then
+// in the folders given.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/loading/file_reader.h"
+#include "compiler/sema/resolve.h"
+#include "compiler/source/source_manager.h"
+#include "compiler/syntax/ast.h"
+
+namespace polc {
+
+struct LoadedPolicy {
+  std::deque<ast::File> files;      ///< In the order they were first reached.
+  std::vector<PolicyLayer> layers;  ///< Base first; they point into `files`.
+};
+
+/// Loads and parses. Problems go to `sink`; what could be read is there all the same.
+LoadedPolicy load_policy(const std::string& path, const std::vector<std::string>& folders, const FileReader& reader,
+                         SourceManager& sources, DiagnosticSink& sink);
+
+}  // namespace polc

@@ -1,0 +1,211 @@
+// The model: a policy with every name resolved and every pattern expanded, as flat data by id.
+//
+// `sema/` builds it from one or more ast::Files; `decision/` lowers it to a table. It holds no text of the
+// source except names, titles, notes and documentation; spans say where each thing was written.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/model/expression.h"
+#include "compiler/model/ids.h"
+#include "compiler/source/span.h"
+
+namespace polc {
+
+/// Which policy of a chain of `extends` declared a thing: 0 is the base, each extension is one more.
+using Layer = std::uint32_t;
+
+struct Level {
+  std::string name;
+  std::string title;
+  Span span;
+};
+
+struct Role {
+  std::string name;
+  std::string title;
+  std::string doc;
+  Span span;
+  Layer layer = 0;
+  bool immutable = false;
+  bool custom = false;             ///< Stands for every role that accounts define for themselves; the last role if any.
+  std::vector<RoleId> includes;    ///< As declared.
+  std::vector<RoleId> closure;     ///< Itself and all that it includes, transitively, sorted by id.
+  std::vector<ResourceId> within;  ///< Where the role is given; changes no decision.
+};
+
+struct Domain {
+  std::string name;                 ///< Empty where the values were written out.
+  std::vector<std::string> values;  ///< At least one. A boolean's are `false`, `true`.
+  bool boolean = false;
+};
+
+/// A setting must have one of `values` whenever the setting that requires it is away from its lowest value.
+struct SettingRequirement {
+  VariableId setting{};
+  ValueSet values;
+  Span span;
+};
+
+/// An attribute or a setting.
+struct Variable {
+  enum class Kind : std::uint8_t { attribute, setting };
+  Kind kind = Kind::attribute;
+  std::string name;  ///< `own`, `identity_verified`; of a setting `supervisor.limit_to_assigned`.
+  std::string title;
+  std::string doc;
+  Span span;
+  Layer layer = 0;
+  DomainId domain{};
+  std::optional<std::uint32_t> default_value;  ///< A position in the domain; a setting always has one.
+
+  std::optional<ResourceId> resource;  ///< Of an attribute; absent for the context's.
+
+  // Of a setting alone.
+  bool immutable = false;
+  ValueSet allowed;                ///< What an account may choose; the default is in it.
+  std::vector<RoleId> granted_to;  ///< `for` of its group.
+  std::vector<RoleId> editable_by;
+  std::vector<SettingRequirement> requirements;  ///< Bind a switch that is on; another setting away from its default.
+  std::string note;
+};
+
+struct Resource {
+  std::string name;
+  std::string title;
+  std::string doc;
+  Span span;
+  Layer layer = 0;
+  std::vector<VariableId> attributes;
+  std::vector<PermissionId> permissions;
+};
+
+struct Permission {
+  std::string name;  ///< `resource.action`
+  std::string action;
+  std::string title;
+  Span span;
+  ResourceId resource{};
+};
+
+/// Permissions that a rule speaks of, each with the rule's condition as it reads for that resource.
+struct Target {
+  PermissionId permission{};
+  ExpressionId condition{};
+  std::optional<std::uint32_t> implied_by;  ///< Index into Model::implications: not named by the rule itself.
+};
+
+/// One statement that grants, or one that restricts.
+struct Rule {
+  enum class Kind : std::uint8_t { grant, restriction };
+  /// How the author wrote it.
+  enum class Origin : std::uint8_t { rule, cell, setting, custom_roles, forbid, require };
+  Kind kind = Kind::grant;
+  Origin origin = Origin::rule;
+  LevelId level{};              ///< Granted; of a restriction, the highest level that it leaves.
+  bool every_subject = false;   ///< A `require`: `roles` is empty and it binds whatever roles are held.
+  std::vector<RoleId> roles;    ///< As named, sorted. Inheritance is the lowering's work.
+  std::vector<Target> targets;  ///< The condition under which it grants or restricts (a `require`'s is negated).
+  bool immutable = false;
+  Layer layer = 0;
+  Span span;
+  std::optional<Span> condition_span;
+  ExpressionId base = ExpressionPool::always();  ///< Of a setting's grant: what joins each condition, the setting's own state.
+  std::string note;
+};
+
+struct Implication {
+  PermissionId from{};
+  PermissionId to{};
+  Span span;
+};
+
+/// A cell that says the lowest level: no other statement may grant this under `condition`.
+struct Absence {
+  RoleId role{};
+  PermissionId permission{};
+  ExpressionId condition{};
+  Span span;
+  std::string note;
+};
+
+struct ExclusiveRoles {
+  std::vector<RoleId> roles;
+  Span span;
+};
+
+struct Assertion {
+  enum class Kind : std::uint8_t { only, never, always, separate };
+  Kind kind = Kind::only;
+  std::vector<RoleId> roles;
+  std::vector<std::vector<Target>> terms;  ///< One for each term of a `separate`, else one in all.
+  LevelId level{};                         ///< "At least this level" counts as may.
+  Span span;
+  std::string note;
+};
+
+struct Expectation {
+  std::vector<std::vector<RoleId>> subjects;
+  std::vector<Target> targets;             ///< With the condition of the test's `given` joined in.
+  std::vector<VariableId> fixed_settings;  ///< Named by a condition: these are not held at their defaults.
+  bool under_every_setting = false;
+  LevelId level{};
+  Span span;
+};
+
+struct Test {
+  std::string name;
+  std::vector<Expectation> expectations;
+  Span span;
+};
+
+/// A matrix as the author laid it out, so that it can be shown again in that order.
+struct MatrixLayout {
+  std::string name;
+  std::string title;
+  std::vector<RoleId> roles;
+  std::vector<PermissionId> permissions;
+  Span span;
+};
+
+/// Silences warnings of one code that start within `span`.
+struct AcceptedWarning {
+  std::string code;
+  std::string reason;
+  Span span;
+  Span code_span;
+};
+
+struct Model {
+  std::string name;
+  std::string title;
+  std::string doc;
+  std::vector<Level> levels;  ///< Lowest first, at least two.
+  std::vector<Role> roles;
+  std::optional<RoleId> fallback;
+  std::vector<Domain> domains;
+  std::vector<Variable> variables;
+  std::vector<Resource> resources;
+  std::vector<Permission> permissions;
+  std::vector<Rule> rules;
+  std::vector<Implication> implications;
+  std::vector<Absence> absences;
+  std::vector<ExclusiveRoles> exclusive_roles;
+  std::vector<Assertion> assertions;
+  std::vector<Test> tests;
+  std::vector<MatrixLayout> matrices;
+  std::vector<AcceptedWarning> accepted_warnings;
+  ExpressionPool expressions;
+
+  // What custom roles may hold is a grant to the role `custom`; these two are what every one, and none, holds.
+  std::vector<PermissionId> custom_always;
+  std::vector<PermissionId> custom_never;
+
+  LevelId highest_level() const { return id_at<LevelId>(levels.size() - 1); }
+  const Domain& domain_of(VariableId variable) const { return domains[index(variables[index(variable)].domain)]; }
+};
+
+}  // namespace polc

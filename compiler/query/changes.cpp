@@ -1,0 +1,51 @@
+// Entry: smallest_changes.
+#include "compiler/query/changes.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "compiler/query/condition_text.h"
+
+namespace polc {
+namespace {
+
+/// The way by attributes and settings that changes fewest of them.
+std::optional<ChangeSet> by_values(TableFunctions& functions, const CurrentCase& current, std::size_t threshold) {
+  Diagrams& diagrams = functions.diagrams();
+  const Diagram allowed = functions.allowed(current.permission, current.roles)[threshold];
+  const auto cost = [&](VariableId variable, std::uint32_t value) -> std::uint32_t {
+    return current.values[index(variable)] == value ? 0 : 1;
+  };
+  const std::optional<Assignment> nearest = diagrams.cheapest(diagrams.both(allowed, functions.admitted()), cost);
+  if (!nearest) return std::nullopt;
+  ChangeSet changes;
+  for (std::size_t position = 0; position < nearest->values.size(); ++position) {
+    const std::optional<std::uint32_t> value = nearest->values[position];
+    if (!value || *value == current.values[position]) continue;
+    const auto variable = id_at<VariableId>(position);
+    const Change::Kind kind = functions.is_setting(variable) ? Change::Kind::setting : Change::Kind::attribute;
+    changes.push_back({kind, value_text(functions, variable, *value)});
+  }
+  return changes;
+}
+
+}  // namespace
+
+std::vector<ChangeSet> smallest_changes(TableFunctions& functions, const CurrentCase& current, pol::Level level) {
+  const std::size_t threshold = pol::index(level) - 1;
+  std::vector<ChangeSet> ways;
+  if (auto way = by_values(functions, current, threshold)) ways.push_back(std::move(*way));
+  for (std::uint32_t position = 0; position < functions.table().role_count(); ++position) {
+    const auto role = pol::id_at<pol::RoleId>(position);
+    if (std::find(current.roles.begin(), current.roles.end(), role) != current.roles.end()) continue;
+    if (position == functions.table().data().custom_role) continue;
+    std::vector<pol::RoleId> roles = current.roles;
+    roles.push_back(role);
+    const Diagram allowed = functions.allowed(current.permission, roles)[threshold];
+    if (!functions.diagrams().holds(allowed, current.values)) continue;
+    ways.push_back({{Change::Kind::role, "hold " + std::string(functions.names().name(role))}});
+  }
+  return ways;
+}
+
+}  // namespace polc

@@ -1,0 +1,57 @@
+// Entry: dump_decisions.
+#include "compiler/query/decisions_dump.h"
+
+#include <fmt/format.h>
+
+#include "compiler/query/condition_text.h"
+#include "pol/blocks.h"
+
+namespace polc {
+namespace {
+
+using pol::format::Record;
+
+std::string shape_text(const pol::TableData& data, std::uint32_t permission) {
+  std::string text;
+  pol::for_each_block(data, permission, [&](const Record& block) {
+    const std::uint64_t cases = pol::case_count(data, block);
+    text += fmt::format("{}{} {}", text.empty() ? "" : "; ", cases, cases == 1 ? "case" : "cases");
+    if ((block.flags & Record::restricted) != 0) text += ", restricted";
+    if ((block.flags & Record::settings) != 0) text += ", by settings";
+    if ((block.flags & Record::gathered) != 0) text += ", gathered";
+    if ((block.flags & Record::indexed) != 0) text += ", indexed";
+  });
+  return text;
+}
+
+}  // namespace
+
+std::string dump_decisions(TableFunctions& functions) {
+  const pol::TableData& data = functions.table().data();
+  const pol::Names& names = functions.names();
+  std::string text;
+  for (std::uint32_t permission = 0; permission < data.permission_count; ++permission) {
+    const auto id = pol::id_at<pol::PermissionId>(permission);
+    text += fmt::format("permission {} ({})\n", names.name(id), shape_text(data, permission));
+    for (const RoleGroup& group : functions.of(id).groups) {
+      std::string roles;
+      for (const RoleId role : group.roles) {
+        if (!roles.empty()) roles += ", ";
+        roles += names.name(pol::id_at<pol::RoleId>(index(role)));
+      }
+      text += fmt::format("  {}\n", roles);
+      for (std::size_t t = group.granted.size(); t-- > 0;) {
+        const auto line = [&](const char* verb, Diagram diagram, std::size_t level) {
+          if (diagram == Diagram::never) return;
+          text += fmt::format("    {} {}: {}\n", verb, names.name(pol::id_at<pol::Level>(level)),
+                              condition_text(functions, diagram, diagram));
+        };
+        line("granted", group.granted[t], t + 1);
+        line("kept from", group.forbidden[t], t + 1);
+      }
+    }
+  }
+  return text;
+}
+
+}  // namespace polc

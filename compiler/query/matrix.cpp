@@ -1,0 +1,107 @@
+// Entry: policy_matrix.
+#include "compiler/query/matrix.h"
+
+#include <map>
+
+#include "compiler/query/condition_text.h"
+
+namespace polc {
+namespace {
+
+template <typename Id>
+std::vector<Id> chosen_or_all(const std::vector<Id>& chosen, std::size_t count) {
+  if (!chosen.empty()) return chosen;
+  std::vector<Id> all(count);
+  for (std::size_t position = 0; position < count; ++position) all[position] = pol::id_at<Id>(position);
+  return all;
+}
+
+class MatrixBuilder {
+ public:
+  MatrixBuilder(TableFunctions& functions, const MatrixOptions& options)
+      : functions_(functions), diagrams_(functions.diagrams()), table_(functions.table()), names_(functions.names()), known_(options.known),
+        roles_(chosen_or_all(options.roles, table_.role_count())),
+        permissions_(chosen_or_all(options.permissions, table_.permission_count())) {}
+
+  PolicyMatrix run() {
+    PolicyMatrix matrix;
+    matrix.policy = names_.policy();
+    matrix.title = names_.policy_title();
+    matrix.lowest_level = names_.name(pol::lowest_level);
+    for (const pol::RoleId role : roles_) {
+      matrix.columns.push_back({std::string(names_.name(role)), std::string(names_.title(role))});
+    }
+    for (const pol::PermissionId permission : permissions_) read(permission);
+
+    // What every cell needs is said once, above the table.
+    if (anything_ != Diagram::never && !diagrams_.implies(known_, anything_)) {
+      matrix.precondition = condition_text(functions_, diagrams_.both(anything_, known_),
+                                           diagrams_.either(anything_, diagrams_.negation(known_)));
+      known_ = diagrams_.both(known_, anything_);
+    }
+    for (std::size_t position = 0; position < permissions_.size(); ++position) {
+      const pol::PermissionId permission = permissions_[position];
+      MatrixRow row{std::string(names_.name(permission)), std::string(names_.title(permission)), {}};
+      for (const std::vector<Diagram>& levels : cells_[position]) row.cells.push_back(cell(levels));
+      matrix.rows.push_back(std::move(row));
+    }
+    return matrix;
+  }
+
+ private:
+  /// The conditions of a permission's cells, by role and level.
+  void read(pol::PermissionId permission) {
+    const std::vector<Diagram> nothing(functions_.thresholds(), Diagram::never);
+    std::map<RoleId, std::vector<Diagram>> by_role;
+    for (const RoleGroup& group : functions_.of(permission).groups) {
+      std::vector<Diagram> levels;
+      for (std::size_t t = 0; t < group.granted.size(); ++t) {
+        levels.push_back(diagrams_.difference(group.granted[t], group.forbidden[t]));
+      }
+      for (const RoleId role : group.roles) by_role[role] = levels;
+    }
+    std::vector<std::vector<Diagram>>& cells = cells_.emplace_back();
+    for (const pol::RoleId role : roles_) {
+      const auto found = by_role.find(id_at<RoleId>(pol::index(role)));
+      cells.push_back(found == by_role.end() ? nothing : found->second);
+      anything_ = diagrams_.either(anything_, cells.back().front());
+    }
+  }
+
+  MatrixCell cell(const std::vector<Diagram>& levels) {
+    const auto key = levels;
+    if (const auto found = memo_.find(key); found != memo_.end()) return found->second;
+    MatrixCell outcomes;
+    Diagram open = known_;  // Where no outcome has spoken yet.
+    for (std::size_t level = levels.size(); level > 0 && open != Diagram::never; --level) {
+      const Diagram here = diagrams_.both(levels[level - 1], open);
+      if (here == Diagram::never) continue;
+      const Diagram anywhere_else = diagrams_.either(levels[level - 1], diagrams_.negation(open));
+      const std::string condition = anywhere_else == Diagram::always ? "" : condition_text(functions_, here, anywhere_else);
+      outcomes.push_back({std::string(names_.name(pol::id_at<pol::Level>(level))), condition});
+      open = diagrams_.difference(open, levels[level - 1]);
+    }
+    if (open != Diagram::never && outcomes.empty()) outcomes.push_back({std::string(names_.name(pol::lowest_level)), ""});
+    memo_.emplace(key, outcomes);
+    return outcomes;
+  }
+
+  TableFunctions& functions_;
+  Diagrams& diagrams_;
+  const pol::TableView& table_;
+  const pol::Names& names_;
+  Diagram known_;
+  Diagram anything_ = Diagram::never;
+  std::vector<pol::RoleId> roles_;
+  std::vector<pol::PermissionId> permissions_;
+  std::vector<std::vector<std::vector<Diagram>>> cells_;  // By row, then role, then level.
+  std::map<std::vector<Diagram>, MatrixCell> memo_;
+};
+
+}  // namespace
+
+PolicyMatrix policy_matrix(TableFunctions& functions, const MatrixOptions& options) {
+  return MatrixBuilder(functions, options).run();
+}
+
+}  // namespace polc

@@ -1,0 +1,48 @@
+// The policy as the table that a person reads: a row a permission, a column a role, the condition in the cell.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/query/table_functions.h"
+
+namespace polc {
+
+/// One `LEVEL [if CONDITION]`; the first whose condition holds counts.
+struct MatrixOutcome {
+  std::string level;
+  std::string condition;  ///< Empty: else.
+};
+
+using MatrixCell = std::vector<MatrixOutcome>;
+
+struct MatrixRow {
+  std::string permission;
+  std::string title;
+  std::vector<MatrixCell> cells;  ///< By role.
+};
+
+struct MatrixColumn {
+  std::string role;
+  std::string title;
+};
+
+struct PolicyMatrix {
+  std::string policy;
+  std::string title;
+  std::string lowest_level;
+  std::string precondition;  ///< What every cell needs besides; empty if nothing.
+  std::vector<MatrixColumn> columns;
+  std::vector<MatrixRow> rows;
+};
+
+struct MatrixOptions {
+  std::vector<pol::RoleId> roles;              ///< Empty: all.
+  std::vector<pol::PermissionId> permissions;  ///< Empty: all.
+  Diagram known = Diagram::always;             ///< What may be taken for granted, such as settings at given values.
+};
+
+/// A cell speaks of a subject that holds just that role. Cost: the cases of all permissions times the roles.
+PolicyMatrix policy_matrix(TableFunctions& functions, const MatrixOptions& options);
+
+}  // namespace polc

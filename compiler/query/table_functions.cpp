@@ -1,0 +1,205 @@
+// Entry: TableFunctions.
+#include "compiler/query/table_functions.h"
+
+#include <algorithm>
+#include <bit>
+#include <functional>
+#include <map>
+
+#include "pol/blocks.h"
+
+namespace polc {
+namespace {
+
+using pol::format::Record;
+
+std::vector<std::uint32_t> domain_sizes(const pol::TableData& data) {
+  std::vector<std::uint32_t> sizes;
+  for (const pol::format::Attribute& attribute : data.attributes) sizes.push_back(attribute.value_count);
+  for (const pol::format::Setting& setting : data.settings) sizes.push_back(setting.value_count);
+  return sizes;
+}
+
+/// A variable of a block, and what each of its values adds to the number of the case.
+struct Selector {
+  VariableId variable;
+  std::uint64_t stride;
+};
+
+/// The bits of `word` under `mask`, packed.
+std::uint64_t gathered(std::uint64_t word, std::uint64_t mask) {
+  std::uint64_t result = 0;
+  for (int bit = 0; mask != 0; mask &= mask - 1, ++bit) result |= ((word >> std::countr_zero(mask)) & 1) << bit;
+  return result;
+}
+
+/// The variables that select a case of the record, in the order of the diagrams.
+std::vector<Selector> selectors_of(const pol::TableData& data, const Record& record, std::uint32_t resource) {
+  const bool is_gathered = (record.flags & Record::gathered) != 0;
+  const std::uint64_t picked = is_gathered ? data.gathers[record.extra].mask : std::uint64_t{record.mask} << record.shift;
+  std::vector<Selector> selectors;
+  for (std::size_t position = 0; position < data.attributes.size(); ++position) {
+    const pol::format::Attribute& attribute = data.attributes[position];
+    if (attribute.resource != pol::format::none && attribute.resource != resource) continue;
+    const std::uint64_t lowest_bit = std::uint64_t{1} << attribute.shift;
+    if (attribute.width == 0 || (picked & lowest_bit) == 0) continue;
+    selectors.push_back({id_at<VariableId>(position), gathered(lowest_bit, picked)});
+  }
+  const pol::format::Profile& profile = data.profiles[record.profile];
+  std::vector<Selector> settings;
+  for (std::uint32_t term = 0; term < profile.term_count; ++term) {
+    const pol::format::ProfileTerm& entry = data.profile_terms[profile.first_term + term];
+    settings.push_back({id_at<VariableId>(data.attributes.size() + entry.setting),
+                        std::uint64_t{entry.stride} * (std::uint64_t{record.mask} + 1)});
+  }
+  std::sort(settings.begin(), settings.end(), [](const Selector& a, const Selector& b) { return a.variable < b.variable; });
+  selectors.insert(selectors.end(), settings.begin(), settings.end());
+  return selectors;
+}
+
+/// The diagram of one row bit over all cases of a block.
+class BitReader {
+ public:
+  BitReader(Diagrams& diagrams, const std::vector<Selector>& selectors, std::function<bool(std::uint64_t)> bit)
+      : diagrams_(diagrams), selectors_(selectors), bit_(std::move(bit)) {}
+
+  Diagram read() { return read(0, 0); }
+
+ private:
+  Diagram read(std::size_t depth, std::uint64_t number) {
+    if (depth == selectors_.size()) return bit_(number) ? Diagram::always : Diagram::never;
+    const Selector& selector = selectors_[depth];
+    std::vector<Diagram> children(diagrams_.domain_size(selector.variable));
+    for (std::uint32_t value = 0; value < children.size(); ++value) {
+      children[value] = read(depth + 1, number + value * selector.stride);
+    }
+    return diagrams_.node(selector.variable, children);
+  }
+
+  Diagrams& diagrams_;
+  const std::vector<Selector>& selectors_;
+  std::function<bool(std::uint64_t)> bit_;
+};
+
+}  // namespace
+
+TableFunctions::TableFunctions(const pol::TableView& table) : table_(table), names_(table), diagrams_(domain_sizes(table.data())) {}
+
+void TableFunctions::read_block(const Record& record, std::uint32_t resource, const std::vector<RoleId>& roles,
+                                std::vector<RoleGroup>& functions) {
+  const pol::TableData& data = table_.data();
+  const std::vector<Selector> selectors = selectors_of(data, record, resource);
+  const bool is_restricted = (record.flags & Record::restricted) != 0;
+  const std::uint64_t group_words = std::uint64_t{data.group_words} * (is_restricted ? 2 : 1);
+  const auto group = [&](std::uint64_t number) -> const std::uint64_t* {
+    if ((record.flags & Record::indexed) != 0) return data.rows + data.row_index[record.rows + number];
+    return data.rows + record.rows + number * group_words;
+  };
+  for (std::size_t position = 0; position < roles.size(); ++position) {
+    const std::size_t word = index(roles[position]) / 64;
+    const std::uint64_t bit = std::uint64_t{1} << (index(roles[position]) % 64);
+    const auto row = [&](std::size_t number) {
+      const auto is_set = [&, number](std::uint64_t selected) {
+        return (group(selected)[number * data.role_words + word] & bit) != 0;
+      };
+      return BitReader(diagrams_, selectors, is_set).read();
+    };
+    for (std::size_t t = 0; t < thresholds(); ++t) {
+      Diagram& granted = functions[position].granted[t];
+      granted = diagrams_.either(granted, row(t));
+      if (!is_restricted) continue;
+      Diagram& forbidden = functions[position].forbidden[t];
+      forbidden = diagrams_.either(forbidden, row(thresholds() + t));
+    }
+  }
+}
+
+void TableFunctions::mark_roles(const Record& record, std::vector<std::uint64_t>& marked) const {
+  const pol::TableData& data = table_.data();
+  const bool is_restricted = (record.flags & Record::restricted) != 0;
+  const std::uint64_t group_words = std::uint64_t{data.group_words} * (is_restricted ? 2 : 1);
+  for (std::uint64_t number = 0; number < pol::case_count(data, record); ++number) {
+    const bool is_indexed = (record.flags & Record::indexed) != 0;
+    const std::uint64_t first = is_indexed ? data.row_index[record.rows + number] : record.rows + number * group_words;
+    for (std::uint64_t word = 0; word < group_words; ++word) marked[word % data.role_words] |= data.rows[first + word];
+  }
+}
+
+PermissionFunctions TableFunctions::of(pol::PermissionId permission) {
+  const pol::TableData& data = table_.data();
+  const std::uint32_t resource = data.permission_resources[pol::index(permission)];
+  std::vector<Record> blocks;
+  pol::for_each_block(data, pol::index(permission), [&](const Record& block) { blocks.push_back(block); });
+
+  // Most roles have nothing to do with a permission: leave them out before their bits are read one by one.
+  std::vector<std::uint64_t> marked(data.role_words);
+  for (const Record& block : blocks) mark_roles(block, marked);
+  std::vector<RoleId> roles;
+  for (std::uint32_t role = 0; role < data.role_count; ++role) {
+    if ((marked[role / 64] >> (role % 64) & 1) != 0) roles.push_back(id_at<RoleId>(role));
+  }
+
+  const std::vector<Diagram> nothing(thresholds(), Diagram::never);
+  std::vector<RoleGroup> functions(roles.size(), RoleGroup{{}, nothing, nothing});
+  for (const Record& block : blocks) read_block(block, resource, roles, functions);
+  std::map<std::pair<std::vector<Diagram>, std::vector<Diagram>>, std::vector<RoleId>> alike;
+  for (std::size_t position = 0; position < roles.size(); ++position) {
+    alike[{functions[position].granted, functions[position].forbidden}].push_back(roles[position]);
+  }
+  PermissionFunctions result{{}, nothing};
+  for (auto& [key, members] : alike) {
+    if (key.first != nothing || key.second != nothing) result.groups.push_back({members, key.first, key.second});
+  }
+  return result;
+}
+
+std::vector<Diagram> TableFunctions::allowed(pol::PermissionId permission, const std::vector<pol::RoleId>& roles) {
+  std::vector<RoleId> held;
+  for (const pol::RoleId role : roles) held.push_back(id_at<RoleId>(pol::index(role)));
+  const std::uint32_t fallback = table_.data().fallback_role;
+  if (held.empty() && fallback != pol::format::none) held.push_back(id_at<RoleId>(fallback));
+  std::vector<Diagram> granted(thresholds(), Diagram::never);
+  std::vector<Diagram> forbidden(thresholds(), Diagram::never);
+  for (const RoleGroup& group : of(permission).groups) {
+    const bool is_held = std::any_of(held.begin(), held.end(), [&](RoleId role) {
+      return std::binary_search(group.roles.begin(), group.roles.end(), role);
+    });
+    if (!is_held) continue;
+    for (std::size_t t = 0; t < thresholds(); ++t) {
+      granted[t] = diagrams_.either(granted[t], group.granted[t]);
+      forbidden[t] = diagrams_.either(forbidden[t], group.forbidden[t]);
+    }
+  }
+  for (std::size_t t = 0; t < thresholds(); ++t) granted[t] = diagrams_.difference(granted[t], forbidden[t]);
+  return granted;
+}
+
+Diagram TableFunctions::admitted() {
+  const pol::TableData& data = table_.data();
+  const auto set_of = [&](std::uint32_t first, std::uint32_t count) {
+    ValueSet values(count);
+    for (std::uint32_t value = 0; value < count; ++value) {
+      if ((data.value_sets[first + value / 64] >> (value % 64) & 1) != 0) values.set(value);
+    }
+    return values;
+  };
+  Diagram result = Diagram::always;
+  for (std::size_t position = data.settings.size(); position-- > 0;) {
+    const pol::format::Setting& entry = data.settings[position];
+    Diagram bounds = (entry.flags & pol::format::Setting::immutable) != 0
+                         ? diagrams_.is(setting(position), entry.default_value)
+                         : diagrams_.one_of(setting(position), set_of(entry.allowed, entry.value_count));
+    Diagram met = Diagram::always;
+    for (std::uint32_t number = 0; number < entry.requirement_count; ++number) {
+      const pol::format::Requirement& requirement = data.requirements[entry.first_requirement + number];
+      const ValueSet values = set_of(requirement.values, data.settings[requirement.setting].value_count);
+      met = diagrams_.both(met, diagrams_.one_of(setting(requirement.setting), values));
+    }
+    const bool is_switch = (entry.flags & pol::format::Setting::boolean) != 0;
+    const Diagram idle = diagrams_.is(setting(position), is_switch ? 0 : entry.default_value);
+    result = diagrams_.both(result, diagrams_.both(bounds, diagrams_.either(idle, met)));
+  }
+  return result;
+}
+
+}  // namespace polc

@@ -1,0 +1,69 @@
+#include <utility>
+
+#include "compiler/sema/claims.h"
+#include "compiler/sema/policy_header.h"
+#include "compiler/sema/roles.h"
+
+namespace polc::sema {
+namespace {
+
+using Kind = ast::Assertion::Kind;
+
+void report_trivial(Workspace& workspace, const ast::Name& level) {
+  workspace.sink.report(Code::assertion_at_lowest, level.span, {level.text});
+}
+
+Assertion::Kind kind_of(Kind kind) {
+  switch (kind) {
+    case Kind::only:
+      return Assertion::Kind::only;
+    case Kind::never:
+      return Assertion::Kind::never;
+    case Kind::always:
+      return Assertion::Kind::always;
+    default:
+      return Assertion::Kind::separate;
+  }
+}
+
+std::optional<LevelId> level_of(Workspace& workspace, const ast::Assertion& node) {
+  if (!node.level) return node.kind == Kind::always ? workspace.model.highest_level() : LevelId{1};
+  const auto level = resolve_level(workspace, *node.level);
+  if (level != LevelId{0}) return level;
+  report_trivial(workspace, *node.level);
+  return std::nullopt;
+}
+
+void resolve_assertion(Workspace& workspace, PermissionPatterns& patterns, TargetResolver& targets,
+                       const ast::Assertion& node, const LayeredStatement& statement) {
+  Assertion assertion;
+  assertion.kind = kind_of(node.kind);
+  assertion.span = statement.statement->span;
+  if (node.note) assertion.note = node.note->text;
+  const auto level = level_of(workspace, node);
+  ConditionRecipe recipe;
+  recipe.also(node.condition);
+  if (node.kind == Kind::separate) {
+    for (const ast::PermissionTerm& term : node.permissions.terms) {
+      assertion.terms.push_back(targets.resolve(patterns.expand(term), recipe));
+    }
+  } else {
+    const AllRoles all = node.kind == Kind::never ? AllRoles::with_custom : AllRoles::declared;
+    assertion.roles = resolve_roles(workspace, node.roles, all);
+    assertion.terms.push_back(targets.resolve(patterns.expand(node.permissions), recipe));
+  }
+  if (!level) return;
+  assertion.level = *level;
+  workspace.model.assertions.push_back(std::move(assertion));
+}
+
+}  // namespace
+
+void resolve_assertions(Workspace& workspace, PermissionPatterns& patterns, TargetResolver& targets,
+                        const Statements& statements) {
+  for_each<ast::Assertion>(statements, [&](const ast::Assertion& node, const LayeredStatement& statement) {
+    resolve_assertion(workspace, patterns, targets, node, statement);
+  });
+}
+
+}  // namespace polc::sema

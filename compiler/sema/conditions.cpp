@@ -1,0 +1,307 @@
+#include "compiler/sema/conditions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/sema/lost_names.h"
+#include "compiler/sema/types.h"
+
+namespace polc::sema {
+namespace {
+
+std::vector<std::string> with_suggestion(Workspace& workspace, std::string_view wrong,
+                                         const std::vector<std::string>& candidates) {
+  Diagnostic scratch;
+  suggest(workspace, scratch, wrong, candidates);
+  return scratch.helps;
+}
+
+template <typename Map>
+void add_names(const Map& map, std::vector<std::string>& names) {
+  for (const auto& entry : map) names.push_back(entry.first().str());
+}
+
+const std::string& kind_word(const Variable& variable) {
+  static const std::string attribute = "attribute";
+  static const std::string setting = "setting";
+  return variable.kind == Variable::Kind::attribute ? attribute : setting;
+}
+
+/// The values that both have, as a set of the first one's.
+ValueSet common_values(const Workspace& workspace, DomainId first, DomainId second) {
+  const std::vector<std::string>& values = workspace.model.domains[index(first)].values;
+  ValueSet common(static_cast<unsigned>(values.size()), first == second);
+  if (first == second) return common;
+  const auto& others = workspace.symbols.domain_values[index(second)];
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (others.count(values[i]) != 0) common.set(static_cast<unsigned>(i));
+  }
+  return common;
+}
+
+}  // namespace
+
+const ResolvedCondition& ConditionResolver::resolve(const ast::Condition& condition, std::string_view group,
+                                                    ResourceId resource) {
+  const auto shared = known_.find({&condition, 0});
+  if (shared != known_.end()) return *shared->second;
+  const auto own_key = std::pair(&condition, static_cast<std::uint32_t>(index(resource)) + 1);
+  const auto own = known_.find(own_key);
+  if (own != known_.end()) return *own->second;
+  touched_.insert(&condition);
+  results_.push_back(resolve_anew(condition, group, resource));
+  const ResolvedCondition& result = results_.back();
+  known_[result.depends_on_resource ? own_key : std::pair(&condition, 0U)] = &result;
+  return result;
+}
+
+ResolvedCondition ConditionResolver::resolve_anew(const ast::Condition& condition, std::string_view group,
+                                                  ResourceId resource) {
+  Work work;
+  work.group = group;
+  work.resource = resource;
+  const ExpressionId expression = expression_of(work, condition);
+  if (!work.failed) work.result.expression = expression;
+  std::vector<VariableId>& settings = work.result.settings;
+  std::sort(settings.begin(), settings.end());
+  settings.erase(std::unique(settings.begin(), settings.end()), settings.end());
+  return std::move(work.result);
+}
+
+std::optional<std::uint32_t> ConditionResolver::fixed_value(VariableId id) const {
+  const Variable& variable = workspace_.model.variables[index(id)];
+  if (variable.kind != Variable::Kind::setting) return std::nullopt;
+  if (variable.immutable || variable.allowed.count() == 1) return variable.default_value;
+  return std::nullopt;
+}
+
+ExpressionId ConditionResolver::expression_of(Work& work, const ast::Condition& condition) {
+  if (condition.kind == ast::Condition::Kind::comparison) return comparison_of(work, condition.comparison);
+  std::vector<ExpressionId> operands;
+  operands.reserve(condition.operands.size());
+  for (const ast::ConditionPtr& operand : condition.operands) operands.push_back(expression_of(work, *operand));
+  switch (condition.kind) {
+    case ast::Condition::Kind::negation:
+      return build_.negation(operands.front());
+    case ast::Condition::Kind::conjunction:
+      return build_.conjunction(operands);
+    default:
+      return build_.disjunction(operands);
+  }
+}
+
+ExpressionId ConditionResolver::comparison_of(Work& work, const ast::Comparison& comparison) {
+  const Meaning meaning = look_up(work, comparison.subject);
+  if (meaning.define != nullptr) return define_of(work, *meaning.define, comparison);
+  if (!meaning.variable) return unknown_name(work, comparison.subject);
+  const VariableId variable = *meaning.variable;
+  if (is_broken(variable)) {
+    work.failed = true;
+    return ExpressionPool::never();
+  }
+  using Kind = ast::Comparison::Kind;
+  switch (comparison.kind) {
+    case Kind::truth:
+      return truth_of(work, variable, comparison);
+    case Kind::is:
+      return is_of(work, variable, comparison);
+    case Kind::is_not:
+      return build_.negation(is_of(work, variable, comparison));
+    case Kind::in:
+      return in_of(work, variable, comparison);
+    case Kind::not_in:
+      return build_.negation(in_of(work, variable, comparison));
+  }
+  return ExpressionPool::never();
+}
+
+/// A define reads as if its condition stood in its place. That it does not contain itself was checked before.
+ExpressionId ConditionResolver::define_of(Work& work, const ast::Define& define, const ast::Comparison& use) {
+  if (use.kind != ast::Comparison::Kind::truth) {
+    return fail(work, {Code::define_compared, use.subject.span, {define.name.text}, {}, {}});
+  }
+  if (workspace_.symbols.broken_defines.contains(&define)) {
+    work.failed = true;
+    return ExpressionPool::never();
+  }
+  const ResolvedCondition& body = resolve(*define.condition, "", work.resource);
+  work.result.depends_on_resource |= body.depends_on_resource;
+  work.result.settings.insert(work.result.settings.end(), body.settings.begin(), body.settings.end());
+  for (ConditionProblem problem : body.problems) {
+    if (problem.code == Code::attribute_of_other_resource) {
+      problem.labels.push_back({problem.span, fmt::format("`{}` tests it here", define.name.text)});
+      problem.span = use.subject.span;
+    }
+    work.result.problems.push_back(std::move(problem));
+  }
+  work.failed |= !body.expression;
+  return body.expression.value_or(ExpressionPool::never());
+}
+
+ExpressionId ConditionResolver::truth_of(Work& work, VariableId id, const ast::Comparison& comparison) {
+  const Domain& domain = workspace_.model.domain_of(id);
+  if (domain.boolean) {
+    ValueSet values(2);
+    values.set(1);
+    return one_of(id, std::move(values));
+  }
+  const std::string name = joined(comparison.subject);
+  return fail(work, {Code::not_a_boolean,
+                     comparison.subject.span,
+                     {name},
+                     {{workspace_.model.variables[index(id)].span, "declared here"}},
+                     {fmt::format("write `{} is` and one of its values: {}", name, listed(domain.values))}});
+}
+
+ExpressionId ConditionResolver::is_of(Work& work, VariableId id, const ast::Comparison& comparison) {
+  const DomainId domain = workspace_.model.variables[index(id)].domain;
+  ast::Path operand;
+  if (comparison.operand) {
+    operand = *comparison.operand;
+  } else {
+    const ast::Name& name = comparison.values.front();
+    if (const auto value = find_value(workspace_, domain, name.text)) {
+      ValueSet values(static_cast<unsigned>(workspace_.model.domains[index(domain)].values.size()));
+      values.set(*value);
+      return one_of(id, std::move(values));
+    }
+    operand.parts = {name};
+    operand.span = name.span;
+  }
+  const Meaning other = look_up(work, operand);
+  if (other.variable) return same_of(work, id, *other.variable, operand.span);
+  if (!comparison.operand) return unknown_value(work, id, operand.parts.front(), true);
+  return unknown_name(work, operand);
+}
+
+ExpressionId ConditionResolver::in_of(Work& work, VariableId id, const ast::Comparison& comparison) {
+  const DomainId domain = workspace_.model.variables[index(id)].domain;
+  ValueSet values(static_cast<unsigned>(workspace_.model.domains[index(domain)].values.size()));
+  llvm::SmallDenseMap<std::uint32_t, Span, 8> seen;
+  for (const ast::Name& name : comparison.values) {
+    const auto value = find_value(workspace_, domain, name.text);
+    if (!value) {
+      unknown_value(work, id, name, false);
+      continue;
+    }
+    const auto [place, inserted] = seen.try_emplace(*value, name.span);
+    if (!inserted) {
+      fail(work, {Code::repeated_value, name.span, {name.text}, {{place->second, "first named here"}}, {}});
+    }
+    values.set(*value);
+  }
+  return one_of(id, std::move(values));
+}
+
+/// `team is owner_team`: by the names of the values, since the two may have domains of their own.
+ExpressionId ConditionResolver::same_of(Work& work, VariableId first, VariableId second, Span span) {
+  if (is_broken(first) || is_broken(second)) {
+    work.failed = true;
+    return ExpressionPool::never();
+  }
+  const Model& model = workspace_.model;
+  const Variable& one = model.variables[index(first)];
+  const Variable& two = model.variables[index(second)];
+  ValueSet common = common_values(workspace_, one.domain, two.domain);
+  if (common.none()) {
+    return fail(work, {Code::impossible_comparison,
+                       span,
+                       {one.name, two.name},
+                       {},
+                       {fmt::format("`{}` is one of {}", one.name, listed(model.domain_of(first).values)),
+                        fmt::format("`{}` is one of {}", two.name, listed(model.domain_of(second).values))}});
+  }
+  if (const auto fixed = fixed_value(second)) {
+    ValueSet values(common.size());
+    const auto value = find_value(workspace_, one.domain, model.domain_of(second).values[*fixed]);
+    if (value) values.set(*value);
+    return one_of(first, std::move(values));
+  }
+  if (fixed_value(first)) return same_of(work, second, first, span);
+  return build_.same(first, second);
+}
+
+/// Folds a setting that an account cannot change.
+ExpressionId ConditionResolver::one_of(VariableId variable, ValueSet values) {
+  const auto fixed = fixed_value(variable);
+  if (!fixed) return build_.one_of(variable, std::move(values));
+  return values.test(*fixed) ? ExpressionPool::always() : ExpressionPool::never();
+}
+
+ConditionResolver::Meaning ConditionResolver::look_up(Work& work, const ast::Path& path) {
+  const Symbols& symbols = workspace_.symbols;
+  const std::string name = joined(path);
+  Meaning meaning;
+  if (const ast::Define* const* define = lookup(symbols.defines, name)) {
+    meaning.define = *define;
+    return meaning;
+  }
+  if (symbols.attribute_names.count(name) != 0) {
+    work.result.depends_on_resource = true;
+    if (const VariableId* variable = lookup(symbols.attributes[index(work.resource)], name))
+      meaning.variable = *variable;
+  }
+  if (!meaning.variable) {
+    if (const VariableId* variable = lookup(symbols.context, name)) meaning.variable = *variable;
+  }
+  if (!meaning.variable && path.parts.size() == 2 && path.parts.front().text == "context") {
+    if (const VariableId* variable = lookup(symbols.context, path.parts.back().text)) meaning.variable = *variable;
+  }
+  if (!meaning.variable && !work.group.empty()) {
+    if (const VariableId* variable = lookup(symbols.settings, fmt::format("{}.{}", work.group, name))) {
+      meaning.variable = *variable;
+    }
+  }
+  if (!meaning.variable) {
+    if (const VariableId* variable = lookup(symbols.settings, name)) meaning.variable = *variable;
+  }
+  if (meaning.variable && workspace_.model.variables[index(*meaning.variable)].kind == Variable::Kind::setting) {
+    work.result.settings.push_back(*meaning.variable);
+  }
+  return meaning;
+}
+
+ExpressionId ConditionResolver::unknown_name(Work& work, const ast::Path& path) {
+  const Symbols& symbols = workspace_.symbols;
+  const std::string name = joined(path);
+  if (symbols.attribute_names.count(name) != 0) {
+    const Resource& resource = workspace_.model.resources[index(work.resource)];
+    return fail(work, {Code::attribute_of_other_resource, path.span, {name, resource.name}, {}, {}});
+  }
+  if (is_lost(workspace_, name)) {
+    work.failed = true;
+    return ExpressionPool::never();
+  }
+  std::vector<std::string> candidates;
+  add_names(symbols.attributes[index(work.resource)], candidates);
+  add_names(symbols.context, candidates);
+  add_names(symbols.defines, candidates);
+  if (workspace_.suggestion_budget >= symbols.settings.size()) add_names(symbols.settings, candidates);
+  return fail(work,
+              {Code::unknown_condition_name, path.span, {name}, {}, with_suggestion(workspace_, name, candidates)});
+}
+
+ExpressionId ConditionResolver::unknown_value(Work& work, VariableId id, const ast::Name& name, bool or_name) {
+  const Variable& variable = workspace_.model.variables[index(id)];
+  std::vector<std::string> values = value_names(workspace_.model.domain_of(id));
+  std::vector<std::string> candidates = values;
+  if (or_name) {
+    add_names(workspace_.symbols.attributes[index(work.resource)], candidates);
+    add_names(workspace_.symbols.context, candidates);
+  }
+  std::vector<std::string> helps = with_suggestion(workspace_, name.text, candidates);
+  return fail(work, {Code::unknown_value,
+                     name.span,
+                     {name.text, listed(values)},
+                     {{variable.span, fmt::format("the {} is declared here", kind_word(variable))}},
+                     std::move(helps)});
+}
+
+ExpressionId ConditionResolver::fail(Work& work, ConditionProblem problem) {
+  work.failed = true;
+  work.result.problems.push_back(std::move(problem));
+  return ExpressionPool::never();
+}
+
+}  // namespace polc::sema

@@ -1,0 +1,121 @@
+#include "compiler/sema/implications.h"
+
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "compiler/sema/budget.h"
+#include "compiler/sema/layers.h"
+
+namespace polc::sema {
+namespace {
+
+void report_condition_lost(Workspace& workspace, const Implication& implication, Span condition,
+                           const ConditionProblem& problem) {
+  const auto& permissions = workspace.model.permissions;
+  const std::string& from = permissions[index(implication.from)].name;
+  const std::string& to = permissions[index(implication.to)].name;
+  // The name that the condition uses is the first argument of every problem of a condition.
+  workspace.sink.report(Code::implied_condition, condition, {from, to, problem.arguments.front()})
+      .label(implication.span, "implied here");
+}
+
+void report_implied_to_immutable(Workspace& workspace, const Implication& implication, const Role& role, Span grant) {
+  const auto& permissions = workspace.model.permissions;
+  workspace.sink
+      .report(Code::implied_to_immutable_role, implication.span, {permissions[index(implication.to)].name, role.name})
+      .label(role.span, "immutable since it was declared here")
+      .label(grant, "granted what implies it here");
+}
+
+class Implications {
+ public:
+  explicit Implications(RuleWork& work) : work_(work), workspace_(work.workspace) {}
+
+  void add(const ast::Implies& node, const LayeredStatement& statement) {
+    const std::vector<PermissionId> from = work_.patterns.expand(node.from);
+    const std::vector<PermissionId> to = work_.patterns.expand(node.to);
+    edges_.resize(workspace_.model.permissions.size());
+    if (!spend(workspace_, from.size() * to.size(), statement.statement->span)) return;
+    std::vector<Implication>& implications = workspace_.model.implications;
+    for (const PermissionId premise : from) {
+      for (const PermissionId conclusion : to) {
+        if (premise == conclusion) continue;
+        edges_[index(premise)].push_back(static_cast<std::uint32_t>(implications.size()));
+        implications.push_back({premise, conclusion, statement.statement->span});
+        layers_.push_back(statement.layer);
+      }
+    }
+  }
+
+  bool empty() const { return layers_.empty(); }
+
+  void apply(RuleDraft& draft) {
+    met_.resize(workspace_.model.permissions.size(), 0);
+    ++round_;
+    std::vector<Target>& targets = draft.rule.targets;
+    for (const Target& target : targets) met_[index(target.permission)] = round_;
+    // The vector is the queue: what is added is visited in its turn.
+    std::size_t next = 0;
+    while (next < targets.size()) {
+      const PermissionId premise = targets[next++].permission;
+      for (const std::uint32_t edge : edges_[index(premise)]) follow(draft, edge);
+    }
+  }
+
+ private:
+  void follow(RuleDraft& draft, std::uint32_t edge) {
+    const Implication& implication = workspace_.model.implications[edge];
+    if (std::exchange(met_[index(implication.to)], round_) == round_) return;
+    guard_immutable_roles(draft.rule, edge);
+    const ResourceId resource = workspace_.model.permissions[index(implication.to)].resource;
+    const TargetResolver::Condition condition = work_.targets.condition_for(draft.recipe, resource);
+    if (condition.expression) {
+      if (!spend(workspace_, 1, implication.span)) return;
+      draft.rule.targets.push_back({implication.to, *condition.expression, edge});
+      return;
+    }
+    if (condition.problems.empty()) return;
+    const Span span = draft.rule.condition_span.value_or(draft.rule.span);
+    if (!first_report(Code::implied_condition, span, implication.span)) return;
+    report_condition_lost(workspace_, implication, span, *condition.problems.front());
+  }
+
+  /// A layer may not give an immutable role something by a detour.
+  void guard_immutable_roles(const Rule& rule, std::uint32_t edge) {
+    if (layers_[edge] == 0) return;
+    const Implication& implication = workspace_.model.implications[edge];
+    for (const RoleId role : rule.roles) {
+      if (!is_untouchable(workspace_, role, layers_[edge])) continue;
+      if (!first_report(Code::implied_to_immutable_role, implication.span, implication.span)) return;
+      report_implied_to_immutable(workspace_, implication, workspace_.model.roles[index(role)], rule.span);
+    }
+  }
+
+  bool first_report(Code code, Span first, Span second) {
+    return reported_.emplace(code, first.file, first.begin, second.file, second.begin).second;
+  }
+
+  RuleWork& work_;
+  Workspace& workspace_;
+  std::vector<std::vector<std::uint32_t>> edges_;  ///< By premise: indexes into Model::implications.
+  std::vector<Layer> layers_;                      ///< By implication.
+  std::vector<std::uint32_t> met_;                 ///< By permission: the last round that met it.
+  std::uint32_t round_ = 0;
+  std::set<std::tuple<Code, FileId, std::uint32_t, FileId, std::uint32_t>> reported_;
+};
+
+}  // namespace
+
+void apply_implications(RuleWork& work, const Statements& statements) {
+  Implications implications(work);
+  for_each<ast::Implies>(statements, [&](const ast::Implies& node, const LayeredStatement& statement) {
+    implications.add(node, statement);
+  });
+  if (implications.empty()) return;
+  for (RuleDraft& draft : work.drafts) {
+    if (draft.rule.kind == Rule::Kind::grant) implications.apply(draft);
+  }
+}
+
+}  // namespace polc::sema

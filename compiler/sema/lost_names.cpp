@@ -1,0 +1,54 @@
+#include "compiler/sema/lost_names.h"
+
+#include <algorithm>
+
+#include "compiler/sema/names.h"
+
+namespace polc::sema {
+namespace {
+
+/// After these, any name may be lost: (part of) a file was not read.
+bool loses_a_file(Code code) {
+  switch (code) {
+    case Code::file_not_found:
+    case Code::too_many_files:
+    case Code::unreadable_file:
+    case Code::not_utf8:
+    case Code::nul_character:
+    case Code::file_too_large:
+    case Code::too_many_tokens:
+    case Code::too_many_syntax_errors:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+void collect_lost_names(Workspace& workspace, const std::vector<PolicyLayer>& layers) {
+  const std::vector<Diagnostic>& reported = workspace.sink.all();
+  workspace.lost_files = std::any_of(reported.begin(), reported.end(),
+                                     [](const Diagnostic& diagnostic) { return loses_a_file(diagnostic.code); });
+  for (const PolicyLayer& layer : layers) {
+    for (const ast::File* file : layer.files) {
+      for (const std::string& name : file->lost_names) workspace.lost_names.insert(name);
+    }
+  }
+}
+
+bool is_lost(const Workspace& workspace, std::string_view name) {
+  if (workspace.lost_files) return true;
+  if (workspace.lost_names.empty()) return false;
+  if (workspace.lost_names.contains(llvm::StringRef(name.data(), name.size()))) return true;
+  const std::vector<std::string_view> parts = name_parts(name);
+  return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
+    return workspace.lost_names.contains(llvm::StringRef(part.data(), part.size()));
+  });
+}
+
+bool is_incomplete(const Workspace& workspace) {
+  return workspace.lost_files || !workspace.lost_names.empty();
+}
+
+}  // namespace polc::sema

@@ -1,0 +1,187 @@
+#include "compiler/sema/matrices.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/sema/budget.h"
+#include "compiler/sema/layers.h"
+#include "compiler/sema/policy_header.h"
+#include "compiler/sema/roles.h"
+
+namespace polc::sema {
+namespace {
+
+std::string header_text(const ast::Matrix& matrix) {
+  std::string text;
+  for (const std::vector<ast::Name>& column : matrix.columns) {
+    if (!text.empty()) text += " | ";
+    for (std::size_t i = 0; i < column.size(); ++i) text += (i > 0 ? ", " : "") + column[i].text;
+  }
+  return text;
+}
+
+void report_row_width(Workspace& workspace, const ast::Matrix& matrix, const ast::MatrixRow& row) {
+  const std::string count = fmt::format("{} cell{}", row.cells.size(), row.cells.size() == 1 ? "" : "s");
+  const std::string columns = fmt::format("{} column{}", matrix.columns.size(), matrix.columns.size() == 1 ? "" : "s");
+  Diagnostic& diagnostic = workspace.sink.report(Code::row_width, row.span, {count, columns, header_text(matrix)});
+  if (!matrix.columns.empty() && !matrix.columns.front().empty()) {
+    const Span first = matrix.columns.front().front().span;
+    diagnostic.label({first.file, first.begin, matrix.columns.back().back().span.end}, "the columns");
+  }
+}
+
+void report_repeated_column(Workspace& workspace, const ast::Name& role, Span first) {
+  workspace.sink.report(Code::repeated_column, role.span, {role.text}).label(first, "first named here");
+}
+
+void report_unreachable_outcome(Workspace& workspace, const ast::Outcome& outcome, const ast::Outcome& last) {
+  workspace.sink.report(Code::unreachable_outcome, outcome.level.span, {last.level.text})
+      .label(last.level.span, "this one has no condition");
+}
+
+void report_conflicting_cells(Workspace& workspace, RoleId role, PermissionId permission, Span cell, Span other) {
+  workspace.sink
+      .report(Code::conflicting_cells, cell,
+              {workspace.model.roles[index(role)].name, workspace.model.permissions[index(permission)].name})
+      .label(other, "the other cell");
+}
+
+class MatrixResolver {
+ public:
+  explicit MatrixResolver(RuleWork& work) : work_(work), workspace_(work.workspace) {}
+
+  void resolve(const ast::Matrix& node, const LayeredStatement& statement) {
+    layer_ = statement.layer;
+    MatrixLayout layout;
+    layout.name = node.name ? node.name->text : "";
+    layout.title = node.title ? node.title->text : "";
+    layout.span = statement.statement->span;
+    const std::vector<std::vector<RoleId>> columns = resolve_columns(node, layout);
+    llvm::DenseSet<std::uint32_t> listed;
+    for (const ast::MatrixRow& row : node.rows) {
+      const std::vector<PermissionId> permissions = work_.patterns.expand(row.permissions);
+      for (const PermissionId permission : permissions) {
+        if (listed.insert(static_cast<std::uint32_t>(index(permission))).second)
+          layout.permissions.push_back(permission);
+      }
+      if (row.cells.size() != columns.size()) {
+        report_row_width(workspace_, node, row);
+        continue;
+      }
+      for (std::size_t i = 0; i < columns.size(); ++i) resolve_cell(row.cells[i], columns[i], permissions);
+    }
+    workspace_.model.matrices.push_back(std::move(layout));
+  }
+
+ private:
+  /// A role that stands in two columns keeps its first.
+  std::vector<std::vector<RoleId>> resolve_columns(const ast::Matrix& node, MatrixLayout& layout) {
+    std::vector<std::vector<RoleId>> columns;
+    llvm::DenseMap<std::uint32_t, Span> seen;
+    for (const std::vector<ast::Name>& names : node.columns) {
+      std::vector<RoleId>& roles = columns.emplace_back();
+      Span where;
+      for (const ast::Name& name : names) {
+        const auto role = resolve_role(workspace_, name);
+        if (!role) continue;
+        const auto [place, inserted] = seen.try_emplace(static_cast<std::uint32_t>(index(*role)), name.span);
+        if (!inserted) {
+          report_repeated_column(workspace_, name, place->second);
+          continue;
+        }
+        roles.push_back(*role);
+        layout.roles.push_back(*role);
+        where = name.span;
+      }
+      check_roles_untouched(workspace_, roles, layer_, where, false);
+    }
+    return columns;
+  }
+
+  void resolve_cell(const ast::Cell& cell, const std::vector<RoleId>& roles,
+                    const std::vector<PermissionId>& permissions) {
+    if (!spend(workspace_, roles.size() * permissions.size(), cell.span)) return;
+    claim_cells(cell, roles, permissions);
+    ConditionRecipe earlier;
+    const ast::Outcome* unconditional = nullptr;
+    for (const ast::Outcome& outcome : cell.outcomes) {
+      if (unconditional != nullptr) return report_unreachable_outcome(workspace_, outcome, *unconditional);
+      const auto level = resolve_level(workspace_, outcome.level);
+      ConditionRecipe recipe = earlier;
+      recipe.also(outcome.condition);
+      std::vector<Target> targets = work_.targets.resolve(permissions, recipe);
+      if (level && *level == LevelId{0}) {
+        add_absences(cell, roles, targets);
+      } else if (level) {
+        add_rule(cell, outcome, *level, roles, std::move(targets), std::move(recipe));
+      }
+      if (outcome.condition) {
+        earlier.parts.push_back({outcome.condition.get(), true});
+      } else {
+        unconditional = &outcome;
+      }
+    }
+  }
+
+  /// One report for a cell, however many permissions it shares with another.
+  void claim_cells(const ast::Cell& cell, const std::vector<RoleId>& roles,
+                   const std::vector<PermissionId>& permissions) {
+    bool reported = false;
+    for (const PermissionId permission : permissions) {
+      for (const RoleId role : roles) {
+        const std::uint64_t key = (std::uint64_t{index(permission)} << 32U) | std::uint64_t{index(role)};
+        const auto [place, inserted] = cells_.try_emplace(key, cell.span);
+        if (inserted || reported) continue;
+        report_conflicting_cells(workspace_, role, permission, cell.span, place->second);
+        reported = true;
+      }
+    }
+  }
+
+  void add_absences(const ast::Cell& cell, const std::vector<RoleId>& roles, const std::vector<Target>& targets) {
+    for (const Target& target : targets) {
+      for (const RoleId role : roles) {
+        workspace_.model.absences.push_back(
+            {role, target.permission, target.condition, cell.span, cell.note ? cell.note->text : std::string()});
+      }
+    }
+  }
+
+  void add_rule(const ast::Cell& cell, const ast::Outcome& outcome, LevelId level, const std::vector<RoleId>& roles,
+                std::vector<Target> targets, ConditionRecipe recipe) {
+    if (roles.empty() || targets.empty()) return;
+    RuleDraft draft;
+    Rule& rule = draft.rule;
+    rule.origin = Rule::Origin::cell;
+    rule.level = level;
+    rule.roles = roles;
+    std::sort(rule.roles.begin(), rule.roles.end());
+    rule.targets = std::move(targets);
+    rule.layer = layer_;
+    rule.span = cell.span;
+    if (outcome.condition) rule.condition_span = outcome.condition->span;
+    if (cell.note) rule.note = cell.note->text;
+    draft.recipe = std::move(recipe);
+    work_.drafts.push_back(std::move(draft));
+  }
+
+  RuleWork& work_;
+  Workspace& workspace_;
+  Layer layer_ = 0;
+  llvm::DenseMap<std::uint64_t, Span> cells_;  ///< By permission and role.
+};
+
+}  // namespace
+
+void resolve_matrices(RuleWork& work, const Statements& statements) {
+  MatrixResolver resolver(work);
+  for_each<ast::Matrix>(statements, [&](const ast::Matrix& node, const LayeredStatement& statement) {
+    resolver.resolve(node, statement);
+  });
+}
+
+}  // namespace polc::sema

@@ -1,0 +1,341 @@
+#include "compiler/sema/patterns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "compiler/sema/budget.h"
+#include "compiler/sema/lost_names.h"
+#include "compiler/sema/names.h"
+
+namespace polc::sema {
+namespace {
+
+/// Groups of groups may nest this deep; each level takes a stack frame.
+constexpr std::size_t max_group_depth = 64;
+
+/// To look at a name costs time and no memory, so it counts for less than an entry.
+constexpr std::size_t visits_per_entry = 8;
+
+std::string_view text_of(const ast::PermissionTerm& term) {
+  return term.segments.front().name.text;
+}
+
+void report_group_cycle(Workspace& workspace, const ast::Group& group, Span use) {
+  workspace.sink.report(Code::group_cycle, use, {group.name.text}).label(group.name.span, "declared here");
+}
+
+void report_group_depth(Workspace& workspace, const ast::Group& group, Span use) {
+  workspace.sink.report(Code::group_too_deep, use, {group.name.text, std::to_string(max_group_depth)});
+}
+
+void report_empty_set(Workspace& workspace, const ast::PermissionSet& set) {
+  workspace.sink.report(Code::empty_permission_set, set.span);
+}
+
+void report_unmatched(Workspace& workspace, std::string_view name, Span span) {
+  workspace.sink.report(Code::unknown_permission, span,
+                        {fmt::format("`{}` is there, but nothing below it matches the rest of the pattern", name)});
+}
+
+}  // namespace
+
+/// One term on its way down the tree of names.
+struct PermissionPatterns::Walk {
+  explicit Walk(std::vector<PermissionId>& found) : out(found) {}
+
+  std::vector<Element> elements;
+  std::vector<PermissionId>& out;
+  bool any_star = false;
+  bool branching = false;  ///< Several ways may lead to one node: `known` then holds whether the rest matched there.
+  bool reported = false;
+  std::vector<std::string_view> prefix;  ///< The names that led to the current node.
+  llvm::DenseMap<std::pair<NodeId, std::uint32_t>, bool> known;
+  std::size_t visits = 0;
+  std::size_t most_visits = 0;
+
+  bool may_visit() { return ++visits <= most_visits; }
+
+  /// Does `work` for a node and a position, or says what it found the first time.
+  template <typename Work>
+  bool once(NodeId node, std::size_t position, bool within_star, const Work& work) {
+    if (!branching) return work();
+    const auto key = std::pair(node, static_cast<std::uint32_t>(position * 2 + (within_star ? 1 : 0)));
+    if (const auto found = known.find(key); found != known.end()) return found->second;
+    const bool matched = work();
+    known.try_emplace(key, matched);
+    return matched;
+  }
+};
+
+PermissionPatterns::PermissionPatterns(Workspace& workspace) : workspace_(workspace), nodes_(1) {
+  const std::vector<Permission>& permissions = workspace.model.permissions;
+  for (std::size_t i = 0; i < permissions.size(); ++i) add_name(permissions[i].name, id_at<PermissionId>(i));
+  seen_.resize(permissions.size(), 0);
+}
+
+void PermissionPatterns::add_name(std::string_view name, PermissionId permission) {
+  NodeId node = 0;
+  for (const std::string_view part : name_parts(name)) {
+    const auto [place, inserted] =
+        children_.try_emplace({node, llvm::StringRef(part.data(), part.size())}, static_cast<NodeId>(nodes_.size()));
+    const NodeId next = place->second;
+    if (inserted) {
+      nodes_[node].children.emplace_back(part, next);
+      nodes_.emplace_back();
+    }
+    node = next;
+  }
+  nodes_[node].permission = permission;
+}
+
+std::optional<PermissionPatterns::NodeId> PermissionPatterns::child(NodeId node, std::string_view part) const {
+  const auto found = children_.find({node, llvm::StringRef(part.data(), part.size())});
+  if (found == children_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::vector<PermissionId> PermissionPatterns::expand(const ast::PermissionSet& set) {
+  std::vector<PermissionId> permissions;
+  const std::size_t errors = workspace_.sink.all().size();
+  const std::size_t gaps = silent_gaps_;
+  expand_terms(set.terms, permissions);
+  keep_first(permissions);
+  if (!set.excepted.empty()) {
+    std::vector<PermissionId> excepted;
+    expand_terms(set.excepted, excepted);
+    ++round_;
+    for (const PermissionId permission : excepted) seen_[index(permission)] = round_;
+    permissions.erase(std::remove_if(permissions.begin(), permissions.end(),
+                                     [&](PermissionId permission) { return seen_[index(permission)] == round_; }),
+                      permissions.end());
+  }
+  const bool explained = errors != workspace_.sink.all().size() || gaps != silent_gaps_;
+  if (permissions.empty() && !explained && !workspace_.model.permissions.empty()) report_empty_set(workspace_, set);
+  return permissions;
+}
+
+std::vector<PermissionId> PermissionPatterns::expand(const ast::PermissionTerm& term) {
+  std::vector<PermissionId> permissions;
+  expand_term(term, permissions);
+  keep_first(permissions);
+  return permissions;
+}
+
+void PermissionPatterns::check_groups() {
+  std::vector<const ast::Group*> groups;
+  for (const auto& entry : workspace_.symbols.groups) groups.push_back(entry.second.value);
+  std::sort(groups.begin(), groups.end(), [](const ast::Group* a, const ast::Group* b) {
+    return std::pair(a->name.span.file, a->name.span.begin) < std::pair(b->name.span.file, b->name.span.begin);
+  });
+  for (const ast::Group* group : groups) expand_group(*group, group->name.span);
+}
+
+void PermissionPatterns::keep_first(std::vector<PermissionId>& permissions) {
+  ++round_;
+  permissions.erase(std::remove_if(permissions.begin(), permissions.end(),
+                                   [&](PermissionId permission) {
+                                     return std::exchange(seen_[index(permission)], round_) == round_;
+                                   }),
+                    permissions.end());
+}
+
+void PermissionPatterns::expand_terms(const std::vector<ast::PermissionTerm>& terms, std::vector<PermissionId>& out) {
+  for (const ast::PermissionTerm& term : terms) expand_term(term, out);
+}
+
+void PermissionPatterns::expand_term(const ast::PermissionTerm& term, std::vector<PermissionId>& out) {
+  if (workspace_.model.permissions.empty()) return;  // Reported once, for the whole policy.
+  if (is_spent(workspace_)) {
+    ++silent_gaps_;
+    return;
+  }
+  const std::size_t before = out.size();
+  if (expand_if_group(term, out)) {
+    spend(workspace_, out.size() - before, term.span);
+    return;
+  }
+  if (term.segments.size() > max_name_parts) {
+    report_long_name(workspace_, std::string(term.segments.size() - 1, '.'), term.span);
+    return;
+  }
+  Walk state(out);
+  std::size_t branches = 0;
+  for (const ast::Segment& segment : term.segments) {
+    state.elements.push_back(element_of(segment));
+    state.any_star |= state.elements.back().star;
+    branches += segment.kind == ast::Segment::Kind::name ? 0 : 1;
+  }
+  state.branching = branches > 1;
+  state.most_visits = (max_entries - workspace_.entries_spent) * visits_per_entry;
+  walk(state, 0, 0);
+  const bool finished = spend(workspace_, out.size() - before + state.visits / visits_per_entry, term.span);
+  if (finished && !state.reported) check_alternatives(state);
+}
+
+/// A name that stands in a pattern and takes part in no match is a mistake, even where others match.
+void PermissionPatterns::check_alternatives(Walk& state) {
+  const Element::Alternative* unmatched = nullptr;
+  for (const Element& element : state.elements) {
+    for (const Element::Alternative& alternative : element.alternatives) {
+      const bool first = &element == &state.elements.front();
+      if (!alternative.reached && first)
+        return report_unknown_part(state, 0, alternative.parts.front(), alternative.span);
+      if (!alternative.reached) return report_unreached(alternative);
+      if (!alternative.matched && unmatched == nullptr) unmatched = &alternative;
+    }
+  }
+  if (unmatched != nullptr) report_unmatched(workspace_, unmatched->parts.back(), unmatched->span);
+}
+
+void PermissionPatterns::report_unreached(const Element::Alternative& alternative) {
+  const std::string_view part = alternative.parts.back();
+  if (is_lost(workspace_, part)) {
+    ++silent_gaps_;
+    return;
+  }
+  Diagnostic& diagnostic =
+      workspace_.sink.report(Code::unknown_permission, alternative.span,
+                             {fmt::format("nothing that this pattern reaches is named `{}`", part)});
+  if (workspace_.suggestion_budget < nodes_.size()) return;
+  workspace_.suggestion_budget -= nodes_.size();
+  std::set<std::string> candidates;
+  for (const Node& node : nodes_) {
+    for (const auto& [name, below] : node.children) candidates.emplace(name);
+  }
+  suggest(workspace_, diagnostic, part, {candidates.begin(), candidates.end()});
+}
+
+PermissionPatterns::Element PermissionPatterns::element_of(const ast::Segment& segment) {
+  Element element;
+  element.star = segment.kind == ast::Segment::Kind::star;
+  if (segment.kind == ast::Segment::Kind::name) {
+    element.alternatives.push_back({name_parts(segment.name.text), segment.span});
+  }
+  for (const ast::Path& path : segment.paths) {
+    Element::Alternative alternative{{}, path.span};
+    for (const ast::Name& part : path.parts) {
+      for (const std::string_view piece : name_parts(part.text)) alternative.parts.push_back(piece);
+    }
+    element.alternatives.push_back(std::move(alternative));
+  }
+  return element;
+}
+
+bool PermissionPatterns::expand_if_group(const ast::PermissionTerm& term, std::vector<PermissionId>& out) {
+  if (term.segments.size() != 1 || term.segments.front().kind != ast::Segment::Kind::name) return false;
+  const ast::Group* const* group = lookup(workspace_.symbols.groups, text_of(term));
+  if (group == nullptr) return false;
+  const std::vector<PermissionId>& permissions = expand_group(**group, term.span);
+  if (permissions.empty()) ++silent_gaps_;
+  out.insert(out.end(), permissions.begin(), permissions.end());
+  return true;
+}
+
+const std::vector<PermissionId>& PermissionPatterns::expand_group(const ast::Group& node, Span use) {
+  Group& group = groups_[&node];
+  if (group.state == Group::State::open) {
+    report_group_cycle(workspace_, node, use);
+  } else if (group.state == Group::State::unseen && group_depth_ == max_group_depth) {
+    report_group_depth(workspace_, node, use);
+  } else if (group.state == Group::State::unseen) {
+    group.state = Group::State::open;
+    ++group_depth_;
+    group.permissions = expand(node.permissions);
+    --group_depth_;
+    group.state = Group::State::done;
+  }
+  return group.permissions;
+}
+
+bool PermissionPatterns::walk(Walk& state, NodeId node, std::size_t position) {
+  if (state.reported || !state.may_visit()) return false;
+  return state.once(node, position, false, [&] {
+    if (position < state.elements.size()) return walk_element(state, node, position);
+    if (nodes_[node].permission) state.out.push_back(*nodes_[node].permission);
+    return nodes_[node].permission.has_value();
+  });
+}
+
+bool PermissionPatterns::walk_element(Walk& state, NodeId node, std::size_t position) {
+  Element& element = state.elements[position];
+  if (element.star) return walk_star(state, node, position);
+  bool matched = false;
+  for (Element::Alternative& alternative : element.alternatives) {
+    if (!walk_alternative(state, node, position, alternative)) continue;
+    alternative.matched = true;
+    matched = true;
+  }
+  return matched;
+}
+
+/// `*` takes one part or more: the rest of the term is tried below every node under this one.
+bool PermissionPatterns::walk_star(Walk& state, NodeId node, std::size_t position) {
+  if (!state.may_visit()) return false;
+  return state.once(node, position, true, [&] {
+    bool matched = false;
+    for (const auto& [part, below] : nodes_[node].children) {
+      matched |= walk(state, below, position + 1);
+      matched |= walk_star(state, below, position);
+    }
+    return matched;
+  });
+}
+
+bool PermissionPatterns::walk_alternative(Walk& state, NodeId node, std::size_t position,
+                                          Element::Alternative& alternative) {
+  const std::size_t depth = state.prefix.size();
+  bool matched = true;
+  for (const std::string_view part : alternative.parts) {
+    const auto next = child(node, part);
+    if (!next) {
+      if (!state.any_star) report_unknown_part(state, node, part, alternative.span);
+      matched = false;
+      break;
+    }
+    state.prefix.push_back(part);
+    node = *next;
+  }
+  alternative.reached |= matched;
+  if (matched && !walk(state, node, position + 1)) {
+    if (!state.any_star) report_incomplete(state, node, alternative.span);
+    matched = false;
+  }
+  state.prefix.resize(depth);
+  return matched;
+}
+
+/// The names so far lead to `node`, and `part` is not below it.
+void PermissionPatterns::report_unknown_part(Walk& state, NodeId node, std::string_view part, Span span) {
+  if (std::exchange(state.reported, true)) return;
+  if (is_lost(workspace_, part)) {
+    ++silent_gaps_;
+    return;
+  }
+  const std::string prefix = fmt::format("{}", fmt::join(state.prefix, "."));
+  const std::string reason = prefix.empty() ? fmt::format("there is no resource or group `{}`", part)
+                                            : fmt::format("`{}` has no `{}`", prefix, part);
+  Diagnostic& diagnostic = workspace_.sink.report(Code::unknown_permission, span, {reason});
+  std::vector<std::string> candidates;
+  for (const auto& [name, below] : nodes_[node].children) candidates.emplace_back(name);
+  if (node == 0) {
+    for (const auto& group : workspace_.symbols.groups) candidates.push_back(group.first().str());
+  }
+  suggest(workspace_, diagnostic, part, candidates);
+}
+
+/// The names lead to `node`, which is the beginning of permissions but none itself.
+void PermissionPatterns::report_incomplete(Walk& state, NodeId node, Span span) {
+  if (std::exchange(state.reported, true)) return;
+  const std::string name = fmt::format("{}", fmt::join(state.prefix, "."));
+  std::vector<std::string> below;
+  for (const auto& [part, child] : nodes_[node].children) below.push_back(fmt::format("{}.{}", name, part));
+  workspace_.sink
+      .report(Code::unknown_permission, span, {fmt::format("`{}` is a resource, not one of its actions", name)})
+      .help(fmt::format("write `{}.*` for all of it, or one of {}", name, listed(below)));
+}
+
+}  // namespace polc::sema

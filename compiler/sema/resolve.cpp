@@ -1,0 +1,67 @@
+// The order of the steps: names first, then what is said with them.
+#include "compiler/sema/resolve.h"
+
+#include <utility>
+
+#include "compiler/sema/claims.h"
+#include "compiler/sema/custom_roles.h"
+#include "compiler/sema/defines.h"
+#include "compiler/sema/implications.h"
+#include "compiler/sema/layers.h"
+#include "compiler/sema/lost_names.h"
+#include "compiler/sema/matrices.h"
+#include "compiler/sema/policy_header.h"
+#include "compiler/sema/resources.h"
+#include "compiler/sema/roles.h"
+#include "compiler/sema/rules.h"
+#include "compiler/sema/setting_grants.h"
+#include "compiler/sema/settings.h"
+
+namespace polc {
+
+Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink) {
+  using namespace sema;
+  Workspace workspace(sink);
+  const Statements statements = statements_of(layers);
+  BuiltinDomains builtin;
+  collect_lost_names(workspace, layers);
+
+  declare_policy_name(workspace, statements);
+  declare_levels(workspace, statements);
+  declare_roles(workspace, statements);
+  declare_domains(workspace, statements);
+  declare_defines_and_groups(workspace, statements);
+  declare_context(workspace, builtin, statements);
+  declare_resources(workspace, builtin, statements);
+  check_not_empty(workspace, layers);
+  resolve_role_places(workspace, statements);
+  const std::vector<DeclaredSetting> settings = declare_settings(workspace, builtin, statements);
+  resolve_requirements(workspace, settings);
+  resolve_accepted_warnings(workspace, statements);
+  check_define_cycles(workspace, statements);
+
+  PermissionPatterns patterns(workspace);
+  TargetResolver targets(workspace);
+  std::vector<RuleDraft> drafts;
+  RuleWork work{workspace, patterns, targets, drafts};
+  patterns.check_groups();
+  resolve_matrices(work, statements);
+  resolve_grants(work, statements);
+  resolve_setting_grants(work, builtin, settings);
+  resolve_custom_roles(work, statements);
+  resolve_forbids(work, statements);
+  resolve_requires(work, statements);
+  apply_implications(work, statements);
+  remove_never_held(workspace, drafts);
+  check_immutable_rules(workspace, drafts);
+  resolve_exclusive_roles(workspace, statements);
+  resolve_assertions(workspace, patterns, targets, statements);
+  resolve_tests(workspace, patterns, targets, statements);
+  check_unused_defines(workspace, targets, statements);
+
+  workspace.model.rules.reserve(drafts.size());
+  for (RuleDraft& draft : drafts) workspace.model.rules.push_back(std::move(draft.rule));
+  return std::move(workspace.model);
+}
+
+}  // namespace polc

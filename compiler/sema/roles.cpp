@@ -1,0 +1,221 @@
+#include "compiler/sema/roles.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "compiler/sema/budget.h"
+#include "compiler/sema/lost_names.h"
+#include "llvm/ADT/BitVector.h"
+#include "pol/table_format.h"
+
+namespace polc::sema {
+namespace {
+
+void report_second_fallback(Workspace& workspace, Span second, Span first) {
+  workspace.sink.report(Code::second_fallback, second).label(first, "the fallback is declared here");
+}
+
+void report_too_many_roles(Workspace& workspace, Span span) {
+  workspace.sink.report(Code::too_many_roles, span,
+                        {std::to_string(workspace.model.roles.size()), std::to_string(pol::format::max_roles)});
+}
+
+/// `path` is the way of includes from a role back to itself.
+void report_role_cycle(Workspace& workspace, const std::vector<RoleId>& path, Span span) {
+  std::string names;
+  for (const RoleId role : path) names += "`" + workspace.model.roles[index(role)].name + "` includes ";
+  names += "`" + workspace.model.roles[index(path.front())].name + "`";
+  workspace.sink.report(Code::role_cycle, span, {names});
+}
+
+/// Depth-first over the includes, without recursion: a chain may be thousands of roles long.
+class Closures {
+ public:
+  explicit Closures(Workspace& workspace) : workspace_(workspace), roles_(workspace.model.roles) {
+    state_.resize(roles_.size(), State::unseen);
+  }
+
+  void compute() {
+    for (std::size_t role = 0; role < roles_.size(); ++role) visit(id_at<RoleId>(role));
+  }
+
+ private:
+  enum class State : std::uint8_t { unseen, open, done };
+  struct Step {
+    RoleId role{};
+    std::size_t next = 0;
+  };
+
+  void visit(RoleId root) {
+    if (state_[index(root)] != State::unseen) return;
+    open(root);
+    while (!path_.empty()) {
+      Step& step = path_.back();
+      const std::vector<RoleId>& includes = roles_[index(step.role)].includes;
+      if (step.next == includes.size()) {
+        close(step.role);
+        path_.pop_back();
+        continue;
+      }
+      const RoleId included = includes[step.next++];
+      if (state_[index(included)] == State::unseen)
+        open(included);
+      else if (state_[index(included)] == State::open)
+        cycle_at(included);
+    }
+  }
+
+  void open(RoleId role) {
+    state_[index(role)] = State::open;
+    path_.push_back({role, 0});
+  }
+
+  void cycle_at(RoleId role) {
+    std::vector<RoleId> cycle;
+    const auto start = std::find_if(path_.begin(), path_.end(), [&](const Step& step) { return step.role == role; });
+    for (auto step = start; step != path_.end(); ++step) cycle.push_back(step->role);
+    report_role_cycle(workspace_, cycle, roles_[index(cycle.back())].span);
+  }
+
+  /// INVARIANT: all that `role` includes is closed already, except along a cycle, which is an error.
+  void close(RoleId role) {
+    state_[index(role)] = State::done;
+    Role& closed = roles_[index(role)];
+    if (closed.includes.empty()) {
+      closed.closure = {role};
+      return;
+    }
+    llvm::BitVector reached(static_cast<unsigned>(roles_.size()));
+    reached.set(static_cast<unsigned>(index(role)));
+    for (const RoleId included : closed.includes) {
+      for (const RoleId further : roles_[index(included)].closure) reached.set(static_cast<unsigned>(index(further)));
+    }
+    for (const unsigned position : reached.set_bits()) closed.closure.push_back(id_at<RoleId>(position));
+  }
+
+  Workspace& workspace_;
+  std::vector<Role>& roles_;
+  std::vector<State> state_;
+  std::vector<Step> path_;
+};
+
+void sort_unique(std::vector<RoleId>& roles) {
+  std::sort(roles.begin(), roles.end());
+  roles.erase(std::unique(roles.begin(), roles.end()), roles.end());
+}
+
+void declare_role(Workspace& workspace, const ast::Role& node, const LayeredStatement& statement,
+                  std::optional<Span>& fallback) {
+  Model& model = workspace.model;
+  const RoleId id = id_at<RoleId>(model.roles.size());
+  if (!declare(workspace, workspace.symbols.roles, "role", node.name.text, node.name.span, id)) return;
+  Role role;
+  role.name = node.name.text;
+  role.title = node.title ? node.title->text : "";
+  role.doc = statement.statement->doc;
+  role.span = node.name.span;
+  role.layer = statement.layer;
+  role.immutable = node.immutable;
+  model.roles.push_back(std::move(role));
+  if (!node.fallback) return;
+  if (fallback) {
+    report_second_fallback(workspace, *node.fallback, *fallback);
+  } else {
+    fallback = node.fallback;
+    model.fallback = id;
+  }
+}
+
+void declare_custom_role(Workspace& workspace, const Statements& statements) {
+  bool declared = false;
+  for_each<ast::CustomRoles>(statements, [&](const ast::CustomRoles&, const LayeredStatement& statement) {
+    if (std::exchange(declared, true)) return;
+    const RoleId id = id_at<RoleId>(workspace.model.roles.size());
+    const Span span = statement.statement->span;
+    if (!declare(workspace, workspace.symbols.roles, "role", "custom roles", span, id)) return;
+    Role role;
+    role.name = "custom roles";
+    role.span = span;
+    role.layer = statement.layer;
+    role.custom = true;
+    workspace.model.roles.push_back(std::move(role));
+  });
+}
+
+/// The declaration of a role that counts: a duplicate's clauses are left out with it.
+bool is_first(const Workspace& workspace, const ast::Role& node) {
+  return workspace.symbols.roles.find(node.name.text)->second.span == node.name.span;
+}
+
+}  // namespace
+
+void declare_roles(Workspace& workspace, const Statements& statements) {
+  std::optional<Span> fallback;
+  for_each<ast::Role>(statements, [&](const ast::Role& node, const LayeredStatement& statement) {
+    declare_role(workspace, node, statement, fallback);
+  });
+  declare_custom_role(workspace, statements);
+  if (workspace.model.roles.size() > pol::format::max_roles) {
+    report_too_many_roles(workspace, workspace.model.roles[pol::format::max_roles].span);
+    return;  // The closures of this many roles could take more memory than there is.
+  }
+  for_each<ast::Role>(statements, [&](const ast::Role& node, const LayeredStatement&) {
+    if (!is_first(workspace, node)) return;
+    const RoleId id = *lookup(workspace.symbols.roles, node.name.text);
+    workspace.model.roles[index(id)].includes = resolve_roles(workspace, node.includes);
+  });
+  Closures(workspace).compute();
+}
+
+void resolve_role_places(Workspace& workspace, const Statements& statements) {
+  for_each<ast::Role>(statements, [&](const ast::Role& node, const LayeredStatement&) {
+    if (!is_first(workspace, node)) return;
+    std::vector<ResourceId>& places =
+        workspace.model.roles[index(*lookup(workspace.symbols.roles, node.name.text))].within;
+    for (const ast::Path& path : node.within) {
+      const std::string name = joined(path);
+      if (const ResourceId* resource = lookup(workspace.symbols.resources, name)) {
+        if (std::find(places.begin(), places.end(), *resource) == places.end()) places.push_back(*resource);
+        continue;
+      }
+      if (is_lost(workspace, name)) continue;
+      Diagnostic& diagnostic = workspace.sink.report(Code::unknown_resource, path.span, {name});
+      suggest_among(workspace, diagnostic, name, workspace.model.resources);
+    }
+  });
+}
+
+std::optional<RoleId> resolve_role(Workspace& workspace, const ast::Name& name) {
+  if (const RoleId* role = lookup(workspace.symbols.roles, name.text)) return *role;
+  if (is_lost(workspace, name.text)) return std::nullopt;
+  Diagnostic& diagnostic = workspace.sink.report(Code::unknown_role, name.span, {name.text});
+  suggest_among(workspace, diagnostic, name.text, workspace.model.roles);
+  return std::nullopt;
+}
+
+std::vector<RoleId> resolve_roles(Workspace& workspace, const std::vector<ast::Name>& names) {
+  std::vector<RoleId> roles;
+  for (const ast::Name& name : names) {
+    if (const auto role = resolve_role(workspace, name)) roles.push_back(*role);
+  }
+  sort_unique(roles);
+  return roles;
+}
+
+std::vector<RoleId> resolve_roles(Workspace& workspace, const ast::RoleSet& set, AllRoles all) {
+  if (!set.all) return resolve_roles(workspace, set.names);
+  constexpr std::size_t roles_per_entry = 4;  // A role's number is that much smaller than a target.
+  if (!spend(workspace, workspace.model.roles.size() / roles_per_entry, set.span)) return {};
+  const std::vector<RoleId> excepted = resolve_roles(workspace, set.excepted);
+  std::vector<RoleId> roles;
+  for (std::size_t i = 0; i < workspace.model.roles.size(); ++i) {
+    const RoleId role = id_at<RoleId>(i);
+    if (all == AllRoles::declared && workspace.model.roles[i].custom) continue;
+    if (!std::binary_search(excepted.begin(), excepted.end(), role)) roles.push_back(role);
+  }
+  return roles;
+}
+
+}  // namespace polc::sema

@@ -1,0 +1,151 @@
+#include "compiler/sema/rules.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "compiler/sema/layers.h"
+#include "compiler/sema/policy_header.h"
+#include "compiler/sema/roles.h"
+
+namespace polc::sema {
+namespace {
+
+/// The words that begin a statement: a grant with an unknown level may be one of these misspelled.
+const std::vector<std::string>& statement_words() {
+  static const std::vector<std::string> words = {
+      "policy", "import", "extends", "levels",    "domain", "role",   "context", "resource", "settings", "define",
+      "group",  "forbid", "require", "exclusive", "custom", "matrix", "assert",  "test",     "immutable"};
+  return words;
+}
+
+void report_restricts_nothing(Workspace& workspace, const ast::Name& level) {
+  workspace.sink.report(Code::restriction_above_highest, level.span, {level.text});
+}
+
+void report_exclusive_count(Workspace& workspace, Span span) {
+  workspace.sink.report(Code::exclusive_needs_two, span);
+}
+
+void report_exclusive_included(Workspace& workspace, const Role& role, const Role& first, const Role& second,
+                               Span span) {
+  workspace.sink.report(Code::exclusive_included, span, {role.name, first.name, second.name})
+      .label(role.span, "declared here");
+}
+
+Rule new_rule(Rule::Kind kind, Rule::Origin origin, const LayeredStatement& statement, bool immutable,
+              const std::optional<ast::Text>& note) {
+  Rule rule;
+  rule.kind = kind;
+  rule.origin = origin;
+  rule.immutable = immutable;
+  rule.layer = statement.layer;
+  rule.span = statement.statement->span;
+  if (note) rule.note = note->text;
+  return rule;
+}
+
+void finish(RuleWork& work, RuleDraft draft, const ast::PermissionSet& permissions, bool sound) {
+  draft.rule.targets = work.targets.resolve(work.patterns.expand(permissions), draft.recipe);
+  if (sound) work.drafts.push_back(std::move(draft));
+}
+
+/// What a restriction leaves: the lowest level, or the one after `above`.
+std::optional<LevelId> level_left(Workspace& workspace, const std::optional<ast::Name>& above) {
+  if (!above) return LevelId{0};
+  const auto level = resolve_level(workspace, *above);
+  if (level && *level == workspace.model.highest_level()) {
+    report_restricts_nothing(workspace, *above);
+    return std::nullopt;
+  }
+  return level;
+}
+
+void resolve_grant(RuleWork& work, const ast::Grant& node, const LayeredStatement& statement) {
+  RuleDraft draft{new_rule(Rule::Kind::grant, Rule::Origin::rule, statement, node.immutable, node.note), {}};
+  const auto level = resolve_granted_level(work.workspace, node.level, statement_words());
+  draft.rule.level = level.value_or(LevelId{0});
+  draft.rule.roles = resolve_roles(work.workspace, node.roles, AllRoles::declared);
+  check_roles_untouched(work.workspace, draft.rule.roles, statement.layer, node.roles.span, node.roles.all);
+  if (node.condition) draft.rule.condition_span = node.condition->span;
+  draft.recipe.also(node.condition);
+  finish(work, std::move(draft), node.permissions, level.has_value());
+}
+
+void resolve_forbid(RuleWork& work, const ast::Forbid& node, const LayeredStatement& statement) {
+  RuleDraft draft{new_rule(Rule::Kind::restriction, Rule::Origin::forbid, statement, node.immutable, node.note), {}};
+  const auto level = level_left(work.workspace, node.above);
+  draft.rule.level = level.value_or(LevelId{0});
+  draft.rule.roles = resolve_roles(work.workspace, node.roles, AllRoles::with_custom);
+  check_roles_untouched(work.workspace, draft.rule.roles, statement.layer, node.roles.span, node.roles.all);
+  if (node.condition) draft.rule.condition_span = node.condition->span;
+  draft.recipe.also(node.condition);
+  finish(work, std::move(draft), node.permissions, level.has_value());
+}
+
+/// `require C` restricts every subject while C does not hold.
+void resolve_require(RuleWork& work, const ast::Require& node, const LayeredStatement& statement) {
+  RuleDraft draft{new_rule(Rule::Kind::restriction, Rule::Origin::require, statement, node.immutable, node.note), {}};
+  const auto level = level_left(work.workspace, node.above);
+  draft.rule.level = level.value_or(LevelId{0});
+  draft.rule.every_subject = true;
+  draft.rule.condition_span = node.condition->span;
+  draft.recipe.parts.push_back({node.condition.get(), true});
+  finish(work, std::move(draft), node.permissions, level.has_value());
+}
+
+/// Two members of `exclusive` that `role` includes, itself counted.
+std::optional<std::pair<RoleId, RoleId>> pair_within(const Role& role, const std::vector<RoleId>& exclusive) {
+  std::vector<RoleId> both;
+  std::set_intersection(role.closure.begin(), role.closure.end(), exclusive.begin(), exclusive.end(),
+                        std::back_inserter(both));
+  if (both.size() < 2) return std::nullopt;
+  return std::pair(both[0], both[1]);
+}
+
+void resolve_exclusive(Workspace& workspace, const ast::Exclusive& node, const LayeredStatement& statement) {
+  const std::size_t errors = workspace.sink.all().size();
+  ExclusiveRoles exclusive{resolve_roles(workspace, node.roles), statement.statement->span};
+  const Model& model = workspace.model;
+  if (exclusive.roles.size() < 2) {
+    if (errors == workspace.sink.all().size()) report_exclusive_count(workspace, statement.statement->span);
+    return;
+  }
+  for (const Role& role : model.roles) {
+    if (role.includes.empty()) continue;
+    if (const auto pair = pair_within(role, exclusive.roles)) {
+      report_exclusive_included(workspace, role, model.roles[index(pair->first)], model.roles[index(pair->second)],
+                                statement.statement->span);
+    }
+  }
+  workspace.model.exclusive_roles.push_back(std::move(exclusive));
+}
+
+}  // namespace
+
+void resolve_grants(RuleWork& work, const Statements& statements) {
+  for_each<ast::Grant>(statements, [&](const ast::Grant& node, const LayeredStatement& statement) {
+    resolve_grant(work, node, statement);
+  });
+}
+
+void resolve_forbids(RuleWork& work, const Statements& statements) {
+  for_each<ast::Forbid>(statements, [&](const ast::Forbid& node, const LayeredStatement& statement) {
+    resolve_forbid(work, node, statement);
+  });
+}
+
+void resolve_requires(RuleWork& work, const Statements& statements) {
+  for_each<ast::Require>(statements, [&](const ast::Require& node, const LayeredStatement& statement) {
+    resolve_require(work, node, statement);
+  });
+}
+
+void resolve_exclusive_roles(Workspace& workspace, const Statements& statements) {
+  for_each<ast::Exclusive>(statements, [&](const ast::Exclusive& node, const LayeredStatement& statement) {
+    resolve_exclusive(workspace, node, statement);
+  });
+}
+
+}  // namespace polc::sema

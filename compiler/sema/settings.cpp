@@ -1,0 +1,242 @@
+#include "compiler/sema/settings.h"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+#include "compiler/sema/lost_names.h"
+#include "compiler/sema/roles.h"
+
+namespace polc::sema {
+namespace {
+
+void report_immutable_setting(Workspace& workspace, const ast::Setting& node, const Variable& base) {
+  workspace.sink.report(Code::immutable_setting_redeclared, node.name.span, {base.name})
+      .label(base.span, "immutable since it was declared here");
+}
+
+void report_override(Workspace& workspace, Span span, std::string_view clause, const Variable& base) {
+  workspace.sink.report(Code::setting_override, span, {base.name, std::string(clause)})
+      .label(base.span, "first declared here");
+}
+
+void report_wider_bound(Workspace& workspace, const ast::Name& value, const Variable& base) {
+  workspace.sink.report(Code::wider_bound, value.span, {base.name, value.text}).label(base.span, "bounded here");
+}
+
+void report_default_outside_bound(Workspace& workspace, const ast::Setting& node, const std::string& name) {
+  workspace.sink.report(Code::default_outside_bound, node.default_value.span, {name, node.default_value.text});
+}
+
+Span default_span(const Workspace& workspace, VariableId setting) {
+  return workspace.symbols.default_spans.lookup(static_cast<std::uint32_t>(index(setting)));
+}
+
+void report_default_breaks_requirement(Workspace& workspace, VariableId setting,
+                                       const SettingRequirement& requirement) {
+  const std::vector<Variable>& variables = workspace.model.variables;
+  workspace.sink
+      .report(Code::default_breaks_requirement, requirement.span,
+              {variables[index(setting)].name, variables[index(requirement.setting)].name})
+      .label(default_span(workspace, setting), "on by default")
+      .label(default_span(workspace, requirement.setting), "the default of what it requires");
+}
+
+void report_unknown_setting(Workspace& workspace, const ast::Path& path, const std::string& name) {
+  Diagnostic& diagnostic = workspace.sink.report(Code::unknown_setting, path.span, {name});
+  std::vector<std::string> candidates;
+  for (const auto& entry : workspace.symbols.settings) candidates.push_back(entry.first().str());
+  suggest(workspace, diagnostic, name, candidates);
+}
+
+void report_requirement_needs_value(Workspace& workspace, const ast::Path& path, const Variable& setting,
+                                    const Domain& domain) {
+  workspace.sink.report(Code::requirement_needs_value, path.span, {setting.name, listed(domain.values)});
+}
+
+void report_requires_itself(Workspace& workspace, Span span, const Variable& setting) {
+  workspace.sink.report(Code::requires_itself, span, {setting.name});
+}
+
+/// Without a type a setting is a switch; `= members` then has no domain to be found in.
+void report_switch_default(Workspace& workspace, const ast::Setting& node) {
+  workspace.sink.report(Code::switch_default, node.default_value.span, {node.name.text, node.default_value.text});
+}
+
+class SettingDeclarations {
+ public:
+  SettingDeclarations(Workspace& workspace, BuiltinDomains& builtin) : workspace_(workspace), builtin_(builtin) {}
+
+  void declare_group(const ast::Settings& node, const LayeredStatement& statement) {
+    const auto known = workspace_.symbols.settings_groups.find(node.name.text);
+    const bool reopened =
+        known != workspace_.symbols.settings_groups.end() && known->second.value.layer < statement.layer;
+    const bool declared = reopened || declare(workspace_, workspace_.symbols.settings_groups, "settings group",
+                                              node.name.text, node.name.span, SettingsGroup{&node, statement.layer});
+    // The settings of a second group of one name are declared all the same: later lines may name them.
+    (void)declared;
+    const ast::Settings& base = *workspace_.symbols.settings_groups[node.name.text].value.node;
+    const std::vector<RoleId> granted_to = resolve_roles(workspace_, node.roles.empty() ? base.roles : node.roles);
+    const std::vector<RoleId> editable_by =
+        resolve_roles(workspace_, node.editable_by.empty() ? base.editable_by : node.editable_by);
+    for (const ast::Setting& setting : node.settings)
+      declare_setting(node, setting, statement.layer, granted_to, editable_by);
+  }
+
+  std::vector<DeclaredSetting> take() { return std::move(settings_); }
+
+ private:
+  void declare_setting(const ast::Settings& group, const ast::Setting& node, Layer layer,
+                       const std::vector<RoleId>& granted_to, const std::vector<RoleId>& editable_by) {
+    const std::string name = fmt::format("{}.{}", group.name.text, node.name.text);
+    if (const VariableId* known = lookup(workspace_.symbols.settings, name)) {
+      Variable& base = workspace_.model.variables[index(*known)];
+      if (base.layer < layer) return override_setting(node, *known, base);
+    }
+    const VariableId id = id_at<VariableId>(workspace_.model.variables.size());
+    if (!declare(workspace_, workspace_.symbols.settings, "setting", name, node.name.span, id)) return;
+    Variable variable;
+    variable.kind = Variable::Kind::setting;
+    variable.name = name;
+    variable.title = node.title ? node.title->text : "";
+    variable.doc = node.doc;
+    variable.span = node.name.span;
+    variable.layer = layer;
+    variable.immutable = node.immutable.has_value();
+    variable.granted_to = granted_to;
+    variable.editable_by = node.editable_by.empty() ? editable_by : resolve_roles(workspace_, node.editable_by);
+    variable.note = node.note ? node.note->text : "";
+    const bool sound = set_domain(variable, node) && set_values(variable, node);
+    workspace_.model.variables.push_back(std::move(variable));
+    workspace_.symbols.broken_variables.push_back(!sound);
+    workspace_.symbols.default_spans[static_cast<std::uint32_t>(index(id))] = node.default_value.span;
+    settings_.push_back({&group, &node, id, layer});
+  }
+
+  bool set_domain(Variable& variable, const ast::Setting& node) {
+    if (node.type) {
+      const auto domain = resolve_type(workspace_, builtin_, *node.type, TypeOwner::setting);
+      if (domain) variable.domain = *domain;
+      return domain.has_value();
+    }
+    variable.domain = boolean_domain(workspace_, builtin_);
+    if (find_value(workspace_, variable.domain, node.default_value.text)) return true;
+    report_switch_default(workspace_, node);
+    return false;
+  }
+
+  bool set_values(Variable& variable, const ast::Setting& node) {
+    const auto size = static_cast<unsigned>(workspace_.model.domains[index(variable.domain)].values.size());
+    variable.default_value = resolve_value(workspace_, variable.domain, node.default_value);
+    variable.allowed = node.within ? resolve_values(workspace_, variable.domain, *node.within) : ValueSet(size, true);
+    if (!variable.default_value) return false;
+    if (!variable.allowed.test(*variable.default_value)) {
+      report_default_outside_bound(workspace_, node, variable.name);
+      return false;
+    }
+    if (variable.immutable) {
+      variable.allowed = ValueSet(size);
+      variable.allowed.set(*variable.default_value);
+    }
+    return true;
+  }
+
+  void override_setting(const ast::Setting& node, VariableId id, Variable& base) {
+    if (base.immutable) return report_immutable_setting(workspace_, node, base);
+    if (node.type) report_override(workspace_, node.type->span, "type", base);
+    if (node.title) report_override(workspace_, node.title->span, "title", base);
+    if (node.immutable) report_override(workspace_, *node.immutable, "`immutable`", base);
+    for (const ast::SettingGrant& grant : node.grants) report_override(workspace_, grant.span, "`grants`", base);
+    for (const ast::SettingRequirement& r : node.requirements) report_override(workspace_, r.span, "`requires`", base);
+    if (!node.editable_by.empty()) report_override(workspace_, node.editable_by.front().span, "`editable by`", base);
+    if (workspace_.symbols.broken_variables[index(id)]) return;
+    if (node.within) narrow(node, base);
+    const auto value = resolve_value(workspace_, base.domain, node.default_value);
+    if (!value) return;
+    if (!base.allowed.test(*value)) return report_default_outside_bound(workspace_, node, base.name);
+    base.default_value = value;
+    workspace_.symbols.default_spans[static_cast<std::uint32_t>(index(id))] = node.default_value.span;
+    if (node.note) base.note = node.note->text;
+  }
+
+  void narrow(const ast::Setting& node, Variable& base) {
+    const ValueSet wanted = resolve_values(workspace_, base.domain, *node.within);
+    for (const ast::Name& name : *node.within) {
+      const auto value = find_value(workspace_, base.domain, name.text);
+      if (value && !base.allowed.test(*value)) report_wider_bound(workspace_, name, base);
+    }
+    base.allowed &= wanted;
+  }
+
+  Workspace& workspace_;
+  BuiltinDomains& builtin_;
+  std::vector<DeclaredSetting> settings_;
+};
+
+std::optional<SettingRequirement> resolve_requirement(Workspace& workspace, const DeclaredSetting& declared,
+                                                      const ast::SettingRequirement& node) {
+  const std::string name = joined(node.setting);
+  const NameMap<VariableId>& settings = workspace.symbols.settings;
+  const VariableId* found = lookup(settings, fmt::format("{}.{}", declared.group->name.text, name));
+  if (found == nullptr) found = lookup(settings, name);
+  if (found == nullptr) {
+    if (!is_lost(workspace, name)) report_unknown_setting(workspace, node.setting, name);
+    return std::nullopt;
+  }
+  if (workspace.symbols.broken_variables[index(*found)]) return std::nullopt;
+  const Variable& required = workspace.model.variables[index(*found)];
+  const Domain& domain = workspace.model.domain_of(*found);
+  if (*found == declared.variable) {
+    report_requires_itself(workspace, node.span, required);
+    return std::nullopt;
+  }
+  if (node.values.empty() && !domain.boolean) {
+    report_requirement_needs_value(workspace, node.setting, required, domain);
+    return std::nullopt;
+  }
+  SettingRequirement requirement{*found, ValueSet(2), node.span};
+  if (node.values.empty()) {
+    requirement.values.set(1);
+  } else {
+    requirement.values = resolve_values(workspace, required.domain, node.values);
+    if (requirement.values.none()) return std::nullopt;
+  }
+  return requirement;
+}
+
+/// A switch that is on by default must find what it requires; another setting at its default requires nothing.
+void check_default_requirements(Workspace& workspace, VariableId id) {
+  const Variable& setting = workspace.model.variables[index(id)];
+  if (workspace.symbols.broken_variables[index(id)]) return;
+  if (!workspace.model.domain_of(id).boolean || setting.default_value != 1U) return;
+  for (const SettingRequirement& requirement : setting.requirements) {
+    const Variable& required = workspace.model.variables[index(requirement.setting)];
+    if (!requirement.values.test(*required.default_value)) {
+      report_default_breaks_requirement(workspace, id, requirement);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<DeclaredSetting> declare_settings(Workspace& workspace, BuiltinDomains& builtin,
+                                              const Statements& statements) {
+  SettingDeclarations declarations(workspace, builtin);
+  for_each<ast::Settings>(statements, [&](const ast::Settings& node, const LayeredStatement& statement) {
+    declarations.declare_group(node, statement);
+  });
+  return declarations.take();
+}
+
+void resolve_requirements(Workspace& workspace, const std::vector<DeclaredSetting>& settings) {
+  for (const DeclaredSetting& declared : settings) {
+    for (const ast::SettingRequirement& node : declared.node->requirements) {
+      const auto requirement = resolve_requirement(workspace, declared, node);
+      if (requirement) workspace.model.variables[index(declared.variable)].requirements.push_back(*requirement);
+    }
+  }
+  for (const DeclaredSetting& declared : settings) check_default_requirements(workspace, declared.variable);
+}
+
+}  // namespace polc::sema

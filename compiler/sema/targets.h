@@ -1,0 +1,65 @@
+// From a statement's permissions and conditions to the targets of a rule or a claim.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "compiler/sema/conditions.h"
+#include "compiler/sema/workspace.h"
+
+namespace polc::sema {
+
+/// How a statement's condition is made for any resource: `base` and all `parts`.
+struct ConditionRecipe {
+  struct Part {
+    const ast::Condition* condition = nullptr;
+    bool negated = false;
+  };
+  ExpressionId base = ExpressionPool::always();  ///< Tests no attribute of a resource.
+  std::vector<Part> parts;
+  std::string_view group;  ///< The settings group whose short names count.
+
+  /// Adds a condition that may be absent.
+  ConditionRecipe& also(const ast::ConditionPtr& condition) {
+    if (condition) parts.push_back({condition.get(), false});
+    return *this;
+  }
+};
+
+class TargetResolver {
+ public:
+  explicit TargetResolver(Workspace& workspace)
+      : workspace_(workspace), conditions_(workspace), build_(workspace.model) {}
+
+  /// A recipe as it reads for one resource.
+  struct Condition {
+    std::optional<ExpressionId> expression;
+    std::vector<const ConditionProblem*> problems;
+    bool depends_on_resource = false;
+  };
+  Condition condition_for(const ConditionRecipe& recipe, ResourceId resource);
+
+  /// One target for each permission; equal expressions are shared. Problems are reported, each once however
+  /// many permissions have it, and permissions that have one are left out.
+  std::vector<Target> resolve(const std::vector<PermissionId>& permissions, const ConditionRecipe& recipe);
+
+  /// The settings that the recipe tests for this resource, immutable ones too; sorted.
+  std::vector<VariableId> settings_of(const ConditionRecipe& recipe, ResourceId resource);
+
+  /// Reports a problem unless it was reported before. `permission` is the one that the condition is for.
+  void report(const ConditionProblem& problem, std::string_view permission);
+
+  ConditionResolver& conditions() { return conditions_; }
+
+ private:
+  Workspace& workspace_;
+  ConditionResolver conditions_;
+  ExpressionBuilder build_;
+  std::set<std::tuple<Code, FileId, std::uint32_t, std::uint32_t>> reported_;
+};
+
+}  // namespace polc::sema

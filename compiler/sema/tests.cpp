@@ -1,0 +1,101 @@
+#include <algorithm>
+#include <utility>
+
+#include "compiler/sema/claims.h"
+#include "compiler/sema/policy_header.h"
+#include "compiler/sema/roles.h"
+
+namespace polc::sema {
+namespace {
+
+/// What a block says for all of its expectations.
+struct Block {
+  ConditionRecipe givens;
+  bool under_every_setting = false;
+};
+
+Block block_of(const ast::Test& node) {
+  Block block;
+  for (const auto& item : node.items) {
+    if (const auto* given = std::get_if<ast::Given>(&item)) {
+      for (const ast::ConditionPtr& condition : given->conditions) block.givens.also(condition);
+    }
+    block.under_every_setting |= std::holds_alternative<ast::UnderEverySetting>(item);
+  }
+  return block;
+}
+
+std::vector<RoleId> subject_of(Workspace& workspace, const std::vector<ast::Name>& names) {
+  const bool nobody =
+      names.size() == 1 && names.front().text == "nobody" && lookup(workspace.symbols.roles, "nobody") == nullptr;
+  if (nobody) return {};
+  return resolve_roles(workspace, names);
+}
+
+class TestResolver {
+ public:
+  TestResolver(Workspace& workspace, PermissionPatterns& patterns, TargetResolver& targets)
+      : workspace_(workspace), patterns_(patterns), targets_(targets) {}
+
+  void resolve(const ast::Test& node, const LayeredStatement& statement) {
+    Test test;
+    test.name = node.name.text;
+    test.span = statement.statement->span;
+    const Block block = block_of(node);
+    for (const auto& item : node.items) {
+      if (const auto* expectation = std::get_if<ast::Expectation>(&item)) add_expectation(test, *expectation, block);
+    }
+    workspace_.model.tests.push_back(std::move(test));
+  }
+
+ private:
+  void add_expectation(Test& test, const ast::Expectation& node, const Block& block) {
+    Expectation expectation;
+    for (const std::vector<ast::Name>& names : node.subjects) {
+      expectation.subjects.push_back(subject_of(workspace_, names));
+    }
+    ConditionRecipe recipe = block.givens;
+    recipe.also(node.condition);
+    const std::vector<PermissionId> permissions = patterns_.expand(node.permissions);
+    expectation.targets = targets_.resolve(permissions, recipe);
+    expectation.fixed_settings = settings_tested(permissions, recipe);
+    expectation.under_every_setting = node.under_every_setting || block.under_every_setting;
+    expectation.span = node.span;
+    const auto level = resolve_level(workspace_, node.level);
+    if (!level) return;
+    expectation.level = *level;
+    test.expectations.push_back(std::move(expectation));
+  }
+
+  /// By any condition, for any of the permissions. A setting without a choice is fixed already.
+  std::vector<VariableId> settings_tested(const std::vector<PermissionId>& permissions, const ConditionRecipe& recipe) {
+    std::vector<VariableId> settings;
+    if (recipe.parts.empty()) return settings;
+    llvm::DenseSet<std::uint32_t> resources;
+    for (const PermissionId permission : permissions) {
+      const ResourceId resource = workspace_.model.permissions[index(permission)].resource;
+      if (!resources.insert(static_cast<std::uint32_t>(index(resource))).second) continue;
+      for (const VariableId setting : targets_.settings_of(recipe, resource)) {
+        if (!targets_.conditions().fixed_value(setting)) settings.push_back(setting);
+      }
+    }
+    std::sort(settings.begin(), settings.end());
+    settings.erase(std::unique(settings.begin(), settings.end()), settings.end());
+    return settings;
+  }
+
+  Workspace& workspace_;
+  PermissionPatterns& patterns_;
+  TargetResolver& targets_;
+};
+
+}  // namespace
+
+void resolve_tests(Workspace& workspace, PermissionPatterns& patterns, TargetResolver& targets,
+                   const Statements& statements) {
+  TestResolver resolver(workspace, patterns, targets);
+  for_each<ast::Test>(
+      statements, [&](const ast::Test& node, const LayeredStatement& statement) { resolver.resolve(node, statement); });
+}
+
+}  // namespace polc::sema

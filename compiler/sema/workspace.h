@@ -1,0 +1,63 @@
+// What every step of the resolution works on: the model as it grows, the names known so far, the problems.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/model/model.h"
+#include "compiler/sema/symbols.h"
+#include "compiler/syntax/ast.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace polc::sema {
+
+struct Workspace {
+  explicit Workspace(DiagnosticSink& diagnostics) : sink(diagnostics) {}
+
+  Model model;
+  Symbols symbols;
+  DiagnosticSink& sink;
+
+  /// Names still to be compared for "did you mean". A file of a hundred thousand wrong names among as many
+  /// declared ones must not take minutes: the first some thousand get a suggestion, the rest none.
+  std::size_t suggestion_budget = 2'000'000;
+
+  std::size_t entries_spent = 0;  ///< See budget.h.
+
+  llvm::StringSet<> lost_names;  ///< See lost_names.h.
+  bool lost_files = false;
+};
+
+/// Adds "did you mean `x`?" if a candidate is near `wrong`.
+void suggest(Workspace& workspace, Diagnostic& diagnostic, std::string_view wrong,
+             const std::vector<std::string>& candidates);
+
+/// The same, over the names of `things` (roles, levels, resources, permissions…).
+template <typename Things>
+void suggest_among(Workspace& workspace, Diagnostic& diagnostic, std::string_view wrong, const Things& things) {
+  if (workspace.suggestion_budget < things.size()) return;
+  std::vector<std::string> candidates;
+  candidates.reserve(things.size());
+  for (const auto& thing : things) candidates.push_back(thing.name);
+  suggest(workspace, diagnostic, wrong, candidates);
+}
+
+/// Declares `name` in `map`. False, with a report, if it is declared already.
+template <typename Value>
+bool declare(Workspace& workspace, NameMap<Value>& map, std::string_view kind, std::string_view name, Span span,
+             Value value) {
+  const auto [place, inserted] =
+      map.try_emplace(llvm::StringRef(name.data(), name.size()), Declared<Value>{value, span});
+  if (inserted) return true;
+  workspace.sink.report(Code::duplicate_declaration, span, {std::string(kind), std::string(name)})
+      .label(place->second.span, "first declared here");
+  return false;
+}
+
+/// "`a`, `b` and 7 others": at most `shown` names, for messages.
+std::string listed(const std::vector<std::string>& names, std::size_t shown = 12);
+
+}  // namespace polc::sema

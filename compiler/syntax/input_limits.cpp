@@ -1,0 +1,86 @@
+#include "compiler/syntax/input_limits.h"
+
+#include "llvm/Support/ConvertUTF.h"
+
+namespace polc {
+namespace {
+
+std::string hexadecimal(char byte) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  const auto value = static_cast<unsigned char>(byte);
+  return {'0', 'x', digits[value >> 4U], digits[value & 15U]};
+}
+
+/// The first byte that is no part of a legal UTF-8 sequence, or the text's size.
+std::size_t first_illegal_byte(std::string_view text) {
+  const auto* begin = reinterpret_cast<const llvm::UTF8*>(text.data());
+  const llvm::UTF8* at = begin;
+  llvm::isLegalUTF8String(&at, begin + text.size());
+  return static_cast<std::size_t>(at - begin);
+}
+
+}  // namespace
+
+std::size_t byte_order_mark_size(std::string_view text) {
+  return text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+}
+
+bool check_text(const SourceManager& sources, FileId file, DiagnosticSink& sink) {
+  const std::string_view text = sources.text(file);
+  if (text.size() > max_source_bytes) {
+    sink.report(Code::file_too_large, Span{file, 0, 0},
+                {std::to_string(text.size()), std::to_string(max_source_bytes)});
+    return false;
+  }
+  const std::size_t illegal = first_illegal_byte(text);
+  if (illegal < text.size()) {
+    const auto at = static_cast<std::uint32_t>(illegal);
+    sink.report(Code::not_utf8, Span{file, at, at + 1}, {hexadecimal(text[illegal]), std::to_string(illegal)});
+    return false;
+  }
+  const std::size_t nul = text.find('\0');
+  if (nul != std::string_view::npos) {
+    const auto at = static_cast<std::uint32_t>(nul);
+    sink.report(Code::nul_character, Span{file, at, at + 1});
+    return false;
+  }
+  return true;
+}
+
+bool check_nesting(const TokenList& tokens, TokenRange range, DiagnosticSink& sink) {
+  using Kind = Token::Kind;
+  std::vector<std::size_t> opened;  // What each open bracket added: itself and the `not`s before it.
+  std::size_t depth = 0;
+  std::size_t nots = 0;
+  for (std::size_t at = range.begin; at < range.end; ++at) {
+    switch (tokens.kind(at)) {
+      case Kind::left_brace:
+      case Kind::left_parenthesis:
+        opened.push_back(nots + 1);
+        depth += nots + 1;
+        nots = 0;
+        break;
+      case Kind::right_brace:
+      case Kind::right_parenthesis:
+        nots = 0;
+        if (!opened.empty()) {
+          depth -= opened.back();
+          opened.pop_back();
+        }
+        break;
+      case Kind::reserved:
+        nots = tokens.is(at, "not") ? nots + 1 : 0;
+        break;
+      default:
+        nots = 0;
+        break;
+    }
+    if (depth + nots > max_nesting) {
+      sink.report(Code::nesting_too_deep, tokens.span(at), {std::to_string(max_nesting)});
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace polc

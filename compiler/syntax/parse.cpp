@@ -1,0 +1,234 @@
+// A file statement by statement: what the grammar takes goes into the tree; what it does not is looked at again, item
+// by item, only to say what is wrong. A statement with an error is left out of the tree.
+#include "compiler/syntax/parse.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "compiler/syntax/grammar_parser.h"
+#include "compiler/syntax/input_limits.h"
+#include "compiler/syntax/matrix_rows.h"
+#include "compiler/syntax/statement_bounds.h"
+#include "compiler/syntax/syntax_errors.h"
+#include "compiler/syntax/token.h"
+
+namespace polc {
+namespace {
+
+/// The rule of a statement's first word.
+constexpr std::array<std::pair<std::string_view, GrammarRule>, 19> rules_by_word = {{
+    {"accept", GrammarRule::accept},       {"assert", GrammarRule::assertion}, {"context", GrammarRule::context},
+    {"custom", GrammarRule::custom_roles}, {"define", GrammarRule::define},    {"domain", GrammarRule::domain},
+    {"exclusive", GrammarRule::exclusive}, {"extends", GrammarRule::extends},  {"forbid", GrammarRule::forbid},
+    {"group", GrammarRule::group},         {"import", GrammarRule::import},    {"levels", GrammarRule::levels},
+    {"matrix", GrammarRule::matrix},       {"policy", GrammarRule::policy},    {"require", GrammarRule::require},
+    {"resource", GrammarRule::resource},   {"role", GrammarRule::role},        {"settings", GrammarRule::settings},
+    {"test", GrammarRule::test},
+}};
+
+/// Goes through a file statement by statement, and looks at a wrong one item by item.
+class FileParser {
+ public:
+  FileParser(const TokenList& tokens, DiagnosticSink& sink)
+      : tokens_(tokens), sink_(sink), parser_(tokens), already_(sink.all().size()) {}
+
+  void parse(ast::File& file) {
+    std::vector<ast::Statement>& result = file.statements;
+    std::size_t at = 0;
+    while (!tokens_.is(at, Token::Kind::end)) {
+      if (!may_report()) {
+        sink_.report(Code::too_many_syntax_errors, tokens_.span(at), {std::to_string(max_syntax_errors)});
+        break;
+      }
+      const std::size_t kept = result.size();
+      const TokenRange read{at, statement(at, result)};
+      at = read.end;
+      if (result.size() == kept) add_names(read, file.lost_names);
+    }
+  }
+
+ private:
+  void add_names(TokenRange range, std::vector<std::string>& names) const {
+    for (std::size_t at = range.begin; at < range.end; ++at) {
+      if (tokens_.is(at, Token::Kind::name)) names.emplace_back(unquoted_name(tokens_.text(at)));
+    }
+  }
+
+  /// Parses the statement at a token and returns where the next begins.
+  std::size_t statement(std::size_t at, std::vector<ast::Statement>& result) {
+    if (tokens_.is(at, Token::Kind::semicolon) || tokens_.is(at, Token::Kind::right_brace)) {
+      sink_.report(Code::stray_sign, tokens_.span(at), {std::string(tokens_.text(at))});
+      return at + 1;
+    }
+    const StatementBounds bounds = statement_at(tokens_, at);
+    if (!check_nesting(tokens_, bounds.tokens, sink_)) return resume_after(tokens_, bounds.tokens, bounds.tokens.end);
+    if (bounds.block == BlockKind::matrix) {
+      const MatrixBounds matrix = matrix_rows(tokens_, bounds);
+      const bool regular = std::all_of(matrix.rows.begin(), matrix.rows.end(), [](const MatrixRowBounds& row) {
+        return row.blank_cells.empty() && !row.lacks_last_bar;
+      });
+      if (!regular) return explain_block(bounds);
+    }
+    std::size_t failed_at = 0;
+    if (bounds.closed || bounds.block == BlockKind::none) {
+      const std::size_t errors_before = sink_.all().size();
+      std::optional<ast::Statement> built = parser_.statement(bounds, sink_, failed_at);
+      if (built) {
+        if (sink_.all().size() == errors_before) result.push_back(std::move(*built));
+        return bounds.tokens.end;
+      }
+    }
+    if (bounds.block != BlockKind::none) return explain_block(bounds);
+    failed_at = report_statement(bounds, bounds.tokens, failed_at);
+    if (failed_at < bounds.first) return bounds.first;
+    return resume_after(tokens_, bounds.tokens, failed_at);
+  }
+
+  /// A statement that fails is read again as what its first word says, since every other reading of it is far-fetched:
+  /// in `assert olny member may …` the mistake is `olny`, though it would do as a role. Returns where it fails.
+  std::size_t report_statement(const StatementBounds& bounds, TokenRange range, std::size_t failed_at) {
+    std::size_t word = bounds.first;
+    if (failed_at > word && tokens_.is(word, "immutable")) ++word;
+    if (levels_.empty()) levels_ = declared_levels(tokens_);
+    const std::string_view written = tokens_.text(word);
+    const bool is_level = std::find(levels_.begin(), levels_.end(), written) != levels_.end();
+    const bool is_permission = tokens_.is(word + 1, ".") || tokens_.is(word + 1, ",");
+    const auto* found = std::find_if(rules_by_word.begin(), rules_by_word.end(),
+                                     [&](const auto& entry) { return entry.first == written; });
+    if (failed_at >= bounds.first && !is_level && !is_permission && found != rules_by_word.end()) {
+      const TokenRange own{bounds.first, range.end};
+      std::size_t own_failed_at = 0;
+      if (!parser_.fits(own, found->second, own_failed_at)) {
+        report(own, bounds.first, own_failed_at, found->second);
+        return own_failed_at;
+      }
+    }
+    report(range, bounds.first, failed_at, GrammarRule::statement);
+    return failed_at;
+  }
+
+  SyntaxFailure report(TokenRange range, std::size_t first, std::size_t failed_at, GrammarRule rule) {
+    if (levels_.empty()) levels_ = declared_levels(tokens_);
+    SyntaxFailure failure{failed_at, parser_.expectations({range.begin, failed_at}, rule)};
+    report_failure(tokens_, range, first, failure, levels_, sink_);
+    return failure;
+  }
+
+  /// Says what is wrong in the head of a block and in each of its items. Returns where the next statement begins.
+  std::size_t explain_block(const StatementBounds& bounds) {
+    const std::size_t errors_before = sink_.all().size();
+    const TokenRange head{bounds.tokens.begin, bounds.open + 1};
+    std::size_t failed_at = 0;
+    parser_.fits(head, GrammarRule::statement, failed_at);
+    if (failed_at < head.end) report_statement(bounds, head, failed_at);
+
+    const std::size_t end = bounds.block == BlockKind::matrix ? explain_rows(bounds) : explain_items(bounds);
+    if (!may_report()) return end;
+    if (!tokens_.is(end, Token::Kind::right_brace)) {
+      Diagnostic& diagnostic = sink_.report(Code::unclosed_block, tokens_.span(bounds.open));
+      if (!tokens_.is(end, Token::Kind::end)) diagnostic.label(tokens_.span(end), "a new statement starts here");
+      return end;
+    }
+    // INVARIANT: a statement whose parts are all right is right. Said all the same, should the parts disagree.
+    if (sink_.all().size() == errors_before) report(bounds.tokens, bounds.first, end, GrammarRule::statement);
+    return end + 1;
+  }
+
+  std::size_t explain_rows(const StatementBounds& bounds) {
+    using Part = MatrixRowBounds::Part;
+    const MatrixBounds matrix = matrix_rows(tokens_, bounds);
+    if (matrix.rows.empty()) {
+      const TokenRange head{bounds.tokens.begin, matrix.end};
+      std::size_t failed_at = 0;
+      parser_.fits(head, GrammarRule::statement, failed_at);
+      report(head, head.end, failed_at, GrammarRule::statement);
+    }
+    for (std::size_t number = 0; number < matrix.rows.size() && may_report(); ++number) {
+      const MatrixRowBounds& row = matrix.rows[number];
+      for (const Span& blank : row.blank_cells) {
+        if (may_report()) sink_.report(Code::blank_cell, blank);
+      }
+      if (row.lacks_last_bar) sink_.report(Code::unfinished_row, tokens_.point_before(row.tokens.end));
+      if (!row.blank_cells.empty() || row.lacks_last_bar) continue;
+      if (row.part == Part::header) {
+        explain_item(row.tokens, GrammarRule::matrix_header, bounds.block);
+      } else if (row.part == Part::ruler && number == 1) {
+        explain_item(row.tokens, GrammarRule::matrix_ruler, bounds.block);
+      } else {
+        explain_item(row.tokens, GrammarRule::matrix_row, bounds.block);
+      }
+    }
+    return matrix.end;
+  }
+
+  std::size_t explain_items(const StatementBounds& bounds) {
+    std::size_t at = bounds.open + 1;
+    while (!tokens_.is(at, Token::Kind::right_brace) && !tokens_.is(at, Token::Kind::end) && may_report()) {
+      const TokenRange item{at, item_end(tokens_, at)};
+      std::size_t next = item.end;
+      switch (bounds.block) {
+        case BlockKind::context:
+          next = explain_item(item, GrammarRule::attribute, bounds.block);
+          break;
+        case BlockKind::resource:
+          next = explain_item(item, GrammarRule::resource_item, bounds.block);
+          break;
+        case BlockKind::settings:
+          next = explain_item(item, GrammarRule::setting, bounds.block);
+          break;
+        case BlockKind::test:
+        case BlockKind::matrix:
+        case BlockKind::none:
+          next = explain_item(item, GrammarRule::test_item, bounds.block);
+          break;
+      }
+      if (next == at) break;
+      at = next;
+    }
+    return at;
+  }
+
+  /// Reports what is wrong with an item, if anything is, and returns where the next one begins: at its own beginning
+  /// if it is no item but a statement, because the block was not closed.
+  std::size_t explain_item(TokenRange item, GrammarRule rule, BlockKind block) {
+    std::size_t failed_at = 0;
+    if (parser_.fits(item, rule, failed_at)) return item.end;
+    if (clearly_starts_statement(tokens_, item.begin)) return item.begin;
+    const SyntaxFailure failure = report(item, item.end, failed_at, rule);
+    if (lacks_semicolon(tokens_, failure)) return failed_at;
+    for (std::size_t at = std::max(failed_at, item.begin + 1); at < item.end; ++at) {
+      if (clearly_starts_item(tokens_, at, block) || clearly_starts_statement(tokens_, at)) return at;
+    }
+    return item.end;
+  }
+
+  bool may_report() const { return sink_.all().size() - already_ < max_syntax_errors; }
+
+  const TokenList& tokens_;
+  DiagnosticSink& sink_;
+  GrammarParser parser_;
+  std::vector<std::string> levels_;  // Filled when the first error is explained.
+  std::size_t already_;              // Diagnostics of the sink that are not this file's.
+};
+
+}  // namespace
+
+ast::File parse(const SourceManager& sources, FileId file, DiagnosticSink& sink) {
+  ast::File result;
+  result.id = file;
+  if (!check_text(sources, file, sink)) return result;
+  const std::optional<TokenList> tokens = read_tokens(file, sources.text(file));
+  if (!tokens) {
+    sink.report(Code::too_many_tokens, Span{file, 0, 0}, {std::to_string(max_tokens)});
+    return result;
+  }
+  FileParser(*tokens, sink).parse(result);
+  return result;
+}
+
+}  // namespace polc

@@ -1,0 +1,14 @@
+// Source text to abstract syntax tree. The only stage that knows ANTLR, and it keeps that to one .cpp.
+#pragma once
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/source/source_manager.h"
+#include "compiler/syntax/ast.h"
+
+namespace polc {
+
+/// Parses one file. Never throws and never fails: what cannot be understood is reported to `sink` and left
+/// out of the tree, so that later stages can still look at the rest. Cost: linear in the text.
+ast::File parse(const SourceManager& sources, FileId file, DiagnosticSink& sink);
+
+}  // namespace polc

@@ -1,0 +1,40 @@
+// A failed parse in words: what was found, what could stand there, and the likely way out.
+//
+// The parser says at which token no statement of the language goes on, and which tokens would have fitted; this
+// file knows nothing of the grammar beyond that. Cost: a few looks at the tokens around.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/syntax/token.h"
+
+namespace polc {
+
+/// What could have stood where the parser failed.
+struct Expectations {
+  bool known = false;                ///< False where the text before is too long to try what fits.
+  std::vector<std::string> written;  ///< Keywords and signs, as written.
+  bool name = false;                 ///< Any name; `written` then lists the keywords too, which are names.
+  bool text = false;                 ///< A quoted text.
+  std::string meaning = "a name";    ///< What a name would mean there: "a role", "a condition".
+};
+
+struct SyntaxFailure {
+  std::size_t token = 0;  ///< The first token that cannot stand where it does.
+  Expectations expected;
+};
+
+/// Reports a failure in tokens `range`. `first` is the first word of the statement, or range.end within a block, where
+/// no statement starts. `levels` are the words that may start a grant.
+void report_failure(const TokenList& tokens, TokenRange range, std::size_t first, const SyntaxFailure& failure,
+                    const std::vector<std::string>& levels, DiagnosticSink& sink);
+
+/// Whether the failure is a missing `;` before the token, so that the token may well start what comes next.
+bool lacks_semicolon(const TokenList& tokens, const SyntaxFailure& failure);
+
+/// The names in the file's `levels` statements.
+std::vector<std::string> declared_levels(const TokenList& tokens);
+
+}  // namespace polc

@@ -1,0 +1,92 @@
+// The settings of one account, each as the account chose it or at its default.
+//
+// `set` refuses what the policy does not admit and says why, so that every account is one over which the policy's
+// asserts were proved. The words that `decide` reads are kept up to date: a decision costs the same under every
+// account. Memory: one word for each setting and each profile, allocated once, or the caller's own.
+// An account belongs to one table, borrows its view and is not to be changed while another thread reads it.
+// After an upgrade of the policy carry it over: see account_text.h.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include <pol/evaluate.h>
+#include <pol/names.h>
+
+namespace pol {
+
+enum class SetCode : std::uint8_t {
+  done,
+  unknown_setting,
+  unknown_value,
+  immutable,            ///< No account can change it.
+  not_editable,         ///< None of the actor's roles may edit it.
+  not_allowed,          ///< The policy bounds what an account may choose.
+  lacks_requirement,    ///< `other` does not have a value that this choice requires.
+  required_by_another,  ///< `other` requires the value that this one has now.
+};
+
+/// What a code means, as a sentence without its full stop.
+std::string_view text(SetCode code);
+
+struct [[nodiscard]] SetResult {
+  SetCode code = SetCode::done;
+  SettingId other{};  ///< For the last two codes.
+
+  explicit constexpr operator bool() const { return code == SetCode::done; }
+};
+
+class Account {
+ public:
+  /// The account that changed nothing.
+  explicit Account(const TableView& table);
+  /// The same in the caller's memory, of at least storage_words(table) words, which must outlive it.
+  Account(const TableView& table, std::span<std::uint32_t> storage);
+  static std::size_t storage_words(const TableView& table);
+
+  Account(Account&&) = default;
+  Account& operator=(Account&&) = default;
+
+  /// For `decide`. The words stay where they are; they change with the account.
+  operator AccountWords() const { return {words_.data(), table_->data().identity}; }
+  const TableView& table() const { return *table_; }
+
+  /// The value in force; 0 for a setting that the table does not have.
+  Value value(SettingId setting) const;
+  /// Whether the account chose it, even if it chose the default.
+  bool is_chosen(SettingId setting) const;
+
+  /// Sets on the application's own behalf.
+  SetResult set(SettingId setting, Value value);
+  /// Sets on behalf of an actor, who needs one of the roles that may edit the setting.
+  SetResult set(SettingId setting, Value value, const RoleSet& actor);
+  /// Gives a choice up: the default is in force again, and follows the policy.
+  SetResult reset(SettingId setting);
+  /// What `set` would answer, with nothing set.
+  SetResult check(SettingId setting, Value value) const;
+  SetResult check(SettingId setting, Value value, const RoleSet& actor) const;
+  /// Gives all choices up.
+  void clear();
+
+ private:
+  friend class AccountRestorer;  // account_text.cpp
+
+  SetResult check_change(const format::Setting& setting, SettingId id, Value value) const;
+  SetResult check_others(SettingId id, Value value) const;
+  bool is_binding(std::uint32_t setting, Value value) const;
+  void store(SettingId setting, std::uint32_t choice);
+
+  const TableView* table_;
+  std::unique_ptr<std::uint32_t[]> owned_;
+  std::span<std::uint32_t> choices_;  ///< By setting: 0 for the default, else the value + 1.
+  std::span<std::uint32_t> words_;    ///< By profile: the sum of value × stride.
+};
+
+/// Whether one of the actor's roles may edit a setting.
+bool may_edit(const TableView& table, SettingId setting, const RoleSet& actor);
+
+}  // namespace pol

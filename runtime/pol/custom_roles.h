@@ -1,0 +1,126 @@
+// Roles that an account defines for itself: named sets of permissions, among those that the policy lets them hold.
+//
+// What every custom role holds is in each of them by itself; what none may hold is refused. A subject's custom
+// roles come down to one bit set over permissions, made once: a decision then looks one bit up and, where it is
+// set, ORs the table's role `custom` to the subject's own. A subject with a custom role never counts as the fallback role.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <pol/evaluate.h>
+
+namespace pol {
+
+/// A set of a table's permissions, one bit each.
+class PermissionSet {
+ public:
+  PermissionSet() = default;
+  explicit PermissionSet(const TableView& table) : words_((table.permission_count() + 63) / 64) {}
+
+  bool contains(PermissionId permission) const {
+    const std::uint32_t word = index(permission) / 64;
+    return word < words_.size() && (words_[word] >> index(permission) % 64 & 1) != 0;
+  }
+  /// False for a permission that the table does not have.
+  bool add(PermissionId permission) {
+    if (index(permission) / 64 >= words_.size()) return false;
+    words_[index(permission) / 64] |= std::uint64_t{1} << index(permission) % 64;
+    return true;
+  }
+  void add_all(const PermissionSet& other) {
+    for (std::size_t word = 0; word < words_.size() && word < other.words_.size(); ++word) {
+      words_[word] |= other.words_[word];
+    }
+  }
+  std::span<const std::uint64_t> words() const { return words_; }
+  std::span<std::uint64_t> words() { return words_; }
+
+  friend bool operator==(const PermissionSet&, const PermissionSet&) = default;
+
+ private:
+  std::vector<std::uint64_t> words_;
+};
+
+enum class CustomRoleCode : std::uint8_t {
+  done,
+  not_supported,       ///< The policy has no custom roles.
+  unknown_permission,  ///< `permission` is not the table's.
+  not_assignable,      ///< `permission` is none that a custom role may hold.
+  bad_name,            ///< Empty, or longer than format::max_name_bytes.
+  name_taken,
+  too_many,
+};
+std::string_view text(CustomRoleCode code);
+
+struct [[nodiscard]] CustomRoleResult {
+  CustomRoleCode code = CustomRoleCode::done;
+  PermissionId permission{};
+
+  explicit constexpr operator bool() const { return code == CustomRoleCode::done; }
+};
+
+/// The custom roles of one account. Borrows the table's view.
+class CustomRoles {
+ public:
+  static constexpr std::size_t max_count = 4096;
+
+  explicit CustomRoles(const TableView& table) : table_(&table) {}
+
+  /// Whether a custom role may hold a permission, or holds it anyway.
+  static bool is_assignable(const TableView& table, PermissionId permission);
+
+  /// Adds a role that holds `permissions` and what every custom role holds.
+  CustomRoleResult define(std::string_view name, std::span<const PermissionId> permissions);
+  /// False if there is none of that name.
+  bool remove(std::string_view name);
+  void clear() { roles_.clear(); }
+
+  struct Role {
+    std::string name;
+    PermissionSet permissions;
+  };
+  /// Null if there is none of that name. A pointer is good until the next change.
+  const Role* find(std::string_view name) const;
+  std::span<const Role> all() const { return roles_; }
+  const TableView& table() const { return *table_; }
+
+ private:
+  const TableView* table_;
+  std::vector<Role> roles_;
+};
+
+namespace detail {
+
+/// A subject's own roles, and the role `custom` where a custom role of the subject has the permission.
+template <typename Probe>
+class CustomProbe {
+ public:
+  constexpr CustomProbe(const TableData& table, Probe own, bool is_held)
+      : own_(own), bits_(is_held ? std::uint64_t{1} << table.custom_role % 64 : 0), word_(table.custom_role / 64) {}
+
+  static constexpr bool empty() { return false; }
+  constexpr bool any(const std::uint64_t* row) const { return own_.any(row) || (row[word_] & bits_) != 0; }
+
+ private:
+  Probe own_;
+  std::uint64_t bits_;
+  std::uint32_t word_;
+};
+
+}  // namespace detail
+
+/// Decides for a subject that holds `roles` and custom roles which together have the permissions in `custom`.
+template <typename Roles>
+Level decide(const TableView& table, const Roles& roles, const PermissionSet& custom, PermissionId permission,
+             Inputs inputs, AccountWords account) {
+  const TableData& data = table.data();
+  if (data.custom_role == format::none) return decide(table, roles, permission, inputs, account);
+  const detail::CustomProbe held(data, detail::probe(data, roles), custom.contains(permission));
+  return id_at<Level>(detail::count_levels(data, held, permission, inputs, &account, detail::AllLevels{}));
+}
+
+}  // namespace pol

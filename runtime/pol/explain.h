@@ -1,0 +1,75 @@
+// Why a decision is what it is: the statement that decides, its place, its note.
+//
+// Reads the explanation sections of a table, which `polc compile --strip` leaves out. They are opened apart from
+// the table, so that `verify` and `decide` cost the same with and without them. No heap. Cost: the statements
+// that speak of the permission.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include <pol/account.h>
+#include <pol/evaluate.h>
+#include <pol/explain_format.h>
+#include <pol/request_inputs.h>
+
+namespace pol {
+
+/// A statement of the policy. The texts lie in the table's bytes.
+struct Statement {
+  format::ExplainRule::Origin origin{};
+  Level level{};
+  std::string_view file;
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  std::string_view text;
+  std::string_view note;
+};
+
+struct Explanation {
+  enum class Kind : std::uint8_t {
+    granted,      ///< `statement` grants the level.
+    restricted,   ///< More is granted, and `statement` leaves only this.
+    absent,       ///< Nothing grants it, as `statement`, a cell, says.
+    not_granted,  ///< Nothing grants it, and nothing says why: the default.
+  };
+  Kind kind = Kind::not_granted;
+  Level level{};                         ///< What `decide` answers.
+  std::optional<Statement> statement;    ///< Of every kind but not_granted.
+  std::optional<RoleId> role;            ///< The role held through which the statement speaks; none for a `require`.
+  bool is_inherited = false;             ///< The statement names not that role but one that it includes.
+  std::optional<Statement> implied_by;   ///< The `implies` through which the statement grants.
+};
+
+class Explanations {
+ public:
+  /// Opens the sections of `bytes`, of which `table` is the verified view; nothing if they are left out, or
+  /// damaged. Linear in their size.
+  static std::optional<Explanations> open(std::span<const std::byte> bytes, const TableView& table);
+
+  /// Explains what `decide` answers for the same arguments.
+  Explanation explain(std::span<const RoleId> roles, PermissionId permission, Inputs inputs, const Account& account) const;
+
+ private:
+  friend class ExplanationReader;  // explain.cpp
+
+  explicit Explanations(const TableView& table) : table_(&table) {}
+
+  bool holds(std::uint32_t condition, Inputs inputs, const Account& account) const;
+  Statement statement(std::uint32_t rule) const;
+  std::string_view view(format::Text text) const { return {strings_.data() + text.offset, text.size}; }
+
+  const TableView* table_;
+  std::span<const char> strings_;
+  std::span<const format::ExplainRule> rules_;
+  std::span<const std::uint32_t> roles_;
+  std::span<const format::ExplainIndex> index_;
+  std::span<const format::ExplainUse> uses_;
+  std::span<const format::ExplainNode> nodes_;
+  std::span<const std::uint32_t> children_;
+};
+
+}  // namespace pol

@@ -1,0 +1,195 @@
+// What generated headers (`polc compile --emit=header`) are made of.
+//
+// Everything is constexpr: with constant arguments a decision is a constant, and with a constant permission its record is,
+// so that packing the inputs and picking the case fold to a few instructions. No heap, no failure.
+// Not for use by itself; a generated header includes all that its user needs.
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <type_traits>
+
+#include <pol/evaluate.h>
+#include <pol/role_set.h>
+#include <pol/table_view.h>
+
+namespace pol {
+
+/// One attribute of a request, of type bool or an enum. It has no empty state: an aggregate that holds one cannot be
+/// made without it. Numbers and pointers are no facts.
+template <typename T>
+class Fact {
+ public:
+  template <typename From>
+    requires std::same_as<From, T> || (std::is_class_v<From> && std::convertible_to<From, T>)
+  constexpr Fact(const From& value) : value_(value) {}
+
+  constexpr operator T() const { return value_; }
+
+ private:
+  T value_;
+};
+
+/// The roles of a subject, of the enum `Role` of one policy.
+template <typename Role, std::uint32_t role_count>
+class RolesOf {
+ public:
+  using Set = std::conditional_t<(role_count <= 64), RoleMask, RoleSet>;
+
+  constexpr RolesOf() = default;
+  constexpr RolesOf(Role role) { add(role); }
+  constexpr RolesOf(std::initializer_list<Role> roles) {
+    for (const Role role : roles) add(role);
+  }
+  explicit constexpr RolesOf(const Set& set) : set_(set) {}
+
+  constexpr RolesOf& add(Role role) {
+    const auto number = static_cast<std::uint32_t>(role);
+    if constexpr (role_count > 64) {
+      set_.add(static_cast<RoleId>(role));
+    } else if (number < role_count) {
+      set_.bits |= std::uint64_t{1} << number;
+    } else if constexpr (role_count < 64) {
+      // No role that the policy names: it gives nothing, and its holder is not the fallback role either.
+      set_.bits |= std::uint64_t{1} << 63;
+    }
+    return *this;
+  }
+  constexpr bool contains(Role role) const { return set_.contains(static_cast<RoleId>(role)); }
+  constexpr bool empty() const { return set_.empty(); }
+  constexpr const Set& set() const { return set_; }
+
+ private:
+  Set set_;
+};
+
+/// An account whose settings are known when the program is built: for static_assert and tests. Applications keep a
+/// pol::Account, which checks every change.
+template <const TableView& table>
+class FixedAccount {
+ public:
+  static constexpr std::uint32_t setting_count = table.setting_count();
+
+  constexpr explicit FixedAccount(const std::array<std::uint32_t, setting_count>& values) : values_(values) {
+    const TableData& data = table.data();
+    for (std::uint32_t profile = 0; profile < data.profile_count; ++profile) {
+      const format::Profile& found = data.profiles[profile];
+      for (std::uint32_t term = found.first_term; term < found.first_term + found.term_count; ++term) {
+        const std::uint32_t setting = data.profile_terms[term].setting;
+        // A value that the setting does not have must not select a case beyond the last.
+        const bool exists = values[setting] < data.settings[setting].value_count;
+        const std::uint32_t value = exists ? values[setting] : data.settings[setting].default_value;
+        words_[profile] += value * data.profile_terms[term].stride;
+      }
+    }
+  }
+
+  constexpr operator AccountWords() const { return {words_.data(), table.data().identity}; }
+
+  /// Whether an account may be so: within every bound, with all that its choices require.
+  constexpr bool is_admitted() const {
+    const TableData& data = table.data();
+    for (std::uint32_t setting = 0; setting < setting_count; ++setting) {
+      const format::Setting& found = data.settings[setting];
+      if (!has_one_of(found.allowed, setting)) return false;
+      const bool is_switch = (found.flags & format::Setting::boolean) != 0;
+      if (is_switch ? values_[setting] == 0 : values_[setting] == found.default_value) continue;
+      for (std::uint32_t number = 0; number < found.requirement_count; ++number) {
+        const format::Requirement& needed = data.requirements[found.first_requirement + number];
+        if (!has_one_of(needed.values, needed.setting)) return false;
+      }
+    }
+    return true;
+  }
+
+ private:
+  constexpr bool has_one_of(std::uint32_t first_word, std::uint32_t setting) const {
+    const std::uint32_t value = values_[setting];
+    if (value >= table.data().settings[setting].value_count) return false;
+    return (table.data().value_sets[first_word + value / 64] >> value % 64 & 1) != 0;
+  }
+
+  std::array<std::uint32_t, setting_count> values_;
+  std::array<std::uint32_t, table.data().profile_count> words_{};
+};
+
+namespace detail {
+
+/// A value in its place among the input bits. Masked: a cast may have given an enum a value that it does not name.
+template <std::uint32_t shift, std::uint32_t width, typename T>
+constexpr std::uint64_t input_bits(Fact<T> fact) {
+  if constexpr (width == 0) return 0;
+  const auto value = static_cast<std::uint64_t>(static_cast<T>(fact));
+  if constexpr (std::same_as<T, bool>) return value << shift;
+  return (value & ((std::uint64_t{1} << width) - 1)) << shift;
+}
+
+/// Adds the levels that a constant block, and those that follow it, grant and restrict.
+template <const TableView& table, std::uint32_t position, typename Probe>
+constexpr void add_blocks(Probe roles, Inputs inputs, const std::uint32_t* account, std::uint32_t& granted,
+                          std::uint32_t& restricted) {
+  constexpr format::Record block = table.data().blocks[position];
+  constexpr std::uint32_t levels = table.level_count() - 1;
+  const std::uint64_t* row = row_group(table.data(), block, inputs.bits, account);
+  for (std::uint32_t level = 0; level < levels; ++level, row += table.data().role_words) {
+    granted |= std::uint32_t{roles.any(row)} << level;
+    if constexpr ((block.flags & format::Record::restricted) != 0) {
+      restricted |= std::uint32_t{roles.any(row + table.data().group_words)} << level;
+    }
+  }
+  if constexpr ((block.flags & format::Record::last) == 0) {
+    add_blocks<table, position + 1>(roles, inputs, account, granted, restricted);
+  }
+}
+
+/// Whether a permission's decision reads the account.
+template <const TableView& table>
+consteval bool reads_account(format::Permission permission) {
+  if (permission.shift != format::Permission::compound) return false;
+  for (const format::Record* block = table.data().blocks + permission.rows;; ++block) {
+    if ((block->flags & format::Record::settings) != 0) return true;
+    if ((block->flags & format::Record::last) != 0) return false;
+  }
+}
+
+template <const TableView& table, PermissionId permission, typename Probe>
+constexpr std::uint32_t count_known(Probe roles, Inputs inputs, AccountWords account) {
+  constexpr const TableData& data = table.data();
+  constexpr format::Permission found = data.permissions[index(permission)];
+  if constexpr (found.shift != format::Permission::compound) {
+    // Spelt out: shifts and masks by constants fold with those of the packing, one instruction for both would not.
+    const std::uint64_t selected = inputs.bits >> found.shift & found.mask;
+    const std::uint64_t* row = data.rows + found.rows + selected * data.group_words;
+    std::uint32_t count = 0;
+    for (std::uint32_t level = 1; level < data.level_count; ++level, row += data.role_words) count += roles.any(row) ? 1 : 0;
+    return count;
+  } else {
+    if constexpr (reads_account<table>(found)) {
+      if (account.identity != data.identity) return 0;
+    }
+    std::uint32_t granted = 0;
+    std::uint32_t restricted = 0;
+    add_blocks<table, found.rows>(roles, inputs, account.words, granted, restricted);
+    return static_cast<std::uint32_t>(std::popcount(granted & ~restricted));
+  }
+}
+
+/// Decides a permission that is known when the program is built.
+template <const TableView& table, PermissionId permission, typename Set>
+constexpr Level decide_known(const Set& roles, Inputs inputs, AccountWords account) {
+  static_assert(index(permission) < table.permission_count(), "the policy has no such permission");
+  constexpr const TableData& data = table.data();
+  if constexpr (std::same_as<Set, RoleMask>) {
+    const RoleMask held(roles.empty() ? data.fallback_bits : roles.bits);
+    return static_cast<Level>(count_known<table, permission>(MaskProbe(held), inputs, account));
+  } else {
+    if (roles.empty()) return static_cast<Level>(count_known<table, permission>(FallbackProbe(data), inputs, account));
+    return static_cast<Level>(count_known<table, permission>(SetProbe(data, roles), inputs, account));
+  }
+}
+
+}  // namespace detail
+}  // namespace pol

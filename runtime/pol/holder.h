@@ -1,0 +1,169 @@
+// Publishes a value, such as a table, to many readers and replaces it under them, without locks on their side.
+//
+// A reader pays one atomic store and two loads to enter and one store to leave; it never waits for a writer and
+// never sees a half-made value. A replaced value is destroyed by the reader that leaves it last, or by `publish`
+// if none is in it. This is the hazard-pointer scheme of Maged Michael (2004), reduced to one pointer a reader.
+// Each thread makes a Reader of its own, once, and keeps it; a Reader serves one Guard at a time. Readers must be
+// gone before the holder is.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+namespace pol {
+
+template <typename T>
+class Holder {
+  struct Node {
+    explicit Node(std::unique_ptr<const T> held) : value(std::move(held)) {}
+    std::unique_ptr<const T> value;
+    Node* next = nullptr;  ///< In the list of retired ones.
+  };
+
+  /// A place where one reader says which value it is in. On a cache line of its own.
+  struct alignas(64) Slot {
+    std::atomic<Node*> in_use{nullptr};
+    std::atomic<bool> taken{true};
+    Slot* next = nullptr;
+  };
+
+ public:
+  explicit Holder(std::unique_ptr<const T> first) : current_(new Node(std::move(first))) {}
+  Holder(const Holder&) = delete;
+  Holder& operator=(const Holder&) = delete;
+
+  ~Holder() {
+    delete current_.load();
+    delete_list(retired_.load());
+    delete_list(waiting_);
+    delete_list(slots_.load());
+  }
+
+  /// Makes `next` what readers see from now on. Any thread; several writers follow one another.
+  void publish(std::unique_ptr<const T> next) {
+    Node* old = current_.exchange(new Node(std::move(next)));
+    old->next = retired_.load();
+    while (!retired_.compare_exchange_weak(old->next, old)) {
+    }
+    reclaim();
+  }
+
+  /// Keeps the value alive that it was made for.
+  class [[nodiscard]] Guard {
+   public:
+    Guard(Guard&& other) noexcept
+        : holder_(other.holder_), slot_(other.slot_), node_(std::exchange(other.node_, nullptr)) {}
+    Guard& operator=(Guard&&) = delete;
+    ~Guard() {
+      if (node_ != nullptr) holder_->leave(*slot_);
+    }
+
+    const T& operator*() const { return *node_->value; }
+    const T* operator->() const { return node_->value.get(); }
+
+   private:
+    friend class Holder;
+    Guard(Holder* holder, Slot* slot, Node* node) : holder_(holder), slot_(slot), node_(node) {}
+
+    Holder* holder_;
+    Slot* slot_;
+    Node* node_;
+  };
+
+  /// One thread's way in.
+  class Reader {
+   public:
+    explicit Reader(Holder& holder) : holder_(&holder), slot_(holder.take_slot()) {}
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
+    ~Reader() { slot_->taken.store(false, std::memory_order_release); }
+
+    /// Enters the current value. Lock-free; one round unless a new value is published just now.
+    Guard enter() { return Guard(holder_, slot_, holder_->enter(*slot_)); }
+
+   private:
+    Holder* holder_;
+    Slot* slot_;
+  };
+
+ private:
+  // The store and the second load are sequentially consistent, and so are the exchange in `publish` and the loads in
+  // `in_use`: either the reader sees that the value was replaced, or the writer sees that the reader is in it.
+  Node* enter(Slot& slot) {
+    Node* node = current_.load();
+    for (;;) {
+      slot.in_use.store(node);
+      Node* again = current_.load();
+      if (again == node) return node;
+      node = again;
+    }
+  }
+
+  void leave(Slot& slot) {
+    slot.in_use.store(nullptr);
+    if (unreclaimed_.load() != 0) reclaim();
+  }
+
+  Slot* take_slot() {
+    for (Slot* slot = slots_.load(); slot != nullptr; slot = slot->next) {
+      bool taken = false;
+      if (slot->taken.compare_exchange_strong(taken, true)) return slot;
+    }
+    auto* slot = new Slot;
+    slot->next = slots_.load();
+    while (!slots_.compare_exchange_weak(slot->next, slot)) {
+    }
+    return slot;
+  }
+
+  // Whoever raises `requests_` from 0 works, for itself and for all that ask meanwhile; the others go on at once.
+  void reclaim() {
+    std::uint32_t seen = requests_.fetch_add(1) + 1;
+    if (seen != 1) return;
+    for (;;) {
+      reclaim_once();
+      if (requests_.compare_exchange_strong(seen, 0)) return;
+    }
+  }
+
+  void reclaim_once() {
+    Node* list = retired_.exchange(nullptr);
+    while (list != nullptr) {
+      Node* node = std::exchange(list, list->next);
+      node->next = std::exchange(waiting_, node);
+      unreclaimed_.fetch_add(1);
+    }
+    for (Node** place = &waiting_; *place != nullptr;) {
+      if (in_use(*place)) {
+        place = &(*place)->next;
+        continue;
+      }
+      Node* node = std::exchange(*place, (*place)->next);
+      unreclaimed_.fetch_sub(1);
+      delete node;
+    }
+  }
+
+  bool in_use(const Node* node) const {
+    for (const Slot* slot = slots_.load(); slot != nullptr; slot = slot->next) {
+      if (slot->in_use.load() == node) return true;
+    }
+    return false;
+  }
+
+  template <typename Linked>
+  static void delete_list(Linked* list) {
+    while (list != nullptr) delete std::exchange(list, list->next);
+  }
+
+  std::atomic<Node*> current_;
+  std::atomic<Slot*> slots_{nullptr};
+  std::atomic<Node*> retired_{nullptr};  ///< Replaced, not yet looked at.
+  Node* waiting_ = nullptr;              ///< Replaced and still in use when last looked at. The reclaimer's alone.
+  std::atomic<std::uint32_t> unreclaimed_{0};  ///< How many are waiting.
+  std::atomic<std::uint32_t> requests_{0};
+};
+
+}  // namespace pol

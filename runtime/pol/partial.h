@@ -1,0 +1,38 @@
+// Three-valued answers: what a decision can still become while some attributes are unknown.
+//
+// For menus, filters and previews: "never", "always", or "it depends on these". Every valid value of every unknown
+// attribute is tried, up to `max_completions` together; beyond that the bounds are still right, only perhaps
+// too wide, and `exact` says so. No heap.
+#pragma once
+
+#include <cstdint>
+
+#include <pol/evaluate.h>
+#include <pol/request_inputs.h>
+
+namespace pol {
+
+struct PartialAnswer {
+  Level lowest{};     ///< No completion gets less.
+  Level highest{};    ///< No completion gets more.
+  bool exact = true;  ///< Some completion gets `lowest`, and some `highest`.
+  /// The unknown attributes, as input bits, that change the answer; if not exact, all that may.
+  std::uint64_t depends_on = 0;
+
+  constexpr bool is_settled() const { return lowest == highest; }
+};
+
+inline constexpr std::uint32_t max_completions = 4096;
+
+PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, PermissionId permission,
+                             PartialInputs inputs, AccountWords account);
+PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, PermissionId permission,
+                             PartialInputs inputs = {});
+
+/// Whether an answer's `depends_on` names an attribute.
+constexpr bool depends_on(const TableView& table, const PartialAnswer& answer, AttributeId attribute) {
+  return index(attribute) < table.attribute_count() &&
+         (attribute_bits(table.data().attributes[index(attribute)]) & answer.depends_on) != 0;
+}
+
+}  // namespace pol

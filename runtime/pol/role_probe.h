@@ -1,0 +1,91 @@
+// Tests a row of role bits against a subject: one small type for each way of giving the roles.
+//
+// A probe is made once a decision and asked once a row. It reads the words of a row that the subject has roles
+// in, no others, and never a word beyond role_words. An empty one finds nothing: see FallbackProbe.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <span>
+
+#include <pol/role_set.h>
+#include <pol/table_data.h>
+
+namespace pol::detail {
+
+/// Roles 0 to 63.
+class MaskProbe {
+ public:
+  explicit constexpr MaskProbe(RoleMask roles) : bits_(roles.bits) {}
+
+  constexpr bool empty() const { return bits_ == 0; }
+  constexpr bool any(const std::uint64_t* row) const { return (*row & bits_) != 0; }
+
+ private:
+  std::uint64_t bits_;
+};
+
+/// What a subject without roles holds: the fallback role, if there is one.
+class FallbackProbe {
+ public:
+  explicit constexpr FallbackProbe(const TableData& table) : bits_(table.fallback_bits), word_(table.fallback_word) {}
+
+  constexpr bool any(const std::uint64_t* row) const { return (row[word_] & bits_) != 0; }
+
+ private:
+  std::uint64_t bits_;
+  std::uint32_t word_;
+};
+
+/// A RoleSet, which must outlive the probe.
+class SetProbe {
+ public:
+  constexpr SetProbe(const TableData& table, const RoleSet& roles)
+      : roles_(&roles), occupied_(roles.occupied() & ~std::uint64_t{0} >> (RoleSet::word_count - table.role_words)) {}
+
+  constexpr bool empty() const { return roles_->empty(); }
+  constexpr bool any(const std::uint64_t* row) const {
+    std::uint64_t found = 0;
+    for (std::uint64_t left = occupied_; left != 0; left &= left - 1) {
+      const auto word = static_cast<std::uint32_t>(std::countr_zero(left));
+      found |= row[word] & roles_->word(word);
+    }
+    return found != 0;
+  }
+
+ private:
+  const RoleSet* roles_;
+  std::uint64_t occupied_;
+};
+
+/// A list of ids, in any order, which must outlive the probe.
+class ListProbe {
+ public:
+  constexpr ListProbe(const TableData& table, std::span<const RoleId> roles)
+      : roles_(roles), role_count_(table.role_count) {}
+
+  constexpr bool empty() const { return roles_.empty(); }
+  constexpr bool any(const std::uint64_t* row) const {
+    std::uint64_t found = 0;
+    for (const RoleId role : roles_) {
+      if (index(role) < role_count_) found |= row[index(role) / 64] >> index(role) % 64 & 1;
+    }
+    return found != 0;
+  }
+
+ private:
+  std::span<const RoleId> roles_;
+  std::uint32_t role_count_;
+};
+
+constexpr MaskProbe probe(const TableData&, RoleMask roles) {
+  return MaskProbe(roles);
+}
+constexpr SetProbe probe(const TableData& table, const RoleSet& roles) {
+  return {table, roles};
+}
+constexpr ListProbe probe(const TableData& table, std::span<const RoleId> roles) {
+  return {table, roles};
+}
+
+}  // namespace pol::detail

@@ -1,0 +1,211 @@
+// The bytes of a compiled policy (`.polt`), as the structs that lie in them. FORMAT.md is the prose.
+//
+// Everything is little-endian, 8-byte aligned by section and addressed by index, so that a table is used in
+// place from a memory map. Nothing here is trusted until verify.h has checked it.
+#pragma once
+
+#include <cstdint>
+
+namespace pol::format {
+
+inline constexpr char magic[8] = {'P', 'O', 'L', 'T', 'A', 'B', 'L', 'E'};
+inline constexpr std::uint16_t version_major = 1;  ///< Changed when an older reader would misread a table.
+inline constexpr std::uint16_t version_minor = 0;  ///< Raised when a section or a flag is added that readers may skip.
+
+inline constexpr std::uint32_t none = 0xFFFFFFFF;  ///< "No such thing", wherever an index may be absent.
+
+// What a table may hold at most. The compiler reports each as a limit; verify refuses more.
+inline constexpr std::uint32_t max_roles = 4096;  // RoleSet is a fixed array of 64 words.
+inline constexpr std::uint32_t max_levels = 16;   // A decision tests one row for each level above the lowest.
+inline constexpr std::uint32_t max_permissions = 1 << 20;
+inline constexpr std::uint32_t max_settings = 1 << 16;
+inline constexpr std::uint32_t max_profiles = 1 << 20;
+inline constexpr std::uint32_t max_input_bits = 64;   // All attributes of one request share one word.
+inline constexpr std::uint32_t max_block_width = 16;  // Attribute bits that select a case of one block.
+inline constexpr std::uint32_t max_block_cases = 1 << 20;
+inline constexpr std::uint32_t max_name_bytes = 4096;  // Comparing neighbours in a sorted index stays linear.
+
+enum class SectionKind : std::uint32_t {
+  // Needed to decide.
+  permissions = 1,            ///< Record[permission_count]
+  blocks = 2,                 ///< Record[]: the blocks of compound permissions
+  rows = 3,                   ///< u64[]
+  row_index = 4,              ///< u32[]: for `indexed` records, a row group's first word in `rows`, by case
+  gathers = 5,                ///< Gather[]
+  dependencies = 6,           ///< u64[permission_count]: exactly the input bits that the decision depends on
+  profiles = 7,               ///< Profile[profile_count]; number 0 is "no settings"
+  profile_terms = 8,          ///< ProfileTerm[]
+  default_words = 9,          ///< u32[profile_count]: the account words of an account that changed nothing
+  resources = 10,             ///< Resource[resource_count]
+  permission_resources = 11,  ///< u32[permission_count]
+  attributes = 12,            ///< Attribute[attribute_count]
+  settings = 13,              ///< Setting[setting_count]
+  value_sets = 14,            ///< u64[]: bit sets over values of a domain, low word first
+  requirements = 15,          ///< Requirement[]
+  role_lists = 16,            ///< u32[]: lists of role ids
+  exclusive = 17,             ///< RoleList[]: of each list a subject holds at most one
+  custom_roles = 18,          ///< u64[3][ceil(permission_count / 64)]: may, always, never hold
+  // Names; left out by --strip.
+  strings = 32,              ///< bytes, UTF-8
+  policy_name = 33,          ///< Named[1]
+  level_names = 34,          ///< Named[level_count]
+  role_names = 35,           ///< Named[role_count]
+  permission_names = 36,     ///< Named[permission_count]; `resource.action`
+  resource_names = 37,       ///< Named[resource_count]
+  attribute_names = 38,      ///< Named[attribute_count]; the bare name
+  setting_names = 39,        ///< Named[setting_count]; `group.setting`
+  value_names = 40,          ///< Text[]: Attribute::first_value and Setting::first_value point here
+  roles_by_name = 41,        ///< u32[role_count], sorted by the bytes of the names
+  permissions_by_name = 42,  ///< u32[permission_count]
+  settings_by_name = 43,     ///< u32[setting_count]
+  // Explanations; left out by --strip. From 64 on.
+};
+
+struct Section {
+  std::uint32_t kind;
+  std::uint32_t element_size;  ///< Bytes of one element, so that a reader can refuse a layout it does not know.
+  std::uint64_t offset;        ///< From the file's start; a multiple of 8.
+  std::uint64_t size;          ///< In bytes, a multiple of element_size.
+};
+
+struct Header {
+  char magic[8];
+  std::uint16_t version_major;
+  std::uint16_t version_minor;
+  std::uint32_t header_size;  ///< Bytes of this struct; the section directory follows it.
+  std::uint64_t file_size;
+  std::uint64_t checksum;     ///< xxHash64, seed 0, of the whole file with this field zero.
+  std::uint64_t fingerprint;  ///< Of the schema: equal for tables with equal ids, names, domains and input bits.
+  std::uint32_t section_count;
+  std::uint32_t level_count;
+  std::uint32_t role_count;  ///< With the custom role, if there is one.
+  std::uint32_t role_words;  ///< ceil(role_count / 64), at least 1: the words of a row.
+  std::uint32_t permission_count;
+  std::uint32_t resource_count;
+  std::uint32_t attribute_count;
+  std::uint32_t setting_count;
+  std::uint32_t profile_count;  ///< At least 1.
+  std::uint32_t fallback_role;  ///< Held by whoever holds no role; `none` if there is no such role.
+  std::uint32_t custom_role;    ///< Stands for the roles that accounts define; `none` if the policy allows none.
+  std::uint32_t reserved;       ///< 0
+};
+static_assert(sizeof(Header) == 88);
+
+/// How a permission is decided: by itself, if it depends on contiguous input bits alone, or by its blocks.
+///
+/// A plain permission's *case* is (inputs >> shift) & mask. Each case has a *row group*: for each level above
+/// the lowest a row of granted role bits, role_words words each. A level counts if a bit of the roles is set in its row;
+/// the decision is the number of levels that count.
+struct Permission {
+  static constexpr std::uint8_t compound = 128;
+
+  std::uint8_t
+      shift;  ///< 0 to 63; or `compound`: then width and mask are 0 and `rows` is its first record in `blocks`.
+  std::uint8_t width;  ///< 0 to 16
+  std::uint16_t mask;  ///< (1 << width) - 1
+  std::uint32_t rows;  ///< The first case's first word in `rows`.
+};
+static_assert(sizeof(Permission) == 8);
+
+/// One block of a compound permission, whose blocks end with the first that is `last`.
+///
+/// The case is (account word of `profile`) << width | (attribute bits), where the attribute bits are
+/// (inputs >> shift) & mask, or what the gather picks, and width the number of bits in `mask`. If `restricted`, the row
+/// group goes on with a row for each level of role bits that may not have it. A level counts if some block grants it and none
+/// restricts it.
+struct Record {
+  enum Flags : std::uint8_t {
+    restricted = 1,  ///< Row groups hold restriction rows.
+    settings = 2,    ///< `profile` is not 0.
+    gathered = 4,    ///< The attribute bits are not contiguous: `extra` is a Gather; shift is 0.
+    indexed = 8,     ///< `rows` is the first of the block's cases in row_index, not in rows.
+    last = 32,       ///< No block of this permission follows.
+  };
+  std::uint32_t rows;     ///< A word in `rows`, or as the flags say.
+  std::uint32_t profile;  ///< Which settings select the case; 0 for none.
+  std::uint32_t extra;    ///< The Gather if `gathered`, else 0.
+  std::uint16_t mask;     ///< (1 << width) - 1
+  std::uint8_t shift;     ///< 0 to 63
+  std::uint8_t flags;
+};
+static_assert(sizeof(Record) == 16);
+
+/// Picks scattered input bits: run after run, low bits first, exactly as `pext(inputs, mask)` does.
+struct Gather {
+  struct Run {
+    std::uint8_t shift;
+    std::uint8_t width;
+  };
+  std::uint64_t mask;
+  std::uint64_t run_count;  ///< 1 to 16
+  Run runs[16];
+};
+static_assert(sizeof(Gather) == 48);
+
+/// Settings that decide together. An account keeps, for each profile, one word: the sum of value × stride.
+struct Profile {
+  std::uint32_t first_term;
+  std::uint32_t term_count;
+  std::uint32_t case_count;  ///< The product of the settings' value counts.
+  std::uint32_t reserved;
+};
+
+struct ProfileTerm {
+  std::uint32_t setting;
+  std::uint32_t stride;
+};
+
+struct Resource {
+  std::uint64_t default_bits;    ///< The inputs of a request that says nothing.
+  std::uint64_t defaulted_mask;  ///< The input bits that have a default.
+};
+
+struct Attribute {
+  std::uint32_t resource;  ///< `none`: the context's, part of every request.
+  std::uint32_t value_count;
+  std::uint32_t default_value;  ///< `none`: a request must say it where a decision depends on it.
+  std::uint32_t first_value;    ///< In value_names.
+  std::uint8_t shift;
+  std::uint8_t width;    ///< ceil(log2(value_count))
+  std::uint8_t boolean;  ///< 1: the values are false, true.
+  std::uint8_t reserved[5];
+};
+static_assert(sizeof(Attribute) == 24);
+
+struct RoleList {
+  std::uint32_t first;  ///< In role_lists.
+  std::uint32_t count;
+};
+
+struct Setting {
+  enum Flags : std::uint32_t { immutable = 1, boolean = 2 };
+  std::uint32_t value_count;
+  std::uint32_t default_value;
+  std::uint32_t first_value;  ///< In value_names.
+  std::uint32_t flags;
+  std::uint32_t allowed;            ///< First word in value_sets, ceil(value_count / 64) words; the default is in it.
+  std::uint32_t first_requirement;  ///< In requirements.
+  std::uint32_t requirement_count;
+  RoleList editable_by;  ///< Empty: by nobody through Account::set on an actor's behalf.
+  std::uint32_t reserved;
+};
+static_assert(sizeof(Setting) == 40);
+
+/// While the setting that owns this is on (or, if it is no switch, away from its default), `setting` must have
+/// one of `values`.
+struct Requirement {
+  std::uint32_t setting;
+  std::uint32_t values;  ///< First word in value_sets.
+};
+
+struct Text {
+  std::uint32_t offset;  ///< In strings.
+  std::uint32_t size;
+};
+
+struct Named {
+  Text name;
+  Text title;  ///< Empty where the author gave none.
+};
+
+}  // namespace pol::format

@@ -1,0 +1,128 @@
+// decide_all, permissions_of, roles_of.
+#include <pol/bulk.h>
+
+#include <algorithm>
+
+#include <pol/blocks.h>
+
+#include "completions.h"
+
+namespace pol {
+namespace {
+
+using format::Record;
+
+/// A row of all roles under way: what some block grants them, what some block keeps from them.
+struct RoleWord {
+  std::uint64_t granted = 0;
+  std::uint64_t restricted = 0;
+};
+
+RoleWord read_word(const TableData& data, std::uint32_t permission, std::uint32_t level, std::uint32_t word,
+                   Inputs inputs, AccountWords account) {
+  RoleWord result;
+  for_each_block(data, permission, [&](const Record& block) {
+    const std::uint64_t* row = detail::row_group(data, block, inputs.bits, account.words) + level * data.role_words;
+    result.granted |= row[word];
+    if ((block.flags & Record::restricted) != 0) result.restricted |= row[data.group_words + word];
+  });
+  return result;
+}
+
+/// The same over every case that may come, block by block: `ever` too wide, `always` too narrow.
+void bound_word(const TableData& data, std::uint32_t permission, std::uint32_t level, std::uint32_t word,
+                const detail::Completions& completions, AccountWords account, std::uint64_t& always,
+                std::uint64_t& ever) {
+  RoleWord in_every_case;
+  RoleWord in_some_case;
+  for_each_block(data, permission, [&](const Record& block) {
+    RoleWord every{~std::uint64_t{0}, ~std::uint64_t{0}};
+    RoleWord some;
+    detail::for_each_subset(completions.unknown() & detail::picked_bits(data, block), [&](std::uint64_t bits) {
+      const std::uint64_t* row =
+          detail::row_group(data, block, completions.known_bits() | bits, account.words) + level * data.role_words;
+      const bool restricted = (block.flags & Record::restricted) != 0;
+      const RoleWord found{row[word], restricted ? row[data.group_words + word] : 0};
+      every = {every.granted & found.granted, every.restricted & found.restricted};
+      some = {some.granted | found.granted, some.restricted | found.restricted};
+    });
+    in_every_case.granted |= every.granted;
+    in_every_case.restricted |= every.restricted;
+    in_some_case.granted |= some.granted;
+    in_some_case.restricted |= some.restricted;
+  });
+  always = in_every_case.granted & ~in_some_case.restricted;
+  ever = in_some_case.granted & ~in_every_case.restricted;
+}
+
+bool reads_settings(const TableData& data, std::uint32_t permission) {
+  bool reads = false;
+  for_each_block(data, permission, [&](const Record& block) { reads |= (block.flags & Record::settings) != 0; });
+  return reads;
+}
+
+}  // namespace
+
+void decide_all(const TableView& table, std::span<const Request> requests, std::span<Level> levels,
+                AccountWords account) {
+  const std::size_t count = std::min(requests.size(), levels.size());
+  for (std::size_t number = 0; number < count; ++number) {
+    const auto& [roles, permission, inputs] = requests[number];
+    levels[number] = decide(table, roles, permission, inputs, account);
+  }
+}
+
+void decide_all(const TableView& table, const RoleSet& roles, std::span<const Request> requests,
+                std::span<Level> levels, AccountWords account) {
+  const std::size_t count = std::min(requests.size(), levels.size());
+  for (std::size_t number = 0; number < count; ++number) {
+    levels[number] = decide(table, roles, requests[number].permission, requests[number].inputs, account);
+  }
+}
+
+bool permissions_of(const TableView& table, const RoleSet& roles, Level level, std::span<std::uint64_t> always,
+                    std::span<std::uint64_t> ever, AccountWords account) {
+  std::fill(always.begin(), always.end(), 0);
+  std::fill(ever.begin(), ever.end(), 0);
+  const std::size_t room = std::min(always.size(), ever.size()) * 64;
+  bool exact = true;
+  for (std::uint32_t number = 0; number < table.permission_count() && number < room; ++number) {
+    const PartialAnswer answer = decide_partial(table, roles, PermissionId{number}, {}, account);
+    always[number / 64] |= std::uint64_t{answer.lowest >= level} << number % 64;
+    ever[number / 64] |= std::uint64_t{answer.highest >= level} << number % 64;
+    exact = exact && answer.exact;
+  }
+  return exact;
+}
+
+bool roles_of(const TableView& table, PermissionId permission, Level level, std::span<std::uint64_t> always,
+              std::span<std::uint64_t> ever, PartialInputs inputs, AccountWords account) {
+  const TableData& data = table.data();
+  std::fill(always.begin(), always.end(), 0);
+  std::fill(ever.begin(), ever.end(), 0);
+  if (index(permission) >= data.permission_count || level == lowest_level || level > table.highest_level()) return true;
+  if (account.identity != data.identity && reads_settings(data, index(permission))) return true;
+
+  const detail::Completions completions(data, index(permission), inputs);
+  const std::uint32_t row = index(level) - 1;
+  const auto words = std::min({always.size(), ever.size(), std::size_t{data.role_words}, set_words(data.role_count)});
+  for (std::uint32_t word = 0; word < words; ++word) {
+    const std::uint32_t roles_here = std::min(data.role_count - word * 64, 64U);
+    const std::uint64_t real_roles = ~std::uint64_t{0} >> (64 - roles_here);
+    if (!completions.fits()) {
+      bound_word(data, index(permission), row, word, completions, account, always[word], ever[word]);
+    } else {
+      always[word] = ~std::uint64_t{0};
+      for (std::uint32_t number = 0; number < completions.count(); ++number) {
+        const RoleWord found = read_word(data, index(permission), row, word, completions.inputs(number), account);
+        always[word] &= found.granted & ~found.restricted;
+        ever[word] |= found.granted & ~found.restricted;
+      }
+    }
+    always[word] &= real_roles;
+    ever[word] &= real_roles;
+  }
+  return completions.fits();
+}
+
+}  // namespace pol

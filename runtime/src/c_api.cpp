@@ -1,0 +1,275 @@
+// The C ABI of pol/pol.h: each function is the C++ one, with handles that share their table.
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <string>
+#include <vector>
+
+#include <pol/account_text.h>
+#include <pol/bulk.h>
+#include <pol/loaded_table.h>
+#include <pol/pol.h>
+#include <pol/session.h>
+
+struct pol_table {
+  std::shared_ptr<const pol::LoadedTable> shared;
+};
+
+struct pol_account {
+  std::shared_ptr<const pol::LoadedTable> shared;
+  pol::Account account;
+};
+
+struct pol_session {
+  std::shared_ptr<const pol::LoadedTable> shared;
+  std::vector<std::uint32_t> words;  // The account's, as they were.
+  pol::Session session;
+};
+
+namespace {
+
+using pol::id_at;
+using pol::PermissionId;
+
+const pol::TableView& view(const pol_table* table) {
+  return table->shared->view();
+}
+
+pol::AccountWords words_of(const pol_table* table, const pol_account* account) {
+  return account != nullptr ? pol::AccountWords(account->account) : pol::default_account(view(table));
+}
+
+pol::RoleSet roles_of(const uint32_t* roles, size_t count) {
+  pol::RoleSet set;
+  for (size_t number = 0; number < count; ++number) set.add(pol::RoleId{roles[number]});
+  return set;
+}
+
+template <typename Id>
+uint32_t number_of(std::optional<Id> found) {
+  return found ? static_cast<uint32_t>(*found) : POL_NONE;
+}
+
+pol_text text_of(std::string_view text) {
+  return {text.data(), text.size()};
+}
+
+pol_set_result result_of(pol::SetResult result) {
+  const bool about_another =
+      result.code == pol::SetCode::lacks_requirement || result.code == pol::SetCode::required_by_another;
+  // All texts of codes are literals, so they end with a NUL.
+  return {static_cast<uint32_t>(result.code), about_another ? index(result.other) : POL_NONE,
+          pol::text(result.code).data()};
+}
+
+/// For calls without a handle.
+constexpr pol_set_result no_account = {static_cast<uint32_t>(pol::SetCode::unknown_setting), POL_NONE, "no account"};
+
+}  // namespace
+
+uint32_t pol_abi_version(void) noexcept {
+  return POL_ABI_VERSION;
+}
+
+pol_table* pol_table_open(const void* bytes, size_t size, pol_error* error) noexcept {
+  auto loaded = pol::LoadedTable::load({static_cast<const std::byte*>(bytes), size});
+  if (error != nullptr) {
+    *error = {0, 0, ""};
+    if (!loaded) {
+      *error = {static_cast<uint32_t>(loaded.error.code) + 1, loaded.error.offset, text(loaded.error.code).data()};
+    }
+  }
+  return loaded ? new (std::nothrow) pol_table{std::move(loaded.table)} : nullptr;
+}
+
+void pol_table_close(pol_table* table) noexcept {
+  delete table;
+}
+
+pol_counts pol_table_counts(const pol_table* table) noexcept {
+  if (table == nullptr) return {};
+  const pol::TableView& found = view(table);
+  return {found.level_count(),    found.role_count(),      found.permission_count(),
+          found.resource_count(), found.attribute_count(), found.setting_count()};
+}
+
+uint64_t pol_table_fingerprint(const pol_table* table) noexcept {
+  return table != nullptr ? view(table).fingerprint() : 0;
+}
+
+uint32_t pol_find_level(const pol_table* table, const char* name) noexcept {
+  return table != nullptr ? number_of(pol::Names(view(table)).level(name)) : POL_NONE;
+}
+uint32_t pol_find_role(const pol_table* table, const char* name) noexcept {
+  return table != nullptr ? number_of(pol::Names(view(table)).role(name)) : POL_NONE;
+}
+uint32_t pol_find_permission(const pol_table* table, const char* name) noexcept {
+  return table != nullptr ? number_of(pol::Names(view(table)).permission(name)) : POL_NONE;
+}
+uint32_t pol_find_setting(const pol_table* table, const char* name) noexcept {
+  return table != nullptr ? number_of(pol::Names(view(table)).setting(name)) : POL_NONE;
+}
+uint32_t pol_find_attribute(const pol_table* table, uint32_t permission, const char* name) noexcept {
+  if (table == nullptr) return POL_NONE;
+  return number_of(pol::Names(view(table)).attribute(PermissionId{permission}, name));
+}
+uint32_t pol_find_attribute_value(const pol_table* table, uint32_t attribute, const char* name) noexcept {
+  return table != nullptr ? number_of(pol::Names(view(table)).value(pol::AttributeId{attribute}, name)) : POL_NONE;
+}
+uint32_t pol_find_setting_value(const pol_table* table, uint32_t setting, const char* name) noexcept {
+  return table != nullptr ? number_of(pol::Names(view(table)).value(pol::SettingId{setting}, name)) : POL_NONE;
+}
+
+pol_text pol_policy_name(const pol_table* table) noexcept {
+  return table != nullptr ? text_of(pol::Names(view(table)).policy()) : pol_text{};
+}
+pol_text pol_level_name(const pol_table* table, uint32_t level) noexcept {
+  if (table == nullptr || level >= view(table).level_count()) return {};
+  return text_of(pol::Names(view(table)).name(id_at<pol::Level>(level)));
+}
+pol_text pol_role_name(const pol_table* table, uint32_t role) noexcept {
+  return table != nullptr ? text_of(pol::Names(view(table)).name(pol::RoleId{role})) : pol_text{};
+}
+pol_text pol_permission_name(const pol_table* table, uint32_t permission) noexcept {
+  return table != nullptr ? text_of(pol::Names(view(table)).name(PermissionId{permission})) : pol_text{};
+}
+pol_text pol_attribute_name(const pol_table* table, uint32_t attribute) noexcept {
+  return table != nullptr ? text_of(pol::Names(view(table)).name(pol::AttributeId{attribute})) : pol_text{};
+}
+pol_text pol_setting_name(const pol_table* table, uint32_t setting) noexcept {
+  return table != nullptr ? text_of(pol::Names(view(table)).name(pol::SettingId{setting})) : pol_text{};
+}
+pol_text pol_attribute_value_name(const pol_table* table, uint32_t attribute, uint32_t value) noexcept {
+  if (table == nullptr) return {};
+  return text_of(pol::Names(view(table)).value_name(pol::AttributeId{attribute}, value));
+}
+pol_text pol_setting_value_name(const pol_table* table, uint32_t setting, uint32_t value) noexcept {
+  if (table == nullptr) return {};
+  return text_of(pol::Names(view(table)).value_name(pol::SettingId{setting}, value));
+}
+
+pol_inputs pol_inputs_default(const pol_table* table, uint32_t permission) noexcept {
+  if (table == nullptr) return {};
+  const pol::PartialInputs inputs = pol::RequestInputs(view(table), PermissionId{permission}).partial();
+  return {inputs.bits, inputs.known};
+}
+
+int pol_inputs_set(const pol_table* table, uint32_t permission, pol_inputs* inputs, uint32_t attribute,
+                   uint32_t value) noexcept {
+  if (table == nullptr || inputs == nullptr) return 0;
+  pol::RequestInputs request(view(table), PermissionId{permission}, {inputs->bits, inputs->known});
+  if (request.set(pol::AttributeId{attribute}, value) != pol::RequestInputs::SetResult::done) return 0;
+  *inputs = {request.partial().bits, request.partial().known};
+  return 1;
+}
+
+uint32_t pol_inputs_missing(const pol_table* table, uint32_t permission, pol_inputs inputs) noexcept {
+  if (table == nullptr) return POL_NONE;
+  const pol::RequestInputs request(view(table), PermissionId{permission}, {inputs.bits, inputs.known});
+  return number_of(request.missing(PermissionId{permission}));
+}
+
+uint32_t pol_decide(const pol_table* table, const uint32_t* roles, size_t role_count, uint32_t permission,
+                    pol_inputs inputs, const pol_account* account) noexcept {
+  if (table == nullptr) return 0;
+  static_assert(sizeof(pol::RoleId) == sizeof(uint32_t));
+  const std::span list(reinterpret_cast<const pol::RoleId*>(roles), role_count);
+  const pol::AccountWords words = words_of(table, account);
+  return index(pol::decide(view(table), list, PermissionId{permission}, {inputs.bits}, words));
+}
+
+uint32_t pol_decide_mask(const pol_table* table, uint64_t roles, uint32_t permission, pol_inputs inputs,
+                         const pol_account* account) noexcept {
+  if (table == nullptr) return 0;
+  const pol::AccountWords words = words_of(table, account);
+  return index(pol::decide(view(table), pol::RoleMask(roles), PermissionId{permission}, {inputs.bits}, words));
+}
+
+void pol_decide_batch(const pol_table* table, const pol_request* requests, size_t count, uint32_t* levels,
+                      const pol_account* account) noexcept {
+  for (size_t number = 0; number < count; ++number) {
+    const pol_request& request = requests[number];
+    levels[number] = pol_decide_mask(table, request.roles, request.permission, {request.inputs, 0}, account);
+  }
+}
+
+pol_partial pol_decide_partial(const pol_table* table, const uint32_t* roles, size_t role_count, uint32_t permission,
+                               pol_inputs inputs, const pol_account* account) noexcept {
+  if (table == nullptr) return {0, 0, 0, 1};
+  const pol::PartialAnswer answer =
+      pol::decide_partial(view(table), roles_of(roles, role_count), PermissionId{permission},
+                          {inputs.bits, inputs.known}, words_of(table, account));
+  return {index(answer.lowest), index(answer.highest), answer.depends_on, answer.exact ? 1 : 0};
+}
+
+int pol_partial_depends(const pol_table* table, pol_partial answer, uint32_t attribute) noexcept {
+  if (table == nullptr) return 0;
+  pol::PartialAnswer partial;
+  partial.depends_on = answer.depends_on;
+  return pol::depends_on(view(table), partial, pol::AttributeId{attribute}) ? 1 : 0;
+}
+
+pol_account* pol_account_new(const pol_table* table) noexcept {
+  if (table == nullptr) return nullptr;
+  return new (std::nothrow) pol_account{table->shared, pol::Account(view(table))};
+}
+
+void pol_account_close(pol_account* account) noexcept {
+  delete account;
+}
+
+uint32_t pol_account_value(const pol_account* account, uint32_t setting) noexcept {
+  return account != nullptr ? account->account.value(pol::SettingId{setting}) : 0;
+}
+
+pol_set_result pol_account_set(pol_account* account, uint32_t setting, uint32_t value) noexcept {
+  return account != nullptr ? result_of(account->account.set(pol::SettingId{setting}, value)) : no_account;
+}
+
+pol_set_result pol_account_set_as(pol_account* account, uint32_t setting, uint32_t value, const uint32_t* roles,
+                                  size_t role_count) noexcept {
+  if (account == nullptr) return no_account;
+  return result_of(account->account.set(pol::SettingId{setting}, value, roles_of(roles, role_count)));
+}
+
+pol_set_result pol_account_reset(pol_account* account, uint32_t setting) noexcept {
+  return account != nullptr ? result_of(account->account.reset(pol::SettingId{setting})) : no_account;
+}
+
+size_t pol_account_write(const pol_account* account, char* buffer, size_t capacity) noexcept {
+  if (account == nullptr) return 0;
+  const std::string text = pol::write_account(account->account);
+  if (buffer != nullptr) std::memcpy(buffer, text.data(), std::min(capacity, text.size()));
+  return text.size();
+}
+
+const char* pol_account_read(pol_account* account, const char* text, size_t size, pol_note note,
+                             void* context) noexcept {
+  if (account == nullptr) return "no account";
+  const pol::AccountReport report = pol::read_account({text, size}, account->account);
+  if (!report) return pol::text(report.status).data();
+  for (const pol::AccountNote& found : report.notes) {
+    if (note != nullptr) note(context, pol::text(found.kind).data(), found.name.c_str(), found.value.c_str());
+  }
+  return nullptr;
+}
+
+pol_session* pol_session_new(const pol_table* table, const uint32_t* roles, size_t role_count,
+                             const pol_account* account) noexcept {
+  if (table == nullptr) return nullptr;
+  const pol::AccountWords now = words_of(table, account);
+  if (now.identity != view(table).data().identity) return nullptr;
+  std::vector<std::uint32_t> words(now.words, now.words + view(table).data().profile_count);
+  const pol::AccountWords kept{words.data(), now.identity};  // Moving the vector leaves its elements where they are.
+  pol::Session session(view(table), roles_of(roles, role_count), kept);
+  return new (std::nothrow) pol_session{table->shared, std::move(words), std::move(session)};
+}
+
+void pol_session_close(pol_session* session) noexcept {
+  delete session;
+}
+
+uint32_t pol_session_decide(const pol_session* session, uint32_t permission, pol_inputs inputs) noexcept {
+  return session != nullptr ? index(session->session.decide(PermissionId{permission}, {inputs.bits})) : 0;
+}

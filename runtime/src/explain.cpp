@@ -1,0 +1,204 @@
+// Explanations: opening and checking the sections, then finding the statement that decides.
+#include <pol/explain.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace pol {
+
+using format::ExplainIndex;
+using format::ExplainNode;
+using format::ExplainRule;
+using format::ExplainSection;
+using format::ExplainUse;
+
+/// Places the sections and checks every index in them. The table's own verification has checked the directory.
+class ExplanationReader {
+ public:
+  ExplanationReader(std::span<const std::byte> bytes, const TableView& table) : bytes_(bytes), result_(table) {}
+
+  std::optional<Explanations> run() {
+    format::Header header{};
+    std::memcpy(&header, bytes_.data(), sizeof header);
+    const auto* directory = reinterpret_cast<const format::Section*>(bytes_.data() + header.header_size);
+    for (std::uint32_t number = 0; number < header.section_count; ++number) {
+      if (!place(directory[number])) return std::nullopt;
+    }
+    const bool is_complete = result_.index_.size() == header.permission_count;
+    if (!is_complete || !check_rules() || !check_uses() || !check_nodes()) return std::nullopt;
+    return result_;
+  }
+
+ private:
+  bool place(const format::Section& section) {
+    switch (static_cast<ExplainSection>(section.kind)) {
+      case ExplainSection::strings:
+        return place(section, result_.strings_);
+      case ExplainSection::rules:
+        return place(section, result_.rules_);
+      case ExplainSection::roles:
+        return place(section, result_.roles_);
+      case ExplainSection::index:
+        return place(section, result_.index_);
+      case ExplainSection::uses:
+        return place(section, result_.uses_);
+      case ExplainSection::nodes:
+        return place(section, result_.nodes_);
+      case ExplainSection::children:
+        return place(section, result_.children_);
+    }
+    return true;  // A section that is none of ours.
+  }
+
+  template <typename T>
+  bool place(const format::Section& section, std::span<const T>& elements) {
+    if (section.element_size != sizeof(T)) return false;
+    elements = {reinterpret_cast<const T*>(bytes_.data() + section.offset), section.size / sizeof(T)};
+    return true;
+  }
+
+  bool is_text(format::Text text) const { return std::uint64_t{text.offset} + text.size <= result_.strings_.size(); }
+  bool is_list(format::RoleList list) const { return std::uint64_t{list.first} + list.count <= result_.roles_.size(); }
+  bool is_condition(std::uint64_t condition) const { return condition < result_.nodes_.size() + 2; }
+
+  bool check_rules() const {
+    return std::all_of(result_.rules_.begin(), result_.rules_.end(), [&](const ExplainRule& rule) {
+      return rule.origin <= ExplainRule::implication && rule.level < result_.table_->level_count() && is_text(rule.file) &&
+             is_text(rule.text) && is_text(rule.note) && is_list(rule.named) && is_list(rule.reached);
+    });
+  }
+
+  bool check_uses() const {
+    const std::size_t rules = result_.rules_.size();
+    return std::all_of(result_.index_.begin(), result_.index_.end(),
+                       [&](ExplainIndex index) { return std::uint64_t{index.first} + index.count <= result_.uses_.size(); }) &&
+           std::all_of(result_.uses_.begin(), result_.uses_.end(), [&](const ExplainUse& use) {
+             return use.rule < rules && is_condition(use.condition) && (use.implied_by == format::none || use.implied_by < rules);
+           });
+  }
+
+  bool check_nodes() const {
+    const TableData& data = result_.table_->data();
+    for (std::uint32_t number = 0; number < result_.nodes_.size(); ++number) {
+      const ExplainNode& node = result_.nodes_[number];
+      std::uint64_t values = 0;
+      if (node.variable < data.attributes.size()) {
+        values = data.attributes[node.variable].value_count;
+      } else if (node.variable - data.attributes.size() < data.settings.size()) {
+        values = data.settings[node.variable - data.attributes.size()].value_count;
+      } else {
+        return false;
+      }
+      if (node.first_child + values > result_.children_.size()) return false;
+      for (std::uint64_t value = 0; value < values; ++value) {
+        if (result_.children_[node.first_child + value] >= number + 2) return false;
+      }
+    }
+    return true;
+  }
+
+  std::span<const std::byte> bytes_;
+  Explanations result_;
+};
+
+std::optional<Explanations> Explanations::open(std::span<const std::byte> bytes, const TableView& table) {
+  return ExplanationReader(bytes, table).run();
+}
+
+bool Explanations::holds(std::uint32_t condition, Inputs inputs, const Account& account) const {
+  const TableData& data = table_->data();
+  while (condition > format::condition_always) {
+    const ExplainNode& node = nodes_[condition - 2];
+    std::uint32_t value = 0;
+    if (node.variable < data.attributes.size()) {
+      const format::Attribute& attribute = data.attributes[node.variable];
+      value = static_cast<std::uint32_t>((inputs.bits & attribute_bits(attribute)) >> attribute.shift);
+      if (value >= attribute.value_count) return false;  // No such value: nothing is said about it.
+    } else {
+      value = account.value(id_at<SettingId>(node.variable - data.attributes.size()));
+    }
+    condition = children_[node.first_child + value];
+  }
+  return condition == format::condition_always;
+}
+
+Statement Explanations::statement(std::uint32_t number) const {
+  const ExplainRule& rule = rules_[number];
+  return {static_cast<ExplainRule::Origin>(rule.origin), id_at<Level>(rule.level), view(rule.file), rule.line, rule.column,
+          view(rule.text), view(rule.note)};
+}
+
+namespace {
+
+/// A use that bears on the subject.
+struct Candidate {
+  const ExplainUse* use = nullptr;
+  std::optional<RoleId> role;
+  bool is_inherited = false;
+};
+
+bool contains(std::span<const std::uint32_t> roles, format::RoleList list, RoleId role) {
+  const auto ids = roles.subspan(list.first, list.count);
+  return std::find(ids.begin(), ids.end(), index(role)) != ids.end();
+}
+
+}  // namespace
+
+Explanation Explanations::explain(std::span<const RoleId> roles, PermissionId permission, Inputs inputs,
+                                  const Account& account) const {
+  Explanation result;
+  if (index(permission) >= index_.size()) return result;
+  const RoleId fallback = id_at<RoleId>(table_->data().fallback_role);
+  const std::span<const RoleId> held = roles.empty() && table_->data().fallback_role != format::none ? std::span(&fallback, 1) : roles;
+
+  Candidate grant;
+  Candidate cap;
+  Candidate absence;
+  for (const ExplainUse& use : uses_.subspan(index_[index(permission)].first, index_[index(permission)].count)) {
+    const ExplainRule& rule = rules_[use.rule];
+    Candidate candidate{&use, std::nullopt, false};
+    for (const RoleId role : held) {
+      const bool is_named = contains(roles_, rule.named, role);
+      if (!is_named && !contains(roles_, rule.reached, role)) continue;
+      if (!candidate.role || (candidate.is_inherited && is_named)) candidate = {&use, role, !is_named};
+    }
+    if (!candidate.role && rule.origin != ExplainRule::require) continue;
+    if (!holds(use.condition, inputs, account)) continue;
+    const auto level_of = [&](const Candidate& other) { return rules_[other.use->rule].level; };
+    switch (rule.origin) {
+      case ExplainRule::forbid:
+      case ExplainRule::require:
+        if (cap.use == nullptr || rule.level < level_of(cap)) cap = candidate;
+        break;
+      case ExplainRule::absence:
+        if (absence.use == nullptr) absence = candidate;
+        break;
+      default:
+        // The nearest reason first: the higher level, then a role's own grant before an inherited one.
+        if (grant.use == nullptr || rule.level > level_of(grant) ||
+            (rule.level == level_of(grant) && grant.is_inherited && !candidate.is_inherited)) {
+          grant = candidate;
+        }
+    }
+  }
+
+  Candidate decisive = absence;
+  result.kind = Explanation::Kind::absent;
+  if (grant.use != nullptr) {
+    const bool is_capped = cap.use != nullptr && rules_[cap.use->rule].level < rules_[grant.use->rule].level;
+    decisive = is_capped ? cap : grant;
+    result.kind = is_capped ? Explanation::Kind::restricted : Explanation::Kind::granted;
+  }
+  if (decisive.use == nullptr) {
+    result.kind = Explanation::Kind::not_granted;
+    return result;
+  }
+  result.statement = statement(decisive.use->rule);
+  result.level = result.statement->level;
+  result.role = decisive.role;
+  result.is_inherited = decisive.is_inherited;
+  if (decisive.use->implied_by != format::none) result.implied_by = statement(decisive.use->implied_by);
+  return result;
+}
+
+}  // namespace pol

@@ -1,0 +1,156 @@
+// verify: the checks in their order, and the view that they earn.
+#include <pol/verify.h>
+
+#include <atomic>
+
+#include "verify_parts.h"
+
+namespace pol {
+
+/// The only way from bytes to a TableView.
+class TableMaker {
+ public:
+  static TableView make(const detail::Checker& checker) {
+    using format::SectionKind;
+    static std::atomic<std::uint64_t> next_identity{1};
+    const format::Header& header = checker.header();
+    const auto words = [&checker](SectionKind kind) { return checker.section<std::uint64_t>(kind); };
+    const auto numbers = [&checker](SectionKind kind) { return checker.section<std::uint32_t>(kind); };
+    const auto names = [&checker](SectionKind kind) { return checker.section<format::Named>(kind); };
+    TableData data;
+    data.permissions = checker.section<format::Permission>(SectionKind::permissions).data();
+    data.rows = words(SectionKind::rows).data();
+    data.permission_count = header.permission_count;
+    data.group_words = header.role_words * (header.level_count - 1);
+    data.role_words = header.role_words;
+    data.level_count = header.level_count;
+    if (header.fallback_role != format::none) {
+      data.fallback_word = header.fallback_role / 64;
+      data.fallback_bits = std::uint64_t{1} << header.fallback_role % 64;
+    }
+    data.custom_role = header.custom_role;
+    data.row_index = numbers(SectionKind::row_index).data();
+    data.gathers = checker.section<format::Gather>(SectionKind::gathers).data();
+    data.blocks = checker.section<format::Record>(SectionKind::blocks).data();
+    data.default_words = numbers(SectionKind::default_words).data();
+    data.identity = next_identity.fetch_add(1, std::memory_order_relaxed);
+    data.fingerprint = header.fingerprint;
+    data.role_count = header.role_count;
+    data.fallback_role = header.fallback_role;
+    data.profile_count = header.profile_count;
+    data.dependencies = words(SectionKind::dependencies);
+    data.profiles = checker.section<format::Profile>(SectionKind::profiles);
+    data.profile_terms = checker.section<format::ProfileTerm>(SectionKind::profile_terms);
+    data.resources = checker.section<format::Resource>(SectionKind::resources);
+    data.permission_resources = numbers(SectionKind::permission_resources);
+    data.attributes = checker.section<format::Attribute>(SectionKind::attributes);
+    data.settings = checker.section<format::Setting>(SectionKind::settings);
+    data.value_sets = words(SectionKind::value_sets);
+    data.requirements = checker.section<format::Requirement>(SectionKind::requirements);
+    data.role_lists = numbers(SectionKind::role_lists);
+    data.exclusive = checker.section<format::RoleList>(SectionKind::exclusive);
+    data.custom_roles = words(SectionKind::custom_roles);
+    data.strings = checker.section<char>(SectionKind::strings).data();
+    data.policy_name = names(SectionKind::policy_name);
+    data.level_names = names(SectionKind::level_names);
+    data.role_names = names(SectionKind::role_names);
+    data.permission_names = names(SectionKind::permission_names);
+    data.resource_names = names(SectionKind::resource_names);
+    data.attribute_names = names(SectionKind::attribute_names);
+    data.setting_names = names(SectionKind::setting_names);
+    data.value_names = checker.section<format::Text>(SectionKind::value_names);
+    data.roles_by_name = numbers(SectionKind::roles_by_name);
+    data.permissions_by_name = numbers(SectionKind::permissions_by_name);
+    data.settings_by_name = numbers(SectionKind::settings_by_name);
+    return TableView(data);
+  }
+};
+
+VerifyResult verify(std::span<const std::byte> bytes) {
+  detail::Checker checker(bytes);
+  const bool trusted = checker.read_header() && checker.read_directory() && detail::verify_schema(checker) &&
+                       detail::verify_profiles(checker) && detail::verify_records(checker) &&
+                       detail::verify_names(checker);
+  if (!trusted) return checker.error();
+  return TableMaker::make(checker);
+}
+
+std::string_view text(VerifyCode code) {
+  switch (code) {
+    case VerifyCode::misaligned:
+      return "the bytes do not start at a multiple of 8";
+    case VerifyCode::foreign_byte_order:
+      return "tables are little-endian and this machine is not";
+    case VerifyCode::too_short:
+      return "shorter than a header";
+    case VerifyCode::bad_magic:
+      return "not a compiled policy";
+    case VerifyCode::unsupported_version:
+      return "of a format version that this library cannot read";
+    case VerifyCode::bad_file_size:
+      return "not of the size that its header and sections say";
+    case VerifyCode::bad_checksum:
+      return "the checksum does not match: the file is damaged";
+    case VerifyCode::bad_header:
+      return "a field of the header has a value that it cannot have";
+    case VerifyCode::too_many:
+      return "a count is beyond its limit";
+    case VerifyCode::bad_role:
+      return "a role id that no role has";
+    case VerifyCode::unsorted_sections:
+      return "a section that is double or out of order";
+    case VerifyCode::unknown_section:
+      return "a section of a kind that its version does not have";
+    case VerifyCode::misplaced_section:
+      return "a section that overlaps, leaves a gap or lies outside the file";
+    case VerifyCode::bad_padding:
+      return "a padding byte that is not zero";
+    case VerifyCode::bad_element_size:
+      return "a section with elements of another size";
+    case VerifyCode::bad_section_size:
+      return "a section with another number of elements than the header says";
+    case VerifyCode::bad_record:
+      return "a record with flags or fields that do not go together";
+    case VerifyCode::bad_mask:
+      return "a record that picks bits outside the inputs";
+    case VerifyCode::bad_profile:
+      return "a profile, or a reference to one, that does not add up";
+    case VerifyCode::rows_outside:
+      return "rows that lie outside their section";
+    case VerifyCode::row_index_outside:
+      return "cases that lie outside the row index";
+    case VerifyCode::blocks_outside:
+      return "blocks that lie outside their section";
+    case VerifyCode::bad_gather:
+      return "runs of bits that do not make up their mask";
+    case VerifyCode::bad_attribute:
+      return "an attribute with values, bits or a default that do not fit";
+    case VerifyCode::attributes_unsorted:
+      return "an attribute out of the order of resources";
+    case VerifyCode::overlapping_attributes:
+      return "two attributes of one request that share a bit";
+    case VerifyCode::bad_resource:
+      return "a resource id that no resource has, or defaults that do not add up";
+    case VerifyCode::bad_setting:
+      return "a setting with values, flags or a default that do not fit";
+    case VerifyCode::bad_value_set:
+      return "a set of values outside its section, too long, or without the default";
+    case VerifyCode::bad_requirement:
+      return "a requirement that is out of order, of itself, or broken by the defaults";
+    case VerifyCode::bad_role_list:
+      return "a list of roles that lies outside its section";
+    case VerifyCode::bad_custom_roles:
+      return "custom roles with permissions that do not exist";
+    case VerifyCode::bad_name:
+      return "a name that is too long or lies outside the strings";
+    case VerifyCode::bad_value_name:
+      return "the name of a value that is missing, too long or outside the strings";
+    case VerifyCode::names_unsorted:
+      return "an index of names that is out of order or names a thing twice";
+    case VerifyCode::no_memory:
+      return "no memory for a copy of the table";
+  }
+  return "unknown";
+}
+
+}  // namespace pol

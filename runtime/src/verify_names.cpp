@@ -1,0 +1,81 @@
+// Checks the names of a table: every text inside `strings`, every sorted index in order and without doubles.
+#include <string_view>
+
+#include "verify_parts.h"
+
+namespace pol::detail {
+namespace {
+
+using format::Named;
+using format::SectionKind;
+using format::Text;
+
+bool is_text(const Checker& checker, const Text& text) {
+  return std::uint64_t{text.offset} + text.size <= checker.section<char>(SectionKind::strings).size();
+}
+
+bool verify_named(Checker& checker, SectionKind kind) {
+  for (const Named& named : checker.section<Named>(kind)) {
+    if (!is_text(checker, named.name) || !is_text(checker, named.title) || named.name.size > format::max_name_bytes) {
+      return checker.fail(VerifyCode::bad_name, checker.offset_of(kind, named));
+    }
+  }
+  return true;
+}
+
+std::string_view name_at(const Checker& checker, SectionKind names, std::uint32_t number) {
+  const Text text = checker.section<Named>(names)[number].name;
+  return {checker.section<char>(SectionKind::strings).data() + text.offset, text.size};
+}
+
+// Strictly ascending names over as many entries as there are things: so it is a permutation, and names are unique.
+bool verify_index(Checker& checker, SectionKind index, SectionKind names) {
+  const auto order = checker.section<std::uint32_t>(index);
+  const std::size_t count = checker.section<Named>(names).size();
+  for (std::size_t position = 0; position < order.size(); ++position) {
+    const std::uint64_t at = checker.offset_of(index, order[position]);
+    if (order[position] >= count) return checker.fail(VerifyCode::bad_name, at);
+    if (position == 0) continue;
+    if (name_at(checker, names, order[position - 1]) >= name_at(checker, names, order[position])) {
+      return checker.fail(VerifyCode::names_unsorted, at);
+    }
+  }
+  return true;
+}
+
+template <typename Owner>
+bool verify_owner_values(Checker& checker, SectionKind owners) {
+  const std::size_t count = checker.section<Text>(SectionKind::value_names).size();
+  for (const Owner& owner : checker.section<Owner>(owners)) {
+    if (std::uint64_t{owner.first_value} + owner.value_count > count) {
+      return checker.fail(VerifyCode::bad_value_name, checker.offset_of(owners, owner));
+    }
+  }
+  return true;
+}
+
+bool verify_value_names(Checker& checker) {
+  for (const Text& text : checker.section<Text>(SectionKind::value_names)) {
+    if (!is_text(checker, text) || text.size > format::max_name_bytes) {
+      return checker.fail(VerifyCode::bad_value_name, checker.offset_of(SectionKind::value_names, text));
+    }
+  }
+  return verify_owner_values<format::Attribute>(checker, SectionKind::attributes) &&
+         verify_owner_values<format::Setting>(checker, SectionKind::settings);
+}
+
+}  // namespace
+
+bool verify_names(Checker& checker) {
+  if (!checker.has(SectionKind::strings)) return true;
+  for (const SectionKind kind :
+       {SectionKind::policy_name, SectionKind::level_names, SectionKind::role_names, SectionKind::permission_names,
+        SectionKind::resource_names, SectionKind::attribute_names, SectionKind::setting_names}) {
+    if (!verify_named(checker, kind)) return false;
+  }
+  return verify_value_names(checker) && verify_index(checker, SectionKind::roles_by_name, SectionKind::role_names) &&
+         verify_index(checker, SectionKind::permissions_by_name, SectionKind::permission_names) &&
+         verify_index(checker, SectionKind::settings_by_name, SectionKind::setting_names);
+}
+
+}  // namespace pol::detail

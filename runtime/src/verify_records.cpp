@@ -1,0 +1,176 @@
+// Checks the part of a table that decides: profiles, records, gathers and the rows that they lead to.
+#include <algorithm>
+#include <bit>
+
+#include "verify_parts.h"
+
+namespace pol::detail {
+namespace {
+
+using format::Gather;
+using format::Permission;
+using format::Profile;
+using format::ProfileTerm;
+using format::Record;
+using format::SectionKind;
+using format::Setting;
+
+bool verify_gather(Checker& checker, const Gather& gather) {
+  const std::uint64_t at = checker.offset_of(SectionKind::gathers, gather);
+  if (gather.run_count < 1 || gather.run_count > std::size(gather.runs))
+    return checker.fail(VerifyCode::bad_gather, at);
+  std::uint64_t covered = 0;
+  std::uint32_t end = 0;  // Of the run before: runs go upwards, as pext does.
+  for (std::uint64_t number = 0; number < std::size(gather.runs); ++number) {
+    const Gather::Run& run = gather.runs[number];
+    if (number >= gather.run_count) {
+      if (run.shift != 0 || run.width != 0) return checker.fail(VerifyCode::bad_gather, at);
+      continue;
+    }
+    if (run.width < 1 || run.width > format::max_block_width || run.shift < end || run.shift + run.width > 64) {
+      return checker.fail(VerifyCode::bad_gather, at);
+    }
+    covered |= ((std::uint64_t{1} << run.width) - 1) << run.shift;
+    end = run.shift + run.width;
+  }
+  return checker.require(
+      covered == gather.mask && std::popcount(gather.mask) <= static_cast<int>(format::max_block_width),
+      VerifyCode::bad_gather, at);
+}
+
+bool verify_gathers(Checker& checker) {
+  for (const Gather& gather : checker.section<Gather>(SectionKind::gathers)) {
+    if (!verify_gather(checker, gather)) return false;
+  }
+  return true;
+}
+
+bool verify_case_bits(Checker& checker, const Record& record, std::uint64_t at) {
+  const std::uint32_t width = static_cast<std::uint32_t>(std::popcount(record.mask));
+  if ((record.mask & (record.mask + 1U)) != 0 || record.shift >= 64 || record.shift + width > 64) {
+    return checker.fail(VerifyCode::bad_mask, at);
+  }
+  if ((record.flags & Record::gathered) == 0) return checker.require(record.extra == 0, VerifyCode::bad_record, at);
+  const auto gathers = checker.section<Gather>(SectionKind::gathers);
+  return checker.require(record.shift == 0 && record.extra < gathers.size() &&
+                             std::popcount(gathers[record.extra].mask) == static_cast<int>(width),
+                         VerifyCode::bad_gather, at);
+}
+
+std::uint64_t plain_group_words(const Checker& checker) {
+  return std::uint64_t{checker.header().role_words} * (checker.header().level_count - 1);
+}
+std::uint64_t group_words(const Checker& checker, const Record& record) {
+  return plain_group_words(checker) << ((record.flags & Record::restricted) != 0 ? 1 : 0);
+}
+
+bool verify_permission(Checker& checker, const Permission& permission) {
+  const std::uint64_t at = checker.offset_of(SectionKind::permissions, permission);
+  if (permission.shift == Permission::compound) {
+    if (permission.width != 0 || permission.mask != 0) return checker.fail(VerifyCode::bad_mask, at);
+    const std::uint64_t block_count = checker.section<Record>(SectionKind::blocks).size();
+    return checker.require(permission.rows < block_count, VerifyCode::blocks_outside, at);
+  }
+  if (permission.width > format::max_block_width || permission.mask != (1U << permission.width) - 1 ||
+      permission.shift >= 64 || permission.shift + permission.width > 64) {
+    return checker.fail(VerifyCode::bad_mask, at);
+  }
+  const std::uint64_t words = plain_group_words(checker) << permission.width;
+  const std::uint64_t row_words = checker.section<std::uint64_t>(SectionKind::rows).size();
+  return checker.require(permission.rows + words <= row_words, VerifyCode::rows_outside, at);
+}
+
+bool verify_block(Checker& checker, const Record& record) {
+  constexpr std::uint32_t known =
+      Record::restricted | Record::settings | Record::gathered | Record::indexed | Record::last;
+  const std::uint64_t at = checker.offset_of(SectionKind::blocks, record);
+  if ((record.flags & ~known) != 0) return checker.fail(VerifyCode::bad_record, at);
+  if (record.profile >= checker.header().profile_count ||
+      (record.profile != 0) != ((record.flags & Record::settings) != 0)) {
+    return checker.fail(VerifyCode::bad_profile, at);
+  }
+  if (!verify_case_bits(checker, record, at)) return false;
+  const auto profiles = checker.section<Profile>(SectionKind::profiles);
+  const std::uint64_t cases = std::uint64_t{profiles[record.profile].case_count} * (record.mask + 1U);
+  if (cases > format::max_block_cases) return checker.fail(VerifyCode::too_many, at);
+  if ((record.flags & Record::indexed) != 0) {
+    const auto row_index = checker.section<std::uint32_t>(SectionKind::row_index);
+    return checker.require(record.rows + cases <= row_index.size(), VerifyCode::row_index_outside, at);
+  }
+  const auto rows = checker.section<std::uint64_t>(SectionKind::rows);
+  return checker.require(record.rows + cases * group_words(checker, record) <= rows.size(), VerifyCode::rows_outside,
+                         at);
+}
+
+// Blocks may share entries, so each entry is checked once, against the largest group that any indexed record reads.
+bool verify_row_index(Checker& checker) {
+  std::uint64_t largest = plain_group_words(checker);
+  for (const Record& record : checker.section<Record>(SectionKind::blocks)) {
+    if ((record.flags & Record::indexed) != 0) largest = std::max(largest, group_words(checker, record));
+  }
+  const std::uint64_t row_words = checker.section<std::uint64_t>(SectionKind::rows).size();
+  for (const std::uint32_t& first : checker.section<std::uint32_t>(SectionKind::row_index)) {
+    if (first + largest > row_words) {
+      return checker.fail(VerifyCode::rows_outside, checker.offset_of(SectionKind::row_index, first));
+    }
+  }
+  return true;
+}
+
+bool verify_terms(Checker& checker, const Profile& profile, std::uint64_t at, std::uint32_t default_word) {
+  const auto settings = checker.section<Setting>(SectionKind::settings);
+  const auto terms = checker.section<ProfileTerm>(SectionKind::profile_terms);
+  std::uint64_t cases = 1;
+  std::uint64_t word = 0;
+  for (const ProfileTerm& term : terms.subspan(profile.first_term, profile.term_count)) {
+    if (term.setting >= settings.size() || term.stride != cases) {
+      return checker.fail(VerifyCode::bad_profile, checker.offset_of(SectionKind::profile_terms, term));
+    }
+    const Setting& setting = settings[term.setting];
+    word += std::uint64_t{setting.default_value} * term.stride;
+    cases *= setting.value_count;  // At most 2^20 × 2^20: no overflow before the test.
+    if (cases > format::max_block_cases) return checker.fail(VerifyCode::too_many, at);
+  }
+  return checker.require(profile.case_count == cases && default_word == word, VerifyCode::bad_profile, at);
+}
+
+}  // namespace
+
+// The terms of one profile follow those of the profile before it, so that each is looked at once.
+bool verify_profiles(Checker& checker) {
+  const auto profiles = checker.section<Profile>(SectionKind::profiles);
+  const auto default_words = checker.section<std::uint32_t>(SectionKind::default_words);
+  const auto terms = checker.section<ProfileTerm>(SectionKind::profile_terms);
+  std::uint64_t next = 0;
+  for (std::size_t number = 0; number < profiles.size(); ++number) {
+    const Profile& profile = profiles[number];
+    const std::uint64_t at = checker.offset_of(SectionKind::profiles, profile);
+    const bool first_fits = profile.term_count == 0 ? profile.first_term <= terms.size() : profile.first_term == next;
+    if (profile.reserved != 0 || !first_fits || profile.term_count > terms.size() - next ||
+        (number == 0 && profile.term_count != 0)) {
+      return checker.fail(VerifyCode::bad_profile, at);
+    }
+    if (!verify_terms(checker, profile, at, default_words[number])) return false;
+    next += profile.term_count;
+  }
+  return next == terms.size() ||
+         checker.fail(VerifyCode::bad_profile, checker.offset_of(SectionKind::profile_terms, terms[next]));
+}
+
+// A permission's blocks run to the first that is `last`. As the section's last one is, no run leaves it.
+bool verify_records(Checker& checker) {
+  if (!verify_gathers(checker)) return false;
+  const auto blocks = checker.section<Record>(SectionKind::blocks);
+  for (const Record& block : blocks) {
+    if (!verify_block(checker, block)) return false;
+  }
+  if (!blocks.empty() && (blocks.back().flags & Record::last) == 0) {
+    return checker.fail(VerifyCode::blocks_outside, checker.offset_of(SectionKind::blocks, blocks.back()));
+  }
+  for (const Permission& permission : checker.section<Permission>(SectionKind::permissions)) {
+    if (!verify_permission(checker, permission)) return false;
+  }
+  return verify_row_index(checker);
+}
+
+}  // namespace pol::detail

@@ -1,0 +1,179 @@
+// The include arrows of the tree: which folder may see which. Reads the sources as text; builds nothing.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace polc {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Include {
+  std::string file;  ///< From the top of the tree.
+  int line = 0;
+  std::string target;  ///< What stands between the quotes or angle brackets.
+  std::string where() const { return file + ":" + std::to_string(line) + " includes " + target; }
+};
+
+bool is_source(const fs::path& path) {
+  return path.extension() == ".h" || path.extension() == ".cpp" || path.extension() == ".def";
+}
+
+std::vector<Include> includes_below(const std::string& folder) {
+  static const std::regex pattern(R"re(^\s*#\s*include\s*[<"]([^>"]+)[>"])re");
+  const fs::path top = POLC_SOURCE_DIR;
+  std::vector<Include> found;
+  for (const auto& entry : fs::recursive_directory_iterator(top / folder)) {
+    if (!entry.is_regular_file() || !is_source(entry.path())) continue;
+    std::ifstream stream(entry.path());
+    std::string text;
+    for (int line = 1; std::getline(stream, text); ++line) {
+      std::smatch match;
+      if (std::regex_search(text, match, pattern))
+        found.push_back({fs::relative(entry.path(), top).generic_string(), line, match[1]});
+    }
+  }
+  return found;
+}
+
+bool starts_with(const std::string& text, const std::string& prefix) {
+  return text.rfind(prefix, 0) == 0;
+}
+
+/// `compiler/sema` of `compiler/sema/resolve.h`; `compiler` of `compiler/compile.h`.
+std::string folder_of(const std::string& path) {
+  const std::size_t first = path.find('/');
+  const std::size_t second = path.find('/', first + 1);
+  return path.substr(0, second == std::string::npos ? first : second);
+}
+
+std::string without_extension(const std::string& path) {
+  return path.substr(0, path.rfind('.'));
+}
+
+/// What each folder of the compiler may include beside itself. A new folder needs a line here.
+const std::map<std::string, std::set<std::string>>& compiler_arrows() {
+  static const std::set<std::string> text = {"compiler/source"};
+  static const std::set<std::string> problems = {"compiler/source", "compiler/diagnostics"};
+  static const std::set<std::string> model = {"compiler/source", "compiler/diagnostics", "compiler/model"};
+  static const std::set<std::string> decision = {"compiler/source", "compiler/diagnostics", "compiler/model",
+                                                 "compiler/decision"};
+  static const std::map<std::string, std::set<std::string>> arrows = {
+      {"compiler/source", {}},
+      {"compiler/diagnostics", text},
+      {"compiler/model", text},
+      {"compiler/syntax", problems},
+      {"compiler/sema", {"compiler/source", "compiler/diagnostics", "compiler/syntax", "compiler/model"}},
+      {"compiler/loading", {"compiler/source", "compiler/diagnostics", "compiler/syntax", "compiler/sema"}},
+      {"compiler/decision", model},
+      {"compiler/claims", decision},
+      {"compiler/query", decision},
+      {"compiler/lint",
+       {"compiler/source", "compiler/diagnostics", "compiler/model", "compiler/decision", "compiler/claims"}},
+      {"compiler/import", {"compiler/source", "compiler/diagnostics", "compiler/syntax", "compiler/sema"}},
+      {"compiler/emit",
+       {"compiler/source", "compiler/diagnostics", "compiler/model", "compiler/decision", "compiler/claims",
+        "compiler/query"}},
+  };
+  return arrows;
+}
+
+/// `vector`, `cstdint`, `stdint.h`: names that the standard gives, and the two headers of x86 intrinsics.
+bool is_standard(const std::string& target) {
+  if (target.find('/') != std::string::npos) return false;
+  static const std::set<std::string> others = {"immintrin.h", "x86intrin.h"};
+  return target.find('.') == std::string::npos || target.starts_with("std") || others.contains(target);
+}
+
+TEST(Layers, the_runtime_includes_the_standard_library_alone) {
+  const std::vector<Include> includes = includes_below("runtime");
+  ASSERT_FALSE(includes.empty());
+  for (const Include& include : includes) {
+    const fs::path beside = fs::path(POLC_SOURCE_DIR) / fs::path(include.file).parent_path() / include.target;
+    const bool is_own = include.target.starts_with("pol/") || fs::exists(beside);
+    EXPECT_TRUE(is_own || is_standard(include.target)) << include.where();
+    EXPECT_EQ(include.target.find(".."), std::string::npos) << include.where();
+  }
+}
+
+TEST(Layers, every_folder_of_the_compiler_has_its_place) {
+  for (const auto& entry : fs::directory_iterator(fs::path(POLC_SOURCE_DIR) / "compiler")) {
+    if (!entry.is_directory()) continue;
+    const std::string folder = "compiler/" + entry.path().filename().string();
+    EXPECT_TRUE(compiler_arrows().contains(folder)) << folder << " is in no line of compiler_arrows()";
+  }
+}
+
+TEST(Layers, stages_of_the_compiler_see_only_earlier_ones) {
+  const std::vector<Include> includes = includes_below("compiler");
+  ASSERT_FALSE(includes.empty());
+  for (const Include& include : includes) {
+    EXPECT_FALSE(include.target.starts_with("tests/") || include.target.starts_with("tools/")) << include.where();
+    const std::string from = folder_of(include.file);
+    if (from == "compiler" || !include.target.starts_with("compiler/")) continue;  // compile.h joins them all.
+    const std::string to = folder_of(include.target);
+    if (to == from) continue;
+    const auto allowed = compiler_arrows().find(from);
+    if (allowed == compiler_arrows().end()) continue;  // The test above names the folder.
+    EXPECT_TRUE(allowed->second.contains(to)) << include.where();
+  }
+}
+
+TEST(Layers, the_arrows_have_no_cycle) {
+  std::set<std::string> placed;
+  bool moved = true;
+  while (moved) {
+    moved = false;
+    for (const auto& [folder, below] : compiler_arrows()) {
+      if (placed.contains(folder)) continue;
+      if (!std::all_of(below.begin(), below.end(), [&](const auto& name) { return placed.contains(name); })) continue;
+      placed.insert(folder);
+      moved = true;
+    }
+  }
+  EXPECT_EQ(placed.size(), compiler_arrows().size());
+}
+
+TEST(Layers, antlr_stays_in_one_file) {
+  std::set<std::string> files;
+  for (const std::string folder : {"compiler", "runtime", "tools", "tests"}) {
+    for (const Include& include : includes_below(folder)) {
+      if (include.target.find("antlr4") != std::string::npos || include.target.starts_with("PolParser") ||
+          include.target.starts_with("PolLexer"))
+        files.insert(include.file);
+    }
+  }
+  EXPECT_EQ(files, std::set<std::string>{"compiler/syntax/antlr_parse.cpp"});
+}
+
+// The files that compare the two see both; the oracle is what its own headers lead to.
+TEST(Layers, the_oracle_shares_nothing_with_the_back_half) {
+  const std::set<std::string> shared = {"compiler/source", "compiler/diagnostics", "compiler/syntax"};
+  const std::vector<Include> includes = includes_below("tests/oracle");
+  std::set<std::string> oracle = {"tests/oracle/oracle", "tests/oracle/claims"};  // Without `.h` and `.cpp`.
+  std::size_t before = 0;
+  while (before != oracle.size()) {
+    before = oracle.size();
+    for (const Include& include : includes) {
+      if (!oracle.contains(without_extension(include.file))) continue;
+      if (include.target.starts_with("tests/oracle/")) oracle.insert(without_extension(include.target));
+    }
+  }
+  std::size_t seen = 0;
+  for (const Include& include : includes) {
+    if (!oracle.contains(without_extension(include.file)) || !include.target.starts_with("compiler/")) continue;
+    EXPECT_TRUE(shared.contains(folder_of(include.target))) << include.where();
+    ++seen;
+  }
+  EXPECT_GT(seen, 0u);
+}
+
+}  // namespace
+}  // namespace polc

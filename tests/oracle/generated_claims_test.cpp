@@ -1,0 +1,102 @@
+// Asserts and tests of generated policies: each holds by analysis exactly when no case, tried by brute force,
+// contradicts it.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "compiler/claims/policy_tests.h"
+#include "tests/oracle/claims.h"
+#include "tests/oracle/comparison.h"
+#include "tests/oracle/specimens.h"
+
+namespace polc::oracle {
+namespace {
+
+const std::set<Code> failed_assertion{Code::assertion_fails, Code::always_fails, Code::separation_fails};
+
+/// The specimen with its claims as part of the policy.
+Specimen with_claims(const Specimen& specimen) {
+  Specimen result = specimen;
+  std::string& main = result.policy.files[GeneratedPolicy::main];
+  for (const std::string& assertion : specimen.policy.assertions) main += assertion + "\n";
+  for (const std::string& test : specimen.policy.tests) main += test + "\n";
+  return result;
+}
+
+bool reported(const DiagnosticSink& sink, Span statement) {
+  for (const Diagnostic& diagnostic : sink.all()) {
+    if (failed_assertion.contains(diagnostic.code) && diagnostic.span && diagnostic.span->file == statement.file &&
+        diagnostic.span->begin >= statement.begin && diagnostic.span->end <= statement.end) {
+      return true;
+    }
+  }
+  return false;
+}
+
+TEST(GeneratedClaims, assertion_holds_exactly_when_brute_force_finds_no_counterexample) {
+  Rejections rejections;
+  std::size_t holding = 0;
+  std::size_t failing = 0;
+  for_each_specimen(2000, [&](const Specimen& generated) {
+    const Specimen specimen = with_claims(generated);
+    const CompiledPolicy compiled(specimen.policy.files, GeneratedPolicy::main);
+    if (rejected_for(compiled, {Code::absence_filled})) return;
+    std::set<Code> expected = failed_assertion;
+    expected.insert(Code::absence_filled);
+    if (!compiled.compiled() && !rejected_for(compiled, expected)) return rejections.add(specimen, compiled);
+    rejections.accept();
+    const Layers layers = layers_of(compiled.compilation());
+    const Oracle oracle(layers);
+    each<ast::Assertion>(layers, [&](const ast::Assertion& assertion, const ast::Statement& statement) {
+      const auto found = counterexample(oracle, assertion);
+      ASSERT_EQ(reported(compiled.sink(), statement.span), found.has_value())
+          << compiled.compilation().sources.text(statement.span) << "\n"
+          << (found ? to_string(*found) + "\n" : compiled.problems()) << describe(specimen);
+      ++(found ? failing : holding);
+    });
+  });
+  rejections.expect_few();
+  RecordProperty("holding", std::to_string(holding));
+  RecordProperty("failing", std::to_string(failing));
+  // Both answers must be common, or the comparison says little.
+  EXPECT_GT(holding * 10, failing);
+  EXPECT_GT(failing * 10, holding);
+}
+
+TEST(GeneratedClaims, test_fails_exactly_when_brute_force_finds_a_case_or_none_at_all) {
+  std::size_t met = 0;
+  std::size_t missed = 0;
+  for_each_specimen(2000, [&](const Specimen& generated) {
+    const Specimen specimen = with_claims(generated);
+    const CompiledPolicy compiled(specimen.policy.files, GeneratedPolicy::main);
+    if (!compiled.compilation().model) return;
+    const Layers layers = layers_of(compiled.compilation());
+    const Oracle oracle(layers);
+    ConditionDiagrams conditions(*compiled.compilation().model);
+    RoleFunctions functions(conditions);
+    DiagnosticSink sink;
+    std::set<std::uint32_t> failed;  // The expectations that fail, by where they begin.
+    for (const TestResult& result : run_tests(functions, sink)) {
+      for (const TestFailure& test_failure : result.failures) failed.insert(test_failure.span.begin);
+    }
+    each<ast::Test>(layers, [&](const ast::Test& test, const auto&) {
+      for (const auto& item : test.items) {
+        const auto* expectation = std::get_if<ast::Expectation>(&item);
+        if (expectation == nullptr) continue;
+        const auto found = failure(oracle, test, *expectation);
+        ASSERT_EQ(failed.contains(expectation->span.begin), found.has_value())
+            << compiled.compilation().sources.text(expectation->span) << "\n"
+            << (found && found->counterexample ? to_string(*found->counterexample) : "") << "\n"
+            << describe(specimen);
+        ++(found ? missed : met);
+      }
+    });
+  });
+  RecordProperty("met", std::to_string(met));
+  RecordProperty("missed", std::to_string(missed));
+  EXPECT_GT(met * 10, missed);
+  EXPECT_GT(missed * 10, met);
+}
+
+}  // namespace
+}  // namespace polc::oracle

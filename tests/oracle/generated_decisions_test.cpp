@@ -1,0 +1,84 @@
+// Some thousands of generated policies: the compiled table decides every case as the oracle does.
+#include <gtest/gtest.h>
+
+#include "tests/oracle/claims.h"
+#include "tests/oracle/comparison.h"
+#include "tests/oracle/specimens.h"
+
+namespace polc::oracle {
+namespace {
+
+std::optional<Counterexample> first_broken_absence(const Oracle& oracle) {
+  for (const Oracle::Absence& absence : oracle.absences()) {
+    if (auto broken = broken_absence(oracle, absence)) return broken;
+  }
+  return std::nullopt;
+}
+
+TEST(GeneratedPolicies, table_decides_every_case_as_the_oracle_does) {
+  Rejections rejections;
+  std::size_t cases = 0;
+  for_each_specimen(4000, [&](const Specimen& specimen) {
+    const CompiledPolicy compiled(specimen.policy.files, GeneratedPolicy::main);
+    const bool absence_filled = rejected_for(compiled, {Code::absence_filled});
+    if (!compiled.compiled() && !absence_filled) return rejections.add(specimen, compiled);
+
+    const Oracle oracle(layers_of(compiled.compilation()));
+    const auto broken = first_broken_absence(oracle);
+    ASSERT_EQ(broken.has_value(), absence_filled)
+        << (broken ? to_string(*broken) + "\n" : compiled.problems()) << describe(specimen);
+    rejections.accept();
+    if (absence_filled) return;
+
+    Random random(specimen.seed);
+    const auto subjects = subjects_up_to(oracle.names().roles, 3);
+    const ComparisonResult result = compare(oracle, compiled, subjects, 20'000 / subjects.size(), random);
+    ASSERT_FALSE(result.difference) << *result.difference << "\n" << describe(specimen);
+    cases += result.cases;
+  });
+  rejections.expect_few();
+  RecordProperty("policies", static_cast<int>(rejections.accepted()));
+  RecordProperty("cases", std::to_string(cases));
+}
+
+/// Whether the decision of some subject depends on an attribute: two values of it, all else equal.
+bool depends_on(const Oracle& oracle, const std::string& permission, const std::string& attribute,
+                const std::vector<Roles>& subjects) {
+  const Variable variable = oracle.attributes(permission).at(attribute);
+  for (const Values& settings : oracle.admitted_configurations(oracle.settings_of(permission))) {
+    for (Values attributes : oracle.attribute_assignments(permission)) {
+      if (attributes[attribute] != variable.values.front()) continue;
+      const Effects first = oracle.effects(permission, attributes, settings);
+      for (const std::string& value : variable.values) {
+        attributes[attribute] = value;
+        const Effects other = oracle.effects(permission, attributes, settings);
+        for (const Roles& subject : subjects) {
+          if (oracle.decide(subject, first) != oracle.decide(subject, other)) return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+TEST(GeneratedPolicies, request_lacks_an_attribute_exactly_where_the_decision_depends_on_it) {
+  for_each_specimen(600, [&](const Specimen& specimen) {
+    const CompiledPolicy compiled(specimen.policy.files, GeneratedPolicy::main);
+    if (!compiled.compiled()) return;
+    const Oracle oracle(layers_of(compiled.compilation()));
+    const auto subjects = subjects_up_to(oracle.names().roles, oracle.names().roles.size());
+    for (const auto& [permission, declared] : oracle.names().permissions) {
+      const Values complete = oracle.attribute_assignments(permission).front();
+      for (const auto& [attribute, variable] : oracle.attributes(permission)) {
+        Values lacking = complete;
+        lacking.erase(attribute);
+        const auto missing = compiled.request(permission, lacking).missing(compiled.permission(permission));
+        const bool needed = !variable.default_value && depends_on(oracle, permission, attribute, subjects);
+        ASSERT_EQ(missing.has_value(), needed) << permission << " without " << attribute << "\n" << describe(specimen);
+      }
+    }
+  });
+}
+
+}  // namespace
+}  // namespace polc::oracle

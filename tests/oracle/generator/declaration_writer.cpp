@@ -1,0 +1,142 @@
+// Outside surface: write_declarations (levels, roles, domains, context, resources).
+#include <algorithm>
+
+#include "tests/oracle/generator/type_writer.h"
+#include "tests/oracle/generator/workshop.h"
+
+namespace polc::oracle {
+
+namespace {
+
+void write_levels(Workshop& workshop) {
+  Draft& draft = workshop.draft;
+  draft.levels = {"deny", "allow"};
+  if (workshop.random.percent(30)) return;
+  draft.levels = workshop.vocabulary.levels(workshop.random.between(2, workshop.limits.levels));
+  std::string text = "levels ";
+  for (const std::string& level : draft.levels) {
+    text += (&level == &draft.levels.front() ? "" : " < ") + level;
+    text += workshop.title();
+  }
+  workshop.add(text + ";");
+}
+
+/// A role includes only earlier ones, so there is no cycle; the statements are shuffled later.
+void draw_roles(Workshop& workshop) {
+  Draft& draft = workshop.draft;
+  const std::size_t count = workshop.random.between(2, workshop.limits.roles);
+  for (std::size_t number = 0; number < count; ++number) {
+    DraftRole role{workshop.vocabulary.fresh(), {}, {number}};
+    for (std::size_t junior = 0; junior < number; ++junior) {
+      if (!workshop.random.percent(25)) continue;
+      role.includes.insert(junior);
+      role.closure.insert(draft.roles[junior].closure.begin(), draft.roles[junior].closure.end());
+    }
+    draft.roles.push_back(role);
+  }
+}
+
+/// After the resources, which `within` names.
+void write_roles(Workshop& workshop) {
+  const Draft& draft = workshop.draft;
+  const std::size_t fallback = workshop.random.below(draft.roles.size() * 2);
+  for (std::size_t number = 0; number < draft.roles.size(); ++number) {
+    const DraftRole& role = draft.roles[number];
+    std::vector<std::string> clauses;
+    if (!role.includes.empty()) clauses.push_back("includes " + workshop.names_of(role.includes));
+    if (number == fallback) clauses.push_back("fallback");
+    if (workshop.random.percent(15)) clauses.push_back("within " + workshop.random.pick(draft.resources).name);
+    workshop.random.shuffle(clauses);
+    std::string text = concat({workshop.doc(), workshop.maybe(5, "immutable "), "role ", role.name, workshop.title()});
+    for (const std::string& clause : clauses) text += " " + clause;
+    workshop.add(text + ";");
+  }
+}
+
+void write_domains(Workshop& workshop) {
+  for (std::size_t left = workshop.random.below(3); left > 0; --left) {
+    DraftVariable domain{"", "domain-" + std::to_string(left), {}, false};
+    domain.values = workshop.vocabulary.domain(workshop.limits.values);
+    workshop.add("domain " + domain.type + " = " + braced(domain.values) + ";");
+    workshop.draft.domains.push_back(domain);
+  }
+}
+
+std::string attribute_text(Workshop& workshop, const DraftVariable& attribute) {
+  std::string text = concat({"  ", attribute.name, workshop.title(), ": ", attribute.type});
+  if (workshop.random.percent(30)) text += " = " + workshop.random.pick(attribute.values);
+  return text + ";\n";
+}
+
+void write_context(Workshop& workshop) {
+  std::string text;
+  for (std::size_t left = workshop.random.below(workshop.limits.context + 1); left > 0; --left) {
+    workshop.draft.context.push_back(draw_variable(workshop, workshop.vocabulary.fresh()));
+    text += attribute_text(workshop, workshop.draft.context.back());
+  }
+  if (!text.empty() || workshop.random.percent(5)) workshop.add("context {\n" + text + "}");
+}
+
+DraftResource draw_resource(Workshop& workshop, const std::string& name, std::vector<std::string>& known_actions) {
+  DraftResource resource{name, {}, {}};
+  std::set<std::string> names;
+  for (const DraftVariable& attribute : workshop.draft.context) names.insert(attribute.name);
+  for (std::size_t left = workshop.random.below(workshop.limits.attributes + 1); left > 0; --left) {
+    const std::string attribute = workshop.vocabulary.attribute();
+    if (names.insert(attribute).second) resource.attributes.push_back(draw_variable(workshop, attribute));
+  }
+  for (std::size_t left = workshop.random.between(1, workshop.limits.actions); left > 0; --left) {
+    const bool share = !known_actions.empty() && workshop.random.percent(50);
+    const std::string action = share ? workshop.random.pick(known_actions) : workshop.vocabulary.fresh();
+    if (std::count(resource.actions.begin(), resource.actions.end(), action) != 0) continue;
+    resource.actions.push_back(action);
+    known_actions.push_back(action);
+  }
+  return resource;
+}
+
+void write_resource(Workshop& workshop, const DraftResource& resource) {
+  std::vector<std::string> parts;
+  for (const DraftVariable& attribute : resource.attributes) parts.push_back(attribute_text(workshop, attribute));
+  std::string actions;
+  for (const std::string& action : resource.actions) {
+    if (!actions.empty() && workshop.random.percent(20)) {
+      parts.push_back("  actions " + actions + ";\n");
+      actions.clear();
+    }
+    actions += (actions.empty() ? "" : ", ") + action;
+    actions += workshop.title();
+  }
+  parts.push_back("  actions " + actions + ";\n");
+  workshop.random.shuffle(parts);
+  std::string text = concat({workshop.doc(), "resource ", resource.name, workshop.title(), " {\n"});
+  for (const std::string& part : parts) text += part;
+  workshop.add(text + "}");
+}
+
+void write_resources(Workshop& workshop) {
+  Draft& draft = workshop.draft;
+  const std::string scope = workshop.vocabulary.fresh();
+  std::vector<std::string> known_actions;
+  for (std::size_t left = workshop.random.between(1, workshop.limits.resources); left > 0; --left) {
+    const std::string name = concat({workshop.maybe(30, scope + "."), workshop.vocabulary.fresh()});
+    const DraftResource resource = draw_resource(workshop, name, known_actions);
+    for (const std::string& action : resource.actions) draft.permissions.push_back({draft.resources.size(), action});
+    draft.resources.push_back(resource);
+  }
+  draft.implied.resize(draft.permissions.size());
+  for (const DraftResource& resource : draft.resources) write_resource(workshop, resource);
+}
+
+}  // namespace
+
+void write_declarations(Workshop& workshop) {
+  write_levels(workshop);
+  draw_roles(workshop);
+  write_domains(workshop);
+  write_context(workshop);
+  write_resources(workshop);
+  write_roles(workshop);
+}
+
+}  // namespace polc::oracle

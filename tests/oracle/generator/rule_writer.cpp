@@ -1,0 +1,124 @@
+// Outside surface: write_names (defines, groups, implications), write_rules (grants, restrictions, exclusive roles).
+#include <algorithm>
+
+#include "tests/oracle/generator/workshop.h"
+
+namespace polc::oracle {
+
+namespace {
+
+void write_defines(Workshop& workshop) {
+  Random& random = workshop.random;
+  for (std::size_t left = random.below(3); left > 0; --left) {
+    Numbers resources;
+    for (std::size_t number = 0; number < workshop.draft.resources.size(); ++number) {
+      if (random.percent(50)) resources.insert(number);
+    }
+    if (resources.empty()) resources.insert(random.below(workshop.draft.resources.size()));
+    const std::string condition = workshop.conditions.write(resources);
+    if (condition.empty()) continue;
+    const DraftDefine define{workshop.vocabulary.fresh(), resources};
+    workshop.add("define " + define.name + " = " + condition + ";");
+    workshop.draft.defines.push_back(define);
+  }
+}
+
+void write_groups(Workshop& workshop) {
+  for (std::size_t left = workshop.random.below(3); left > 0; --left) {
+    Pattern group = workshop.patterns.write();
+    const std::string name = workshop.vocabulary.fresh();
+    workshop.add("group " + name + " = " + group.text + ";");
+    group.text = name;
+    workshop.draft.groups.push_back(group);
+  }
+}
+
+/// Mostly between single permissions, so that they form chains.
+void write_implications(Workshop& workshop) {
+  Random& random = workshop.random;
+  if (!random.percent(40)) return;
+  for (std::size_t left = random.between(1, workshop.limits.rules); left > 0; --left) {
+    const Pattern from = random.percent(30) ? workshop.patterns.write() : workshop.patterns.one();
+    const Pattern to = random.percent(30) ? workshop.patterns.write() : workshop.patterns.one();
+    const bool onto_itself = std::any_of(from.permissions.begin(), from.permissions.end(),
+                                         [&](std::size_t permission) { return to.permissions.contains(permission); });
+    if (onto_itself) continue;
+    for (const std::size_t permission : from.permissions) {
+      workshop.draft.implied[permission].insert(to.permissions.begin(), to.permissions.end());
+    }
+    workshop.add_rule(concat({from.text, " implies ", to.text, workshop.note(), ";"}));
+  }
+}
+
+void write_grants(Workshop& workshop) {
+  for (std::size_t left = workshop.random.between(1, workshop.limits.rules); left > 0; --left) {
+    const auto [roles, numbers] = workshop.role_set();
+    const Pattern permissions = workshop.patterns.write();
+    workshop.draft.grants.push_back({numbers, permissions.permissions});
+    workshop.add_rule(
+        concat({workshop.maybe(5, "immutable "), workshop.granting_level(), " ", roles, " to ", permissions.text,
+                workshop.if_condition(permissions.permissions, 60), workshop.note(), ";"}));
+  }
+}
+
+/// A restriction does not follow implications.
+Numbers resources_alone(const Draft& draft, const Numbers& permissions) {
+  Numbers resources;
+  for (const std::size_t permission : permissions) resources.insert(draft.permissions[permission].resource);
+  return resources;
+}
+
+void write_restrictions(Workshop& workshop) {
+  for (std::size_t left = workshop.random.below(workshop.limits.rules / 2 + 1); left > 0; --left) {
+    const Pattern permissions = workshop.patterns.write();
+    const bool forbids = workshop.random.percent(60);
+    const std::string condition = workshop.conditions.write(resources_alone(workshop.draft, permissions.permissions));
+    if (forbids) {
+      const std::string if_condition = condition.empty() ? "" : workshop.maybe(60, " if " + condition);
+      workshop.add_rule(concat({workshop.maybe(5, "immutable "), "forbid ", workshop.role_set().first, " to ",
+                                permissions.text, workshop.above(), if_condition, workshop.note(), ";"}));
+    } else if (!condition.empty()) {
+      workshop.add_rule(concat({workshop.maybe(5, "immutable "), "require ", condition, " for ", permissions.text,
+                                workshop.above(), workshop.note(), ";"}));
+    }
+  }
+}
+
+void write_exclusive_roles(Workshop& workshop) {
+  if (!workshop.random.percent(40)) return;
+  const Numbers roles = workshop.some_roles(3);
+  const auto includes_two = [&](const DraftRole& role) {
+    return std::count_if(roles.begin(), roles.end(), [&](std::size_t other) { return role.closure.contains(other); }) >
+           1;
+  };
+  if (roles.size() < 2 || std::any_of(workshop.draft.roles.begin(), workshop.draft.roles.end(), includes_two)) return;
+  workshop.draft.exclusive.push_back(roles);
+  workshop.add_rule(concat({"exclusive roles ", workshop.names_of(roles), workshop.note(), ";"}));
+}
+
+void write_custom_roles(Workshop& workshop) {
+  if (!workshop.random.percent(12)) return;
+  const Pattern may = workshop.patterns.write();
+  workshop.add_rule(
+      concat({"custom roles may hold ", may.text, workshop.if_condition(may.permissions, 40), workshop.note(), ";"}));
+  const Pattern more = workshop.patterns.write();
+  const std::string word = workshop.random.pick<std::string>({"always", "never", "may"});
+  workshop.add_rule(concat({"custom roles ", word, " hold ", more.text, workshop.note(), ";"}));
+}
+
+}  // namespace
+
+void write_names(Workshop& workshop) {
+  write_defines(workshop);
+  write_groups(workshop);
+  write_implications(workshop);
+}
+
+void write_rules(Workshop& workshop) {
+  write_grants(workshop);
+  write_restrictions(workshop);
+  write_custom_roles(workshop);
+  write_exclusive_roles(workshop);
+}
+
+}  // namespace polc::oracle

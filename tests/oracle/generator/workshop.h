@@ -1,0 +1,85 @@
+// What every step of the policy generator works with: the draft, the source of chance, and small pieces of text.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/oracle/generator/condition_writer.h"
+#include "tests/oracle/generator/draft.h"
+#include "tests/oracle/generator/pattern_writer.h"
+#include "tests/oracle/generator/random.h"
+#include "tests/oracle/generator/vocabulary.h"
+
+namespace polc::oracle {
+
+/// The most that a policy holds of each thing.
+struct DraftLimits {
+  std::size_t levels;
+  std::size_t roles;
+  std::size_t resources;
+  std::size_t actions;
+  std::size_t attributes;
+  std::size_t values;
+  std::size_t context;
+  std::size_t settings;
+  std::size_t rules;
+};
+
+/// Joins texts in the order written. Use it where several parts draw from chance: the operands of `+` are
+/// evaluated in an order that each compiler chooses, which would make the policies differ.
+std::string concat(std::initializer_list<std::string> parts);
+
+/// `{a, b}`
+std::string braced(const std::vector<std::string>& values);
+
+class Workshop {
+ public:
+  Workshop(std::uint64_t seed, const DraftLimits& draft_limits);
+  Workshop(const Workshop&) = delete;  // The writers refer to the draft.
+  Workshop& operator=(const Workshop&) = delete;
+
+  Random random;
+  DraftLimits limits;
+  Draft draft;
+  Vocabulary vocabulary;
+  PatternWriter patterns;
+  ConditionWriter conditions;
+
+  void add(const std::string& statement) { draft.statements.push_back(statement); }
+  void add_rule(const std::string& statement) { draft.rules.push_back(statement); }
+
+  // Each may be an empty text.
+  std::string maybe(std::size_t chance, const std::string& text) { return random.percent(chance) ? text : ""; }
+  std::string title();
+  std::string note();
+  std::string doc();
+  /// ` if …` that makes sense for the permissions and for all that they imply.
+  std::string if_condition(const Numbers& permissions, std::size_t chance, const std::string& group = {});
+  /// ` above LEVEL`
+  std::string above();
+
+  std::string granting_level();
+  Numbers some_roles(std::size_t most);
+  std::string names_of(const Numbers& roles) const;
+  /// Roles as a statement lists them, and which they are.
+  std::pair<std::string, Numbers> role_set();
+};
+
+// The steps, in this order: each uses what the ones before have put into the draft.
+void write_declarations(Workshop& workshop);
+void declare_settings(Workshop& workshop);
+void write_names(Workshop& workshop);
+void write_settings(Workshop& workshop);
+void write_rules(Workshop& workshop);
+void write_matrices(Workshop& workshop);
+
+/// Settings groups of a layer that gives settings of its base other defaults; may be empty.
+std::string write_other_defaults(Workshop& workshop);
+
+// What the policy says of itself.
+std::string write_assertion(Workshop& workshop);
+std::string write_test(Workshop& workshop, std::size_t number);
+
+}  // namespace polc::oracle

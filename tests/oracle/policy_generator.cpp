@@ -1,0 +1,92 @@
+// Outside surface: generate_policy. Declarations, then rules that fit them, then the statements shuffled into files.
+#include "tests/oracle/policy_generator.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "tests/oracle/generator/workshop.h"
+
+namespace polc::oracle {
+
+namespace {
+
+DraftLimits limits_of(PolicySize size) {
+  switch (size) {
+    case PolicySize::tiny:
+      return {3, 3, 1, 2, 1, 3, 1, 1, 3};
+    case PolicySize::small:
+      return {4, 4, 2, 2, 2, 3, 1, 2, 4};
+    case PolicySize::medium:
+      break;
+  }
+  return {4, 5, 3, 3, 2, 4, 2, 4, 7};
+}
+
+/// Where the statements go: one file, two of which one imports the other, or a layer on a base.
+enum class Layout : std::uint8_t { single, import, layer };
+
+Layout draw_layout(Workshop& workshop) {
+  const std::size_t chance = workshop.random.below(100);
+  if (chance < 10) return Layout::import;
+  // A layer may not touch what its base marks as immutable; here it would not know.
+  const auto is_immutable = [](const std::string& statement) {
+    return statement.find("immutable ") != std::string::npos;
+  };
+  const bool any = std::any_of(workshop.draft.statements.begin(), workshop.draft.statements.end(), is_immutable) ||
+                   std::any_of(workshop.draft.rules.begin(), workshop.draft.rules.end(), is_immutable);
+  return chance < 25 && !any ? Layout::layer : Layout::single;
+}
+
+std::map<std::string, std::string> write_files(Workshop& workshop) {
+  const Layout layout = draw_layout(workshop);
+  const auto header = [&] {
+    return concat({workshop.doc(), "policy ", workshop.vocabulary.fresh(), workshop.title(), ";\n"});
+  };
+  std::string main = header();
+  std::string other;
+  if (layout == Layout::import) main += "import \"other.pol\";\n";
+  if (layout == Layout::layer) {
+    main += "extends \"other.pol\";\n" + write_other_defaults(workshop);
+    other = header();
+  }
+  std::vector<std::pair<std::string, bool>> statements;
+  for (const std::string& statement : workshop.draft.statements) {
+    statements.emplace_back(statement,
+                            layout == Layout::import ? workshop.random.percent(50) : layout == Layout::layer);
+  }
+  for (const std::string& rule : workshop.draft.rules) {
+    statements.emplace_back(rule, layout != Layout::single && workshop.random.percent(50));
+  }
+  workshop.random.shuffle(statements);
+  for (const auto& [statement, elsewhere] : statements) {
+    std::string& file = elsewhere ? other : main;
+    file += workshop.maybe(5, "// A comment | with \"marks\" { and words: role to if\n");
+    file += statement + "\n";
+  }
+  std::map<std::string, std::string> files{{GeneratedPolicy::main, main}};
+  if (layout != Layout::single) files["other.pol"] = other;
+  return files;
+}
+
+}  // namespace
+
+GeneratedPolicy generate_policy(std::uint64_t seed, PolicySize size) {
+  Workshop workshop(seed, limits_of(size));
+  write_declarations(workshop);
+  declare_settings(workshop);
+  write_names(workshop);
+  write_settings(workshop);
+  write_rules(workshop);
+  write_matrices(workshop);
+  GeneratedPolicy policy;
+  policy.files = write_files(workshop);
+  for (std::size_t left = workshop.random.between(2, 5); left > 0; --left) {
+    policy.assertions.push_back(write_assertion(workshop));
+  }
+  for (std::size_t left = workshop.random.between(1, 2); left > 0; --left) {
+    policy.tests.push_back(write_test(workshop, left));
+  }
+  return policy;
+}
+
+}  // namespace polc::oracle

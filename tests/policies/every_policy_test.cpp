@@ -1,0 +1,47 @@
+// What holds for every policy in policies/: it compiles without a diagnostic, warnings included, has a README and
+// tests, and they pass.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "compiler/claims/policy_tests.h"
+#include "compiler/compile.h"
+
+namespace polc {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> folders() {
+  std::vector<fs::path> result;
+  for (const auto& entry : fs::directory_iterator(POLC_SOURCE_DIR "/policies")) {
+    if (entry.is_directory()) result.push_back(entry.path());
+  }
+  return result;
+}
+
+TEST(EveryPolicy, compiles_without_a_diagnostic_and_passes_its_tests) {
+  ASSERT_GE(folders().size(), 5U);
+  for (const fs::path& folder : folders()) {
+    SCOPED_TRACE(folder.filename().string());
+    EXPECT_TRUE(fs::exists(folder / "README.md"));
+    const std::unique_ptr<Compilation> compilation = compile((folder / "policy.pol").string());
+    for (const Diagnostic& diagnostic : compilation->sink.all()) {
+      ADD_FAILURE() << code_text(diagnostic.code) << ' ' << diagnostic.message;
+    }
+    ASSERT_TRUE(compilation->bytes);
+    EXPECT_FALSE(compilation->model->assertions.empty());
+    ConditionDiagrams conditions(*compilation->model);
+    RoleFunctions functions(conditions);
+    const std::vector<TestResult> results = run_tests(functions, compilation->sink);
+    EXPECT_FALSE(results.empty());
+    for (const TestResult& result : results) {
+      for (const TestFailure& failure : result.failures) ADD_FAILURE() << result.name << ": " << failure.message;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace polc

@@ -1,0 +1,200 @@
+// Size: policies that are large or deep on purpose are resolved in bounded time, or told which cap they pass.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ctime>
+
+#include "compiler/syntax/ast.h"
+#include "tests/unit/compiler/sema/policy_under_test.h"
+
+namespace polc {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+/// The seconds of processor time that the resolution alone takes, without the parser: others may use the machine too.
+struct Timed {
+  Model model;
+  DiagnosticSink sink;
+  double seconds = 0;
+};
+
+Timed timed_files(const std::vector<const ast::File*>& files) {
+  Timed result;
+  const std::clock_t start = std::clock();
+  result.model = resolve({{files}}, result.sink);
+  result.seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  return result;
+}
+
+ast::File parsed(const std::string& text) {
+  SourceManager sources;
+  DiagnosticSink sink;
+  ast::File file = parse(sources, sources.add("policy.pol", text), sink);
+  EXPECT_THAT(sink.all(), testing::IsEmpty());
+  return file;
+}
+
+Timed timed(const std::string& text) {
+  const ast::File file = parsed(text);
+  return timed_files({&file});
+}
+
+/// An absurd time for a machine of any speed: what is meant to fail here takes minutes or for ever.
+constexpr double far_too_long = 20.0;
+
+std::string resources(std::size_t count, std::size_t actions) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    text += fmt::format("resource area{}.thing{} {{ own: bool; actions ", i / 10, i);
+    for (std::size_t j = 0; j < actions; ++j) text += fmt::format("{}do{}", j > 0 ? ", " : "", j);
+    text += "; }\n";
+  }
+  return text;
+}
+
+TEST(Limits, AMegabyteOfStatements) {
+  std::string text;
+  for (int i = 0; i < 200; ++i)
+    text += fmt::format("role role{}{};\n", i, i % 7 == 1 ? fmt::format(" includes role{}", i - 1) : "");
+  text += resources(1000, 10);
+  std::size_t statements = 0;
+  while (text.size() < 1'000'000) {
+    const std::size_t i = statements++;
+    text += fmt::format("allow role{}, role{} to area{}.thing{}.{{do{}, do{}}} if own;\n", i % 200, (i * 7 + 1) % 200,
+                        i % 1000 / 10, i % 1000, i % 5, 5 + i % 5);
+  }
+  const Timed result = timed(text);
+  EXPECT_THAT(result.sink.all(), IsEmpty());
+  EXPECT_EQ(result.model.permissions.size(), 10'000U);
+  EXPECT_EQ(result.model.rules.size(), statements);
+  EXPECT_LT(result.seconds, far_too_long);
+  RecordProperty("seconds", std::to_string(result.seconds));
+}
+
+TEST(Limits, AHundredThousandPermissions) {
+  const Timed result =
+      timed("role member;\n" + resources(10'000, 10) + "allow member to *;\nforbid member to *.do3 if own;\n");
+  EXPECT_THAT(result.sink.all(), IsEmpty());
+  EXPECT_EQ(result.model.rules[0].targets.size(), 100'000U);
+  EXPECT_EQ(result.model.rules[1].targets.size(), 10'000U);
+  EXPECT_LT(result.seconds, far_too_long);
+}
+
+TEST(Limits, AChainOfFourThousandRoles) {
+  std::string text = "resource thing { actions use; }\nrole r0;\n";
+  for (int i = 1; i < 4000; ++i) text += fmt::format("role r{} includes r{};\n", i, i - 1);
+  const Timed result = timed(text);
+  EXPECT_THAT(result.sink.all(), IsEmpty());
+  EXPECT_EQ(result.model.roles.back().closure.size(), 4000U);
+  EXPECT_LT(result.seconds, far_too_long);
+}
+
+TEST(Limits, TooManyRoles) {
+  std::string text = "resource thing { actions use; }\nrole r0;\n";
+  for (int i = 1; i < 30'000; ++i) text += fmt::format("role r{} includes r{};\n", i, i - 1);
+  const Timed result = timed(text);
+  ASSERT_EQ(result.sink.all().size(), 1U);
+  EXPECT_EQ(result.sink.all().front().code, Code::too_many_roles);
+  EXPECT_LT(result.seconds, far_too_long);
+}
+
+TEST(Limits, DefinesThatDoubleEachOther) {
+  std::string text = "role member;\nresource thing { own: bool; actions use; }\ndefine d0 = own;\n";
+  for (int i = 1; i < 60; ++i) text += fmt::format("define d{} = d{} and not d{};\n", i, i - 1, i - 1);
+  text += "allow member to thing.use if d59;\n";
+  const Timed result = timed(text);
+  EXPECT_THAT(result.sink.all(), IsEmpty());
+  EXPECT_LT(result.model.expressions.size(), 200U);
+  EXPECT_LT(result.seconds, far_too_long);
+}
+
+TEST(Limits, DefinesTooDeep) {
+  std::string text = "role member;\nresource thing { own: bool; actions use; }\ndefine d0 = own;\n";
+  for (int i = 1; i < 20'000; ++i) text += fmt::format("define d{} = d{};\n", i, i - 1);
+  text += "allow member to thing.use if d19999;\n";
+  const Timed result = timed(text);
+  ASSERT_EQ(result.sink.all().size(), 1U);
+  EXPECT_EQ(result.sink.all().front().code, Code::define_too_deep);
+}
+
+TEST(Limits, GroupsTooDeep) {
+  std::string text = "role member;\nresource thing { actions use; }\n";
+  for (int i = 20'000; i > 0; --i) text += fmt::format("group g{} = g{};\n", i, i - 1);
+  text += "group g0 = thing.use;\nallow member to g20000;\n";
+  const Timed result = timed(text);
+  ASSERT_FALSE(result.sink.all().empty());
+  EXPECT_EQ(result.sink.all().front().code, Code::group_too_deep);
+  EXPECT_LT(result.seconds, far_too_long);
+}
+
+TEST(Limits, NamesOfManyParts) {
+  std::string name = "a";
+  for (int i = 0; i < 50; ++i) name += ".a";
+  const PolicyUnderTest policy =
+      resolved("role member;\nresource r { actions x; }\nresource " + name + " { actions use; }\n");
+  EXPECT_THAT(policy.codes(), ElementsAre(Code::long_name));
+}
+
+TEST(Limits, PatternsWithManyStarsAndProducts) {
+  std::string braces = "{";
+  for (int i = 0; i < 300; ++i) braces += "area0, ";
+  braces += "area1}";
+  const Timed result = timed("role member;\n" + resources(1000, 10) + "allow member to *.*.*, " + braces +
+                             ".*.*, {area0.thing0, area0.thing0, area0.thing0}.{do1, do1, do1};\n");
+  EXPECT_THAT(result.sink.all(), IsEmpty());
+  EXPECT_EQ(result.model.rules[0].targets.size(), 10'000U);
+  EXPECT_LT(result.seconds, far_too_long);
+}
+
+std::string repeated(const std::string& text, std::size_t times) {
+  std::string result;
+  result.reserve(text.size() * times);
+  for (std::size_t i = 0; i < times; ++i) result += text;
+  return result;
+}
+
+/// Each expands to far more than memory could hold.
+TEST(Limits, TooManyEntries) {
+  const ast::File world = parsed("role a;\nrole b;\ncontext { sure: bool; }\n" + resources(2000, 50));
+  std::string roles;
+  for (int i = 0; i < 4000; ++i) roles += fmt::format("role r{};\n", i);
+  const std::vector<std::string> texts = {
+      repeated("allow a to *;\n", 10'000),
+      "allow a to *" + repeated(", *", 100'000) + ";\n",
+      "group g = *;\n" + repeated("allow a to g;\n", 10'000),
+      repeated("allow a to *.nothing, *.do1;\n", 20'000),
+      "* implies *;\nallow a to *;\n",
+      roles + repeated("forbid all roles to area0.thing0.do1;\n", 26'000),
+      repeated("allow a to * if sure and own and not own;\n", 5'000),
+      roles + "matrix { | | " + "r0" +
+          [] {
+            std::string columns;
+            for (int i = 1; i < 1000; ++i) columns += fmt::format(", r{}", i);
+            return columns;
+          }() +
+          " | | * | deny | }\n",
+  };
+  for (const std::string& text : texts) {
+    const ast::File statements = parsed(text);
+    const Timed result = timed_files({&world, &statements});
+    std::size_t reports = 0;
+    for (const Diagnostic& diagnostic : result.sink.all()) reports += diagnostic.code == Code::too_many_entries ? 1 : 0;
+    EXPECT_EQ(reports, 1U) << text.substr(0, 80);
+    EXPECT_LT(result.seconds, far_too_long) << text.substr(0, 80);
+  }
+}
+
+TEST(Limits, ThousandsOfUnknownNames) {
+  std::string text = "role member;\n" + resources(3000, 10);
+  for (int i = 0; i < 10'000; ++i) text += fmt::format("allow rolle{} to thing{}.do1;\n", i, i);
+  const Timed result = timed(text);
+  EXPECT_EQ(result.sink.all().size(), 20'000U);
+  EXPECT_LT(result.seconds, far_too_long);
+}
+
+}  // namespace
+}  // namespace polc

@@ -1,0 +1,93 @@
+// A policy text parsed and resolved, for tests of the resolution.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/model/expression_text.h"
+#include "compiler/model/model.h"
+#include "compiler/sema/resolve.h"
+#include "compiler/source/source_manager.h"
+#include "compiler/syntax/parse.h"
+
+namespace polc {
+
+struct PolicyUnderTest {
+  SourceManager sources;
+  DiagnosticSink sink;
+  Model model;
+
+  /// The codes reported, in order.
+  std::vector<Code> codes() const {
+    std::vector<Code> result;
+    for (const Diagnostic& diagnostic : sink.all()) result.push_back(diagnostic.code);
+    return result;
+  }
+
+  std::string messages() const {
+    std::string text;
+    for (const Diagnostic& diagnostic : sink.all()) {
+      text += code_text(diagnostic.code) + ": " + diagnostic.message + "\n";
+      for (const Label& label : diagnostic.labels) text += "  label: " + label.text + "\n";
+      for (const std::string& help : diagnostic.helps) text += "  help: " + help + "\n";
+    }
+    return text;
+  }
+
+  /// The text that a diagnostic points at.
+  std::string_view pointed(std::size_t number) const {
+    const Diagnostic& diagnostic = sink.all().at(number);
+    return diagnostic.span ? sources.text(*diagnostic.span) : std::string_view();
+  }
+
+  /// `grant member device.view if own`, for each role and target of each rule; sorted.
+  std::vector<std::string> rules() const {
+    std::vector<std::string> lines;
+    for (const Rule& rule : model.rules) {
+      std::vector<std::string> roles;
+      if (rule.every_subject) roles.emplace_back("everybody");
+      for (const RoleId role : rule.roles) roles.push_back(model.roles[index(role)].name);
+      const std::string effect =
+          (rule.kind == Rule::Kind::grant ? "grant " : "cap ") + model.levels[index(rule.level)].name;
+      for (const std::string& role : roles) {
+        for (const Target& target : rule.targets) {
+          lines.push_back(effect + " " + role + " " + model.permissions[index(target.permission)].name + " if " +
+                          expression_text(model, target.condition));
+        }
+      }
+    }
+    std::sort(lines.begin(), lines.end());
+    return lines;
+  }
+
+  std::vector<std::string> absences() const {
+    std::vector<std::string> lines;
+    for (const Absence& absence : model.absences) {
+      lines.push_back(model.roles[index(absence.role)].name + " " + model.permissions[index(absence.permission)].name +
+                      " if " + expression_text(model, absence.condition));
+    }
+    return lines;
+  }
+};
+
+/// One layer for each text, base first.
+inline PolicyUnderTest resolved_layers(const std::vector<std::string>& texts) {
+  PolicyUnderTest policy;
+  std::vector<ast::File> files;
+  for (const std::string& text : texts) {
+    const FileId id = policy.sources.add("policy.pol", text);
+    files.push_back(parse(policy.sources, id, policy.sink));
+  }
+  std::vector<PolicyLayer> layers;
+  for (const ast::File& file : files) layers.push_back({{&file}});
+  policy.model = resolve(layers, policy.sink);
+  return policy;
+}
+
+inline PolicyUnderTest resolved(const std::string& text) {
+  return resolved_layers({text});
+}
+
+}  // namespace polc

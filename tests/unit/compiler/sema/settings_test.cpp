@@ -1,0 +1,138 @@
+// Settings: types, bounds, requirements, and what they grant to whom.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/compiler/sema/policy_under_test.h"
+
+namespace polc {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr const char* world = R"(
+levels deny < instruct < allow;
+role owner;
+role admin;
+role member;
+resource user { own: bool; actions invite, view; }
+)";
+
+PolicyUnderTest with(const std::string& text) {
+  return resolved(world + text);
+}
+
+const Variable& setting(const PolicyUnderTest& policy, std::string_view name) {
+  const auto found = std::find_if(policy.model.variables.begin(), policy.model.variables.end(),
+                                  [&](const Variable& variable) { return variable.name == name; });
+  EXPECT_NE(found, policy.model.variables.end()) << name;
+  return *found;
+}
+
+TEST(Settings, ASwitchGrantsWhileItIsOn) {
+  const PolicyUnderTest policy = with("settings desk for member { see = off grants user.view if own; }");
+  EXPECT_THAT(policy.messages(), IsEmpty());
+  EXPECT_THAT(policy.rules(), ElementsAre("grant allow member user.view if desk.see and own"));
+}
+
+TEST(Settings, ToAndAt) {
+  const PolicyUnderTest policy =
+      with("settings desk for member { see = off grants user.view to admin, owner at instruct; }");
+  EXPECT_THAT(policy.messages(), IsEmpty());
+  EXPECT_THAT(policy.rules(),
+              ElementsAre("grant instruct admin user.view if desk.see", "grant instruct owner user.view if desk.see"));
+}
+
+TEST(Settings, AnImmutableSwitchGrantsAlways) {
+  const PolicyUnderTest policy = with("settings desk for member { see = on immutable grants user.view; }");
+  EXPECT_THAT(policy.messages(), IsEmpty());
+  EXPECT_THAT(policy.rules(), ElementsAre("grant allow member user.view if always"));
+  EXPECT_EQ(setting(policy, "desk.see").allowed.count(), 1U);
+}
+
+TEST(Settings, ARoleAsAValueIsGrantedTo) {
+  const PolicyUnderTest policy =
+      with("settings desk { who: role = member within {owner, member} grants user.invite; }");
+  EXPECT_THAT(policy.messages(), IsEmpty());
+  EXPECT_THAT(policy.rules(), ElementsAre("grant allow member user.invite if desk.who is member",
+                                          "grant allow owner user.invite if desk.who is owner"));
+  EXPECT_THAT(
+      policy.model.domain_of(policy.model.expressions[policy.model.rules.front().targets.front().condition].variable)
+          .values,
+      ElementsAre("nobody", "owner", "admin", "member"));
+}
+
+TEST(Settings, NobodyMayBeAValue) {
+  const PolicyUnderTest policy =
+      with("settings desk { who: role = nobody within {nobody, member} grants user.invite; }");
+  EXPECT_THAT(policy.messages(), IsEmpty());
+  EXPECT_THAT(policy.rules(), ElementsAre("grant allow member user.invite if desk.who is member"));
+}
+
+TEST(Settings, SeveralValuesGrantUnderATest) {
+  const PolicyUnderTest policy = with(R"(
+define all_of_them = desk.reach is all;
+settings desk for member {
+  reach: {own, all} = own grants user.view if reach is all or own grants user.invite if all_of_them;
+})");
+  EXPECT_THAT(policy.messages(), IsEmpty());
+  EXPECT_THAT(policy.rules(), ElementsAre("grant allow member user.invite if desk.reach is all",
+                                          "grant allow member user.view if desk.reach is all or own"));
+  EXPECT_THAT(with("settings desk for member { reach: {own, all} = own grants user.view if own; }").codes(),
+              ElementsAre(Code::setting_grant_untested));
+}
+
+TEST(Settings, Bounds) {
+  const PolicyUnderTest policy = with("settings desk { reach: {a, b, c} = b within {b, c}; }");
+  const ValueSet& allowed = setting(policy, "desk.reach").allowed;
+  EXPECT_FALSE(allowed.test(0));
+  EXPECT_TRUE(allowed.test(1));
+  EXPECT_TRUE(allowed.test(2));
+  EXPECT_EQ(setting(policy, "desk.reach").default_value, 1U);
+}
+
+TEST(Settings, Requirements) {
+  const PolicyUnderTest policy = with(R"(
+settings other { mode: {slow, fast} = slow; }
+settings desk {
+  see = off;
+  run = off requires see, other.mode in {fast};
+})");
+  EXPECT_THAT(policy.messages(), IsEmpty());
+  const std::vector<SettingRequirement>& requirements = setting(policy, "desk.run").requirements;
+  ASSERT_EQ(requirements.size(), 2U);
+  EXPECT_EQ(policy.model.variables[index(requirements[0].setting)].name, "desk.see");
+  EXPECT_TRUE(requirements[0].values.test(1));
+  EXPECT_TRUE(requirements[1].values.test(1));
+  EXPECT_FALSE(requirements[1].values.test(0));
+}
+
+TEST(Settings, WhoMayEdit) {
+  const PolicyUnderTest policy = with("settings desk editable by admin { a = off; b = off editable by owner; }");
+  EXPECT_THAT(setting(policy, "desk.a").editable_by, ElementsAre(RoleId{1}));
+  EXPECT_THAT(setting(policy, "desk.b").editable_by, ElementsAre(RoleId{0}));
+}
+
+TEST(Settings, AMistakeInOneLeavesTheOthers) {
+  const PolicyUnderTest policy = with(R"(
+settings desk for membr {
+  a: knid = x;
+  b = perhaps;
+  c = off grants user.veiw;
+  d: {x, y} = z;
+  e = off requires f;
+})");
+  EXPECT_THAT(policy.codes(), ElementsAre(Code::unknown_role, Code::unknown_type, Code::switch_default,
+                                          Code::unknown_value, Code::unknown_setting, Code::unknown_permission));
+}
+
+TEST(Settings, TheOnesAtTheirDefaultsMustFit) {
+  EXPECT_THAT(with("settings desk { a = off; b = on requires a; }").codes(),
+              ElementsAre(Code::default_breaks_requirement));
+  EXPECT_THAT(with("settings desk { a = off; b = on requires a is off; }").codes(), IsEmpty());
+  EXPECT_THAT(with("settings desk { a = off; b: {x, y} = y requires a; }").codes(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace polc

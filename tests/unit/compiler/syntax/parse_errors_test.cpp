@@ -1,0 +1,134 @@
+// What the parser says of one mistake: the code, the place, the words and the way out.
+#include <gtest/gtest.h>
+
+#include "tests/unit/compiler/syntax/parsed.h"
+
+namespace polc {
+namespace {
+
+/// The one problem of a text as `CODE@line:column message | help`.
+std::string problem(std::string text) {
+  const Parsed parsed(std::move(text));
+  std::string result = parsed.problems();
+  if (!result.empty()) result.pop_back();
+  for (const Diagnostic& diagnostic : parsed.sink.all()) {
+    for (const Label& label : diagnostic.labels) {
+      const Position at = parsed.sources.position(parsed.id, label.span.begin);
+      result += " | " + std::to_string(at.line) + ":" + std::to_string(at.column) + " " + label.text;
+    }
+    for (const std::string& help : diagnostic.helps) result += " | " + help;
+  }
+  return result;
+}
+
+TEST(ParseErrors, SayWhatCouldStandThere) {
+  EXPECT_EQ(
+      problem("role admin \"Admin\" fallbak;"),
+      "POL1001@1:20 found `fallbak`, expected `fallback`, `includes`, `within` or `;` | did you mean `fallback`?");
+  EXPECT_EQ(problem("allow to x.y;"), "POL1001@1:10 found `x`, expected `to` or `,`") << "`to` may be a role";
+  EXPECT_EQ(problem("levels deny allow;"), "POL1001@1:13 found `allow`, expected a text in quotes, `<` or `;`");
+  EXPECT_EQ(problem("forbid a to b.c above;"), "POL1001@1:22 found `;`, expected a level");
+  EXPECT_EQ(problem("allow a to b.c if;"), "POL1001@1:18 found `;`, expected a condition");
+  EXPECT_EQ(problem("allow a to;"), "POL1001@1:11 found `;`, expected a permission");
+  EXPECT_EQ(problem("allow a to b.c if own is;"), "POL1001@1:25 found `;`, expected a value");
+  EXPECT_EQ(problem("exclusive roles;"), "POL1001@1:16 found `;`, expected a role");
+  EXPECT_EQ(problem("resource r { a: ; }"), "POL1001@1:17 found `;`, expected a type");
+  EXPECT_EQ(problem("resource r { actions ; }"), "POL1001@1:22 found `;`, expected a name, a text in quotes or `:`");
+  EXPECT_EQ(problem("allow a to b.c note why;"), "POL1001@1:21 found `why`, expected a text in quotes");
+}
+
+TEST(ParseErrors, TheFirstWordSaysWhatWasMeant) {
+  EXPECT_EQ(problem("assert olny member may x.y;"),
+            "POL1001@1:8 found `olny`, expected `always`, `never`, `only` or `separate` | did you mean `only`?");
+  EXPECT_EQ(problem("forbid member too device.a;"),
+            "POL1001@1:15 found `too`, expected `to` or `,` | did you mean `to`?");
+  EXPECT_EQ(problem("roel admin \"Admin\";"), "POL1006@1:1 no statement starts with `roel` | did you mean `role`?");
+  EXPECT_EQ(problem("resorce device { own: bool; actions x; }"),
+            "POL1006@1:1 no statement starts with `resorce` | did you mean `resource`?");
+  EXPECT_EQ(problem("levels deny < permit; permitt a;"),
+            "POL1006@1:23 no statement starts with `permitt` | did you mean `permit`?");
+}
+
+TEST(ParseErrors, MissingSemicolonPointsBehindTheLastWord) {
+  EXPECT_EQ(problem("role a \"A\"\nrole b;"), "POL1002@1:11 a `;` is missing here | write `;`");
+  EXPECT_EQ(problem("role a"), "POL1002@1:7 a `;` is missing here | write `;`");
+  EXPECT_EQ(problem("resource r { own: bool }"), "POL1002@1:23 a `;` is missing here | write `;`");
+  EXPECT_EQ(problem("settings s {\n  a = on // why\n  b = off;\n}"), "POL1002@2:9 a `;` is missing here | write `;`");
+}
+
+TEST(ParseErrors, UnclosedThingsPointAtTheirBeginning) {
+  EXPECT_EQ(problem("resource r {\n  own: bool;\n  actions a;\n\nrole b;\nallow b to r.a;"),
+            "POL1003@1:12 this `{` is never closed | 5:1 a new statement starts here | write `}` where the block ends");
+  EXPECT_EQ(problem("matrix {\n | | a |\n | b.c | deny |\n"),
+            "POL1003@1:8 this `{` is never closed | write `}` where the block ends");
+  EXPECT_EQ(problem("role a \"Admin;\nrole b;"),
+            "POL1004@1:8 this text has no closing quote on its line | write `\"` where the text ends");
+  EXPECT_EQ(problem("role `a b;\nrole b;"),
+            "POL1005@1:6 this name has no closing backquote on its line | write a backquote where the name ends");
+  EXPECT_EQ(problem("allow a to b.{c, d;\nrole b;"),
+            "POL1001@1:19 found `;`, expected `,`, `.` or `}` | 1:14 `{` opens here");
+  EXPECT_EQ(problem("define d = (a or (b and c);"),
+            "POL1001@1:27 found `;`, expected `and`, `or` or `)` | 1:12 `(` opens here");
+}
+
+TEST(ParseErrors, BlankCellsAndUnfinishedRows) {
+  EXPECT_EQ(problem("matrix {\n | | a | b |\n | x.y | deny | |\n | x.z | deny | deny |\n}"),
+            "POL1007@3:16 a cell is blank | write the level, such as `deny`");
+  EXPECT_EQ(problem("matrix {\n | | a | b |\n | x.y | | deny |\n}"),
+            "POL1007@3:9 a cell is blank | write the level, such as `deny`");
+  EXPECT_EQ(problem("matrix {\n | | a | b |\n | x.y | deny | deny\n | x.z | deny | deny |\n}"),
+            "POL1008@3:21 the row has no closing `|` | write `|` at the end of the row");
+}
+
+TEST(ParseErrors, SignsOfOtherLanguages) {
+  const auto help = [](const std::string& condition) { return problem("define d = " + condition + ";"); };
+  EXPECT_EQ(help("a && b"), "POL1009@1:14 `&&` is a sign of other languages | write `and`");
+  EXPECT_EQ(help("a || b"), "POL1009@1:14 `||` is a sign of other languages | write `or`");
+  EXPECT_EQ(help("!a"), "POL1009@1:12 `!` is a sign of other languages | write `not`");
+  EXPECT_EQ(help("a == b"), "POL1009@1:14 `==` is a sign of other languages | write `is`");
+  EXPECT_EQ(help("a != b"), "POL1009@1:14 `!=` is a sign of other languages | write `is not`");
+  EXPECT_EQ(help("a = b"), "POL1009@1:14 `=` is a sign of other languages | write `is`");
+  EXPECT_EQ(problem("define d == a;"), "POL1009@1:10 `==` is a sign of other languages | write `=`");
+  EXPECT_EQ(problem("test \"t\" { a b.c => deny; }"), "POL1009@1:18 `=>` is a sign of other languages | write `->`");
+  EXPECT_EQ(help("a is in {b}"), "POL1001@1:20 found `{`, expected `and`, `or` or `;` | write `in {…}`, without `is`");
+  EXPECT_EQ(help("a is not in {b}"),
+            "POL1001@1:24 found `{`, expected `and`, `or` or `;` | write `not in {…}`, without `is`");
+}
+
+TEST(ParseErrors, CharactersThatLookLikeOurs) {
+  EXPECT_EQ(problem("role a “Admin”;"), "POL1010@1:8 `“` cannot stand here | write `\"`, the straight quote");
+  EXPECT_EQ(problem("role a 'Admin';"), "POL1010@1:8 `'` cannot stand here | write `\"`: texts stand in double quotes");
+  EXPECT_EQ(problem("# comment\nrole a;"), "POL1010@1:1 `#` cannot stand here | write `//` before a comment");
+  EXPECT_EQ(problem("role größe;").substr(0, 36), "POL1010@1:8 `öß` cannot stand here");
+}
+
+TEST(ParseErrors, StraySigns) {
+  EXPECT_EQ(problem("resource r { actions a; };"), "POL1011@1:26 `;` belongs to nothing before it | remove it");
+  EXPECT_EQ(problem("role a;\n}\nrole b;"), "POL1011@2:1 `}` belongs to nothing before it | remove it");
+}
+
+TEST(ParseErrors, WordsOfConditionsAreNoNames) {
+  EXPECT_EQ(problem("role in;"),
+            "POL1001@1:6 found `in`, expected a name | a name that is a word of conditions stands in backquotes");
+  EXPECT_EQ(problem("role \"Admin\";"),
+            "POL1001@1:6 found `\"Admin\"`, expected a name | a name stands without quotes; one with spaces or other "
+            "signs stands in backquotes");
+}
+
+TEST(ParseErrors, RepeatedClauses) {
+  EXPECT_EQ(problem("role a fallback fallback;"),
+            "POL1012@1:17 `fallback` is said twice | 1:8 first said here | keep one of them");
+  EXPECT_EQ(problem("settings s { a = on immutable immutable; }"),
+            "POL1012@1:31 `immutable` is said twice | 1:21 first said here | keep one of them");
+  EXPECT_EQ(problem("settings s { a = on note \"x\" note \"y\"; }"),
+            "POL1012@1:30 `note` is said twice | 1:26 first said here | keep one of them");
+}
+
+TEST(ParseErrors, AStatementWithAnErrorIsLeftOut) {
+  const Parsed parsed("role a;\nrole b c;\nresource r { own bool; actions x; }\nrole d;");
+  EXPECT_EQ(parsed.tree(), "role `a`\nrole `d`\n");
+  EXPECT_EQ(parsed.sink.all().size(), 2U);
+}
+
+}  // namespace
+}  // namespace polc

@@ -1,0 +1,125 @@
+// The tree of every rule, claim, set and condition.
+#include <gtest/gtest.h>
+
+#include "tests/unit/compiler/syntax/parsed.h"
+
+namespace polc {
+namespace {
+
+std::string tree(std::string text) {
+  const Parsed parsed(std::move(text));
+  EXPECT_EQ(parsed.problems(), "");
+  return parsed.tree();
+}
+
+/// The condition of a `define`.
+std::string condition(const std::string& text) {
+  const std::string whole = tree("define d = " + text + ";");
+  const std::string before = "define `d`\n  if ";
+  EXPECT_TRUE(whole.starts_with(before)) << whole;
+  return whole.size() < before.size() ? whole : whole.substr(before.size(), whole.size() - before.size() - 1);
+}
+
+TEST(ParseRules, GrantForbidRequire) {
+  EXPECT_EQ(tree("allow admin, member to a.b, c.* if own note \"why\";"),
+            "grant `allow`\n  roles `admin`, `member`\n  permissions `a`.`b`, `c`.*\n  if `own`\n  note \"why\"\n");
+  EXPECT_EQ(tree("immutable instruct all roles to *;"),
+            "grant `instruct` immutable\n  roles all roles\n  permissions *\n");
+  EXPECT_EQ(tree("immutable forbid all roles except a, b to * except billing.* above instruct if not own note \"n\";"),
+            "forbid immutable\n  roles all roles except `a`, `b`\n  permissions * except `billing`.*\n"
+            "  above `instruct`\n  if (not `own`)\n  note \"n\"\n");
+  EXPECT_EQ(
+      tree("immutable require context.identity_verified for * above instruct note \"n\";"),
+      "require immutable\n  if `context`.`identity_verified`\n  permissions *\n  above `instruct`\n  note \"n\"\n");
+}
+
+TEST(ParseRules, ImpliesExclusiveCustom) {
+  EXPECT_EQ(tree("a.b, c.d implies e.f note \"n\";"), "implies\n  from `a`.`b`, `c`.`d`\n  to `e`.`f`\n  note \"n\"\n");
+  EXPECT_EQ(tree("exclusive roles auditor, approver note \"n\";"),
+            "exclusive roles `auditor`, `approver`\n  note \"n\"\n");
+  EXPECT_EQ(tree("custom roles may hold a.* if s.on; custom roles always hold b.c; custom roles never hold d;"),
+            "custom roles may hold\n  permissions `a`.*\n  if `s`.`on`\ncustom roles always hold\n"
+            "  permissions `b`.`c`\ncustom roles never hold\n  permissions `d`\n");
+}
+
+TEST(ParseRules, Matrix) {
+  const std::string expected =
+      "matrix `m` \"M\"\n  column `a`, `b`\n  column `c`\n  row `x`.{`p`, `q`}, `y`.*\n"
+      "    cell `allow` if `own` else `instruct` if (is `s` `open`) else `deny`\n      note \"n\"\n    cell `deny`\n"
+      "  row `z`.`w`\n    cell `allow`\n    cell `deny`\n";
+  EXPECT_EQ(tree("matrix m \"M\" {\n| | a, b | c |\n|:---|---|:---:|\n"
+                 "| x.{p, q}, y.* | allow if own else instruct if s is open else deny note \"n\" | deny |\n"
+                 "| z.w | allow | deny |\n}"),
+            expected);
+  EXPECT_EQ(tree("matrix m \"M\" { | | a, b | c | | x.{p, q}, y.* | allow if own else instruct if s is open else deny "
+                 "note \"n\" | deny | | z.w | allow | deny | }"),
+            expected)
+      << "a row needs no line of its own";
+  EXPECT_EQ(tree("matrix {\n| | a |\n}"), "matrix\n  column `a`\n");
+}
+
+TEST(ParseRules, MatrixCellsMayTakeLines) {
+  EXPECT_EQ(tree("matrix {\n| | a | b |\n| x.y\n  | allow\n    if own\n  | deny\n|\n| x.z | deny | deny |\n}"),
+            "matrix\n  column `a`\n  column `b`\n  row `x`.`y`\n    cell `allow` if `own`\n    cell `deny`\n"
+            "  row `x`.`z`\n    cell `deny`\n    cell `deny`\n");
+}
+
+TEST(ParseRules, MatrixRowsKeepTheirCellCount) {
+  const Parsed parsed("matrix {\n| | a | b |\n| x.y | allow |\n| x.z | deny | deny | deny |\n}");
+  EXPECT_EQ(parsed.problems(), "");
+  const auto& matrix = parsed.node<ast::Matrix>();
+  ASSERT_EQ(matrix.rows.size(), 2U);
+  EXPECT_EQ(matrix.rows[0].cells.size(), 1U);
+  EXPECT_EQ(matrix.rows[1].cells.size(), 3U);
+}
+
+TEST(ParseRules, Assertions) {
+  EXPECT_EQ(tree("assert only a, b may c.d at instruct if own note \"n\";"),
+            "assert only\n  roles `a`, `b`\n  permissions `c`.`d`\n  at `instruct`\n  if `own`\n  note \"n\"\n");
+  EXPECT_EQ(tree("assert never all roles except a may *; assert always a may b.c;"),
+            "assert never\n  roles all roles except `a`\n  permissions *\nassert always\n  roles `a`\n"
+            "  permissions `b`.`c`\n");
+  EXPECT_EQ(tree("assert separate a.b, c.*, {d, e}.f note \"n\";"),
+            "assert separate\n  permissions `a`.`b`, `c`.*, {`d`, `e`}.`f`\n  note \"n\"\n");
+}
+
+TEST(ParseRules, Tests) {
+  EXPECT_EQ(tree("test \"t\" {\n given context.ok, not x; under every setting;\n"
+                 " a, b + c d.e, f.g (own) under every setting -> allow;\n a d.{e, f} -> deny;\n}"),
+            "test \"t\"\n  given `context`.`ok`\n  given (not `x`)\n  under every setting\n"
+            "  expect `allow` under every setting\n    subject `a`\n    subject `b`, `c`\n"
+            "    permissions `d`.`e`, `f`.`g`\n    if `own`\n"
+            "  expect `deny`\n    subject `a`\n    permissions `d`.{`e`, `f`}\n");
+}
+
+TEST(ParseConditions, Precedence) {
+  EXPECT_EQ(condition("a or b and not c or d"), "(or `a` (and `b` (not `c`)) `d`)");
+  EXPECT_EQ(condition("(a or b) and c"), "(and (or `a` `b`) `c`)");
+  EXPECT_EQ(condition("not not a"), "(not (not `a`))");
+  EXPECT_EQ(condition("not a and b"), "(and (not `a`) `b`)");
+  EXPECT_EQ(condition("((a))"), "`a`");
+}
+
+TEST(ParseConditions, Comparisons) {
+  EXPECT_EQ(condition("a.b is open"), "(is `a`.`b` `open`)");
+  EXPECT_EQ(condition("a is not open"), "(is-not `a` `open`)");
+  EXPECT_EQ(condition("a in {x, y}"), "(in `a` {`x`, `y`})");
+  EXPECT_EQ(condition("a not in {x}"), "(not-in `a` {`x`})");
+  EXPECT_EQ(condition("a is s.who"), "(is `a` path `s`.`who`)");
+  EXPECT_EQ(condition("a is not s.who and b"), "(and (is-not `a` path `s`.`who`) `b`)");
+}
+
+TEST(ParseConditions, ValuesMayBeWordsOfConditions) {
+  EXPECT_EQ(condition("direction is in"), "(is `direction` `in`)");
+  EXPECT_EQ(condition("direction is not in or x"), "(or (is-not `direction` `in`) `x`)");
+  EXPECT_EQ(condition("a in {in, is, if, else, and, or}"), "(in `a` {`in`, `is`, `if`, `else`, `and`, `or`})");
+}
+
+TEST(ParseSets, NamesOfTheRealWorld) {
+  EXPECT_EQ(tree("allow `Head of Support`, `Größe` to `mod/forum`.`addnews`, `a:b.c`.2nd-line, *.`*`;"),
+            "grant `allow`\n  roles `Head of Support`, `Größe`\n"
+            "  permissions `mod/forum`.`addnews`, `a:b.c`.`2nd-line`, *.`*`\n");
+}
+
+}  // namespace
+}  // namespace polc

@@ -1,0 +1,172 @@
+// The C ABI, function by function, with and without handles.
+#include <pol/pol.h>
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "tests/unit/runtime/samples.h"
+
+namespace {
+
+using pol::testing::Bytes;
+
+std::string_view view(pol_text text) {
+  return {text.data, text.size};
+}
+
+class CApiTest : public ::testing::Test {
+ protected:
+  CApiTest() : table_(pol_table_open(bytes_.span().data(), bytes_.span().size(), nullptr)) {}
+  ~CApiTest() override { pol_table_close(table_); }
+  CApiTest(const CApiTest&) = delete;
+  CApiTest& operator=(const CApiTest&) = delete;
+
+  const Bytes bytes_ = pol::testing::workshop_table().build();
+  pol_table* table_;
+};
+
+TEST_F(CApiTest, OpensATableOrSaysWhyNot) {
+  ASSERT_NE(table_, nullptr);
+  EXPECT_EQ(pol_abi_version(), static_cast<std::uint32_t>(POL_ABI_VERSION));
+  const pol_counts counts = pol_table_counts(table_);
+  EXPECT_EQ(counts.levels, 2U);
+  EXPECT_EQ(counts.roles, 5U);
+  EXPECT_EQ(counts.permissions, 6U);
+  EXPECT_NE(pol_table_fingerprint(table_), 0U);
+  pol_error error = {};
+  EXPECT_EQ(pol_table_open(bytes_.span().data(), 40, &error), nullptr);
+  EXPECT_EQ(error.code, 3U);
+  EXPECT_EQ(error.offset, 40U);
+  EXPECT_STREQ(error.message, "shorter than a header");
+  pol_table* again = pol_table_open(bytes_.span().data(), bytes_.span().size(), &error);
+  EXPECT_EQ(error.code, 0U);
+  pol_table_close(again);
+}
+
+TEST_F(CApiTest, FindsNames) {
+  EXPECT_EQ(pol_find_level(table_, "allow"), 1U);
+  EXPECT_EQ(pol_find_role(table_, "agent"), 2U);
+  EXPECT_EQ(pol_find_permission(table_, "bench.clear"), 4U);
+  EXPECT_EQ(pol_find_setting(table_, "who"), 3U);
+  EXPECT_EQ(pol_find_attribute(table_, 3, "own"), 3U);
+  EXPECT_EQ(pol_find_attribute_value(table_, 2, "laser"), 2U);
+  EXPECT_EQ(pol_find_setting_value(table_, 0, "on"), 1U);
+  EXPECT_EQ(pol_find_role(table_, "nobody"), POL_NONE);
+  EXPECT_EQ(view(pol_policy_name(table_)), "test_policy");
+  EXPECT_EQ(view(pol_level_name(table_, 1)), "allow");
+  EXPECT_EQ(view(pol_level_name(table_, 257)), "") << "a level is a byte inside";
+  EXPECT_EQ(view(pol_role_name(table_, 2)), "agent");
+  EXPECT_EQ(view(pol_permission_name(table_, 4)), "bench.clear");
+  EXPECT_EQ(view(pol_attribute_name(table_, 3)), "own");
+  EXPECT_EQ(view(pol_setting_name(table_, 3)), "who");
+  EXPECT_EQ(view(pol_attribute_value_name(table_, 2, 2)), "laser");
+  EXPECT_EQ(view(pol_setting_value_name(table_, 3, 2)), "agent");
+}
+
+TEST_F(CApiTest, DecidesWithInputsAndAccount) {
+  const std::uint32_t repair = 3, kind = 2, own = 3;
+  const std::array<std::uint32_t, 1> supervisor = {1};
+  pol_inputs inputs = pol_inputs_default(table_, repair);
+  EXPECT_EQ(pol_inputs_missing(table_, repair, inputs), kind);
+  EXPECT_EQ(pol_inputs_set(table_, repair, &inputs, kind, 1), 1);
+  EXPECT_EQ(pol_inputs_set(table_, repair, &inputs, kind, 3), 0);
+  const pol_partial partial = pol_decide_partial(table_, supervisor.data(), 1, repair, inputs, nullptr);
+  EXPECT_EQ(partial.lowest, 0U);
+  EXPECT_EQ(partial.highest, 1U);
+  EXPECT_EQ(partial.exact, 1);
+  EXPECT_EQ(pol_partial_depends(table_, partial, own), 1);
+  EXPECT_EQ(pol_partial_depends(table_, partial, kind), 0);
+  EXPECT_EQ(pol_inputs_set(table_, repair, &inputs, own, 1), 1);
+  EXPECT_EQ(pol_inputs_missing(table_, repair, inputs), POL_NONE);
+  EXPECT_EQ(pol_decide(table_, supervisor.data(), 1, repair, inputs, nullptr), 1U);
+  EXPECT_EQ(pol_decide_mask(table_, 0b10, repair, inputs, nullptr), 1U);
+  EXPECT_EQ(pol_decide(table_, nullptr, 0, repair, inputs, nullptr), 0U);
+  const pol_request request = {0b10, inputs.bits, repair, 0};
+  std::uint32_t level = 7;
+  pol_decide_batch(table_, &request, 1, &level, nullptr);
+  EXPECT_EQ(level, 1U);
+}
+
+TEST_F(CApiTest, AccountsSetWriteAndRead) {
+  const std::uint32_t lend = 0, view_setting = 1, audit = 2, clear = 4;
+  const std::array<std::uint32_t, 1> owner = {0}, supervisor = {1};
+  pol_account* account = pol_account_new(table_);
+  const pol_set_result lacks = pol_account_set(account, lend, 1);
+  EXPECT_NE(lacks.code, 0U);
+  EXPECT_EQ(lacks.other, audit);
+  EXPECT_STREQ(pol_account_set(account, view_setting, 0).message, "the setting is immutable: no account can change it");
+  EXPECT_NE(pol_account_set_as(account, audit, 1, supervisor.data(), 1).code, 0U);
+  EXPECT_EQ(pol_account_set_as(account, audit, 1, owner.data(), 1).code, 0U);
+  EXPECT_EQ(pol_account_value(account, audit), 1U);
+  EXPECT_EQ(pol_decide(table_, supervisor.data(), 1, clear, {}, account), 1U);
+
+  std::string text(pol_account_write(account, nullptr, 0), '\0');
+  EXPECT_EQ(pol_account_write(account, text.data(), text.size()), text.size());
+  EXPECT_EQ(pol_account_reset(account, audit).code, 0U);
+  EXPECT_EQ(pol_account_value(account, audit), 0U);
+  EXPECT_EQ(pol_account_read(account, text.data(), text.size(), nullptr, nullptr), nullptr);
+  EXPECT_EQ(pol_account_value(account, audit), 1U);
+  EXPECT_STREQ(pol_account_read(account, "x", 1, nullptr, nullptr), "not a stored account");
+
+  pol_session* session = pol_session_new(table_, supervisor.data(), 1, account);
+  EXPECT_EQ(pol_account_set(account, audit, 0).code, 0U);
+  pol_account_close(account);
+  EXPECT_EQ(pol_session_decide(session, clear, {}), 1U) << "of the account as it was";
+  pol_session_close(session);
+}
+
+TEST_F(CApiTest, ReadingTellsWhatWasLost) {
+  pol::testing::TableBuilder builder = pol::testing::workshop_table();
+  builder.settings[2].flags |= pol::format::Setting::immutable;
+  const Bytes bytes = builder.build();
+  pol_table* upgraded = pol_table_open(bytes.span().data(), bytes.span().size(), nullptr);
+  pol_account* account = pol_account_new(table_);
+  EXPECT_EQ(pol_account_set(account, 2, 1).code, 0U);
+  std::string text(pol_account_write(account, nullptr, 0), '\0');
+  pol_account_write(account, text.data(), text.size());
+  pol_account_close(account);
+  pol_account* carried = pol_account_new(upgraded);
+  pol_table_close(upgraded);  // The account keeps its table.
+  std::string notes;
+  const auto note = [](void* context, const char* message, const char* name, const char* value) {
+    *static_cast<std::string*>(context) += std::string(message) + ": " + name + "=" + value + "\n";
+  };
+  EXPECT_EQ(pol_account_read(carried, text.data(), text.size(), note, &notes), nullptr);
+  EXPECT_EQ(notes, "the setting is immutable now: audit=on\n");
+  pol_account_close(carried);
+}
+
+TEST_F(CApiTest, AnAccountOfAnotherTableDecidesNothing) {
+  pol_table* other = pol_table_open(bytes_.span().data(), bytes_.span().size(), nullptr);
+  pol_account* account = pol_account_new(other);
+  EXPECT_EQ(pol_decide_mask(table_, 1, 1, {}, account), 0U);
+  EXPECT_EQ(pol_decide_mask(table_, 1, 1, {}, nullptr), 1U);
+  EXPECT_EQ(pol_session_new(table_, nullptr, 0, account), nullptr);
+  pol_account_close(account);
+  pol_table_close(other);
+}
+
+TEST(CApi, NullHandlesFindNothing) {
+  EXPECT_EQ(pol_table_counts(nullptr).roles, 0U);
+  EXPECT_EQ(pol_table_fingerprint(nullptr), 0U);
+  EXPECT_EQ(pol_find_role(nullptr, "a"), POL_NONE);
+  EXPECT_EQ(pol_role_name(nullptr, 0).size, 0U);
+  EXPECT_EQ(pol_inputs_default(nullptr, 0).known, 0U);
+  EXPECT_EQ(pol_inputs_missing(nullptr, 0, {}), POL_NONE);
+  EXPECT_EQ(pol_decide(nullptr, nullptr, 0, 0, {}, nullptr), 0U);
+  EXPECT_EQ(pol_decide_partial(nullptr, nullptr, 0, 0, {}, nullptr).highest, 0U);
+  EXPECT_EQ(pol_account_new(nullptr), nullptr);
+  EXPECT_NE(pol_account_set(nullptr, 0, 0).code, 0U);
+  EXPECT_EQ(pol_account_write(nullptr, nullptr, 0), 0U);
+  EXPECT_STREQ(pol_account_read(nullptr, "", 0, nullptr, nullptr), "no account");
+  EXPECT_EQ(pol_session_new(nullptr, nullptr, 0, nullptr), nullptr);
+  EXPECT_EQ(pol_session_decide(nullptr, 0, {}), 0U);
+  pol_table_close(nullptr);
+  pol_account_close(nullptr);
+  pol_session_close(nullptr);
+}
+
+}  // namespace

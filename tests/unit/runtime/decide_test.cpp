@@ -1,0 +1,210 @@
+// decide and permits: by hand, at compile time, and against the slow reference over random tables.
+#include <pol/evaluate.h>
+#include <pol/names.h>
+#include <pol/verify.h>
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "tests/unit/runtime/random_table.h"
+#include "tests/unit/runtime/reference.h"
+#include "tests/unit/runtime/samples.h"
+
+namespace pol {
+namespace {
+
+using testing::bits;
+using testing::Bytes;
+using testing::TableBuilder;
+
+constexpr Level deny{0};
+constexpr Level instruct{1};
+constexpr Level allow{2};
+constexpr PermissionId troubleshoot{0};
+constexpr PermissionId submit{3};
+constexpr PermissionId port{6};
+
+TEST(Decide, PlainPermissionsOfThreeLevels) {
+  const Bytes bytes = testing::support_table().build();
+  const VerifyResult table = verify(bytes.span());
+  ASSERT_TRUE(table);
+  const RoleMask member(bits({2}));
+  EXPECT_EQ(decide(*table, member, troubleshoot, Inputs{0b01}), instruct);
+  EXPECT_EQ(decide(*table, member, troubleshoot, Inputs{0b11}), allow);
+  EXPECT_EQ(decide(*table, member, troubleshoot, Inputs{0b10}), deny) << "identity not verified";
+  EXPECT_EQ(decide(*table, member, submit, Inputs{0b111}), allow) << "signed by a super admin";
+  EXPECT_EQ(decide(*table, member, submit, Inputs{0b011}), deny);
+  EXPECT_EQ(decide(*table, RoleMask(bits({0, 2})), port, Inputs{1}), allow) << "roles add up";
+  EXPECT_EQ(decide(*table, RoleMask(), troubleshoot, Inputs{0b11}), deny) << "the fallback role has nothing";
+}
+
+TEST(Decide, UnknownIdsGetTheLowestLevel) {
+  const Bytes bytes = testing::workshop_table().build();
+  const VerifyResult table = verify(bytes.span());
+  ASSERT_TRUE(table);
+  const PermissionId view{5};
+  EXPECT_EQ(decide(*table, RoleMask(~std::uint64_t{0}), PermissionId{6}), deny);
+  EXPECT_EQ(decide(*table, RoleMask(~std::uint64_t{0}), PermissionId{~0U}), deny);
+  EXPECT_NE(decide(*table, RoleMask(), view), deny) << "guests may view";
+  // An id that no role has is no reason to take the subject for a guest.
+  EXPECT_EQ(decide(*table, RoleMask(std::uint64_t{1} << 40), view), deny);
+  EXPECT_EQ(decide(*table, RoleSet{RoleId{900}}, view), deny);
+  EXPECT_EQ(decide(*table, RoleSet{RoleId{5000}}, view), deny);
+  const std::array unknown = {RoleId{5000}};
+  EXPECT_EQ(decide(*table, std::span<const RoleId>(unknown), view), deny);
+}
+
+TEST(Decide, BlocksSettingsRestrictionsAndGathers) {
+  const Bytes bytes = testing::workshop_table().build();
+  const VerifyResult result = verify(bytes.span());
+  ASSERT_TRUE(result);
+  const TableView& table = *result;
+  const std::uint64_t identity = table.data().identity;
+  const auto decided = [&](std::uint32_t permission, std::initializer_list<std::uint32_t> roles, std::uint64_t inputs,
+                           std::array<std::uint32_t, 4> words) {
+    return index(
+        decide(table, RoleMask(bits(roles)), PermissionId{permission}, Inputs{inputs}, {words.data(), identity}));
+  };
+  // Words: nothing, lend + 2 × who, audit, view.
+  const std::array<std::uint32_t, 4> defaults = {0, 0, 0, 1};
+  EXPECT_EQ(decided(1, {1}, 0, defaults), 0U);
+  EXPECT_EQ(decided(1, {1}, 0, {0, 1 + 2 * 1, 0, 1}), 1U) << "lending is on and supervisors decide";
+  EXPECT_EQ(decided(1, {2}, 0, {0, 1 + 2 * 1, 0, 1}), 0U);
+  EXPECT_EQ(decided(2, {2}, 0x01, defaults), 1U);
+  EXPECT_EQ(decided(2, {2}, 0x81, defaults), 0U) << "agents stop in an alarm";
+  EXPECT_EQ(decided(2, {1}, 0x81, defaults), 1U);
+  EXPECT_EQ(decided(2, {1, 2}, 0x81, defaults), 0U) << "a restriction wins over another role's grant";
+  EXPECT_EQ(decided(3, {1}, 0b1010, defaults), 1U);
+  EXPECT_EQ(decided(3, {1}, 0b0010, defaults), 0U);
+  EXPECT_EQ(decided(4, {1}, 0, {0, 0, 1, 1}), 1U) << "granted by the second block";
+  EXPECT_EQ(decided(4, {1}, 0, defaults), 0U);
+  EXPECT_EQ(decided(4, {0, 3}, 0x80, defaults), 0U) << "restricted by the third block";
+}
+
+TEST(Decide, TheAccountOfAnotherTableGetsTheLowestLevelWhereSettingsDecide) {
+  const Bytes bytes = testing::workshop_table().build();
+  const VerifyResult table = verify(bytes.span());
+  const VerifyResult other = verify(bytes.span());
+  ASSERT_TRUE(table && other);
+  const PermissionId see{0}, lend{1}, clear{4};
+  const RoleMask owner(bits({0}));
+  EXPECT_EQ(index(decide(*table, owner, lend, {}, default_account(*table))), 1U);
+  EXPECT_EQ(decide(*table, owner, lend, {}, default_account(*other)), deny);
+  EXPECT_EQ(decide(*table, owner, clear, {}, default_account(*other)), deny);
+  EXPECT_EQ(index(decide(*table, owner, see, {}, default_account(*other))), 1U);
+}
+
+// A table such as a generated header has: constexpr arrays, decided at compile time.
+namespace header {
+constexpr format::Permission permissions[] = {{0, 1, 1, 0}, {format::Permission::compound, 0, 0, 0}};
+constexpr format::Record blocks[] = {
+    {2, 1, 0, 1, 0,
+     format::Record::gathered | format::Record::restricted | format::Record::settings | format::Record::last}};
+constexpr std::uint64_t rows[] = {0b01, 0b11,                              // Permission 0, by bit 0.
+                                  0b11, 0,    0b11, 0b10, 0, 0, 0b01, 0};  // Permission 1, by bit 5, then by setting.
+constexpr format::Gather gathers[] = {{1 << 5, 1, {{5, 1}}}};
+constexpr std::uint32_t default_words[] = {0, 0};
+constexpr std::uint32_t changed_words[] = {0, 1};
+constexpr TableView table = [] {
+  TableData data;
+  data.permissions = permissions;
+  data.blocks = blocks;
+  data.rows = rows;
+  data.gathers = gathers;
+  data.default_words = default_words;
+  data.permission_count = 2;
+  data.group_words = 1;
+  data.role_count = 2;
+  data.fallback_role = 1;
+  data.fallback_bits = 0b10;
+  data.identity = std::uint64_t{1} << 63;
+  return TableView::from_generated_header(data);
+}();
+constexpr RoleMask first(0b01), second(0b10), both(0b11);
+
+static_assert(decide(table, first, PermissionId{0}, Inputs{0}) == Level{1});
+static_assert(decide(table, second, PermissionId{0}, Inputs{0}) == Level{0});
+static_assert(decide(table, second, PermissionId{0}, Inputs{1}) == Level{1});
+static_assert(decide(table, RoleMask(), PermissionId{0}, Inputs{1}) == Level{1}, "the fallback role");
+static_assert(decide(table, both, PermissionId{1}, Inputs{0}) == Level{1});
+static_assert(decide(table, both, PermissionId{1}, Inputs{1 << 5}) == Level{0}, "the second role is restricted");
+static_assert(decide(table, first, PermissionId{1}, Inputs{1 << 5}) == Level{1});
+static_assert(decide(table, first, PermissionId{1}, Inputs{0}, {changed_words, std::uint64_t{1} << 63}) == Level{0});
+static_assert(decide(table, first, PermissionId{1}, Inputs{1 << 5}, {changed_words, std::uint64_t{1} << 63}) ==
+              Level{1});
+static_assert(decide(table, RoleSet{RoleId{1}}, PermissionId{0}, Inputs{1}) == Level{1});
+static_assert(decide(table, first, PermissionId{2}) == Level{0});
+static_assert(permits(table, Level{1}, first, PermissionId{0}));
+static_assert(!permits(table, Level{1}, second, PermissionId{0}));
+static_assert(permits(table, Level{0}, second, PermissionId{7}));
+static_assert(!permits(table, Level{2}, first, PermissionId{0}));
+}  // namespace header
+
+TEST(Decide, AtRunTimeAsAtCompileTime) {
+  EXPECT_EQ(decide(header::table, header::both, PermissionId{1}, Inputs{1 << 5}), deny);
+  EXPECT_EQ(index(decide(header::table, header::first, PermissionId{1}, Inputs{1 << 5})), 1U);
+}
+
+TEST(Decide, WideTablesWithEveryWayToGiveRoles) {
+  const TableBuilder builder = testing::wide_table();
+  const Bytes bytes = TableBuilder(builder).build();
+  const VerifyResult table = verify(bytes.span());
+  ASSERT_TRUE(table) << text(table.error().code);
+  const Names names(*table);
+  const RoleSet roles{RoleId{3}, RoleId{64}, RoleId{199}};
+  for (std::uint32_t number = 0; number < 200; ++number) {
+    const auto permission = names.permission("item.use_" + std::to_string(number));
+    ASSERT_TRUE(permission);
+    const bool held = number == 3 || number == 64 || number == 199;
+    const bool by_next = number == 2 || number == 63 || number == 198;
+    EXPECT_EQ(index(decide(*table, roles, *permission)), held ? 1U : 0U);
+    EXPECT_EQ(index(decide(*table, roles, *permission, Inputs{1 << 5})), held || by_next ? 1U : 0U);
+    EXPECT_EQ(index(decide(*table, RoleSet(), *permission)), number == 150 ? 1U : 0U) << "the fallback role";
+    EXPECT_EQ(index(decide(*table, RoleMask(), *permission)), number == 150 ? 1U : 0U);
+    EXPECT_EQ(index(decide(*table, std::span<const RoleId>(), *permission)), number == 150 ? 1U : 0U);
+    EXPECT_EQ(index(decide(*table, RoleMask(bits({3})), *permission)), number == 3 ? 1U : 0U);
+  }
+}
+
+TEST(Decide, AgreesWithTheReferenceOnRandomTables) {
+  const std::uint64_t seed = 20240229;
+  std::mt19937_64 random(seed);
+  for (int round = 0; round < 400; ++round) {
+    TableBuilder builder = testing::random_table(random);
+    const Bytes bytes = builder.build();
+    const VerifyResult result = verify(bytes.span());
+    ASSERT_TRUE(result) << text(result.error().code) << " at " << result.error().offset << ", round " << round;
+    const TableView& table = *result;
+    for (int query = 0; query < 60; ++query) {
+      std::set<std::uint32_t> roles;
+      for (std::uint32_t left = testing::below(random, 4); left != 0; --left) {
+        roles.insert(testing::below(random, table.role_count()));
+      }
+      RoleSet set;
+      std::vector<RoleId> list;
+      for (const std::uint32_t role : roles) {
+        set.add(RoleId{role});
+        list.push_back(RoleId{role});
+      }
+      const PermissionId permission{testing::below(random, table.permission_count())};
+      // Any bits at all: a decision stays inside the table whatever they are.
+      const Inputs inputs{query % 4 == 0 ? random() : testing::random_inputs(random, builder, index(permission))};
+      const std::vector<std::uint32_t> words = testing::random_words(random, builder);
+      const AccountWords account{words.data(), table.data().identity};
+      const std::uint32_t expected = testing::reference_decide(builder, roles, index(permission), inputs.bits, words);
+      ASSERT_EQ(index(decide(table, set, permission, inputs, account)), expected)
+          << "seed " << seed << " round " << round;
+      ASSERT_EQ(index(decide(table, std::span<const RoleId>(list), permission, inputs, account)), expected);
+      if (const auto mask = RoleMask::from(list)) {
+        ASSERT_EQ(index(decide(table, *mask, permission, inputs, account)), expected);
+      }
+      for (std::uint32_t level = 0; level <= table.level_count(); ++level) {
+        ASSERT_EQ(permits(table, id_at<Level>(level), set, permission, inputs, account), expected >= level);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace pol

@@ -1,0 +1,174 @@
+// Holder: readers under a writer's feet. Worth most under TSan.
+#include <pol/holder.h>
+
+#include <gtest/gtest.h>
+
+#include <thread>
+#include <vector>
+
+#include <pol/account_text.h>
+#include <pol/loaded_table.h>
+
+#include "tests/unit/runtime/samples.h"
+
+namespace pol {
+namespace {
+
+/// Counts how many of it are alive.
+struct Counted {
+  explicit Counted(int number, std::atomic<int>& count) : first(number), alive(count), second(number) { ++alive; }
+  ~Counted() {
+    first = -1;
+    --alive;
+  }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+
+  int first;
+  std::atomic<int>& alive;
+  int second;
+};
+
+TEST(Holder, TheLastReaderFreesWhatWasReplaced) {
+  std::atomic<int> alive = 0;
+  {
+    Holder<Counted> holder(std::make_unique<const Counted>(0, alive));
+    Holder<Counted>::Reader first(holder), second(holder);
+    {
+      const auto guard = first.enter();
+      {
+        const auto other = second.enter();
+        holder.publish(std::make_unique<const Counted>(1, alive));
+        EXPECT_EQ(alive, 2);
+        EXPECT_EQ(guard->first, 0) << "what a reader is in does not change";
+      }
+      EXPECT_EQ(alive, 2);
+      EXPECT_EQ(second.enter()->first, 1) << "whoever enters now is in the new one";
+      EXPECT_EQ(alive, 2);
+    }
+    EXPECT_EQ(alive, 1);
+    holder.publish(std::make_unique<const Counted>(2, alive));
+    EXPECT_EQ(alive, 1) << "nobody was in it";
+  }
+  EXPECT_EQ(alive, 0);
+}
+
+TEST(Holder, ReadersNeverSeeAFreedValue) {
+  std::atomic<int> alive = 0;
+  constexpr int publications = 2000;
+  {
+    Holder<Counted> holder(std::make_unique<const Counted>(0, alive));
+    std::atomic<bool> done = false;
+    std::atomic<int> wrong = 0;
+    std::vector<std::thread> readers;
+    for (int number = 0; number < 3; ++number) {
+      readers.emplace_back([&] {
+        Holder<Counted>::Reader reader(holder);
+        int newest = 0;
+        while (!done) {
+          const auto guard = reader.enter();
+          if (guard->first != guard->second || guard->first < newest) ++wrong;
+          newest = guard->first;
+        }
+      });
+    }
+    for (int number = 1; number <= publications; ++number) {
+      holder.publish(std::make_unique<const Counted>(number, alive));
+      if (number % 16 == 0) std::this_thread::yield();
+    }
+    done = true;
+    for (std::thread& reader : readers) reader.join();
+    EXPECT_EQ(wrong, 0);
+    EXPECT_EQ(alive, 1) << "all that were replaced are gone";
+  }
+  EXPECT_EQ(alive, 0);
+}
+
+TEST(Holder, WritersMayPublishAtOnce) {
+  std::atomic<int> alive = 0;
+  Holder<Counted> holder(std::make_unique<const Counted>(0, alive));
+  std::vector<std::thread> writers;
+  for (int writer = 0; writer < 3; ++writer) {
+    writers.emplace_back([&] {
+      Holder<Counted>::Reader reader(holder);
+      for (int number = 0; number < 500; ++number) {
+        holder.publish(std::make_unique<const Counted>(number, alive));
+        const auto guard = reader.enter();
+        EXPECT_EQ(guard->first, guard->second);
+      }
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_EQ(alive, 1);
+}
+
+TEST(Holder, ReadersComeAndGo) {
+  std::atomic<int> alive = 0;
+  Holder<Counted> holder(std::make_unique<const Counted>(7, alive));
+  for (int round = 0; round < 100; ++round) {
+    Holder<Counted>::Reader first(holder);
+    Holder<Counted>::Reader second(holder);
+    EXPECT_EQ(first.enter()->first, 7);
+    EXPECT_EQ(second.enter()->first, 7);
+  }
+}
+
+TEST(Holder, TablesAreSwappedUnderDecisionsAndAccountsCarriedOver) {
+  const testing::Bytes bytes = testing::workshop_table().build();
+  const auto load = [&] { return LoadedTable::load(bytes.span()).table; };
+  Holder<LoadedTable> holder(load());
+  std::atomic<bool> done = false;
+  std::atomic<int> wrong = 0, carried = 0;
+  const SettingId audit{2};
+  const PermissionId clear{4};
+  const RoleMask supervisor(0b10);
+  std::vector<std::thread> readers;
+  for (int number = 0; number < 2; ++number) {
+    readers.emplace_back([&] {
+      Holder<LoadedTable>::Reader reader(holder);
+      // An account as an application stores it: text, made into an Account for the table at hand.
+      std::string stored;
+      {
+        const auto guard = reader.enter();
+        Account account(guard->view());
+        if (!account.set(audit, 1)) ++wrong;
+        stored = write_account(account);
+      }
+      while (!done) {
+        const auto guard = reader.enter();
+        Account account(guard->view());
+        if (!read_account(stored, account)) ++wrong;
+        for (int query = 0; query < 10; ++query) {
+          if (decide(guard->view(), supervisor, clear, {}, account) != Level{1}) ++wrong;
+          if (decide(guard->view(), supervisor, clear, {}) != Level{0}) ++wrong;
+        }
+        ++carried;
+      }
+    });
+  }
+  for (int number = 0; number < 200; ++number) {
+    holder.publish(load());
+    std::this_thread::yield();
+  }
+  while (carried < 4) std::this_thread::yield();
+  done = true;
+  for (std::thread& reader : readers) reader.join();
+  EXPECT_EQ(wrong, 0);
+}
+
+TEST(LoadedTable, KeepsACopyAtAnAlignedPlace) {
+  const testing::Bytes bytes = testing::support_table().build();
+  std::vector<std::byte> shifted(bytes.span().size() + 1);
+  std::copy(bytes.span().begin(), bytes.span().end(), shifted.begin() + 1);
+  const auto loaded = LoadedTable::load(std::span(shifted).subspan(1));
+  ASSERT_TRUE(loaded);
+  shifted.assign(shifted.size(), std::byte{0});
+  EXPECT_EQ(loaded.table->view().permission_count(), 7U);
+  const auto refused = LoadedTable::load(bytes.span().first(50));
+  EXPECT_FALSE(refused);
+  EXPECT_EQ(refused.error.code, VerifyCode::too_short);
+  EXPECT_FALSE(LoadedTable::load({}));
+}
+
+}  // namespace
+}  // namespace pol

@@ -1,0 +1,277 @@
+// Partial answers, sessions and sets: each against deciding every completion one by one.
+#include <pol/bulk.h>
+#include <pol/exclusive.h>
+#include <pol/partial.h>
+#include <pol/session.h>
+#include <pol/verify.h>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/unit/runtime/random_table.h"
+#include "tests/unit/runtime/samples.h"
+
+namespace pol {
+namespace {
+
+using format::none;
+using testing::below;
+using testing::Bytes;
+using testing::TableBuilder;
+
+/// Every way to fill in the attributes of a permission that are not known, in full.
+std::vector<std::uint64_t> all_inputs(const TableBuilder& table, std::uint32_t permission, PartialInputs inputs) {
+  std::vector<std::uint64_t> all = {inputs.bits & inputs.known};
+  for (const format::Attribute& attribute : table.attributes) {
+    if (attribute.resource != none && attribute.resource != table.permission_resources[permission]) continue;
+    if ((attribute_bits(attribute) & ~inputs.known) == 0) continue;
+    std::vector<std::uint64_t> more;
+    for (const std::uint64_t bits : all) {
+      for (std::uint64_t value = 0; value < attribute.value_count; ++value) {
+        more.push_back((bits & ~attribute_bits(attribute)) | value << attribute.shift);
+      }
+    }
+    all = std::move(more);
+  }
+  return all;
+}
+
+/// The bits of some of the attributes of a permission, each whole.
+std::uint64_t random_known(std::mt19937_64& random, const TableBuilder& table, std::uint32_t permission) {
+  std::uint64_t known = 0;
+  for (const format::Attribute& attribute : table.attributes) {
+    if (attribute.resource != none && attribute.resource != table.permission_resources[permission]) continue;
+    if (below(random, 2) == 0) known |= attribute_bits(attribute);
+  }
+  return known;
+}
+
+RoleSet random_roles(std::mt19937_64& random, const TableView& table) {
+  RoleSet roles;
+  for (std::uint32_t left = below(random, 4); left != 0; --left) roles.add(RoleId{below(random, table.role_count())});
+  return roles;
+}
+
+TEST(Partial, BoundsAreThoseOfAllCompletions) {
+  std::mt19937_64 random(5);
+  int unsettled = 0;
+  for (int round = 0; round < 300; ++round) {
+    TableBuilder builder = testing::random_table(random);
+    const Bytes bytes = builder.build();
+    const TableView table = *verify(bytes.span());
+    for (int query = 0; query < 10; ++query) {
+      const PermissionId permission{below(random, table.permission_count())};
+      const std::vector<std::uint32_t> words = testing::random_words(random, builder);
+      const AccountWords account{words.data(), table.data().identity};
+      const RoleSet roles = random_roles(random, table);
+      const PartialInputs inputs{testing::random_inputs(random, builder, index(permission)),
+                                 random_known(random, builder, index(permission))};
+      Level lowest = table.highest_level();
+      Level highest = lowest_level;
+      for (const std::uint64_t bits : all_inputs(builder, index(permission), inputs)) {
+        const Level level = decide(table, roles, permission, Inputs{bits}, account);
+        lowest = std::min(lowest, level);
+        highest = std::max(highest, level);
+      }
+      const PartialAnswer answer = decide_partial(table, roles, permission, inputs, account);
+      ASSERT_TRUE(answer.exact);
+      ASSERT_EQ(answer.lowest, lowest) << round;
+      ASSERT_EQ(answer.highest, highest) << round;
+      ASSERT_EQ(answer.depends_on == 0, lowest == highest);
+      ASSERT_EQ(answer.depends_on & inputs.known, 0U);
+      unsettled += answer.is_settled() ? 0 : 1;
+    }
+  }
+  EXPECT_GT(unsettled, 300);
+}
+
+TEST(Partial, NamesTheAttributesThatMatter) {
+  const Bytes bytes = testing::workshop_table().build();
+  const TableView table = *verify(bytes.span());
+  const PermissionId repair{3}, use{2};
+  const AttributeId alarm{1}, kind{2}, own{3};
+  const PartialAnswer supervisor = decide_partial(table, RoleSet{RoleId{1}}, repair);
+  EXPECT_EQ(supervisor.lowest, Level{0});
+  EXPECT_EQ(supervisor.highest, Level{1});
+  EXPECT_TRUE(depends_on(table, supervisor, kind));
+  EXPECT_TRUE(depends_on(table, supervisor, own));
+  EXPECT_FALSE(depends_on(table, supervisor, alarm));
+  EXPECT_FALSE(depends_on(table, supervisor, AttributeId{99}));
+  // The owner repairs hand tools: whether one is its own does not matter.
+  const PartialAnswer owner = decide_partial(table, RoleSet{RoleId{0}}, repair);
+  EXPECT_TRUE(depends_on(table, owner, kind));
+  EXPECT_FALSE(depends_on(table, owner, own));
+  EXPECT_TRUE(decide_partial(table, RoleSet{RoleId{3}}, repair).is_settled());
+  // Known to be trained, and no alarm is unknown for a supervisor: nothing left to ask.
+  const PartialAnswer trained = decide_partial(table, RoleSet{RoleId{1}}, use, {1, 1});
+  EXPECT_TRUE(trained.is_settled());
+  EXPECT_EQ(trained.highest, Level{1});
+}
+
+/// One permission in three blocks over fourteen attribute bits: more completions than are tried.
+TableBuilder many_completions() {
+  TableBuilder table;
+  table.add_level("deny");
+  table.add_level("allow");
+  table.add_role("reader");
+  table.add_role("writer");
+  const std::uint32_t page = table.add_resource("page");
+  for (std::uint8_t bit = 0; bit < 14; ++bit) table.add_flag(page, "flag_" + std::to_string(bit), bit);
+  std::vector<format::Record> blocks;
+  for (const std::uint8_t shift : {0, 5, 10}) {
+    format::Record block{};
+    block.shift = shift;
+    std::vector<testing::RowGroup> groups(16, {0});
+    groups[15] = {shift == 10 ? 0b11U : 0b01U};
+    blocks.push_back(table.cases(block, 4, groups));
+  }
+  table.add_permission(page, "read", table.compound(blocks), (1 << 14) - 1);
+  return table;
+}
+
+TEST(Partial, TooManyCompletionsGiveBoundsThatHold) {
+  const Bytes bytes = many_completions().build();
+  const TableView table = *verify(bytes.span());
+  const PermissionId read{0};
+  const RoleSet reader{RoleId{0}};
+  const PartialAnswer open = decide_partial(table, reader, read);
+  EXPECT_FALSE(open.exact);
+  EXPECT_EQ(open.lowest, Level{0});
+  EXPECT_EQ(open.highest, Level{1});
+  EXPECT_EQ(open.depends_on, (1U << 14) - 1);
+  // All of the first block's bits set: whatever the others are.
+  const PartialAnswer granted = decide_partial(table, reader, read, {0xF, 0x1});
+  EXPECT_FALSE(granted.exact);
+  // With the first block's four bits known ten are left, which can be tried.
+  EXPECT_EQ(decide_partial(table, reader, read, {0xF, 0xF}).lowest, Level{1});
+  EXPECT_TRUE(decide_partial(table, RoleSet(), read).is_settled());
+  std::uint64_t always = 0, ever = 0;
+  EXPECT_FALSE(roles_of(table, read, Level{1}, {&always, 1}, {&ever, 1}, {}, default_account(table)));
+  EXPECT_EQ(always, 0U);
+  EXPECT_EQ(ever, 0b11U);
+}
+
+TEST(Session, SaysWhatDecideSays) {
+  std::mt19937_64 random(6);
+  int settled = 0;
+  for (int round = 0; round < 200; ++round) {
+    TableBuilder builder = testing::random_table(random);
+    const Bytes bytes = builder.build();
+    const TableView table = *verify(bytes.span());
+    const std::vector<std::uint32_t> words = testing::random_words(random, builder);
+    const AccountWords account{words.data(), table.data().identity};
+    const RoleSet roles = random_roles(random, table);
+    const Session session(table, roles, account);
+    std::vector<std::uint64_t> storage(Session::storage_words(table));
+    const Session borrowed(table, roles, account, storage);
+    for (std::uint32_t number = 0; number < table.permission_count(); ++number) {
+      const PermissionId permission{number};
+      const Inputs inputs{testing::random_inputs(random, builder, number)};
+      const Level expected = decide(table, roles, permission, inputs, account);
+      ASSERT_EQ(session.decide(permission, inputs), expected);
+      ASSERT_EQ(borrowed.decide(permission, inputs), expected);
+      ASSERT_TRUE(session.permits(expected, permission, inputs));
+      if (const auto level = session.settled(permission)) {
+        ASSERT_EQ(*level, expected);
+        ++settled;
+      }
+    }
+    EXPECT_EQ(session.decide(PermissionId{table.permission_count()}), lowest_level);
+  }
+  EXPECT_GT(settled, 300);
+}
+
+TEST(Session, FollowsTheAccountWhenRefreshed) {
+  const Bytes bytes = testing::workshop_table().build();
+  const TableView table = *verify(bytes.span());
+  std::vector<std::uint32_t> words = {0, 0, 0, 1};
+  const PermissionId lend{1};
+  Session session(table, RoleSet{RoleId{1}}, {words.data(), table.data().identity});
+  EXPECT_EQ(session.decide(lend), Level{0});
+  words[1] = 3;
+  EXPECT_EQ(session.decide(lend), Level{0});
+  session.refresh();
+  EXPECT_EQ(session.decide(lend), Level{1});
+  Session moved = std::move(session);
+  EXPECT_EQ(moved.decide(lend), Level{1});
+}
+
+TEST(Session, EntriesAreAsSmallAsTheyCanBe) {
+  TableBuilder builder;
+  builder.add_level("deny");
+  builder.add_level("allow");
+  builder.add_role("reader");
+  builder.add_resource("page");
+  for (int number = 0; number < 128; ++number) {
+    builder.add_permission(0, "read_" + std::to_string(number), builder.plain(0, 0, {{number % 3 == 0 ? 1U : 0U}}), 0);
+  }
+  const Bytes bytes = builder.build();
+  const TableView table = *verify(bytes.span());
+  EXPECT_EQ(Session::storage_words(table), 2U) << "a bit each: two levels and no attribute";
+  const Session session(table, RoleSet{RoleId{0}});
+  for (std::uint32_t number = 0; number < 128; ++number) {
+    EXPECT_EQ(session.settled(PermissionId{number}), number % 3 == 0 ? Level{1} : Level{0});
+  }
+}
+
+TEST(Bulk, SetsAreWhatSingleDecisionsSay) {
+  std::mt19937_64 random(8);
+  for (int round = 0; round < 100; ++round) {
+    TableBuilder builder = testing::random_table(random);
+    const Bytes bytes = builder.build();
+    const TableView table = *verify(bytes.span());
+    const std::vector<std::uint32_t> words = testing::random_words(random, builder);
+    const AccountWords account{words.data(), table.data().identity};
+    const RoleSet roles = random_roles(random, table);
+    const Level level = id_at<Level>(1 + below(random, table.level_count() - 1));
+
+    std::vector<std::uint64_t> always(set_words(table.permission_count())), ever = always;
+    ASSERT_TRUE(permissions_of(table, roles, level, always, ever, account));
+    for (std::uint32_t number = 0; number < table.permission_count(); ++number) {
+      const PartialAnswer answer = decide_partial(table, roles, PermissionId{number}, {}, account);
+      ASSERT_EQ(always[number / 64] >> number % 64 & 1, answer.lowest >= level);
+      ASSERT_EQ(ever[number / 64] >> number % 64 & 1, answer.highest >= level);
+    }
+
+    const PermissionId permission{below(random, table.permission_count())};
+    const PartialInputs inputs{testing::random_inputs(random, builder, index(permission)),
+                               random_known(random, builder, index(permission))};
+    always.assign(set_words(table.role_count()), 0);
+    ever = always;
+    ASSERT_TRUE(roles_of(table, permission, level, always, ever, inputs, account));
+    for (std::uint32_t role = 0; role < table.role_count(); ++role) {
+      const PartialAnswer answer = decide_partial(table, RoleSet{RoleId{role}}, permission, inputs, account);
+      ASSERT_EQ(always[role / 64] >> role % 64 & 1, answer.lowest >= level) << role;
+      ASSERT_EQ(ever[role / 64] >> role % 64 & 1, answer.highest >= level) << role;
+    }
+
+    std::vector<Request> requests;
+    for (int left = 0; left < 20; ++left) {
+      requests.push_back({RoleMask(random()), PermissionId{below(random, table.permission_count() + 1)}, {random()}});
+    }
+    std::vector<Level> levels(requests.size()), of_set = levels;
+    decide_all(table, requests, levels, account);
+    decide_all(table, roles, requests, of_set, account);
+    for (std::size_t number = 0; number < requests.size(); ++number) {
+      const auto& [mask, asked, bits] = requests[number];
+      ASSERT_EQ(levels[number], decide(table, mask, asked, bits, account));
+      ASSERT_EQ(of_set[number], decide(table, roles, asked, bits, account));
+    }
+  }
+}
+
+TEST(Exclusive, FindsTwoRolesThatNobodyMayHoldTogether) {
+  const Bytes bytes = testing::workshop_table().build();
+  const TableView table = *verify(bytes.span());
+  EXPECT_FALSE(find_conflict(table, {RoleId{0}, RoleId{1}}));
+  EXPECT_FALSE(find_conflict(table, {RoleId{2}}));
+  EXPECT_FALSE(find_conflict(table, {}));
+  const auto conflict = find_conflict(table, {RoleId{2}, RoleId{1}, RoleId{0}});
+  ASSERT_TRUE(conflict);
+  EXPECT_EQ(conflict->first, RoleId{0});
+  EXPECT_EQ(conflict->second, RoleId{2});
+}
+
+}  // namespace
+}  // namespace pol

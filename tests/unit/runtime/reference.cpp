@@ -1,0 +1,75 @@
+#include "tests/unit/runtime/reference.h"
+
+namespace pol::testing {
+namespace {
+
+using format::Record;
+
+struct Block {
+  std::vector<std::uint32_t> picked;  // Input bits, lowest first.
+  std::uint32_t profile = 0;
+  std::uint64_t rows = 0;
+  bool indexed = false;
+  bool restricted = false;
+};
+
+std::vector<std::uint32_t> bit_list(std::uint64_t mask) {
+  std::vector<std::uint32_t> list;
+  for (std::uint32_t bit = 0; bit < 64; ++bit) {
+    if ((mask >> bit) % 2 == 1) list.push_back(bit);
+  }
+  return list;
+}
+
+std::vector<Block> blocks_of(const TableBuilder& table, const format::Permission& permission) {
+  if (permission.shift < 64) {
+    return {{bit_list(std::uint64_t{permission.mask} << permission.shift), 0, permission.rows, false, false}};
+  }
+  std::vector<Block> blocks;
+  for (std::size_t number = permission.rows;; ++number) {
+    const Record& record = table.blocks[number];
+    const bool gathered = (record.flags & Record::gathered) != 0;
+    const std::uint64_t mask = gathered ? table.gathers[record.extra].mask : std::uint64_t{record.mask} << record.shift;
+    blocks.push_back({bit_list(mask), record.profile, record.rows, (record.flags & Record::indexed) != 0,
+                      (record.flags & Record::restricted) != 0});
+    if ((record.flags & Record::last) != 0) return blocks;
+  }
+}
+
+}  // namespace
+
+std::uint32_t reference_decide(const TableBuilder& table, std::set<std::uint32_t> roles, std::uint32_t permission,
+                               std::uint64_t inputs, const std::vector<std::uint32_t>& words) {
+  if (permission >= table.permissions.size()) return 0;
+  if (roles.empty() && table.fallback_role != format::none) roles.insert(table.fallback_role);
+  const std::size_t row_words = std::max<std::size_t>(1, (table.role_names.size() + 63) / 64);
+  const std::size_t thresholds = table.level_names.size() - 1;
+  std::uint32_t level = 0;
+  for (std::size_t threshold = 0; threshold < thresholds; ++threshold) {
+    bool granted = false;
+    bool restricted = false;
+    for (const Block& block : blocks_of(table, table.permissions[permission])) {
+      std::uint64_t number = 0;
+      for (std::size_t place = 0; place < block.picked.size(); ++place) {
+        if ((inputs >> block.picked[place]) % 2 == 1) number += std::uint64_t{1} << place;
+      }
+      number += std::uint64_t{words[block.profile]} << block.picked.size();
+      const std::size_t group_rows = thresholds * (block.restricted ? 2 : 1);
+      const std::size_t first =
+          block.indexed ? table.row_index[block.rows + number] : block.rows + number * group_rows * row_words;
+      const auto holds = [&](std::size_t row) {
+        for (const std::uint32_t role : roles) {
+          if (role >= table.role_names.size()) continue;
+          if ((table.rows[first + row * row_words + role / 64] >> role % 64) % 2 == 1) return true;
+        }
+        return false;
+      };
+      granted = granted || holds(threshold);
+      restricted = restricted || (block.restricted && holds(thresholds + threshold));
+    }
+    if (granted && !restricted) ++level;
+  }
+  return level;
+}
+
+}  // namespace pol::testing

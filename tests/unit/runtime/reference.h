@@ -1,0 +1,16 @@
+// Deciding the slow and obvious way, from FORMAT.md alone: what the runtime is compared with.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <vector>
+
+#include "tests/unit/runtime/table_builder.h"
+
+namespace pol::testing {
+
+/// The decision from a builder's own vectors. `words`: the account words by profile.
+std::uint32_t reference_decide(const TableBuilder& table, std::set<std::uint32_t> roles, std::uint32_t permission,
+                               std::uint64_t inputs, const std::vector<std::uint32_t>& words);
+
+}  // namespace pol::testing

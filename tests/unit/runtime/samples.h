@@ -1,0 +1,25 @@
+// Tables that several tests share.
+#pragma once
+
+#include "tests/unit/runtime/table_builder.h"
+
+namespace pol::testing {
+
+/// Seven permissions, three levels, four roles, attributes with and without defaults; every record is plain.
+///   context.identity_verified (no default); device.own; form.signed_by {nobody, member, admin, super_admin}.
+TableBuilder support_table();
+
+/// Two levels, a few roles and one permission for each kind of record: settings, restricted, gathered, indexed, split.
+TableBuilder workshop_table();
+
+/// 200 roles; role n may `item.use_n` (n from 0 to 199) and, where `own`, `item.use_<n - 1>`; role 150 is the fallback.
+TableBuilder wide_table();
+
+/// The roles of a 64-role table as a row: bit for bit.
+constexpr std::uint64_t bits(std::initializer_list<std::uint32_t> roles) {
+  std::uint64_t row = 0;
+  for (const std::uint32_t role : roles) row |= std::uint64_t{1} << role;
+  return row;
+}
+
+}  // namespace pol::testing

@@ -1,0 +1,314 @@
+#include "tests/unit/runtime/table_builder.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <numeric>
+
+#include "runtime/src/hash.h"
+
+namespace pol::testing {
+
+using format::Section;
+using format::SectionKind;
+
+std::span<Section> Bytes::directory() {
+  return {reinterpret_cast<Section*>(span().data() + header().header_size), header().section_count};
+}
+
+std::byte* Bytes::section(SectionKind kind) {
+  for (const Section& section : directory()) {
+    if (section.kind == static_cast<std::uint32_t>(kind)) return span().data() + section.offset;
+  }
+  return nullptr;
+}
+
+void Bytes::seal() {
+  header().checksum = 0;
+  header().checksum = detail::xxhash64(span());
+}
+
+format::Text TableBuilder::text(std::string_view value) {
+  const auto at = static_cast<std::uint32_t>(strings.size());
+  strings += value;
+  return {at, static_cast<std::uint32_t>(value.size())};
+}
+
+std::uint32_t TableBuilder::add_level(std::string_view name) {
+  level_names.push_back({text(name), text("")});
+  return static_cast<std::uint32_t>(level_names.size() - 1);
+}
+
+std::uint32_t TableBuilder::add_role(std::string_view name) {
+  role_names.push_back({text(name), text(std::string("The ") + std::string(name))});
+  return static_cast<std::uint32_t>(role_names.size() - 1);
+}
+
+std::uint32_t TableBuilder::add_resource(std::string_view name) {
+  resource_names.push_back({text(name), text("")});
+  resources.push_back({});
+  return static_cast<std::uint32_t>(resource_names.size() - 1);
+}
+
+std::uint32_t TableBuilder::add_values(const std::vector<std::string>& values) {
+  const auto first = static_cast<std::uint32_t>(value_names.size());
+  for (const std::string& value : values) value_names.push_back(text(value));
+  return first;
+}
+
+std::uint32_t TableBuilder::add_attribute(std::uint32_t resource, std::string_view name,
+                                          std::vector<std::string> values, std::uint8_t shift,
+                                          std::uint32_t default_value) {
+  format::Attribute attribute{};
+  attribute.resource = resource;
+  attribute.value_count = static_cast<std::uint32_t>(values.size());
+  attribute.default_value = default_value;
+  attribute.first_value = add_values(values);
+  attribute.shift = shift;
+  attribute.width = static_cast<std::uint8_t>(std::bit_width(values.size() - 1));
+  attribute.boolean = values == std::vector<std::string>{"false", "true"} ? 1 : 0;
+  attributes.push_back(attribute);
+  attribute_names.push_back({text(name), text("")});
+  return static_cast<std::uint32_t>(attributes.size() - 1);
+}
+
+std::uint32_t TableBuilder::add_flag(std::uint32_t resource, std::string_view name, std::uint8_t shift,
+                                     std::uint32_t default_value) {
+  return add_attribute(resource, name, {"false", "true"}, shift, default_value);
+}
+
+std::uint32_t TableBuilder::add_value_set(std::uint32_t value_count, const std::vector<std::uint32_t>& values) {
+  const auto first = static_cast<std::uint32_t>(value_sets.size());
+  value_sets.resize(first + (value_count + 63) / 64);
+  for (const std::uint32_t value : values) value_sets[first + value / 64] |= std::uint64_t{1} << value % 64;
+  return first;
+}
+
+std::uint32_t TableBuilder::add_setting(std::string_view name, std::vector<std::string> values,
+                                        std::uint32_t default_value, std::uint32_t flags) {
+  format::Setting setting{};
+  setting.value_count = static_cast<std::uint32_t>(values.size());
+  setting.default_value = default_value;
+  setting.first_value = add_values(values);
+  setting.flags = flags;
+  std::vector<std::uint32_t> all(values.size());
+  std::iota(all.begin(), all.end(), 0);
+  setting.allowed = add_value_set(setting.value_count, all);
+  setting.first_requirement = static_cast<std::uint32_t>(requirements.size());
+  settings.push_back(setting);
+  setting_names.push_back({text(name), text("")});
+  return static_cast<std::uint32_t>(settings.size() - 1);
+}
+
+std::uint32_t TableBuilder::add_switch(std::string_view name, bool on, std::uint32_t flags) {
+  return add_setting(name, {"off", "on"}, on ? 1 : 0, flags | format::Setting::boolean);
+}
+
+void TableBuilder::allow_only(std::uint32_t setting, std::initializer_list<std::uint32_t> values) {
+  settings[setting].allowed = add_value_set(settings[setting].value_count, values);
+}
+
+void TableBuilder::require(std::uint32_t setting, std::uint32_t required, std::initializer_list<std::uint32_t> values) {
+  format::Setting& owner = settings[setting];
+  if (owner.requirement_count++ == 0) owner.first_requirement = static_cast<std::uint32_t>(requirements.size());
+  requirements.push_back({required, add_value_set(settings[required].value_count, values)});
+}
+
+void TableBuilder::editable_by(std::uint32_t setting, std::vector<std::uint32_t> role_ids) {
+  settings[setting].editable_by = {static_cast<std::uint32_t>(role_lists.size()),
+                                   static_cast<std::uint32_t>(role_ids.size())};
+  role_lists.insert(role_lists.end(), role_ids.begin(), role_ids.end());
+}
+
+void TableBuilder::add_exclusive(std::vector<std::uint32_t> role_ids) {
+  exclusive.push_back({static_cast<std::uint32_t>(role_lists.size()), static_cast<std::uint32_t>(role_ids.size())});
+  role_lists.insert(role_lists.end(), role_ids.begin(), role_ids.end());
+}
+
+std::uint32_t TableBuilder::add_profile(std::vector<std::uint32_t> members) {
+  format::Profile profile{static_cast<std::uint32_t>(profile_terms.size()), static_cast<std::uint32_t>(members.size()),
+                          1, 0};
+  for (const std::uint32_t setting : members) {
+    profile_terms.push_back({setting, profile.case_count});
+    profile.case_count *= settings[setting].value_count;
+  }
+  profiles.push_back(profile);
+  return static_cast<std::uint32_t>(profiles.size() - 1);
+}
+
+std::uint32_t TableBuilder::add_gather(std::initializer_list<format::Gather::Run> runs) {
+  format::Gather gather{};
+  for (const format::Gather::Run& run : runs) {
+    gather.runs[gather.run_count++] = run;
+    gather.mask |= ((std::uint64_t{1} << run.width) - 1) << run.shift;
+  }
+  gathers.push_back(gather);
+  return static_cast<std::uint32_t>(gathers.size() - 1);
+}
+
+std::uint32_t TableBuilder::role_words() const {
+  return std::max<std::uint32_t>(1, static_cast<std::uint32_t>((role_names.size() + 63) / 64));
+}
+
+format::Record TableBuilder::cases(format::Record record, std::uint32_t width, const std::vector<RowGroup>& groups) {
+  record.rows = static_cast<std::uint32_t>(rows.size());
+  record.mask = static_cast<std::uint16_t>((1U << width) - 1);
+  if (record.profile != 0) record.flags |= format::Record::settings;
+  for (const RowGroup& group : groups) rows.insert(rows.end(), group.begin(), group.end());
+  return record;
+}
+
+format::Record TableBuilder::indexed_cases(format::Record record, std::uint32_t width,
+                                           const std::vector<RowGroup>& groups) {
+  record.rows = static_cast<std::uint32_t>(row_index.size());
+  record.mask = static_cast<std::uint16_t>((1U << width) - 1);
+  record.flags |= format::Record::indexed;
+  if (record.profile != 0) record.flags |= format::Record::settings;
+  std::map<RowGroup, std::uint32_t> known;
+  for (const RowGroup& group : groups) {
+    const auto [place, added] = known.try_emplace(group, static_cast<std::uint32_t>(rows.size()));
+    if (added) rows.insert(rows.end(), group.begin(), group.end());
+    row_index.push_back(place->second);
+  }
+  return record;
+}
+
+format::Permission TableBuilder::compound(std::vector<format::Record> parts) {
+  parts.back().flags |= format::Record::last;
+  const auto first = static_cast<std::uint32_t>(blocks.size());
+  blocks.insert(blocks.end(), parts.begin(), parts.end());
+  return {format::Permission::compound, 0, 0, first};
+}
+
+format::Permission TableBuilder::plain(std::uint8_t shift, std::uint32_t width, const std::vector<RowGroup>& groups) {
+  const format::Record record = cases({}, width, groups);
+  return {shift, static_cast<std::uint8_t>(width), record.mask, record.rows};
+}
+
+std::uint32_t TableBuilder::add_permission(std::uint32_t resource, std::string_view action,
+                                           format::Permission permission, std::uint64_t depends_on) {
+  const format::Text& owner = resource_names[resource].name;
+  const std::string name = strings.substr(owner.offset, owner.size) + "." + std::string(action);
+  permission_names.push_back({text(name), text("")});
+  permission_resources.push_back(resource);
+  permissions.push_back(permission);
+  dependencies.push_back(depends_on);
+  return static_cast<std::uint32_t>(permissions.size() - 1);
+}
+
+void TableBuilder::fill_resources() {
+  for (std::uint32_t number = 0; number < resources.size(); ++number) {
+    resources[number] = {};
+    for (const format::Attribute& attribute : attributes) {
+      if (attribute.resource != format::none && attribute.resource != number) continue;
+      if (attribute.default_value == format::none) continue;
+      const std::uint64_t ones = attribute.width == 0 ? 0 : ~std::uint64_t{0} >> (64 - attribute.width);
+      resources[number].defaulted_mask |= ones << attribute.shift;
+      resources[number].default_bits |= std::uint64_t{attribute.default_value} << attribute.shift;
+    }
+  }
+}
+
+std::vector<std::uint32_t> TableBuilder::sorted(const std::vector<format::Named>& names) const {
+  std::vector<std::uint32_t> order(names.size());
+  std::iota(order.begin(), order.end(), 0);
+  const auto name = [&](std::uint32_t number) {
+    return std::string_view(strings).substr(names[number].name.offset, names[number].name.size);
+  };
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return name(a) < name(b); });
+  return order;
+}
+
+Bytes TableBuilder::build(bool named) {
+  if (policy_name.empty()) policy_name.push_back({text("test_policy"), text("A test policy")});
+  fill_resources();
+  default_words.clear();
+  for (const format::Profile& profile : profiles) {
+    std::uint32_t word = 0;
+    for (std::uint32_t term = 0; term < profile.term_count; ++term) {
+      const format::ProfileTerm& found = profile_terms[profile.first_term + term];
+      word += settings[found.setting].default_value * found.stride;
+    }
+    default_words.push_back(word);
+  }
+
+  std::memcpy(header.magic, format::magic, sizeof header.magic);
+  header.version_major = format::version_major;
+  header.header_size = sizeof(format::Header);
+  header.level_count = static_cast<std::uint32_t>(level_names.size());
+  header.role_count = static_cast<std::uint32_t>(role_names.size());
+  header.role_words = role_words();
+  header.permission_count = static_cast<std::uint32_t>(permissions.size());
+  header.resource_count = static_cast<std::uint32_t>(resources.size());
+  header.attribute_count = static_cast<std::uint32_t>(attributes.size());
+  header.setting_count = static_cast<std::uint32_t>(settings.size());
+  header.profile_count = static_cast<std::uint32_t>(profiles.size());
+  header.fallback_role = fallback_role;
+  header.custom_role = custom_role;
+  header.fingerprint = detail::xxhash64(std::as_bytes(std::span(strings)));
+
+  struct Part {
+    SectionKind kind;
+    std::uint32_t element_size;
+    std::span<const std::byte> bytes;
+  };
+  std::vector<Part> parts;
+  const auto add = [&parts]<typename T>(SectionKind kind, const T& elements) {
+    const std::span all(elements);
+    if (!all.empty()) parts.push_back({kind, sizeof(typename T::value_type), std::as_bytes(all)});
+  };
+  const std::vector<std::uint32_t> role_order = sorted(role_names);
+  const std::vector<std::uint32_t> permission_order = sorted(permission_names);
+  const std::vector<std::uint32_t> setting_order = sorted(setting_names);
+  add(SectionKind::permissions, permissions);
+  add(SectionKind::blocks, blocks);
+  add(SectionKind::rows, rows);
+  add(SectionKind::row_index, row_index);
+  add(SectionKind::gathers, gathers);
+  add(SectionKind::dependencies, dependencies);
+  add(SectionKind::profiles, profiles);
+  add(SectionKind::profile_terms, profile_terms);
+  add(SectionKind::default_words, default_words);
+  add(SectionKind::resources, resources);
+  add(SectionKind::permission_resources, permission_resources);
+  add(SectionKind::attributes, attributes);
+  add(SectionKind::settings, settings);
+  add(SectionKind::value_sets, value_sets);
+  add(SectionKind::requirements, requirements);
+  add(SectionKind::role_lists, role_lists);
+  add(SectionKind::exclusive, exclusive);
+  add(SectionKind::custom_roles, custom_roles);
+  if (named) {
+    add(SectionKind::strings, strings);
+    add(SectionKind::policy_name, policy_name);
+    add(SectionKind::level_names, level_names);
+    add(SectionKind::role_names, role_names);
+    add(SectionKind::permission_names, permission_names);
+    add(SectionKind::resource_names, resource_names);
+    add(SectionKind::attribute_names, attribute_names);
+    add(SectionKind::setting_names, setting_names);
+    add(SectionKind::value_names, value_names);
+    add(SectionKind::roles_by_name, role_order);
+    add(SectionKind::permissions_by_name, permission_order);
+    add(SectionKind::settings_by_name, setting_order);
+  }
+
+  header.section_count = static_cast<std::uint32_t>(parts.size());
+  std::vector<Section> directory;
+  std::uint64_t at = sizeof(format::Header) + parts.size() * sizeof(Section);
+  for (const Part& part : parts) {
+    directory.push_back({static_cast<std::uint32_t>(part.kind), part.element_size, at, part.bytes.size()});
+    at = (at + part.bytes.size() + 7) / 8 * 8;
+  }
+  header.file_size = at;
+  Bytes bytes(at);
+  std::memcpy(bytes.span().data(), &header, sizeof header);
+  std::memcpy(bytes.span().data() + sizeof header, directory.data(), directory.size() * sizeof(Section));
+  for (std::size_t part = 0; part < parts.size(); ++part) {
+    std::memcpy(bytes.span().data() + directory[part].offset, parts[part].bytes.data(), parts[part].bytes.size());
+  }
+  bytes.seal();
+  return bytes;
+}
+
+}  // namespace pol::testing

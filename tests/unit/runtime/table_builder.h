@@ -1,0 +1,106 @@
+// Assembles tables by hand, section by section, so that the runtime is tested without the compiler.
+//
+// Nothing is checked: a test may build a table that verify must refuse.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <pol/table_format.h>
+#include <pol/table_view.h>
+
+namespace pol::testing {
+
+/// Bytes at an 8-byte boundary, as a memory map would give them.
+class Bytes {
+ public:
+  explicit Bytes(std::size_t size) : words_((size + 7) / 8), size_(size) {}
+
+  std::span<std::byte> span() { return {reinterpret_cast<std::byte*>(words_.data()), size_}; }
+  std::span<const std::byte> span() const { return {reinterpret_cast<const std::byte*>(words_.data()), size_}; }
+  format::Header& header() { return *reinterpret_cast<format::Header*>(words_.data()); }
+  std::span<format::Section> directory();
+  /// The first byte of a section; null if there is none.
+  std::byte* section(format::SectionKind kind);
+  /// Writes the checksum that the other bytes call for.
+  void seal();
+
+ private:
+  std::vector<std::uint64_t> words_;
+  std::size_t size_;
+};
+
+/// The rows of one case: granted, level by level above the lowest, then restricted.
+using RowGroup = std::vector<std::uint64_t>;
+
+class TableBuilder {
+ public:
+  std::uint32_t add_level(std::string_view name);
+  std::uint32_t add_role(std::string_view name);
+  std::uint32_t add_resource(std::string_view name);
+  /// `resource` is format::none for the context. Call in the order that the format asks for.
+  std::uint32_t add_attribute(std::uint32_t resource, std::string_view name, std::vector<std::string> values,
+                              std::uint8_t shift, std::uint32_t default_value = format::none);
+  std::uint32_t add_flag(std::uint32_t resource, std::string_view name, std::uint8_t shift,
+                         std::uint32_t default_value = format::none);
+  std::uint32_t add_setting(std::string_view name, std::vector<std::string> values, std::uint32_t default_value,
+                            std::uint32_t flags = 0);
+  std::uint32_t add_switch(std::string_view name, bool on, std::uint32_t flags = 0);
+  void allow_only(std::uint32_t setting, std::initializer_list<std::uint32_t> values);
+  /// For the settings in their order.
+  void require(std::uint32_t setting, std::uint32_t required, std::initializer_list<std::uint32_t> values);
+  void editable_by(std::uint32_t setting, std::vector<std::uint32_t> role_ids);
+  std::uint32_t add_profile(std::vector<std::uint32_t> members);
+  std::uint32_t add_gather(std::initializer_list<format::Gather::Run> runs);
+
+  /// Stores the groups one behind the other and completes the record: `rows`, and `mask` from `width`.
+  format::Record cases(format::Record record, std::uint32_t width, const std::vector<RowGroup>& groups);
+  /// The same through row_index, equal groups stored once.
+  format::Record indexed_cases(format::Record record, std::uint32_t width, const std::vector<RowGroup>& groups);
+  /// A permission decided by these blocks together, or by one.
+  format::Permission compound(std::vector<format::Record> parts);
+  /// A permission that needs no block: contiguous bits from `shift` on.
+  format::Permission plain(std::uint8_t shift, std::uint32_t width, const std::vector<RowGroup>& groups);
+  std::uint32_t add_permission(std::uint32_t resource, std::string_view action, format::Permission permission,
+                               std::uint64_t depends_on);
+  void add_exclusive(std::vector<std::uint32_t> role_ids);
+
+  Bytes build(bool named = true);
+
+  // Free for a test to change before build().
+  format::Header header{};
+  std::vector<format::Permission> permissions;
+  std::vector<format::Record> blocks;
+  std::vector<std::uint64_t> rows, dependencies, value_sets, custom_roles;
+  std::vector<std::uint32_t> row_index, default_words, permission_resources, role_lists;
+  std::vector<format::Gather> gathers;
+  std::vector<format::Profile> profiles{{0, 0, 1, 0}};
+  std::vector<format::ProfileTerm> profile_terms;
+  std::vector<format::Resource> resources;
+  std::vector<format::Attribute> attributes;
+  std::vector<format::Setting> settings;
+  std::vector<format::Requirement> requirements;
+  std::vector<format::RoleList> exclusive;
+  std::string strings;
+  std::vector<format::Named> policy_name, level_names, role_names, permission_names, resource_names, attribute_names,
+      setting_names;
+  std::vector<format::Text> value_names;
+  std::uint32_t fallback_role = format::none;
+  std::uint32_t custom_role = format::none;
+
+ private:
+  format::Text text(std::string_view value);
+  std::uint32_t add_values(const std::vector<std::string>& values);
+  std::uint32_t add_value_set(std::uint32_t value_count, const std::vector<std::uint32_t>& values);
+  std::uint32_t role_words() const;
+  void fill_resources();
+  std::vector<std::uint32_t> sorted(const std::vector<format::Named>& names) const;
+};
+
+}  // namespace pol::testing

@@ -1,0 +1,27 @@
+// A command of polc: it names its flags, and a function runs it.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "tools/polc/environment.h"
+
+namespace polc::tool {
+
+/// What `main` hands to each command's `add_…`; the command that was called sets `exit_code`.
+struct CommandLine {
+  CLI::App& app;
+  Environment& environment;
+  ExitCode& exit_code;
+};
+
+// One for each file in commands/. Each adds its subcommand to the app.
+void add_check(const CommandLine& line);
+void add_compile(const CommandLine& line);
+void add_decide(const CommandLine& line);
+void add_dump(const CommandLine& line);
+void add_import(const CommandLine& line);
+void add_explain(const CommandLine& line);
+void add_matrix(const CommandLine& line);
+void add_test(const CommandLine& line);
+
+}  // namespace polc::tool

@@ -1,0 +1,124 @@
+// polc compile FILE -o OUT: a policy's table, its C++ header, and what they cost.
+#include <map>
+#include <memory>
+#include <ostream>
+#include <string_view>
+
+#include "compiler/compile.h"
+#include "compiler/emit/header.h"
+#include "compiler/emit/stats_text.h"
+#include "compiler/emit/write_file.h"
+#include "tools/polc/command.h"
+#include "tools/polc/policy_input.h"
+
+namespace polc::tool {
+namespace {
+
+enum class Output : std::uint8_t { table, header };
+
+const std::map<std::string, Output> outputs = {{"table", Output::table}, {"header", Output::header}};
+
+struct CompileCommandOptions {
+  std::string file;
+  std::string output;
+  std::string header;
+  std::string depfile;
+  std::vector<Output> emit;
+  bool stats = false;
+  CompileOptions compile;
+  HeaderOptions header_options;
+
+  bool emits(Output what) const { return std::find(emit.begin(), emit.end(), what) != emit.end(); }
+};
+
+/// Where each output goes; an empty path is for one that is not asked for.
+struct OutputPaths {
+  std::string table;
+  std::string header;
+};
+
+/// Throws what CLI11 reports as a wrong command line.
+OutputPaths paths_of(const CompileCommandOptions& options) {
+  const bool has_header = options.emits(Output::header) || !options.header.empty();
+  const bool has_table = options.emits(Output::table) || options.emit.empty();
+  OutputPaths paths;
+  if (has_table) {
+    paths.table = options.output;
+    paths.header = options.header;
+  } else {
+    if (!options.output.empty() && !options.header.empty()) throw CLI::ExcludesError("--output", "--header");
+    paths.header = options.header.empty() ? options.output : options.header;
+  }
+  if (has_table && paths.table.empty() && !options.stats) throw CLI::RequiredError("--output");
+  if (has_header && paths.header.empty()) throw CLI::RequiredError(has_table ? "--header" : "--output");
+  const std::string& name_space = options.header_options.name_space;
+  if (!name_space.empty() && !is_namespace(name_space)) {
+    throw CLI::ValidationError("--namespace", "`" + name_space + "` is no name for a namespace");
+  }
+  return paths;
+}
+
+/// A path as a makefile wants it.
+std::string escaped(std::string_view path) {
+  std::string result;
+  for (const char character : path) {
+    if (character == ' ' || character == '#' || character == '\\') result += '\\';
+    if (character == '$') result += '$';
+    result += character;
+  }
+  return result;
+}
+
+std::string depfile_text(const OutputPaths& paths, const SourceManager& sources) {
+  std::string text = escaped(paths.table);
+  if (!paths.header.empty()) text += (text.empty() ? "" : " ") + escaped(paths.header);
+  text += ":";
+  for (std::size_t file = 0; file < sources.size(); ++file) text += " \\\n  " + escaped(sources.path(static_cast<FileId>(file)));
+  return text + "\n";
+}
+
+/// Nothing to do for an empty path.
+bool write(const std::string& path, std::string_view content, Environment& environment) {
+  if (path.empty()) return true;
+  const std::optional<std::string> reason = write_file(path, content);
+  if (reason) environment.err << "polc: cannot write `" << path << "`: " << *reason << '\n';
+  return !reason;
+}
+
+ExitCode run(const CompileCommandOptions& options, Environment& environment) {
+  const OutputPaths paths = paths_of(options);
+  const std::unique_ptr<Compilation> compilation = compile(options.file, options.compile, environment.reader);
+  print_diagnostics(*compilation, environment);
+  if (!compilation->bytes) return ExitCode::no;
+  const std::vector<std::byte>& bytes = *compilation->bytes;
+  // Everything is made before anything is written.
+  std::string header;
+  if (!paths.header.empty()) header = header_text(*compilation->model, *compilation->table, bytes, options.header_options);
+  const std::string depfile = depfile_text(paths, compilation->sources);
+  if (options.stats) environment.out << stats_text(*compilation->model, *compilation->table, bytes);
+  const std::string_view table(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const bool is_written = write(paths.table, table, environment) && write(paths.header, header, environment) &&
+                          write(options.depfile, depfile, environment);
+  return is_written ? ExitCode::done : ExitCode::trouble;
+}
+
+}  // namespace
+
+void add_compile(const CommandLine& line) {
+  auto options = std::make_shared<CompileCommandOptions>();
+  CLI::App* command = line.app.add_subcommand("compile", "Compile a policy to a table, or to a C++ header");
+  command->add_option("FILE", options->file, "The policy (.pol)")->required();
+  command->add_option("-o,--output", options->output, "The table to write (.polt); the header, if that alone is emitted");
+  command->add_option("--emit", options->emit, "What to write: table, header or table,header (default: table)")
+      ->delimiter(',')
+      ->transform(CLI::CheckedTransformer(outputs, CLI::ignore_case));
+  command->add_option("--header", options->header, "The C++ header to write; implies that one is emitted");
+  command->add_option("--namespace", options->header_options.name_space, "The header's namespace, instead of the policy's name");
+  command->add_option("--depfile", options->depfile, "Write the files that the outputs were made from, as make reads them");
+  command->add_option("-I", options->compile.folders, "A folder to search for imports");
+  command->add_flag("--strip", options->compile.table.strip, "Leave out names and explanations");
+  command->add_flag("--stats", options->stats, "Print what costs how many bytes; then nothing need be written");
+  command->callback([=] { line.exit_code = run(*options, line.environment); });
+}
+
+}  // namespace polc::tool

@@ -1,0 +1,56 @@
+// polc matrix POLICY: the policy as the table that a person reads.
+#include <map>
+#include <memory>
+#include <ostream>
+
+#include "compiler/emit/matrix_text.h"
+#include "compiler/query/matrix.h"
+#include "tools/polc/command.h"
+#include "tools/polc/policy_input.h"
+
+namespace polc::tool {
+namespace {
+
+const std::map<std::string, MatrixFormat> formats = {{"text", MatrixFormat::text},
+                                                     {"md", MatrixFormat::md},
+                                                     {"html", MatrixFormat::html},
+                                                     {"csv", MatrixFormat::csv},
+                                                     {"json", MatrixFormat::json}};
+
+struct MatrixCommandOptions {
+  PolicyOptions policy;
+  MatrixFormat format = MatrixFormat::text;
+  bool default_settings = false;
+};
+
+ExitCode run(const MatrixCommandOptions& options, Environment& environment) {
+  ExitCode exit_code = ExitCode::done;
+  const PolicyInput input = load_policy_input(options.policy, environment, exit_code);
+  if (!input.table) return exit_code;
+  TableFunctions functions(*input.table);
+  MatrixOptions matrix_options;
+  matrix_options.known = functions.admitted();
+  if (options.default_settings) {
+    const auto settings = input.table->data().settings;
+    for (std::size_t position = settings.size(); position-- > 0;) {
+      const Diagram is_default = functions.diagrams().is(functions.setting(position), settings[position].default_value);
+      matrix_options.known = functions.diagrams().both(matrix_options.known, is_default);
+    }
+  }
+  environment.out << render(policy_matrix(functions, matrix_options), options.format);
+  return exit_code;
+}
+
+}  // namespace
+
+void add_matrix(const CommandLine& line) {
+  auto options = std::make_shared<MatrixCommandOptions>();
+  CLI::App* command = line.app.add_subcommand("matrix", "Print who may do what, as a table");
+  add_policy_options(*command, options->policy);
+  command->add_option("--format", options->format, "text, md, html, csv or json")
+      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case));
+  command->add_flag("--defaults", options->default_settings, "For an account that changed no setting");
+  command->callback([=] { line.exit_code = run(*options, line.environment); });
+}
+
+}  // namespace polc::tool

@@ -1,0 +1,64 @@
+// polc test FILE…: the tests that policies hold.
+#include <map>
+#include <memory>
+#include <ostream>
+
+#include "compiler/compile.h"
+#include "compiler/emit/test_report.h"
+#include "tools/polc/command.h"
+#include "tools/polc/policy_input.h"
+
+namespace polc::tool {
+namespace {
+
+const std::map<std::string, TestFormat> formats = {
+    {"text", TestFormat::text}, {"json", TestFormat::json}, {"junit", TestFormat::junit}};
+
+struct TestOptions {
+  std::vector<std::string> files;
+  std::vector<std::string> folders;
+  TestFormat format = TestFormat::text;
+};
+
+ExitCode run(const TestOptions& options, Environment& environment) {
+  ExitCode exit_code = ExitCode::done;
+  std::vector<std::unique_ptr<Compilation>> compilations;
+  std::vector<TestReport> reports;
+  for (const std::string& file : options.files) {
+    CompileOptions compile_options;
+    compile_options.folders = options.folders;
+    compilations.push_back(compile(file, compile_options, environment.reader));
+    Compilation& compilation = *compilations.back();
+    if (compilation.bytes) {
+      ConditionDiagrams conditions(*compilation.model);
+      RoleFunctions functions(conditions);
+      reports.push_back({file, &compilation.sources, run_tests(functions, compilation.sink)});
+    } else {
+      exit_code = ExitCode::no;
+    }
+    print_diagnostics(compilation, environment);
+  }
+  environment.out << render(reports, options.format);
+  const TestCounts counts = count(reports);
+  if (counts.failed_tests != 0) exit_code = ExitCode::no;
+  if (counts.expectations == 0) {
+    // A run that checked nothing must not look like one that found nothing wrong.
+    environment.err << "polc: no test was run: write `test \"…\" { … }` in the policy\n";
+    exit_code = ExitCode::no;
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+void add_test(const CommandLine& line) {
+  auto options = std::make_shared<TestOptions>();
+  CLI::App* command = line.app.add_subcommand("test", "Run the tests that policies hold");
+  command->add_option("FILE", options->files, "The policies (.pol)")->required();
+  command->add_option("-I", options->folders, "A folder to search for imports");
+  command->add_option("--format", options->format, "text, json or junit")
+      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case));
+  command->callback([=] { line.exit_code = run(*options, line.environment); });
+}
+
+}  // namespace polc::tool

@@ -1,0 +1,51 @@
+// polc: dispatches to the commands. What a command does stands in commands/NAME.cpp.
+#include <unistd.h>
+
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+
+#include "tools/polc/command.h"
+
+namespace {
+
+using polc::tool::ExitCode;
+
+int run(int argc, char** argv) {
+  polc::tool::Environment environment{std::cin, std::cout, std::cerr, polc::read_from_disk,
+                                      isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr};
+  CLI::App app{"polc compiles declarative policies and answers every question about them.", "polc"};
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "polc " POLC_VERSION);
+  app.fallthrough(false);
+  ExitCode exit_code = ExitCode::done;
+  const polc::tool::CommandLine line{app, environment, exit_code};
+  add_check(line);
+  add_compile(line);
+  add_decide(line);
+  add_dump(line);
+  add_import(line);
+  add_explain(line);
+  add_matrix(line);
+  add_test(line);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // Help and version are "errors" with code 0.
+    return app.exit(error) == 0 ? static_cast<int>(ExitCode::done) : static_cast<int>(ExitCode::usage);
+  }
+  std::cout.flush();
+  if (!std::cout && exit_code == ExitCode::done) return static_cast<int>(ExitCode::trouble);
+  return static_cast<int>(exit_code);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << "polc: internal error: " << error.what() << '\n';
+    return static_cast<int>(ExitCode::trouble);
+  }
+}

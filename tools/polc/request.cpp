@@ -1,0 +1,218 @@
+// Entry: resolve_request, apply_settings, split_assignment, decide_request.
+#include "tools/polc/request.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "pol/partial.h"
+
+namespace polc::tool {
+namespace {
+
+/// All names of one kind, for suggestions and lists.
+template <typename Id>
+std::vector<std::string> all_names(const pol::Names& names, std::uint32_t count) {
+  std::vector<std::string> result;
+  for (std::uint32_t position = 0; position < count; ++position) result.emplace_back(names.name(pol::id_at<Id>(position)));
+  return result;
+}
+
+void suggest(Diagnostic& diagnostic, const std::string& wrong, const std::vector<std::string>& declared) {
+  if (const auto near = nearest_name(wrong, declared)) diagnostic.help(fmt::format("did you mean `{}`?", *near));
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 20;
+  std::string text;
+  for (std::size_t position = 0; position < std::min(names.size(), most); ++position) {
+    text += fmt::format("{}`{}`", position == 0 ? "" : ", ", names[position]);
+  }
+  if (names.size() > most) text += ", …";
+  return text.empty() ? "none" : text;
+}
+
+std::vector<std::string> values_of(const pol::TableView& table, pol::AttributeId attribute) {
+  const pol::Names names(table);
+  std::vector<std::string> values;
+  for (pol::Value value = 0; value < table.data().attributes[pol::index(attribute)].value_count; ++value) {
+    values.emplace_back(names.value_name(attribute, value));
+  }
+  return values;
+}
+
+std::vector<std::string> values_of(const pol::TableView& table, pol::SettingId setting) {
+  const pol::Names names(table);
+  std::vector<std::string> values;
+  for (pol::Value value = 0; value < table.data().settings[pol::index(setting)].value_count; ++value) {
+    values.emplace_back(names.value_name(setting, value));
+  }
+  return values;
+}
+
+/// The attributes that a request for the permission may give: the context's and its resource's.
+std::vector<std::string> attribute_names(const pol::TableView& table, pol::PermissionId permission) {
+  const pol::Names names(table);
+  const pol::TableData& data = table.data();
+  const std::uint32_t resource = data.permission_resources[pol::index(permission)];
+  std::vector<std::string> result;
+  for (std::uint32_t position = 0; position < data.attributes.size(); ++position) {
+    const std::uint32_t owner = data.attributes[position].resource;
+    if (owner == pol::format::none || owner == resource) result.emplace_back(names.name(pol::id_at<pol::AttributeId>(position)));
+  }
+  return result;
+}
+
+bool check_exclusive(const std::vector<pol::RoleId>& roles, const RequestWords& words, const pol::TableView& table,
+                     DiagnosticSink& sink) {
+  const pol::TableData& data = table.data();
+  for (const pol::format::RoleList& list : data.exclusive) {
+    std::vector<std::size_t> held;
+    for (std::size_t position = 0; position < roles.size(); ++position) {
+      const auto excluded = data.role_lists.subspan(list.first, list.count);
+      if (std::find(excluded.begin(), excluded.end(), pol::index(roles[position])) != excluded.end()) held.push_back(position);
+    }
+    if (held.size() < 2 || roles[held[0]] == roles[held[1]]) continue;
+    sink.report(Code::exclusive_request_roles, words.roles[held[1]].span,
+                {words.roles[held[0]].text, words.roles[held[1]].text});
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<AssignmentWords> split_assignment(const Word& word, DiagnosticSink& sink) {
+  const std::size_t equals = word.text.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    sink.report(Code::no_assignment, word.span, {word.text});
+    return std::nullopt;
+  }
+  const auto middle = static_cast<std::uint32_t>(word.span.begin + equals);
+  return AssignmentWords{{word.text.substr(0, equals), {word.span.file, word.span.begin, middle}},
+                         {word.text.substr(equals + 1), {word.span.file, middle + 1, word.span.end}}};
+}
+
+std::optional<Request> resolve_request(const RequestWords& words, const pol::TableView& table, DiagnosticSink& sink) {
+  const pol::Names names(table);
+  bool is_valid = true;
+  std::vector<pol::RoleId> roles;
+  for (const Word& word : words.roles) {
+    if (const auto role = names.role(word.text)) {
+      roles.push_back(*role);
+      continue;
+    }
+    suggest(sink.report(Code::unknown_request_role, word.span, {word.text}), word.text,
+            all_names<pol::RoleId>(names, table.role_count()));
+    is_valid = false;
+  }
+  const auto permission = names.permission(words.permission.text);
+  if (!permission) {
+    suggest(sink.report(Code::unknown_request_permission, words.permission.span, {words.permission.text}),
+            words.permission.text, all_names<pol::PermissionId>(names, table.permission_count()));
+    return std::nullopt;
+  }
+  Request request{std::move(roles), *permission, pol::RequestInputs(table, *permission)};
+  std::set<pol::AttributeId> given;
+  for (const AssignmentWords& input : words.inputs) {
+    const auto attribute = names.attribute(*permission, input.name.text);
+    if (!attribute) {
+      const std::vector<std::string> known = attribute_names(table, *permission);
+      suggest(sink.report(Code::unknown_request_attribute, input.name.span,
+                          {input.name.text, words.permission.text, listed(known)}),
+              input.name.text, known);
+      is_valid = false;
+      continue;
+    }
+    const auto value = names.value(*attribute, input.value.text);
+    if (!value) {
+      const std::vector<std::string> values = values_of(table, *attribute);
+      suggest(sink.report(Code::unknown_request_value, input.value.span,
+                          {input.value.text, input.name.text, listed(values)}),
+              input.value.text, values);
+      is_valid = false;
+    } else if (!given.insert(*attribute).second) {
+      sink.report(Code::repeated_assignment, input.name.span, {input.name.text});
+      is_valid = false;
+    } else {
+      request.inputs.set(*attribute, *value);
+    }
+  }
+  if (!check_exclusive(request.roles, words, table, sink)) is_valid = false;
+  if (!is_valid) return std::nullopt;
+  return request;
+}
+
+bool apply_settings(const std::vector<AssignmentWords>& settings, const pol::TableView& table, pol::Account& account,
+                    DiagnosticSink& sink) {
+  struct Choice {
+    const AssignmentWords* words;
+    pol::SettingId setting;
+    pol::Value value;
+  };
+  const pol::Names names(table);
+  std::vector<Choice> open;
+  std::set<pol::SettingId> given;
+  bool is_valid = true;
+  for (const AssignmentWords& words : settings) {
+    const auto setting = names.setting(words.name.text);
+    if (!setting) {
+      const std::vector<std::string> known = all_names<pol::SettingId>(names, table.setting_count());
+      suggest(sink.report(Code::unknown_request_setting, words.name.span, {words.name.text}), words.name.text, known);
+      is_valid = false;
+      continue;
+    }
+    const auto value = names.value(*setting, words.value.text);
+    if (!value) {
+      const std::vector<std::string> values = values_of(table, *setting);
+      suggest(sink.report(Code::unknown_request_value, words.value.span,
+                          {words.value.text, words.name.text, listed(values)}),
+              words.value.text, values);
+      is_valid = false;
+    } else if (!given.insert(*setting).second) {
+      sink.report(Code::repeated_assignment, words.name.span, {words.name.text});
+      is_valid = false;
+    } else {
+      open.push_back({&words, *setting, *value});
+    }
+  }
+
+  // A choice may wait for another that it requires: go round until nothing moves.
+  bool has_moved = true;
+  while (has_moved) {
+    const auto settled = std::remove_if(open.begin(), open.end(), [&](const Choice& choice) {
+      return static_cast<bool>(account.set(choice.setting, choice.value));
+    });
+    has_moved = settled != open.end();
+    open.erase(settled, open.end());
+  }
+  for (const Choice& choice : open) {
+    const pol::SetResult refusal = account.check(choice.setting, choice.value);
+    const bool names_other = refusal.code == pol::SetCode::lacks_requirement || refusal.code == pol::SetCode::required_by_another;
+    std::string reason(text(refusal.code));
+    if (names_other) reason += fmt::format(" (`{}`)", names.name(refusal.other));
+    sink.report(Code::refused_setting, choice.words->value.span, {choice.words->name.text, choice.words->value.text, reason});
+  }
+  return is_valid && open.empty();
+}
+
+pol::Level decide_request(const Request& request, const pol::TableView& table, pol::AccountWords account,
+                          const Word& permission, DiagnosticSink& sink) {
+  const pol::RoleSet roles{std::span<const pol::RoleId>(request.roles)};
+  const pol::PartialAnswer answer = decide_partial(table, roles, request.permission, request.inputs.partial(), account);
+  if (answer.is_settled()) return answer.lowest;
+  const pol::Names names(table);
+  for (std::uint32_t position = 0; position < table.attribute_count(); ++position) {
+    const auto attribute = pol::id_at<pol::AttributeId>(position);
+    const std::uint32_t owner = table.data().attributes[position].resource;
+    const std::uint32_t resource = table.data().permission_resources[pol::index(request.permission)];
+    if (owner != pol::format::none && owner != resource) continue;
+    if (!depends_on(table, answer, attribute)) continue;
+    sink.report(Code::missing_request_attribute, permission.span,
+                {std::string(names.name(attribute)), listed(values_of(table, attribute))});
+  }
+  return pol::lowest_level;
+}
+
+}  // namespace polc::tool

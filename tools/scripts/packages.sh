@@ -1,0 +1,26 @@
+# The Debian packages that the project takes, and a function that brings in those that are missing.
+
+build_packages=(g++ cmake ninja-build ccache antlr4 libantlr4-runtime-dev uuid-dev llvm-14-dev zlib1g-dev libfmt-dev
+  libcli11-dev nlohmann-json3-dev libgtest-dev libgmock-dev)
+bench_packages=(libbenchmark-dev libsqlite3-dev libsepol-dev python3)
+lint_packages=(clang-format-19 clang-tidy-19)
+
+# have_packages PACKAGE...: installs what is missing. Asks nothing and says nothing where all are there.
+have_packages() {
+  command -v dpkg-query >/dev/null ||
+    fail "This is no Debian system, so nothing can be installed for you. Bring in what these packages hold:" "  $*" \
+      "and build with: cmake -S . -B $build_folder -G Ninja && cmake --build $build_folder"
+  local missing=() package
+  local installed
+  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true)
+  for package in "$@"; do
+    grep -qxF "installed $package" <<<"$installed" || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  [ "$(id -u)" -eq 0 ] ||
+    fail "These packages are missing, and only root can install them. Run this, and then this script again:" \
+      "  sudo apt-get update && sudo apt-get install --no-install-recommends ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  step 'updating package lists' apt-get update -q -o DPkg::Lock::Timeout=200
+  step "installing ${#missing[@]} packages" apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=200 "${missing[@]}"
+}
