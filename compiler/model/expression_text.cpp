@@ -1,3 +1,4 @@
+// Entry: expression_text.
 #include "compiler/model/expression_text.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Entry: dump.
 #include "compiler/model/model_dump.h"
 
 #include <fmt/format.h>

@@ -71,7 +71,9 @@ std::string condition_text(TableFunctions& functions, Diagram lower, Diagram upp
 }
 
 std::string value_text(const TableFunctions& functions, VariableId variable, std::uint32_t value) {
-  return fmt::format("{}={}", variable_name(functions, variable), value_name(functions, variable, value));
+  const bool is_switch = functions.is_setting(variable) && is_boolean(functions, variable);
+  const std::string_view name = is_switch ? (value != 0 ? "on" : "off") : value_name(functions, variable, value);
+  return fmt::format("{}={}", variable_name(functions, variable), name);
 }
 
 }  // namespace polc

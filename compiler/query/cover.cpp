@@ -84,10 +84,29 @@ class Covering {
   Diagrams& diagrams_;
 };
 
+Diagram diagram_of(Diagrams& diagrams, const Alternative& alternative) {
+  Diagram all = Diagram::always;
+  for (const SimpleTest& test : alternative) all = diagrams.both(all, diagrams.one_of(test.variable, test.values));
+  return all;
+}
+
 }  // namespace
 
 std::vector<Alternative> cover(Diagrams& diagrams, Diagram lower, Diagram upper) {
-  return Covering(diagrams).run(lower, upper).alternatives;
+  const std::vector<Alternative> found = Covering(diagrams).run(lower, upper).alternatives;
+  // A later alternative may say all that an earlier one did: keep only those that the others do not make up for.
+  std::vector<Diagram> after(found.size() + 1, Diagram::never);
+  for (std::size_t position = found.size(); position-- > 0;) {
+    after[position] = diagrams.either(diagram_of(diagrams, found[position]), after[position + 1]);
+  }
+  std::vector<Alternative> kept;
+  Diagram before = Diagram::never;
+  for (std::size_t position = 0; position < found.size(); ++position) {
+    if (diagrams.implies(lower, diagrams.either(before, after[position + 1]))) continue;
+    before = diagrams.either(before, diagram_of(diagrams, found[position]));
+    kept.push_back(found[position]);
+  }
+  return kept;
 }
 
 }  // namespace polc

@@ -1,3 +1,4 @@
+// Entry: resolve_assertions.
 #include <utility>
 
 #include "compiler/sema/claims.h"

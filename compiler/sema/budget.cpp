@@ -1,3 +1,4 @@
+// Entry: spend.
 #include "compiler/sema/budget.h"
 
 #include <string>

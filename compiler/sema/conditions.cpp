@@ -1,3 +1,4 @@
+// Entry: ConditionResolver::resolve.
 #include "compiler/sema/conditions.h"
 
 #include <fmt/format.h>
@@ -273,13 +274,21 @@ ExpressionId ConditionResolver::unknown_name(Work& work, const ast::Path& path) 
     work.failed = true;
     return ExpressionPool::never();
   }
+  return fail(work, {Code::unknown_condition_name, path.span, {name}, {}, suggested_names(work, name)});
+}
+
+std::vector<std::string> ConditionResolver::suggested_names(const Work& work, std::string_view wrong) {
+  const Symbols& symbols = workspace_.symbols;
+  const NameMap<VariableId>& attributes = symbols.attributes[index(work.resource)];
+  const std::size_t count =
+      attributes.size() + symbols.context.size() + symbols.defines.size() + symbols.settings.size();
+  if (!may_suggest(workspace_, count)) return {};
   std::vector<std::string> candidates;
-  add_names(symbols.attributes[index(work.resource)], candidates);
+  add_names(attributes, candidates);
   add_names(symbols.context, candidates);
   add_names(symbols.defines, candidates);
-  if (workspace_.suggestion_budget >= symbols.settings.size()) add_names(symbols.settings, candidates);
-  return fail(work,
-              {Code::unknown_condition_name, path.span, {name}, {}, with_suggestion(workspace_, name, candidates)});
+  add_names(symbols.settings, candidates);
+  return with_suggestion(workspace_, wrong, candidates);
 }
 
 ExpressionId ConditionResolver::unknown_value(Work& work, VariableId id, const ast::Name& name, bool or_name) {

@@ -77,6 +77,7 @@ class ConditionResolver {
 
   Meaning look_up(Work& work, const ast::Path& path);
   ExpressionId unknown_name(Work& work, const ast::Path& path);
+  std::vector<std::string> suggested_names(const Work& work, std::string_view wrong);
   ExpressionId unknown_value(Work& work, VariableId variable, const ast::Name& name, bool or_name);
   ExpressionId fail(Work& work, ConditionProblem problem);
   bool is_broken(VariableId variable) const { return workspace_.symbols.broken_variables[index(variable)]; }

@@ -1,3 +1,4 @@
+// Entry: resolve_custom_roles, remove_never_held.
 #include "compiler/sema/custom_roles.h"
 
 #include <algorithm>

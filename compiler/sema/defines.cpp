@@ -1,3 +1,4 @@
+// Entry: check_define_cycles, check_unused_defines.
 #include "compiler/sema/defines.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Entry: ExpressionBuilder.
 #include "compiler/sema/expression_builder.h"
 
 #include <utility>

@@ -1,3 +1,4 @@
+// Entry: apply_implications.
 #include "compiler/sema/implications.h"
 
 #include <set>

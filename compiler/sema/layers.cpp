@@ -1,3 +1,4 @@
+// Entry: check_roles_untouched, check_immutable_rules.
 #include "compiler/sema/layers.h"
 
 #include <algorithm>

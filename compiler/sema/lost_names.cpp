@@ -1,3 +1,4 @@
+// Entry: collect_lost_names, is_lost.
 #include "compiler/sema/lost_names.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Entry: resolve_matrices.
 #include "compiler/sema/matrices.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Entry: name_parts.
 #include "compiler/sema/names.h"
 
 #include <string>

@@ -1,3 +1,4 @@
+// Entry: PermissionPatterns::expand.
 #include "compiler/sema/patterns.h"
 
 #include <fmt/format.h>
@@ -200,7 +201,7 @@ void PermissionPatterns::report_unreached(const Element::Alternative& alternativ
   Diagnostic& diagnostic =
       workspace_.sink.report(Code::unknown_permission, alternative.span,
                              {fmt::format("nothing that this pattern reaches is named `{}`", part)});
-  if (workspace_.suggestion_budget < nodes_.size()) return;
+  if (!may_suggest(workspace_, nodes_.size())) return;
   workspace_.suggestion_budget -= nodes_.size();
   std::set<std::string> candidates;
   for (const Node& node : nodes_) {
@@ -319,6 +320,7 @@ void PermissionPatterns::report_unknown_part(Walk& state, NodeId node, std::stri
   const std::string reason = prefix.empty() ? fmt::format("there is no resource or group `{}`", part)
                                             : fmt::format("`{}` has no `{}`", prefix, part);
   Diagnostic& diagnostic = workspace_.sink.report(Code::unknown_permission, span, {reason});
+  if (!may_suggest(workspace_, nodes_[node].children.size() + workspace_.symbols.groups.size())) return;
   std::vector<std::string> candidates;
   for (const auto& [name, below] : nodes_[node].children) candidates.emplace_back(name);
   if (node == 0) {
@@ -331,11 +333,14 @@ void PermissionPatterns::report_unknown_part(Walk& state, NodeId node, std::stri
 void PermissionPatterns::report_incomplete(Walk& state, NodeId node, Span span) {
   if (std::exchange(state.reported, true)) return;
   const std::string name = fmt::format("{}", fmt::join(state.prefix, "."));
+  const auto& children = nodes_[node].children;
   std::vector<std::string> below;
-  for (const auto& [part, child] : nodes_[node].children) below.push_back(fmt::format("{}.{}", name, part));
+  for (std::size_t i = 0; i < std::min(children.size(), names_shown); ++i) {
+    below.push_back(fmt::format("{}.{}", name, children[i].first));
+  }
   workspace_.sink
       .report(Code::unknown_permission, span, {fmt::format("`{}` is a resource, not one of its actions", name)})
-      .help(fmt::format("write `{}.*` for all of it, or one of {}", name, listed(below)));
+      .help(fmt::format("write `{}.*` for all of it, or one of {}", name, listed(below, children.size())));
 }
 
 }  // namespace polc::sema

@@ -1,11 +1,13 @@
+// Entry: declare_policy_name, declare_levels, resolve_accepted_warnings, resolve_level, check_not_empty.
 #include "compiler/sema/policy_header.h"
+
+#include <pol/table_format.h>
 
 #include <algorithm>
 #include <optional>
 #include <string>
 
 #include "compiler/sema/lost_names.h"
-#include "pol/table_format.h"
 
 namespace polc::sema {
 namespace {

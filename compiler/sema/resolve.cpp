@@ -1,4 +1,4 @@
-// The order of the steps: names first, then what is said with them.
+// Entry: resolve. The order of the steps: names first, then what is said with them.
 #include "compiler/sema/resolve.h"
 
 #include <utility>

@@ -1,3 +1,4 @@
+// Entry: declare_context, declare_resources.
 #include "compiler/sema/resources.h"
 
 #include <string>

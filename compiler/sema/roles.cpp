@@ -1,4 +1,7 @@
+// Entry: declare_roles, resolve_role_places, resolve_roles.
 #include "compiler/sema/roles.h"
+
+#include <pol/table_format.h>
 
 #include <algorithm>
 #include <optional>
@@ -8,7 +11,6 @@
 #include "compiler/sema/budget.h"
 #include "compiler/sema/lost_names.h"
 #include "llvm/ADT/BitVector.h"
-#include "pol/table_format.h"
 
 namespace polc::sema {
 namespace {

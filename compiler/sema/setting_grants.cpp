@@ -1,3 +1,4 @@
+// Entry: resolve_setting_grants.
 #include "compiler/sema/setting_grants.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Entry: declare_settings, resolve_requirements.
 #include "compiler/sema/settings.h"
 
 #include <fmt/format.h>
@@ -45,6 +46,7 @@ void report_default_breaks_requirement(Workspace& workspace, VariableId setting,
 
 void report_unknown_setting(Workspace& workspace, const ast::Path& path, const std::string& name) {
   Diagnostic& diagnostic = workspace.sink.report(Code::unknown_setting, path.span, {name});
+  if (!may_suggest(workspace, workspace.symbols.settings.size())) return;
   std::vector<std::string> candidates;
   for (const auto& entry : workspace.symbols.settings) candidates.push_back(entry.first().str());
   suggest(workspace, diagnostic, name, candidates);
@@ -69,26 +71,26 @@ class SettingDeclarations {
   SettingDeclarations(Workspace& workspace, BuiltinDomains& builtin) : workspace_(workspace), builtin_(builtin) {}
 
   void declare_group(const ast::Settings& node, const LayeredStatement& statement) {
-    const auto known = workspace_.symbols.settings_groups.find(node.name.text);
-    const bool reopened =
-        known != workspace_.symbols.settings_groups.end() && known->second.value.layer < statement.layer;
-    const bool declared = reopened || declare(workspace_, workspace_.symbols.settings_groups, "settings group",
-                                              node.name.text, node.name.span, SettingsGroup{&node, statement.layer});
-    // The settings of a second group of one name are declared all the same: later lines may name them.
-    (void)declared;
-    const ast::Settings& base = *workspace_.symbols.settings_groups[node.name.text].value.node;
-    const std::vector<RoleId> granted_to = resolve_roles(workspace_, node.roles.empty() ? base.roles : node.roles);
-    const std::vector<RoleId> editable_by =
-        resolve_roles(workspace_, node.editable_by.empty() ? base.editable_by : node.editable_by);
-    for (const ast::Setting& setting : node.settings)
-      declare_setting(node, setting, statement.layer, granted_to, editable_by);
+    NameMap<SettingsGroup>& groups = workspace_.symbols.settings_groups;
+    SettingsGroup group{statement.layer, resolve_roles(workspace_, node.roles),
+                        resolve_roles(workspace_, node.editable_by)};
+    const auto known = groups.find(node.name.text);
+    if (known != groups.end() && known->second.value.layer < statement.layer) {
+      const SettingsGroup& base = known->second.value;
+      if (node.roles.empty()) group.granted_to = base.granted_to;
+      if (node.editable_by.empty()) group.editable_by = base.editable_by;
+    } else {
+      // The settings of a second group of one name are declared all the same: later lines may name them.
+      declare(workspace_, groups, "settings group", node.name.text, node.name.span, group);
+    }
+    for (const ast::Setting& setting : node.settings) declare_setting(node, setting, group);
   }
 
   std::vector<DeclaredSetting> take() { return std::move(settings_); }
 
  private:
-  void declare_setting(const ast::Settings& group, const ast::Setting& node, Layer layer,
-                       const std::vector<RoleId>& granted_to, const std::vector<RoleId>& editable_by) {
+  void declare_setting(const ast::Settings& group, const ast::Setting& node, const SettingsGroup& roles) {
+    const Layer layer = roles.layer;
     const std::string name = fmt::format("{}.{}", group.name.text, node.name.text);
     if (const VariableId* known = lookup(workspace_.symbols.settings, name)) {
       Variable& base = workspace_.model.variables[index(*known)];
@@ -104,8 +106,8 @@ class SettingDeclarations {
     variable.span = node.name.span;
     variable.layer = layer;
     variable.immutable = node.immutable.has_value();
-    variable.granted_to = granted_to;
-    variable.editable_by = node.editable_by.empty() ? editable_by : resolve_roles(workspace_, node.editable_by);
+    variable.granted_to = roles.granted_to;
+    variable.editable_by = node.editable_by.empty() ? roles.editable_by : resolve_roles(workspace_, node.editable_by);
     variable.note = node.note ? node.note->text : "";
     const bool sound = set_domain(variable, node) && set_values(variable, node);
     workspace_.model.variables.push_back(std::move(variable));

@@ -33,8 +33,9 @@ const Value* lookup(const NameMap<Value>& map, llvm::StringRef name) {
 }
 
 struct SettingsGroup {
-  const ast::Settings* node = nullptr;
   Layer layer = 0;
+  std::vector<RoleId> granted_to;
+  std::vector<RoleId> editable_by;
 };
 
 struct Symbols {

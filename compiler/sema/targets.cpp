@@ -1,3 +1,4 @@
+// Entry: TargetResolver::resolve.
 #include "compiler/sema/targets.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Entry: resolve_tests.
 #include <algorithm>
 #include <utility>
 

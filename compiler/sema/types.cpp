@@ -1,3 +1,4 @@
+// Entry: declare_domains, resolve_type, resolve_value.
 #include "compiler/sema/types.h"
 
 #include <fmt/format.h>

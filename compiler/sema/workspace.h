@@ -31,6 +31,11 @@ struct Workspace {
   bool lost_files = false;
 };
 
+/// Whether so many candidates may still be compared. Ask before collecting them.
+inline bool may_suggest(const Workspace& workspace, std::size_t candidates) {
+  return candidates <= workspace.suggestion_budget;
+}
+
 /// Adds "did you mean `x`?" if a candidate is near `wrong`.
 void suggest(Workspace& workspace, Diagnostic& diagnostic, std::string_view wrong,
              const std::vector<std::string>& candidates);
@@ -38,7 +43,7 @@ void suggest(Workspace& workspace, Diagnostic& diagnostic, std::string_view wron
 /// The same, over the names of `things` (roles, levels, resources, permissions…).
 template <typename Things>
 void suggest_among(Workspace& workspace, Diagnostic& diagnostic, std::string_view wrong, const Things& things) {
-  if (workspace.suggestion_budget < things.size()) return;
+  if (!may_suggest(workspace, things.size())) return;
   std::vector<std::string> candidates;
   candidates.reserve(things.size());
   for (const auto& thing : things) candidates.push_back(thing.name);
@@ -57,7 +62,11 @@ bool declare(Workspace& workspace, NameMap<Value>& map, std::string_view kind, s
   return false;
 }
 
-/// "`a`, `b` and 7 others": at most `shown` names, for messages.
-std::string listed(const std::vector<std::string>& names, std::size_t shown = 12);
+/// Names that a message shows of a longer list.
+inline constexpr std::size_t names_shown = 12;
+
+/// "`a`, `b` and 7 more": at most names_shown names, for messages. `total` counts those that `names` leaves out too.
+std::string listed(const std::vector<std::string>& names, std::size_t total);
+std::string listed(const std::vector<std::string>& names);
 
 }  // namespace polc::sema

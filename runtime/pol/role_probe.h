@@ -41,21 +41,22 @@ class FallbackProbe {
 class SetProbe {
  public:
   constexpr SetProbe(const TableData& table, const RoleSet& roles)
-      : roles_(&roles), occupied_(roles.occupied() & ~std::uint64_t{0} >> (RoleSet::word_count - table.role_words)) {}
+      : words_(roles.occupied_words()),
+        occupied_(roles.occupied() & ~std::uint64_t{0} >> (RoleSet::max_words - table.role_words)),
+        empty_(roles.empty()) {}
 
-  constexpr bool empty() const { return roles_->empty(); }
+  constexpr bool empty() const { return empty_; }
   constexpr bool any(const std::uint64_t* row) const {
     std::uint64_t found = 0;
-    for (std::uint64_t left = occupied_; left != 0; left &= left - 1) {
-      const auto word = static_cast<std::uint32_t>(std::countr_zero(left));
-      found |= row[word] & roles_->word(word);
-    }
+    const std::uint64_t* word = words_;
+    for (std::uint64_t left = occupied_; left != 0; left &= left - 1) found |= row[std::countr_zero(left)] & *word++;
     return found != 0;
   }
 
  private:
-  const RoleSet* roles_;
-  std::uint64_t occupied_;
+  const std::uint64_t* words_;
+  std::uint64_t occupied_;  ///< Those that the table has; the lowest of them, so `words_` are theirs.
+  bool empty_;
 };
 
 /// A list of ids, in any order, which must outlive the probe.

@@ -37,7 +37,7 @@ class Checker {
   std::span<const T> section(format::SectionKind kind) const {
     const Place& place = sections_[static_cast<std::uint32_t>(kind)];
     if (place.size == 0) return {};
-    return {reinterpret_cast<const T*>(bytes_.data() + place.offset), place.size / sizeof(T)};
+    return {reinterpret_cast<const T*>(bytes_.data() + place.offset), static_cast<std::size_t>(place.size / sizeof(T))};
   }
 
   /// The offset in the file of an element of a section.

@@ -8,40 +8,32 @@
 namespace pol {
 namespace {
 
-/// The form of a table's entries.
-struct EntryForm {
-  std::uint32_t log_bits;
-  std::uint32_t depends;
-};
+std::uint32_t has_attributes(const TableView& table) {
+  const auto& bits = table.data().dependencies;
+  return std::any_of(bits.begin(), bits.end(), [](std::uint64_t depends_on) { return depends_on != 0; }) ? 1 : 0;
+}
 
-EntryForm entry_form(const TableView& table) {
-  const auto& dependencies = table.data().dependencies;
-  const bool depend =
-      std::any_of(dependencies.begin(), dependencies.end(), [](std::uint64_t bits) { return bits != 0; });
-  const std::uint32_t entry_count = table.level_count() + (depend ? 1 : 0);
-  const auto bits = static_cast<std::uint32_t>(std::bit_width(entry_count - 1));
-  const auto log_bits = static_cast<std::uint32_t>(std::bit_width(bits - 1));
-  return {log_bits, depend ? table.level_count() : ~0U};
+std::uint32_t plane_count(const TableView& table) {
+  return (table.level_count() - 1) << has_attributes(table);
 }
 
 }  // namespace
 
 std::size_t Session::storage_words(const TableView& table) {
-  return ((std::size_t{table.permission_count()} << entry_form(table).log_bits) + 63) / 64;
+  return (std::size_t{table.permission_count()} + 63) / 64 * plane_count(table);
 }
 
 Session::Session(const TableView& table, const RoleSet& roles, AccountWords account)
     : Session(table, roles, account,
               std::span<std::uint64_t>(new std::uint64_t[storage_words(table)], storage_words(table))) {
-  owned_.reset(entries_);
+  owned_.reset(planes_);
 }
 
 Session::Session(const TableView& table, const RoleSet& roles, AccountWords account, std::span<std::uint64_t> storage)
-    : entries_(storage.data()),
+    : planes_(storage.data()),
       permission_count_(table.permission_count()),
-      depends_(entry_form(table).depends),
-      mask_((std::uint64_t{1} << (1U << entry_form(table).log_bits)) - 1),
-      log_bits_(entry_form(table).log_bits),
+      plane_count_(plane_count(table)),
+      open_(has_attributes(table)),
       table_(&table),
       account_(account),
       roles_(roles) {
@@ -49,13 +41,30 @@ Session::Session(const TableView& table, const RoleSet& roles, AccountWords acco
 }
 
 void Session::refresh() {
-  std::fill_n(entries_, storage_words(*table_), 0);
+  std::fill_n(planes_, storage_words(*table_), 0);
   for (std::uint32_t number = 0; number < permission_count_; ++number) {
     const PartialAnswer answer = decide_partial(*table_, roles_, PermissionId{number}, {}, account_);
-    const std::uint64_t entry = answer.is_settled() ? index(answer.lowest) : depends_;
-    const std::uint64_t bit = std::uint64_t{number} << log_bits_;
-    entries_[bit / 64] |= entry << bit % 64;
+    std::uint64_t* planes = planes_ + std::size_t{number / 64} * plane_count_;
+    for (std::uint32_t plane = 0; plane < plane_count_; ++plane) {
+      const std::uint32_t level = (plane >> open_) + 1;
+      const bool is_ever = open_ != 0 && plane % 2 == 1;
+      const bool has_level = index(is_ever ? answer.highest : answer.lowest) >= level;
+      planes[plane] |= std::uint64_t{has_level} << number % 64;
+    }
   }
+}
+
+std::optional<Level> Session::settled(PermissionId permission) const {
+  if (index(permission) >= permission_count_) return lowest_level;
+  const std::uint64_t* planes = planes_of(permission);
+  std::uint32_t level = 0;
+  for (std::uint32_t plane = 0; plane < plane_count_; plane += 1 + open_) {
+    const std::uint64_t always = planes[plane] >> index(permission) % 64 & 1;
+    const std::uint64_t ever = planes[plane + open_] >> index(permission) % 64 & 1;
+    if (always != ever) return std::nullopt;
+    level += static_cast<std::uint32_t>(always);
+  }
+  return id_at<Level>(level);
 }
 
 Level Session::decide_now(PermissionId permission, Inputs inputs) const {

@@ -43,10 +43,6 @@ std::vector<Include> includes_below(const std::string& folder) {
   return found;
 }
 
-bool starts_with(const std::string& text, const std::string& prefix) {
-  return text.rfind(prefix, 0) == 0;
-}
-
 /// `compiler/sema` of `compiler/sema/resolve.h`; `compiler` of `compiler/compile.h`.
 std::string folder_of(const std::string& path) {
   const std::size_t first = path.find('/');

@@ -8,7 +8,7 @@
 #include <random>
 #include <set>
 
-#include "compiler/claims/assertions.h"
+#include "compiler/decision/subjects.h"
 #include "tests/unit/compiler/lint/linted.h"
 
 namespace polc {

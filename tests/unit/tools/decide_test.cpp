@@ -1,0 +1,154 @@
+// polc decide and explain, on the shipped policies and on requests that are wrong.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/tools/run_polc.h"
+
+namespace polc::tool {
+namespace {
+
+using testing::HasSubstr;
+
+const std::string support = "policies/support_authorization/policy.pol";
+const std::string contact = "policies/contact_center/policy.pol";
+
+void expect_level(const std::string& arguments, const std::string& level) {
+  const Outcome outcome = run_polc("decide " + arguments);
+  EXPECT_EQ(outcome.out, level + "\n") << arguments << "\n" << outcome.err;
+  EXPECT_EQ(outcome.exit_code, 0) << arguments;
+  EXPECT_EQ(outcome.err, "") << arguments;
+}
+
+TEST(Decide, ShippedPolicies) {
+  expect_level(support + " --as member device.troubleshoot own=false identity_verified=true", "instruct");
+  expect_level(support + " --as member device.troubleshoot own=true identity_verified=true", "allow");
+  expect_level(support + " --as member device.troubleshoot own=true identity_verified=false", "deny");
+  expect_level(support + " --as admin phone_number.port identity_verified=true", "deny");
+  expect_level(support + " --as super_admin,member phone_number.port identity_verified=true", "allow");
+  expect_level(contact + " --as supervisor call_queue.view_settings assigned=false", "deny");
+  expect_level(contact + " --as supervisor call_queue.view_settings assigned=false --set supervisor.limit_to_assigned=off", "allow");
+}
+
+TEST(Decide, NoRoleCountsAsTheFallback) {
+  const std::string request = " device.troubleshoot own=true identity_verified=true";
+  const Outcome none = run_polc("decide " + support + request);
+  const Outcome fallback = run_polc("decide " + support + " --as non_member" + request);
+  EXPECT_EQ(none.out, "deny\n");
+  EXPECT_EQ(none.out, fallback.out);
+}
+
+TEST(Decide, SettingsInAnyOrder) {
+  // A setting that requires another may be given before it.
+  const std::string policy = write_text("p.pol", R"(
+role clerk;
+resource file { actions view, edit; }
+settings clerk for clerk {
+  view = off grants file.view;
+  edit = off grants file.edit requires view;
+}
+)");
+  expect_level(policy + " --as clerk file.edit --set clerk.edit=on --set clerk.view=on", "allow");
+  const Outcome refused = run_polc("decide " + policy + " --as clerk file.edit --set clerk.edit=on");
+  EXPECT_EQ(refused.exit_code, 3);
+  EXPECT_EQ(refused.out, "deny\n");
+  EXPECT_THAT(refused.err, HasSubstr("POL7007"));
+  EXPECT_THAT(refused.err, HasSubstr("`clerk.view`"));
+}
+
+TEST(Decide, ImmutableSettingIsRefusedWithTheReason) {
+  const Outcome outcome = run_polc("decide " + contact + " --as supervisor call_queue.view_settings assigned=true --set supervisor.view_settings=off");
+  EXPECT_EQ(outcome.exit_code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("immutable"));
+}
+
+struct Wrong {
+  const char* arguments;
+  const char* code;
+  const char* says;
+};
+
+class WrongRequest : public testing::TestWithParam<Wrong> {};
+
+TEST_P(WrongRequest, IsReportedInItsPlaceAndAnsweredLowest) {
+  const Outcome outcome = run_polc("decide " + support + " " + GetParam().arguments);
+  EXPECT_EQ(outcome.exit_code, 3);
+  EXPECT_EQ(outcome.out, "deny\n");
+  EXPECT_THAT(outcome.err, HasSubstr(GetParam().code));
+  EXPECT_THAT(outcome.err, HasSubstr(GetParam().says));
+  EXPECT_THAT(outcome.err, HasSubstr("request:1:"));
+  EXPECT_THAT(outcome.err, HasSubstr("^"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, WrongRequest,
+    testing::Values(Wrong{"--as membr user.add role=member identity_verified=true", "POL7001", "did you mean `member`?"},
+                    Wrong{"--as member user.ad", "POL7002", "did you mean `user.add`?"},
+                    Wrong{"--as member device.troubleshoot ow=true", "POL7003", "did you mean `own`?"},
+                    Wrong{"--as member device.troubleshoot own=maybe", "POL7004", "`false`, `true`"},
+                    Wrong{"--as member device.troubleshoot identity_verified=true", "POL7005", "depends on `own`"},
+                    Wrong{"--as member device.troubleshoot own=true own=false", "POL7009", "given twice"},
+                    Wrong{"--as member device.troubleshoot own", "POL7008", "NAME=VALUE"},
+                    Wrong{"--as member device.troubleshoot --set no.such=on", "POL7006", "no.such"}));
+
+TEST(Decide, LacksOnlyWhatMatters) {
+  // Whoever has no verified identity gets nothing, whatever `own` is.
+  expect_level(support + " --as member device.troubleshoot identity_verified=false", "deny");
+}
+
+TEST(Decide, ExclusiveRoles) {
+  const std::string policy = write_text("p.pol", "role a; role b; resource r { actions x; }\nallow a, b to r.x;\nexclusive roles a, b;\n");
+  const Outcome outcome = run_polc("decide " + policy + " --as a,b r.x");
+  EXPECT_EQ(outcome.exit_code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("POL7013"));
+}
+
+TEST(Decide, Batch) {
+  const std::string batch = write_text("requests.ndjson", R"({"as":["member"],"permission":"device.troubleshoot","inputs":{"own":true,"identity_verified":true}}
+
+{"as":[]}
+nonsense
+{"permission":"user.add","inputs":{"role":"member","identity_verified":"yes"}}
+)");
+  const Outcome text = run_polc("decide " + support + " --batch " + batch);
+  EXPECT_EQ(text.exit_code, 3);
+  EXPECT_EQ(text.out, "allow\ndeny\ndeny\ndeny\n");
+  EXPECT_THAT(text.err, HasSubstr("requests.ndjson:3:1: error[POL7010]"));
+  EXPECT_THAT(text.err, HasSubstr("requests.ndjson:4:1: error[POL7010]"));
+  const Outcome json = run_polc("decide " + support + " --format json --batch " + batch);
+  EXPECT_THAT(json.out, HasSubstr(R"({"decision":"allow","format_version":1,"line":1})"));
+  EXPECT_THAT(json.out, HasSubstr(R"("line":4,"problems":[{"code":"POL7010")"));
+}
+
+TEST(Decide, NeitherRequestNorBatchIsAWrongCommandLine) {
+  EXPECT_EQ(run_polc("decide " + support).exit_code, 2);
+  EXPECT_EQ(run_polc("decide " + support + " user.add --batch x").exit_code, 2);
+  EXPECT_EQ(run_polc("decide").exit_code, 2);
+}
+
+TEST(Explain, NamesStatementPlaceAndNote) {
+  const std::string policy = write_text("p.pol", R"(role clerk;
+role boss includes clerk;
+context { open: bool; }
+resource file { own: bool; actions view, edit, burn; }
+allow clerk to file.view if own note "their own work";
+file.edit implies file.view;
+allow boss to file.edit;
+require context.open for file.edit note "office hours";
+matrix { | | clerk |
+         | file.burn | deny note "never" | }
+)");
+  const auto explained = [&](const std::string& request) { return run_polc("explain " + policy + " " + request).out; };
+  EXPECT_THAT(explained("--as clerk file.view own=true open=false"), HasSubstr("allow\ngranted by p.pol:5:1: allow clerk"));
+  EXPECT_THAT(explained("--as clerk file.view own=true open=false"), HasSubstr("note: their own work"));
+  EXPECT_THAT(explained("--as boss file.view own=true open=false"), HasSubstr("p.pol:6:1: file.edit implies file.view;"));
+  EXPECT_THAT(explained("--as boss file.edit own=true open=false"), HasSubstr("kept at this level by p.pol:8:1"));
+  EXPECT_THAT(explained("--as boss file.edit own=true open=false"), HasSubstr("allow with: open=true (a fact of the request)"));
+  EXPECT_THAT(explained("--as clerk file.burn own=true open=true"), HasSubstr("not granted, as says p.pol:10:24"));
+  EXPECT_THAT(explained("--as clerk file.edit own=true open=true"), HasSubstr("no statement grants it"));
+  EXPECT_THAT(explained("--as clerk file.edit own=true open=true"), HasSubstr("allow with: hold boss"));
+  EXPECT_THAT(run_polc("explain --format json " + policy + " --as clerk file.view own=true open=true").out,
+              HasSubstr(R"("note": "their own work")"));
+}
+
+}  // namespace
+}  // namespace polc::tool

@@ -1,0 +1,53 @@
+// Entry: run_polc.
+#include "tests/unit/tools/run_polc.h"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace polc::tool {
+namespace {
+
+/// One folder a test, so that tests may run at the same time.
+std::filesystem::path folder() {
+  const testing::TestInfo* test = testing::UnitTest::GetInstance()->current_test_info();
+  std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "polc_tool_tests" /
+                               (std::string(test->test_suite_name()) + "." + test->name());
+  std::filesystem::create_directories(path);
+  return path;
+}
+
+}  // namespace
+
+std::string scratch(const std::string& name) { return (folder() / name).string(); }
+
+std::string read_text(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+std::string write_text(const std::string& name, const std::string& content) {
+  const std::string path = scratch(name);
+  std::ofstream(path, std::ios::binary) << content;
+  return path;
+}
+
+Outcome run_polc(const std::string& arguments) {
+  const char* binary = std::getenv("POLC_BINARY");
+  if (binary == nullptr) {
+    ADD_FAILURE() << "run the test by ctest, which says where polc is";
+    return {};
+  }
+  const std::string out = scratch("stdout");
+  const std::string err = scratch("stderr");
+  const std::string command = "cd '" POLC_SOURCE_DIR "' && NO_COLOR=1 '" + std::string(binary) + "' " + arguments + " >'" +
+                              out + "' 2>'" + err + "' </dev/null";
+  const int status = std::system(command.c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(out), read_text(err)};
+}
+
+}  // namespace polc::tool
