@@ -18,9 +18,10 @@ void check_absences(RoleFunctions& functions, DiagnosticSink& sink) {
       const Diagram granted = diagrams.both(group.granted.front(), claimed);
       if (granted == Diagram::never) continue;
       const Counterexample example = smallest_case(functions, absence.permission, {absence.role}, granted);
-      Diagnostic& diagnostic = sink.report(Code::absence_filled, absence.span,
-                                           {model.roles[index(absence.role)].name,
-                                            model.permissions[index(absence.permission)].name, model.levels.front().name});
+      Diagnostic& diagnostic =
+          sink.report(Code::absence_filled, absence.span,
+                      {model.roles[index(absence.role)].name, model.permissions[index(absence.permission)].name,
+                       model.levels.front().name});
       label_causes(functions, example, diagnostic);
     }
   }

@@ -20,9 +20,8 @@ class AssertionCheck {
   void check(const Assertion& assertion) {
     if (assertion.kind == Assertion::Kind::separate) return check_separate(assertion);
     for (const Target& target : assertion.terms.front()) {
-      const std::optional<Counterexample> example = assertion.kind == Assertion::Kind::always
-                                                        ? without(assertion, target)
-                                                        : beyond(assertion, target);
+      const std::optional<Counterexample> example =
+          assertion.kind == Assertion::Kind::always ? without(assertion, target) : beyond(assertion, target);
       if (!example) continue;
       report(assertion, *example);
       return;  // One counterexample tells the author what to mend; the next run tells the next.
@@ -133,9 +132,9 @@ class AssertionCheck {
     const std::optional<Counterexample> one = reached(first);
     const std::optional<Counterexample> other = reached(second);
     if (!one || !other) return;
-    Diagnostic& diagnostic = sink_.report(
-        Code::separation_fails, assertion.span,
-        {name_of(one->permission), name_of(other->permission), case_text(model_, account)});
+    Diagnostic& diagnostic =
+        sink_.report(Code::separation_fails, assertion.span,
+                     {name_of(one->permission), name_of(other->permission), case_text(model_, account)});
     label_causes(functions_, *one, diagnostic);
     label_causes(functions_, *other, diagnostic);
     add_note(assertion, diagnostic);
@@ -145,9 +144,9 @@ class AssertionCheck {
 
   void report(const Assertion& assertion, const Counterexample& example) {
     const bool is_always = assertion.kind == Assertion::Kind::always;
-    Diagnostic& diagnostic =
-        sink_.report(is_always ? Code::always_fails : Code::assertion_fails, assertion.span,
-                     {name_of(example.permission), model_.levels[index(example.decided)].name, case_text(model_, example)});
+    Diagnostic& diagnostic = sink_.report(
+        is_always ? Code::always_fails : Code::assertion_fails, assertion.span,
+        {name_of(example.permission), model_.levels[index(example.decided)].name, case_text(model_, example)});
     label_causes(functions_, example, diagnostic);
     add_note(assertion, diagnostic);
   }

@@ -46,12 +46,14 @@ Counterexample smallest_case(RoleFunctions& functions, PermissionId permission, 
 
 std::string role_names(const Model& model, const std::vector<RoleId>& roles) {
   std::string names;
-  for (const RoleId role : roles) names += fmt::format("{}`{}`", names.empty() ? "" : " and ", model.roles[index(role)].name);
+  for (const RoleId role : roles)
+    names += fmt::format("{}`{}`", names.empty() ? "" : " and ", model.roles[index(role)].name);
   return names;
 }
 
 std::string case_text(const Model& model, const Counterexample& example) {
-  std::string text = example.roles.empty() ? "a subject without a role" : "a subject with " + role_names(model, example.roles);
+  std::string text =
+      example.roles.empty() ? "a subject without a role" : "a subject with " + role_names(model, example.roles);
   std::string inputs;
   std::string settings;
   for (std::size_t position = 0; position < model.variables.size(); ++position) {
@@ -94,7 +96,8 @@ void label_causes(RoleFunctions& functions, const Counterexample& example, Diagn
     diagnostic.label(rule.span, is_grant ? fmt::format("grants `{}` here", level)
                                          : fmt::format("leaves no more than `{}` here", level));
   }
-  for (const std::uint32_t implication : implications) diagnostic.label(model.implications[implication].span, "through this");
+  for (const std::uint32_t implication : implications)
+    diagnostic.label(model.implications[implication].span, "through this");
   for (const RoleId role : heirs) {
     std::string included;
     for (const std::uint32_t rule : rules) {
@@ -104,7 +107,8 @@ void label_causes(RoleFunctions& functions, const Counterexample& example, Diagn
         if (included.find(name) == std::string::npos) included += (included.empty() ? "" : ", ") + name;
       }
     }
-    diagnostic.label(model.roles[index(role)].span, fmt::format("`{}` includes {}", model.roles[index(role)].name, included));
+    diagnostic.label(model.roles[index(role)].span,
+                     fmt::format("`{}` includes {}", model.roles[index(role)].name, included));
   }
 }
 

@@ -12,7 +12,7 @@ namespace polc {
 struct Counterexample {
   std::vector<RoleId> roles;  ///< Held directly; empty: none.
   PermissionId permission{};
-  Assignment assignment;      ///< Attributes and settings that matter; the others may be anything.
+  Assignment assignment;  ///< Attributes and settings that matter; the others may be anything.
   LevelId decided{};
 };
 

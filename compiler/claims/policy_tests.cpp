@@ -29,7 +29,8 @@ class TestRun {
  private:
   std::optional<TestFailure> failure_of(const Expectation& expectation, const std::vector<RoleId>& subject) {
     if (!is_admissible(model_, subject)) {
-      return failure(sink_.report(Code::impossible_subject, expectation.span, {role_names(model_, subject)}), expectation);
+      return failure(sink_.report(Code::impossible_subject, expectation.span, {role_names(model_, subject)}),
+                     expectation);
     }
     bool has_case = false;
     for (const Target& target : expectation.targets) {
@@ -39,10 +40,10 @@ class TestRun {
       const Diagram failing = diagrams_.difference(scope, exactly(allowed, expectation.level));
       if (failing == Diagram::never) continue;
       const Counterexample example = smallest_case(functions_, target.permission, subject, failing);
-      Diagnostic& diagnostic = sink_.report(
-          Code::test_fails, expectation.span,
-          {model_.permissions[index(target.permission)].name, model_.levels[index(example.decided)].name,
-           model_.levels[index(expectation.level)].name, case_text(model_, example)});
+      Diagnostic& diagnostic =
+          sink_.report(Code::test_fails, expectation.span,
+                       {model_.permissions[index(target.permission)].name, model_.levels[index(example.decided)].name,
+                        model_.levels[index(expectation.level)].name, case_text(model_, example)});
       label_causes(functions_, example, diagnostic);
       return failure(diagnostic, expectation);
     }

@@ -95,8 +95,8 @@ Diagram ConditionDiagrams::admitted() {
 
 Diagram ConditionDiagrams::admitted_by(VariableId setting) {
   const Variable& variable = model_.variables[index(setting)];
-  const Diagram bounds = variable.immutable ? diagrams_.is(setting, *variable.default_value)
-                                            : diagrams_.one_of(setting, variable.allowed);
+  const Diagram bounds =
+      variable.immutable ? diagrams_.is(setting, *variable.default_value) : diagrams_.one_of(setting, variable.allowed);
   return diagrams_.both(bounds, requirements_of(setting));
 }
 

@@ -41,7 +41,7 @@ struct DecisionTable {
   std::vector<std::uint64_t> custom_roles;
 
   // From the model's variables to the table's attributes and settings, and back.
-  std::vector<std::uint32_t> table_index;    ///< By VariableId.
+  std::vector<std::uint32_t> table_index;  ///< By VariableId.
   std::vector<VariableId> attribute_variables;
   std::vector<VariableId> setting_variables;
 

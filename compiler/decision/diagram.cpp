@@ -19,7 +19,8 @@ Diagrams::Diagrams(std::vector<std::uint32_t> domain_sizes)
 std::size_t Diagrams::NodeHash::operator()(std::uint32_t node) const {
   const Node& self = diagrams->nodes_[node];
   const Diagram* first = diagrams->children_.data() + self.first_child;
-  return llvm::hash_combine(self.variable, llvm::hash_combine_range(first, first + diagrams->domain_sizes_[self.variable]));
+  return llvm::hash_combine(self.variable,
+                            llvm::hash_combine_range(first, first + diagrams->domain_sizes_[self.variable]));
 }
 
 bool Diagrams::NodeEqual::operator()(std::uint32_t a, std::uint32_t b) const {
@@ -27,7 +28,8 @@ bool Diagrams::NodeEqual::operator()(std::uint32_t a, std::uint32_t b) const {
   const Node& right = diagrams->nodes_[b];
   if (left.variable != right.variable) return false;
   const Diagram* first = diagrams->children_.data() + left.first_child;
-  return std::equal(first, first + diagrams->domain_sizes_[left.variable], diagrams->children_.data() + right.first_child);
+  return std::equal(first, first + diagrams->domain_sizes_[left.variable],
+                    diagrams->children_.data() + right.first_child);
 }
 
 Diagram Diagrams::make(std::uint32_t variable, const std::vector<Diagram>& children) {

@@ -38,7 +38,8 @@ class Packer {
     });
     for (const VariableId attribute : attributes) {
       const auto width = static_cast<std::uint32_t>(std::bit_width(model_.domain_of(attribute).values.size() - 1));
-      layout_.fields[index(attribute)] = {static_cast<std::uint8_t>(std::min(first, 255U)), static_cast<std::uint8_t>(width)};
+      layout_.fields[index(attribute)] = {static_cast<std::uint8_t>(std::min(first, 255U)),
+                                          static_cast<std::uint8_t>(width)};
       first += width;
     }
     return first;
@@ -58,7 +59,8 @@ InputLayout lay_out_inputs(const Model& model, DiagnosticSink& sink) {
   std::vector<VariableId> context;
   for (std::size_t position = 0; position < model.variables.size(); ++position) {
     const Variable& variable = model.variables[position];
-    if (variable.kind == Variable::Kind::attribute && !variable.resource) context.push_back(id_at<VariableId>(position));
+    if (variable.kind == Variable::Kind::attribute && !variable.resource)
+      context.push_back(id_at<VariableId>(position));
   }
   Packer packer(model, layout);
   const std::uint32_t border = packer.pack(context, 0, false);

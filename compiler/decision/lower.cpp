@@ -23,15 +23,21 @@ constexpr std::uint64_t max_table_bytes = std::uint64_t{512} << 20;
 class Lowering {
  public:
   Lowering(RoleFunctions& functions, const InputLayout& layout, DiagnosticSink& sink)
-      : functions_(functions), model_(functions.model()), layout_(layout), sink_(sink), table_(describe_schema(model_, layout)),
-        profiles_(model_, table_.table_index), values_(model_.variables.size()) {}
+      : functions_(functions),
+        model_(functions.model()),
+        layout_(layout),
+        sink_(sink),
+        table_(describe_schema(model_, layout)),
+        profiles_(model_, table_.table_index),
+        values_(model_.variables.size()) {}
 
   DecisionTable run() {
     for (std::size_t position = 0; position < model_.permissions.size(); ++position) {
       const auto permission = id_at<PermissionId>(position);
       table_.permissions.push_back(lower_permission(permission));
       if (functions_.diagrams().exhausted()) {
-        sink_.report(Code::condition_too_complex, model_.permissions[position].span, {std::to_string(Diagrams::max_nodes)});
+        sink_.report(Code::condition_too_complex, model_.permissions[position].span,
+                     {std::to_string(Diagrams::max_nodes)});
         break;
       }
       if (size_in_bytes() > max_table_bytes) {
@@ -45,7 +51,8 @@ class Lowering {
     }
     table_.rows = rows_.take();
     // Verify checks an index against the largest row group, whichever record reads it.
-    if (!row_index_.elements().empty()) table_.rows.resize(table_.rows.size() + table_.role_words * functions_.thresholds());
+    if (!row_index_.elements().empty())
+      table_.rows.resize(table_.rows.size() + table_.role_words * functions_.thresholds());
     table_.row_index = row_index_.take();
     table_.blocks = blocks_.take();
     table_.profiles = profiles_.profiles();
@@ -60,7 +67,8 @@ class Lowering {
     PermissionCost cost;
     cost.blocks = static_cast<std::uint32_t>(blocks.size());
     std::uint64_t input_bits = 0;
-    for (const VariableId variable : dependencies(functions_, permission)) input_bits |= layout_.fields[index(variable)].mask();
+    for (const VariableId variable : dependencies(functions_, permission))
+      input_bits |= layout_.fields[index(variable)].mask();
     table_.dependencies.push_back(input_bits);
     for (const Block& block : blocks) {
       cost.cases += case_count(model_, block.support);
@@ -124,10 +132,11 @@ class Lowering {
   Record lower_block(const Block& block, bool alone, PermissionCost& cost) {
     const CaseSpace space(model_, layout_, block.support);
     Record record = space.record(profiles_, table_.gathers);
-    const bool is_restricted = (!alone && !block.every_subject.empty()) ||
-                               std::any_of(block.groups.begin(), block.groups.end(), [](const RoleGroup& group) {
-                                 return group.forbidden.back() != Diagram::never || group.forbidden.front() != Diagram::never;
-                               });
+    const bool is_restricted =
+        (!alone && !block.every_subject.empty()) ||
+        std::any_of(block.groups.begin(), block.groups.end(), [](const RoleGroup& group) {
+          return group.forbidden.back() != Diagram::never || group.forbidden.front() != Diagram::never;
+        });
     if (is_restricted) record.flags |= Record::restricted;
     const std::size_t group_words = table_.role_words * functions_.thresholds() * (is_restricted ? 2 : 1);
     const bool is_indexed = space.size() > 1 && table_.role_words > 1;
@@ -186,8 +195,9 @@ class Lowering {
   }
 
   void report_size() {
-    const auto most = std::max_element(table_.costs.begin(), table_.costs.end(),
-                                       [](const PermissionCost& a, const PermissionCost& b) { return a.bytes < b.bytes; });
+    const auto most =
+        std::max_element(table_.costs.begin(), table_.costs.end(),
+                         [](const PermissionCost& a, const PermissionCost& b) { return a.bytes < b.bytes; });
     const Permission& permission = model_.permissions[static_cast<std::size_t>(most - table_.costs.begin())];
     sink_.report(Code::table_too_large, permission.span,
                  {std::to_string(size_in_bytes() >> 20), std::to_string(max_table_bytes >> 20), permission.name});
@@ -214,7 +224,8 @@ bool check_counts(const Model& model, DiagnosticSink& sink) {
   const auto settings = std::count_if(model.variables.begin(), model.variables.end(),
                                       [](const Variable& v) { return v.kind == Variable::Kind::setting; });
   const bool roles_fit = check(Code::too_many_roles, model.roles.size(), pol::format::max_roles);
-  const bool permissions_fit = check(Code::too_many_permissions, model.permissions.size(), pol::format::max_permissions);
+  const bool permissions_fit =
+      check(Code::too_many_permissions, model.permissions.size(), pol::format::max_permissions);
   return check(Code::too_many_settings, static_cast<std::size_t>(settings), pol::format::max_settings) && roles_fit &&
          permissions_fit;
 }

@@ -29,7 +29,8 @@ const std::vector<RoleId>& RoleFunctions::reached(const Rule& rule) {
   const auto [entry, is_new] = reached_.try_emplace(&rule);
   std::vector<RoleId>& roles = entry->second;
   if (is_new) {
-    for (const RoleId named : rule.roles) roles.insert(roles.end(), heirs_[index(named)].begin(), heirs_[index(named)].end());
+    for (const RoleId named : rule.roles)
+      roles.insert(roles.end(), heirs_[index(named)].begin(), heirs_[index(named)].end());
     std::sort(roles.begin(), roles.end());
     roles.erase(std::unique(roles.begin(), roles.end()), roles.end());
   }

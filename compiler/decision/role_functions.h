@@ -23,7 +23,7 @@ struct RoleGroup {
 };
 
 struct PermissionFunctions {
-  std::vector<RoleGroup> groups;     ///< Roles that nothing speaks of are in none.
+  std::vector<RoleGroup> groups;       ///< Roles that nothing speaks of are in none.
   std::vector<Diagram> every_subject;  ///< By level above the lowest: when a `require` takes it from everybody.
 };
 
@@ -60,8 +60,8 @@ class RoleFunctions {
   PermissionFunctions compute(PermissionId permission);
 
   ConditionDiagrams& conditions_;
-  std::vector<std::vector<RuleUse>> uses_;       // By PermissionId.
-  std::vector<std::vector<RoleId>> heirs_;       // By RoleId: the roles whose closure holds it.
+  std::vector<std::vector<RuleUse>> uses_;  // By PermissionId.
+  std::vector<std::vector<RoleId>> heirs_;  // By RoleId: the roles whose closure holds it.
   std::unordered_map<const Rule*, std::vector<RoleId>> reached_;
   std::unordered_map<PermissionId, PermissionFunctions> functions_;
 };

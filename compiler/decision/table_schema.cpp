@@ -15,8 +15,10 @@ class Schema {
     number_variables();
     for (const VariableId variable : table_.attribute_variables) add_attribute(variable);
     for (const VariableId variable : table_.setting_variables) add_setting(variable);
-    for (std::size_t position = 0; position < model_.resources.size(); ++position) add_resource(id_at<ResourceId>(position));
-    for (const ExclusiveRoles& exclusive : model_.exclusive_roles) table_.exclusive.push_back(role_list(exclusive.roles));
+    for (std::size_t position = 0; position < model_.resources.size(); ++position)
+      add_resource(id_at<ResourceId>(position));
+    for (const ExclusiveRoles& exclusive : model_.exclusive_roles)
+      table_.exclusive.push_back(role_list(exclusive.roles));
     add_custom_roles();
     return std::move(table_);
   }
@@ -88,7 +90,8 @@ class Schema {
   }
 
   void add_custom_roles() {
-    const bool has_custom = std::any_of(model_.roles.begin(), model_.roles.end(), [](const Role& role) { return role.custom; });
+    const bool has_custom =
+        std::any_of(model_.roles.begin(), model_.roles.end(), [](const Role& role) { return role.custom; });
     if (!has_custom) return;
     const std::size_t words = (model_.permissions.size() + 63) / 64;
     table_.custom_roles.resize(3 * words);
@@ -108,7 +111,8 @@ class Schema {
     std::vector<RoleId> holders;
     for (std::size_t role = 0; role < model_.roles.size(); ++role) {
       const std::vector<RoleId>& closure = model_.roles[role].closure;
-      const bool holds = std::find_first_of(closure.begin(), closure.end(), roles.begin(), roles.end()) != closure.end();
+      const bool holds =
+          std::find_first_of(closure.begin(), closure.end(), roles.begin(), roles.end()) != closure.end();
       if (holds) holders.push_back(id_at<RoleId>(role));
     }
     return holders;
@@ -117,7 +121,8 @@ class Schema {
   std::uint32_t value_set(const ValueSet& values) {
     const auto first = static_cast<std::uint32_t>(table_.value_sets.size());
     table_.value_sets.resize(first + (values.size() + 63) / 64);
-    for (const unsigned value : values.set_bits()) table_.value_sets[first + value / 64] |= std::uint64_t{1} << (value % 64);
+    for (const unsigned value : values.set_bits())
+      table_.value_sets[first + value / 64] |= std::uint64_t{1} << (value % 64);
     return first;
   }
 
@@ -134,6 +139,8 @@ class Schema {
 
 }  // namespace
 
-DecisionTable describe_schema(const Model& model, const InputLayout& layout) { return Schema(model, layout).run(); }
+DecisionTable describe_schema(const Model& model, const InputLayout& layout) {
+  return Schema(model, layout).run();
+}
 
 }  // namespace polc

@@ -34,13 +34,15 @@ std::string example(std::string_view title, std::string_view policy) {
   return result;
 }
 
-llvm::StringRef reference(std::string_view text) { return {text.data(), text.size()}; }
+llvm::StringRef reference(std::string_view text) {
+  return {text.data(), text.size()};
+}
 
 }  // namespace
 
 std::string catalog_page(const CatalogEntry& entry) {
-  std::string page = fmt::format("{}[{}]: {}\n", severity_text(entry.severity), code_text(entry.code),
-                                 without_places(entry.message));
+  std::string page =
+      fmt::format("{}[{}]: {}\n", severity_text(entry.severity), code_text(entry.code), without_places(entry.message));
   if (!entry.help.empty()) page += fmt::format("  help: {}\n", without_places(entry.help));
   page += example("Wrong", entry.wrong);
   page += example("Right", entry.right);

@@ -14,7 +14,7 @@
 
 namespace polc {
 
-enum class DiagnosticFormat : std::uint8_t { text, json, sarif, github };
+enum class DiagnosticFormat : int { text, json, sarif, github };
 
 /// `file:line:column: error[POL1001]: message`, the line with a caret under the span, labels and helps.
 /// With `color`, ANSI colours. Tabs and wide characters keep the caret in place; long lines are cut.

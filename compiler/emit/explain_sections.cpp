@@ -49,12 +49,16 @@ ExplainRule::Origin origin_of(const Rule& rule) {
 class Explainer {
  public:
   Explainer(RoleFunctions& functions, const DecisionTable& table, const SourceManager& sources)
-      : functions_(functions), model_(functions.model()), table_(table), sources_(sources),
+      : functions_(functions),
+        model_(functions.model()),
+        table_(table),
+        sources_(sources),
         root_(std::filesystem::path(sources.path(FileId{})).parent_path()) {}
 
   ExplainSections run() {
     for (const Rule& rule : model_.rules) {
-      add(origin_of(rule), static_cast<std::uint32_t>(index(rule.level)), rule.span, rule.note, rule.roles, functions_.reached(rule));
+      add(origin_of(rule), static_cast<std::uint32_t>(index(rule.level)), rule.span, rule.note, rule.roles,
+          functions_.reached(rule));
     }
     const auto first_implication = static_cast<std::uint32_t>(result_.rules.size());
     for (const Implication& implication : model_.implications) {

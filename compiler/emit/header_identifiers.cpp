@@ -15,29 +15,23 @@ namespace {
 
 // Words that C++20 takes, and macros that common headers or compilers define under plain names.
 constexpr std::string_view taken_words[] = {
-    "BOOL",          "DELETE",       "DOMAIN",        "EOF",           "ERROR",        "FALSE",
-    "IN",            "INFINITY",     "NAN",           "NULL",          "OPTIONAL",     "OUT",
-    "OVERFLOW",      "TRUE",         "UNDERFLOW",     "alignas",       "alignof",      "and",
-    "and_eq",        "asm",          "assert",        "auto",          "bitand",       "bitor",
-    "bool",          "break",        "case",          "catch",         "char",         "char16_t",
-    "char32_t",      "char8_t",      "class",         "co_await",      "co_return",    "co_yield",
-    "compl",         "concept",      "const",         "const_cast",    "consteval",    "constexpr",
-    "constinit",     "continue",     "decltype",      "default",       "delete",       "do",
-    "double",        "dynamic_cast", "else",          "emit",          "enum",         "errno",
-    "explicit",      "export",       "extern",        "false",         "far",          "final",
-    "float",         "for",          "foreach",       "forever",       "friend",       "goto",
-    "if",            "import",       "inline",        "int",           "interface",    "linux",
-    "long",          "major",        "makedev",       "max",           "min",          "minor",
-    "module",        "mutable",      "namespace",     "near",          "new",          "noexcept",
-    "not",           "not_eq",       "nullptr",       "operator",      "or",           "or_eq",
-    "override",      "private",      "protected",     "public",        "register",     "reinterpret_cast",
-    "requires",      "return",       "short",         "signals",       "signed",       "sizeof",
-    "slots",         "small",        "static",        "static_assert", "static_cast",  "stderr",
-    "stdin",         "stdout",       "struct",        "switch",        "template",     "this",
-    "thread_local",  "throw",        "true",          "try",           "typedef",      "typeid",
-    "typename",      "typeof",       "union",         "unix",          "unsigned",     "using",
-    "virtual",       "void",         "volatile",      "wchar_t",       "while",        "xor",
-    "xor_eq",
+    "BOOL",      "DELETE",        "DOMAIN",       "EOF",      "ERROR",     "FALSE",    "IN",        "INFINITY",
+    "NAN",       "NULL",          "OPTIONAL",     "OUT",      "OVERFLOW",  "TRUE",     "UNDERFLOW", "alignas",
+    "alignof",   "and",           "and_eq",       "asm",      "assert",    "auto",     "bitand",    "bitor",
+    "bool",      "break",         "case",         "catch",    "char",      "char16_t", "char32_t",  "char8_t",
+    "class",     "co_await",      "co_return",    "co_yield", "compl",     "concept",  "const",     "const_cast",
+    "consteval", "constexpr",     "constinit",    "continue", "decltype",  "default",  "delete",    "do",
+    "double",    "dynamic_cast",  "else",         "emit",     "enum",      "errno",    "explicit",  "export",
+    "extern",    "false",         "far",          "final",    "float",     "for",      "foreach",   "forever",
+    "friend",    "goto",          "if",           "import",   "inline",    "int",      "interface", "linux",
+    "long",      "major",         "makedev",      "max",      "min",       "minor",    "module",    "mutable",
+    "namespace", "near",          "new",          "noexcept", "not",       "not_eq",   "nullptr",   "operator",
+    "or",        "or_eq",         "override",     "private",  "protected", "public",   "register",  "reinterpret_cast",
+    "requires",  "return",        "short",        "signals",  "signed",    "sizeof",   "slots",     "small",
+    "static",    "static_assert", "static_cast",  "stderr",   "stdin",     "stdout",   "struct",    "switch",
+    "template",  "this",          "thread_local", "throw",    "true",      "try",      "typedef",   "typeid",
+    "typename",  "typeof",        "union",        "unix",     "unsigned",  "using",    "virtual",   "void",
+    "volatile",  "wchar_t",       "while",        "xor",      "xor_eq",
 };
 
 bool is_taken_word(std::string_view word) {
@@ -48,7 +42,9 @@ bool is_letter(char character) {
   return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
 }
 
-bool is_digit(char character) { return character >= '0' && character <= '9'; }
+bool is_digit(char character) {
+  return character >= '0' && character <= '9';
+}
 
 /// The code points of a text; a byte that is no UTF-8 stands for itself.
 std::vector<std::uint32_t> code_points(std::string_view text) {
@@ -57,7 +53,8 @@ std::vector<std::uint32_t> code_points(std::string_view text) {
   const auto* end = byte + text.size();
   while (byte != end) {
     llvm::UTF32 point = *byte;
-    if (point < 0x80 || llvm::convertUTF8Sequence(&byte, end, &point, llvm::strictConversion) != llvm::conversionOK) ++byte;
+    if (point < 0x80 || llvm::convertUTF8Sequence(&byte, end, &point, llvm::strictConversion) != llvm::conversionOK)
+      ++byte;
     points.push_back(point);
   }
   return points;
@@ -114,7 +111,9 @@ void append_utf8(std::string& text, std::uint32_t point) {
 
 }  // namespace
 
-std::vector<std::string> IdentifierScope::add(const std::vector<std::string>& names) { return add_spelt(names, spell); }
+std::vector<std::string> IdentifierScope::add(const std::vector<std::string>& names) {
+  return add_spelt(names, spell);
+}
 
 std::vector<std::string> IdentifierScope::add_types(const std::vector<std::string>& names) {
   return add_spelt(names, spell_type);

@@ -81,10 +81,11 @@ class HeaderNamer {
   void name_policy_scope() {
     // What header.cpp declares in the policy's namespace.
     IdentifierScope scope({"Level", "Role", "Roles", "Context", "Request", "InputsOf", "Setting", "Settings", "Account",
-                           "account", "decide", "permits", "matches", "id", "pack", "pack_context", "inputs_of", "table",
+                           "account", "decide", "matches", "id", "pack", "pack_context", "inputs_of", "table",
                            "fingerprint", "generated"});
     std::vector<std::string> resources;
-    for (const std::string& name : scope.add(names_of(model_.resources))) names_.resources.push_back({name, {}, {}, {}});
+    for (const std::string& name : scope.add(names_of(model_.resources)))
+      names_.resources.push_back({name, {}, {}, {}});
 
     std::vector<DomainId> domains;
     std::vector<std::string> domain_names;

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "llvm/Support/xxhash.h"
 
@@ -18,8 +19,12 @@ namespace format = pol::format;
 constexpr std::size_t line_width = 118;
 
 // One overload for each kind of element: its initializer.
-std::string initializer(std::uint32_t number) { return fmt::format("{}", number); }
-std::string initializer(std::uint64_t number) { return number < 10 ? fmt::format("{}", number) : fmt::format("{:#x}", number); }
+std::string initializer(std::uint32_t number) {
+  return fmt::format("{}", number);
+}
+std::string initializer(std::uint64_t number) {
+  return number < 10 ? fmt::format("{}", number) : fmt::format("{:#x}", number);
+}
 std::string initializer(const format::Permission& p) {
   return fmt::format("{{{},{},{},{}}}", p.shift, p.width, p.mask, p.rows);
 }
@@ -36,21 +41,29 @@ std::string initializer(const format::Gather& g) {
 std::string initializer(const format::Profile& p) {
   return fmt::format("{{{},{},{},0}}", p.first_term, p.term_count, p.case_count);
 }
-std::string initializer(const format::ProfileTerm& t) { return fmt::format("{{{},{}}}", t.setting, t.stride); }
+std::string initializer(const format::ProfileTerm& t) {
+  return fmt::format("{{{},{}}}", t.setting, t.stride);
+}
 std::string initializer(const format::Resource& r) {
   return fmt::format("{{{:#x},{:#x}}}", r.default_bits, r.defaulted_mask);
 }
 std::string initializer(const format::Attribute& a) {
-  return fmt::format("{{{},{},{},{},{},{},{},{{}}}}", a.resource, a.value_count, a.default_value, a.first_value, a.shift,
-                     a.width, a.boolean);
+  return fmt::format("{{{},{},{},{},{},{},{},{{}}}}", a.resource, a.value_count, a.default_value, a.first_value,
+                     a.shift, a.width, a.boolean);
 }
-std::string initializer(const format::RoleList& l) { return fmt::format("{{{},{}}}", l.first, l.count); }
+std::string initializer(const format::RoleList& l) {
+  return fmt::format("{{{},{}}}", l.first, l.count);
+}
 std::string initializer(const format::Setting& s) {
   return fmt::format("{{{},{},{},{},{},{},{},{},0}}", s.value_count, s.default_value, s.first_value, s.flags, s.allowed,
                      s.first_requirement, s.requirement_count, initializer(s.editable_by));
 }
-std::string initializer(const format::Requirement& r) { return fmt::format("{{{},{}}}", r.setting, r.values); }
-std::string initializer(const format::Text& t) { return fmt::format("{{{},{}}}", t.offset, t.size); }
+std::string initializer(const format::Requirement& r) {
+  return fmt::format("{{{},{}}}", r.setting, r.values);
+}
+std::string initializer(const format::Text& t) {
+  return fmt::format("{{{},{}}}", t.offset, t.size);
+}
 std::string initializer(const format::Named& n) {
   return fmt::format("{{{},{}}}", initializer(n.name), initializer(n.title));
 }
@@ -102,9 +115,10 @@ class TableWriter {
     text += arrays_;
     text += "\nconstexpr ::pol::TableData table_data() {\n  ::pol::TableData data;\n";
     text += fields_;
-    text += "  return data;\n}\n\n}  // namespace generated\n\n"
-            "/// For everything of the library that takes a table.\n"
-            "inline constexpr ::pol::TableView table = ::pol::TableView::from_generated_header(generated::table_data());\n";
+    text +=
+        "  return data;\n}\n\n}  // namespace generated\n\n"
+        "/// For everything of the library that takes a table.\n"
+        "inline constexpr ::pol::TableView table = ::pol::TableView::from_generated_header(generated::table_data());\n";
     return text;
   }
 
@@ -128,8 +142,11 @@ class TableWriter {
 
   void write_arrays() {
     using format::SectionKind;
-    array<format::Permission>("permissions", SectionKind::permissions);
-    array<std::uint64_t>("rows", SectionKind::rows);
+    // One permission and one row group more than the table has: what a number that is no permission's comes to.
+    const std::span<const std::uint64_t> rows = section<std::uint64_t>(SectionKind::rows);
+    array<format::Permission>("permissions", SectionKind::permissions,
+                              {{0, 0, 0, static_cast<std::uint32_t>(rows.size())}});
+    array<std::uint64_t>("rows", SectionKind::rows, std::vector<std::uint64_t>(data_.group_words));
     array<std::uint32_t>("row_index", SectionKind::row_index);
     array<format::Gather>("gathers", SectionKind::gathers);
     array<format::Record>("blocks", SectionKind::blocks);
@@ -181,12 +198,12 @@ class TableWriter {
   }
 
   template <typename T>
-  void array(std::string_view field, format::SectionKind kind) {
+  void array(std::string_view field, format::SectionKind kind, const std::vector<T>& more = {}) {
     const std::span<const T> elements = section<T>(kind);
-    if (elements.empty()) return;
+    if (elements.empty() && more.empty()) return;
     arrays_ += fmt::format("inline constexpr {} {}[] = {{", type_name<T>, field);
     std::size_t column = line_width;
-    for (const T& element : elements) {
+    const auto add = [&](const T& element) {
       const std::string text = initializer(element);
       if (column + text.size() + 1 > line_width) {
         arrays_ += "\n    ";
@@ -195,7 +212,9 @@ class TableWriter {
       arrays_ += text;
       arrays_ += ',';
       column += text.size() + 1;
-    }
+    };
+    for (const T& element : elements) add(element);
+    for (const T& element : more) add(element);
     arrays_ += "\n};\n";
     fields_ += fmt::format("  data.{0} = generated::{0};\n", field);
   }
@@ -212,7 +231,8 @@ class TableWriter {
       }
       // Octal escapes end after three digits, whatever follows. A question mark might start a trigraph.
       const bool is_plain = byte >= ' ' && byte <= '~' && byte != '"' && byte != '\\' && byte != '?';
-      const std::string text = is_plain ? std::string(1, byte) : fmt::format("\\{:03o}", static_cast<unsigned char>(byte));
+      const std::string text =
+          is_plain ? std::string(1, byte) : fmt::format("\\{:03o}", static_cast<unsigned char>(byte));
       arrays_ += text;
       column += text.size();
     }

@@ -14,7 +14,9 @@
 namespace polc {
 namespace {
 
-std::string or_name(const std::string& title, const std::string& name) { return title.empty() ? name : title; }
+std::string or_name(const std::string& title, const std::string& name) {
+  return title.empty() ? name : title;
+}
 
 std::size_t display_width(const std::string& text) {
   const int columns = llvm::sys::unicode::columnWidthUTF8(text);
@@ -30,7 +32,8 @@ std::string padded(const std::string& text, std::size_t width) {
 std::string replaced(std::string text, const std::vector<std::pair<char, std::string>>& pairs) {
   std::string result;
   for (const char character : text) {
-    const auto found = std::find_if(pairs.begin(), pairs.end(), [&](const auto& pair) { return pair.first == character; });
+    const auto found =
+        std::find_if(pairs.begin(), pairs.end(), [&](const auto& pair) { return pair.first == character; });
     if (found == pairs.end()) {
       result += character;
     } else {
@@ -59,12 +62,15 @@ Grid grid_of(const PolicyMatrix& matrix) {
 std::vector<std::size_t> widths_of(const Grid& grid) {
   std::vector<std::size_t> widths(grid.front().size());
   for (const auto& line : grid) {
-    for (std::size_t column = 0; column < line.size(); ++column) widths[column] = std::max(widths[column], display_width(line[column]));
+    for (std::size_t column = 0; column < line.size(); ++column)
+      widths[column] = std::max(widths[column], display_width(line[column]));
   }
   return widths;
 }
 
-std::string title_line(const PolicyMatrix& matrix) { return or_name(matrix.title, matrix.policy); }
+std::string title_line(const PolicyMatrix& matrix) {
+  return or_name(matrix.title, matrix.policy);
+}
 
 std::string precondition_line(const PolicyMatrix& matrix) {
   return fmt::format("Only if {}; otherwise {}.", matrix.precondition, matrix.lowest_level);
@@ -94,7 +100,8 @@ std::string render_md(const PolicyMatrix& matrix) {
   }
   const std::vector<std::size_t> widths = widths_of(grid);
   for (std::size_t number = 0; number < grid.size(); ++number) {
-    for (std::size_t column = 0; column < widths.size(); ++column) text += "| " + padded(grid[number][column], std::max<std::size_t>(3, widths[column])) + " ";
+    for (std::size_t column = 0; column < widths.size(); ++column)
+      text += "| " + padded(grid[number][column], std::max<std::size_t>(3, widths[column])) + " ";
     text += "|\n";
     if (number > 0) continue;
     for (const std::size_t width : widths) text += "| " + std::string(std::max<std::size_t>(3, width), '-') + " ";
@@ -123,10 +130,12 @@ std::string render_html(const PolicyMatrix& matrix) {
   std::string text = fmt::format("<table>\n<caption>{}", escaped(title_line(matrix)));
   if (!matrix.precondition.empty()) text += "<br>" + escaped(precondition_line(matrix));
   text += "</caption>\n<thead><tr><th></th>";
-  for (const MatrixColumn& column : matrix.columns) text += fmt::format("<th scope=\"col\">{}</th>", escaped(or_name(column.title, column.role)));
+  for (const MatrixColumn& column : matrix.columns)
+    text += fmt::format("<th scope=\"col\">{}</th>", escaped(or_name(column.title, column.role)));
   text += "</tr></thead>\n<tbody>\n";
   for (const MatrixRow& row : matrix.rows) {
-    text += fmt::format("<tr><th scope=\"row\" title=\"{}\">{}</th>", escaped(row.permission), escaped(or_name(row.title, row.permission)));
+    text += fmt::format("<tr><th scope=\"row\" title=\"{}\">{}</th>", escaped(row.permission),
+                        escaped(or_name(row.title, row.permission)));
     for (const MatrixCell& cell : row.cells) {
       text += fmt::format("<td class=\"{}\">{}</td>", escaped(cell.front().level), escaped(cell_text(cell)));
     }
@@ -137,7 +146,8 @@ std::string render_html(const PolicyMatrix& matrix) {
 
 std::string render_json(const PolicyMatrix& matrix) {
   llvm::json::Array roles;
-  for (const MatrixColumn& column : matrix.columns) roles.push_back(llvm::json::Object{{"name", column.role}, {"title", column.title}});
+  for (const MatrixColumn& column : matrix.columns)
+    roles.push_back(llvm::json::Object{{"name", column.role}, {"title", column.title}});
   llvm::json::Array rows;
   for (const MatrixRow& row : matrix.rows) {
     llvm::json::Array cells;
@@ -150,7 +160,8 @@ std::string render_json(const PolicyMatrix& matrix) {
       }
       cells.push_back(std::move(outcomes));
     }
-    rows.push_back(llvm::json::Object{{"permission", row.permission}, {"title", row.title}, {"cells", std::move(cells)}});
+    rows.push_back(
+        llvm::json::Object{{"permission", row.permission}, {"title", row.title}, {"cells", std::move(cells)}});
   }
   std::string text;
   llvm::raw_string_ostream stream(text);

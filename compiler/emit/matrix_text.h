@@ -8,7 +8,7 @@
 
 namespace polc {
 
-enum class MatrixFormat : std::uint8_t { text, md, html, csv, json };
+enum class MatrixFormat : int { text, md, html, csv, json };
 
 /// The whole output, with a newline at its end.
 std::string render(const PolicyMatrix& matrix, MatrixFormat format);

@@ -11,7 +11,8 @@ namespace polc {
 static_assert(std::endian::native == std::endian::little, "the structs are written as they lie in memory");
 
 std::vector<std::byte> SectionWriter::finish(pol::format::Header header) const {
-  const std::size_t body_offset = (sizeof header + directory_.size() * sizeof(pol::format::Section) + 7) & ~std::size_t{7};
+  const std::size_t body_offset =
+      (sizeof header + directory_.size() * sizeof(pol::format::Section) + 7) & ~std::size_t{7};
   std::vector<std::byte> bytes(body_offset + body_.size());
   header.header_size = sizeof header;
   header.file_size = bytes.size();

@@ -42,7 +42,8 @@ std::string support_text(const Model& model, const std::vector<VariableId>& supp
 
 }  // namespace
 
-std::string stats_text(const Model& model, const DecisionTable& table, std::span<const std::byte> bytes, std::size_t most) {
+std::string stats_text(const Model& model, const DecisionTable& table, std::span<const std::byte> bytes,
+                       std::size_t most) {
   std::vector<std::size_t> order(table.costs.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
@@ -56,14 +57,17 @@ std::string stats_text(const Model& model, const DecisionTable& table, std::span
                       "depends on");
   for (const std::size_t permission : order) {
     const PermissionCost& cost = table.costs[permission];
-    text += fmt::format("{:<{}}{:>8}{:>10}{:>12}  {}\n", model.permissions[permission].name, width, cost.blocks, cost.cases,
-                        cost.bytes, support_text(model, cost.support));
+    text += fmt::format("{:<{}}{:>8}{:>10}{:>12}  {}\n", model.permissions[permission].name, width, cost.blocks,
+                        cost.cases, cost.bytes, support_text(model, cost.support));
   }
-  const std::uint64_t asked = std::accumulate(table.costs.begin(), table.costs.end(), std::uint64_t{0},
-                                              [](std::uint64_t sum, const PermissionCost& cost) { return sum + cost.bytes; });
+  const std::uint64_t asked =
+      std::accumulate(table.costs.begin(), table.costs.end(), std::uint64_t{0},
+                      [](std::uint64_t sum, const PermissionCost& cost) { return sum + cost.bytes; });
   const std::uint64_t kept = table.rows.size() * sizeof(std::uint64_t) + table.row_index.size() * sizeof(std::uint32_t);
-  return text + fmt::format("\n{} permissions ask for {} bytes of rows and row indexes; with equal ones kept once there are {}.\n",
-                            table.costs.size(), asked, kept);
+  return text +
+         fmt::format(
+             "\n{} permissions ask for {} bytes of rows and row indexes; with equal ones kept once there are {}.\n",
+             table.costs.size(), asked, kept);
 }
 
 }  // namespace polc

@@ -15,13 +15,16 @@ namespace {
 using pol::format::SectionKind;
 
 /// The name that a table gives a variable: a setting's is `group.setting`, an attribute's stands alone.
-std::string_view name_of(const Model& model, VariableId variable) { return model.variables[index(variable)].name; }
+std::string_view name_of(const Model& model, VariableId variable) {
+  return model.variables[index(variable)].name;
+}
 
 template <typename T>
 std::vector<std::uint32_t> by_name(const std::vector<T>& things, std::string_view (*name)(const T&)) {
   std::vector<std::uint32_t> order(things.size());
   std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return name(things[a]) < name(things[b]); });
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return name(things[a]) < name(things[b]); });
   return order;
 }
 
@@ -114,8 +117,8 @@ pol::format::Header header_of(const Model& model, const DecisionTable& table) {
 
 }  // namespace
 
-std::vector<std::byte> table_bytes(RoleFunctions& functions, const DecisionTable& decisions, const SourceManager& sources,
-                                   const TableOptions& options) {
+std::vector<std::byte> table_bytes(RoleFunctions& functions, const DecisionTable& decisions,
+                                   const SourceManager& sources, const TableOptions& options) {
   const Model& model = functions.model();
   DecisionTable table = decisions;
   const NameSections names(model, table);

@@ -15,7 +15,9 @@ std::string place(const TestReport& report, Span span) {
   return fmt::format("{}:{}:{}", report.sources->path(span.file), position.line, position.column);
 }
 
-std::string plural(std::size_t number, const char* noun) { return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s"); }
+std::string plural(std::size_t number, const char* noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
 
 std::string render_text(const std::vector<TestReport>& reports) {
   std::string text;
@@ -30,7 +32,8 @@ std::string render_text(const std::vector<TestReport>& reports) {
   }
   const TestCounts counts = count(reports);
   return text + fmt::format("{}, {}: {} passed, {} failed\n", plural(counts.tests, "test"),
-                            plural(counts.expectations, "expectation"), counts.tests - counts.failed_tests, counts.failed_tests);
+                            plural(counts.expectations, "expectation"), counts.tests - counts.failed_tests,
+                            counts.failed_tests);
 }
 
 std::string render_json(const std::vector<TestReport>& reports) {
@@ -53,10 +56,11 @@ std::string render_json(const std::vector<TestReport>& reports) {
     }
   }
   const TestCounts counts = count(reports);
-  llvm::json::Value document = llvm::json::Object{{"format_version", 1},
-                                                  {"tests", std::move(tests)},
-                                                  {"passed", static_cast<std::int64_t>(counts.tests - counts.failed_tests)},
-                                                  {"failed", static_cast<std::int64_t>(counts.failed_tests)}};
+  llvm::json::Value document =
+      llvm::json::Object{{"format_version", 1},
+                         {"tests", std::move(tests)},
+                         {"passed", static_cast<std::int64_t>(counts.tests - counts.failed_tests)},
+                         {"failed", static_cast<std::int64_t>(counts.failed_tests)}};
   std::string text;
   llvm::raw_string_ostream stream(text);
   stream << llvm::formatv("{0:2}", document) << "\n";
@@ -98,7 +102,8 @@ std::string render_junit(const std::vector<TestReport>& reports) {
   text += fmt::format("<testsuites tests=\"{}\" failures=\"{}\">\n", counts.tests, counts.failed_tests);
   for (const TestReport& report : reports) {
     const TestCounts own = count({report});
-    text += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n", escaped(report.file), own.tests, own.failed_tests);
+    text += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n", escaped(report.file), own.tests,
+                        own.failed_tests);
     for (const TestResult& result : report.results) {
       text += fmt::format("    <testcase classname=\"{}\" name=\"{}\"", escaped(report.file), escaped(result.name));
       if (result.failures.empty()) {
@@ -107,7 +112,8 @@ std::string render_junit(const std::vector<TestReport>& reports) {
       }
       text += ">\n";
       for (const TestFailure& failure : result.failures) {
-        text += fmt::format("      <failure message=\"{}\">{}</failure>\n", escaped(failure.message), escaped(place(report, failure.span)));
+        text += fmt::format("      <failure message=\"{}\">{}</failure>\n", escaped(failure.message),
+                            escaped(place(report, failure.span)));
       }
       text += "    </testcase>\n";
     }

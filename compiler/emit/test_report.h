@@ -17,7 +17,7 @@ struct TestReport {
   std::vector<TestResult> results;
 };
 
-enum class TestFormat : std::uint8_t { text, json, junit };
+enum class TestFormat : int { text, json, junit };
 
 /// Failures in the text are the diagnostics' matter: here stand names and counts.
 std::string render(const std::vector<TestReport>& reports, TestFormat format);

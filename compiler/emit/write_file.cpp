@@ -22,8 +22,7 @@ std::optional<std::string> write_file(const std::string& path, std::string_view 
     stream.clear_error();
     return reason;
   }
-  llvm::Expected<fs::TempFile> file =
-      fs::TempFile::create(path + ".%%%%%%%%.tmp", fs::all_read | fs::owner_write);
+  llvm::Expected<fs::TempFile> file = fs::TempFile::create(path + ".%%%%%%%%.tmp", fs::all_read | fs::owner_write);
   if (!file) return llvm::toString(file.takeError());
   std::string reason;
   {

@@ -130,8 +130,8 @@ class Inference {
     const bool is_equality =
         comparison.kind == ast::Comparison::Kind::is || comparison.kind == ast::Comparison::Kind::is_not;
     for (const ast::Name& value : comparison.values) {
-      const bool is_attribute = is_equality && (in_context_.contains(value.text) ||
-                                                subjects_.contains({test.resource, value.text}));
+      const bool is_attribute =
+          is_equality && (in_context_.contains(value.text) || subjects_.contains({test.resource, value.text}));
       if (is_attribute) {
         compare(*subject, Key(in_context_.contains(value.text) ? "" : test.resource, value.text), test.span);
       } else {
@@ -182,9 +182,8 @@ class Inference {
       }
       return std::nullopt;
     }
-    const bool are_roles = std::all_of(uses.values.begin(), uses.values.end(), [&](const std::string& value) {
-      return value == "nobody" || roles_.contains(value);
-    });
+    const bool are_roles = std::all_of(uses.values.begin(), uses.values.end(),
+                                       [&](const std::string& value) { return roles_.contains(value); });
     if (are_roles) {
       attribute.type = InferredAttribute::Type::role;
       attribute.values.clear();

@@ -35,8 +35,12 @@ class Interpretation {
 
   Draft draft(const std::string& text, Span span) {
     Draft result;
-    const bool is_given_level = std::find(levels_.begin(), levels_.end(), text) != levels_.end();
-    if (const auto answer = plain_answer(text); answer && !is_given_level) {
+    if (std::find(levels_.begin(), levels_.end(), text) != levels_.end()) {
+      result.kind = Draft::Kind::word;
+      result.word = text;
+      return result;
+    }
+    if (const auto answer = plain_answer(text)) {
       result.kind = *answer ? Draft::Kind::yes : Draft::Kind::no;
       return result;
     }
@@ -63,16 +67,17 @@ class Interpretation {
     return result;
   }
 
-  /// Puts the one level that only the cells name between the two that are always there.
-  void settle_levels() {
-    if (are_levels_given_) return;
+  /// Puts the one level that only the cells name between the two that are always there. False if there are more.
+  bool settle_levels() {
+    if (are_levels_given_) return true;
     levels_ = {"deny", "allow"};
     if (further_levels_.size() == 1) levels_.insert(levels_.begin() + 1, further_levels_.front().text);
-    if (further_levels_.size() < 2) return;
+    if (further_levels_.size() < 2) return true;
     std::string names;
     for (const ImportedName& level : further_levels_) names += (names.empty() ? "`" : ", `") + level.text + "`";
     sink_.report(Code::level_order_unknown, further_levels_[1].span, {names})
         .label(further_levels_[0].span, "the first of them");
+    return false;
   }
 
   std::optional<CellContent> content(Draft&& draft, const std::string& text, Span span) {
@@ -94,8 +99,9 @@ class Interpretation {
     for (ReadOutcome& outcome : draft.cell.outcomes) {
       if (!result.outcomes.empty() && result.outcomes.back().condition == nullptr) {
         report(Code::unreadable_cell, span,
-               {shortened(text), "a cell", fmt::format("`{}` has no condition, so what follows it never counts",
-                                             levels_[result.outcomes.back().level])});
+               {shortened(text), "a cell",
+                fmt::format("`{}` has no condition, so what follows it never counts",
+                            levels_[result.outcomes.back().level])});
         return std::nullopt;
       }
       const auto level = level_of(outcome.level.text);
@@ -243,7 +249,7 @@ std::vector<std::optional<CellContent>> CellTexts::interpret(std::vector<std::st
     if (!interpretation.may_go_on()) return {};
     drafts.push_back(interpretation.draft(text.text, text.span));
   }
-  interpretation.settle_levels();
+  if (!interpretation.settle_levels()) return {};
   std::vector<std::optional<CellContent>> contents;
   for (std::size_t number = 0; number < drafts.size() && interpretation.may_go_on(); ++number) {
     contents.push_back(interpretation.content(std::move(drafts[number]), texts_[number].text, texts_[number].span));

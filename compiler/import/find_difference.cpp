@@ -77,7 +77,8 @@ class AttributeValues {
   bool satisfy(const ast::Condition& condition) const {
     const ValueOf value_of = [this](const std::string& name) -> std::optional<std::string_view> {
       const auto id = names_.attribute(permission_, name);
-      const auto found = std::find_if(values_.begin(), values_.end(), [&](const auto& entry) { return entry.first == id; });
+      const auto found =
+          std::find_if(values_.begin(), values_.end(), [&](const auto& entry) { return entry.first == id; });
       if (found == values_.end()) return std::nullopt;
       return names_.value_name(found->first, found->second);
     };

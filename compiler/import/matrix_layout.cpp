@@ -118,9 +118,8 @@ class MatrixWriter {
     for (std::size_t role = 0; role < table_.roles.size(); ++role) {
       if (!table_.includes[role].empty()) return false;
       const std::vector<ImportedGrant>& grants = table_.grants[role];
-      const auto twice = std::adjacent_find(grants.begin(), grants.end(), [](ImportedGrant a, ImportedGrant b) {
-        return a.permission == b.permission;
-      });
+      const auto twice = std::adjacent_find(
+          grants.begin(), grants.end(), [](ImportedGrant a, ImportedGrant b) { return a.permission == b.permission; });
       if (twice != grants.end()) return false;
       filled += grants.size();
     }
@@ -187,7 +186,8 @@ std::optional<std::string> absences_text(const AccessTable& table, const Permiss
   std::vector<std::string> roles;
   for (const ImportedName& role : table.roles) roles.push_back(name_text(role.text));
   std::vector<Row> rows = {{"", fmt::format("{}", fmt::join(roles, ", "))}};
-  for (std::string& label : labels_of(terms.of(permissions))) rows.push_back({std::move(label), name_text(table.levels.front())});
+  for (std::string& label : labels_of(terms.of(permissions)))
+    rows.push_back({std::move(label), name_text(table.levels.front())});
   return aligned("matrix \"Granted to nobody\"", rows);
 }
 

@@ -69,8 +69,9 @@ class CsvTableReader {
     if (record.size() != header.size()) {
       // A row that goes on with nothing is complete all the same.
       const auto is_filled = [](const CsvField& field) { return !field.text.empty(); };
-      const bool goes_on = record.size() > header.size() &&
-                           std::any_of(record.begin() + static_cast<std::ptrdiff_t>(header.size()), record.end(), is_filled);
+      const bool goes_on =
+          record.size() > header.size() &&
+          std::any_of(record.begin() + static_cast<std::ptrdiff_t>(header.size()), record.end(), is_filled);
       if (goes_on || record.size() < header.size()) {
         sink_.report(Code::ragged_row, row_span(record), {cell_count(record.size()), std::to_string(header.size())})
             .label(row_span(header), "the first row");
@@ -112,7 +113,8 @@ class CsvTableReader {
 
 }  // namespace
 
-AccessTable read_csv_table(const SourceManager& sources, FileId file, const ReadOptions& options, DiagnosticSink& sink) {
+AccessTable read_csv_table(const SourceManager& sources, FileId file, const ReadOptions& options,
+                           DiagnosticSink& sink) {
   const std::vector<CsvRecord> records = read_csv_records(sources, file, sink);
   if (sink.has_errors()) return {};
   const auto size = static_cast<std::uint32_t>(sources.text(file).size());

@@ -102,7 +102,8 @@ class JsonTableReader {
       if (listed->is(Kind::object)) {
         for (const JsonMember& member : listed->members) builder_.add_permission(member.key, member.key_span);
       } else {
-        for_each_name(*listed, "permissions", [&](const JsonValue& name) { builder_.add_permission(name.text, name.span); });
+        for_each_name(*listed, "permissions",
+                      [&](const JsonValue& name) { builder_.add_permission(name.text, name.span); });
       }
       return;
     }
@@ -123,9 +124,8 @@ class JsonTableReader {
         if (statement.items.size() > 1) collect(statement.items[1]);
       }
     }
-    const bool are_numbers = std::all_of(names.begin(), names.end(), [](const JsonValue* name) {
-      return number_of(name->text).has_value();
-    });
+    const bool are_numbers = std::all_of(names.begin(), names.end(),
+                                         [](const JsonValue* name) { return number_of(name->text).has_value(); });
     if (are_numbers) {
       std::stable_sort(names.begin(), names.end(), [](const JsonValue* a, const JsonValue* b) {
         return *number_of(a->text) < *number_of(b->text);

@@ -15,7 +15,7 @@
 
 namespace polc::importing {
 
-enum class ImportFormat : std::uint8_t { csv, json };
+enum class ImportFormat : int { csv, json };
 
 struct ReadOptions {
   std::optional<ImportFormat> format;  ///< Absent: json if the first character is a brace.

@@ -11,9 +11,11 @@ namespace {
 
 using Roles = std::vector<std::uint32_t>;
 
-/// What a statement takes besides its names: `allow … to …;`, its line end and the name of a resource.
-constexpr std::size_t statement_cost = 24;
+/// What a statement takes besides its names: `allow … to …;` and its line end.
+constexpr std::size_t statement_cost = 12;
 constexpr std::size_t separator_cost = 2;
+/// So many permissions that the same roles share are no coincidence.
+constexpr std::size_t bundle = 3;
 
 }  // namespace
 
@@ -25,6 +27,11 @@ std::vector<RuleGroup> group_rules(const AccessTable& table, const std::vector<s
   std::map<std::pair<Roles, std::uint32_t>, std::vector<std::uint32_t>> alike;
   for (const auto& [grant, roles] : holders) alike[{roles, grant.content}].push_back(grant.permission);
 
+  std::vector<std::size_t> statements(grants.size());  // By role: how many would speak of it.
+  for (const auto& [key, permissions] : alike) {
+    for (const std::uint32_t role : key.first) ++statements[role];
+  }
+
   std::map<std::pair<Roles, std::uint32_t>, std::vector<std::uint32_t>> groups;
   for (const auto& [key, permissions] : alike) {
     const Roles& roles = key.first;
@@ -34,12 +41,15 @@ std::vector<RuleGroup> group_rules(const AccessTable& table, const std::vector<s
     for (const std::uint32_t permission : permissions) {
       permission_cost += table.permissions[permission].action.size() + separator_cost;
     }
-    const bool is_joined = role_cost + permission_cost + statement_cost < roles.size() * permission_cost;
-    const std::vector<Roles> owners = is_joined || roles.size() == 1 ? std::vector<Roles>{roles} : [&] {
-      std::vector<Roles> single;
-      for (const std::uint32_t role : roles) single.push_back({role});
-      return single;
-    }();
+    const bool are_equal =
+        std::all_of(roles.begin(), roles.end(), [&](std::uint32_t role) { return statements[role] == 1; });
+    const bool is_shorter = role_cost + permission_cost + statement_cost < roles.size() * permission_cost;
+    std::vector<Roles> owners;
+    if (are_equal || is_shorter || permissions.size() >= bundle) {
+      owners.push_back(roles);
+    } else {
+      for (const std::uint32_t role : roles) owners.push_back({role});
+    }
     for (const Roles& owner : owners) {
       std::vector<std::uint32_t>& granted = groups[{owner, key.second}];
       granted.insert(granted.end(), permissions.begin(), permissions.end());

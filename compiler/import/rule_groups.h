@@ -9,7 +9,7 @@
 namespace polc::importing {
 
 struct RuleGroup {
-  std::vector<std::uint32_t> roles;        ///< Sorted.
+  std::vector<std::uint32_t> roles;  ///< Sorted.
   std::uint32_t content = 0;
   std::vector<std::uint32_t> permissions;  ///< Sorted.
 };

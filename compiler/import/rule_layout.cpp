@@ -16,8 +16,8 @@ namespace {
 
 /// Words that begin another statement. A level of that name begins a grant only in backquotes.
 constexpr std::array<std::string_view, 20> statement_words = {
-    "policy", "import",  "extends", "levels",    "domain", "role",   "context", "resource",  "settings", "define",
-    "group",  "forbid",  "require", "exclusive", "custom", "matrix", "assert",  "immutable", "test",     "accept"};
+    "policy", "import", "extends", "levels",    "domain", "role",   "context", "resource",  "settings", "define",
+    "group",  "forbid", "require", "exclusive", "custom", "matrix", "assert",  "immutable", "test",     "accept"};
 
 /// From here on, `all roles except …` reads better than the list of the others.
 constexpr std::size_t many_roles = 4;
@@ -49,8 +49,8 @@ std::string conjunct_text(const ImportedOutcome& outcome) {
 
 std::string negated_text(const ImportedOutcome& outcome) {
   const ast::Condition& condition = *outcome.condition;
-  const bool is_bare = condition.kind == ast::Condition::Kind::comparison &&
-                       condition.comparison.kind == ast::Comparison::Kind::truth;
+  const bool is_bare =
+      condition.kind == ast::Condition::Kind::comparison && condition.comparison.kind == ast::Comparison::Kind::truth;
   return "not " + (is_bare ? outcome.condition_text : "(" + outcome.condition_text + ")");
 }
 

@@ -48,7 +48,8 @@ std::optional<std::uint32_t> TableBuilder::add_role(const std::string& name, Spa
   const auto position = static_cast<std::uint32_t>(table_.roles.size());
   const auto [entry, is_new] = roles_.try_emplace(name, position);
   if (!is_new) {
-    sink_.report(Code::imported_twice, span, {"role", name}).label(table_.roles[entry->second].span, "first named here");
+    sink_.report(Code::imported_twice, span, {"role", name})
+        .label(table_.roles[entry->second].span, "first named here");
     return std::nullopt;
   }
   table_.roles.push_back({name, span});

@@ -45,8 +45,8 @@ class TableBuilder {
   DiagnosticSink& sink_;
   AccessTable table_;
   llvm::StringMap<std::uint32_t> roles_;
-  llvm::StringMap<std::uint32_t> permissions_;      // As the file has them.
-  llvm::StringMap<std::uint32_t> policy_names_;     // As the policy will have them.
+  llvm::StringMap<std::uint32_t> permissions_;     // As the file has them.
+  llvm::StringMap<std::uint32_t> policy_names_;    // As the policy will have them.
   std::map<std::string, std::uint32_t> contents_;  // By what they say.
 };
 

@@ -78,8 +78,8 @@ std::string resource_text(const AccessTable& table, const PermissionTerms::Resou
 }
 
 /// Blank lines set resources of several lines apart; short ones stand in a list.
-std::string resources_text(const AccessTable& table, const PermissionTerms& terms,
-                           const InferredAttributes& attributes, bool are_absences_said) {
+std::string resources_text(const AccessTable& table, const PermissionTerms& terms, const InferredAttributes& attributes,
+                           bool are_absences_said) {
   llvm::BitVector granted(static_cast<unsigned>(table.permissions.size()), are_absences_said);
   for (const std::vector<ImportedGrant>& grants : table.grants) {
     for (const ImportedGrant grant : grants) granted.set(grant.permission);
@@ -117,9 +117,13 @@ std::string write_policy(const AccessTable& table, const InferredAttributes& att
   if (!has_includes || has_conditions(table)) matrix = matrix_text(table, terms);
   if (matrix) factored.includes.assign(table.roles.size(), {});
 
+  const auto absences = matrix ? std::nullopt : absences_text(table, terms);
+  // Either matrix has a column for every role: then what is granted to nobody, and who is granted nothing, is said.
+  const bool are_absences_said = matrix || absences;
+
   std::string text = header_text(table, header) + '\n';
   for (std::size_t role = 0; role < table.roles.size(); ++role) {
-    const bool is_idle = !matrix && factored.grants[role].empty() && factored.includes[role].empty();
+    const bool is_idle = !are_absences_said && factored.grants[role].empty() && factored.includes[role].empty();
     if (is_idle) text += "accept POL6005 because \"The table grants it nothing.\";\n";
     text += role_text(table, role, factored.includes[role]);
   }
@@ -128,8 +132,6 @@ std::string write_policy(const AccessTable& table, const InferredAttributes& att
     for (const InferredAttribute& attribute : attributes.context) text += attribute_text(attribute);
     text += "}\n";
   }
-  const auto absences = matrix ? std::nullopt : absences_text(table, terms);
-  const bool are_absences_said = matrix || absences;
   text += '\n' + resources_text(table, terms, attributes, are_absences_said) + '\n';
   text += matrix ? *matrix : rules_text(table, factored.grants, terms);
   if (!table.denials.empty()) text += '\n' + denials_text(table, terms);

@@ -8,8 +8,8 @@ namespace polc::warnings {
 namespace {
 
 bool covers(const AcceptedWarning& accepted, const Diagnostic& diagnostic) {
-  return diagnostic.span && diagnostic.span->file == accepted.span.file && diagnostic.span->begin >= accepted.span.begin &&
-         diagnostic.span->end <= accepted.span.end;
+  return diagnostic.span && diagnostic.span->file == accepted.span.file &&
+         diagnostic.span->begin >= accepted.span.begin && diagnostic.span->end <= accepted.span.end;
 }
 
 }  // namespace

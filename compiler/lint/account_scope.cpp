@@ -65,7 +65,9 @@ Diagram AccountScope::within(Diagram condition) {
   return entry->second;
 }
 
-bool AccountScope::is_possible(Diagram condition) { return within(condition) != Diagram::never; }
+bool AccountScope::is_possible(Diagram condition) {
+  return within(condition) != Diagram::never;
+}
 
 bool AccountScope::depends_on(Diagram condition, VariableId variable) {
   const std::vector<VariableId>& tested = support(condition);

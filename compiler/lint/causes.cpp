@@ -53,7 +53,8 @@ void Causes::label(Diagnostic& diagnostic) const {
     if (is_named || junior == rule.roles.end()) {
       diagnostic.label(rule.span, fmt::format("granted to `{}` here", holder));
     } else {
-      diagnostic.label(rule.span, fmt::format("granted here to `{}`, which `{}` includes", model.roles[index(*junior)].name, holder));
+      diagnostic.label(rule.span, fmt::format("granted here to `{}`, which `{}` includes",
+                                              model.roles[index(*junior)].name, holder));
     }
   }
   if (causes_.size() > shown) diagnostic.help(fmt::format("{} more lines do the same", causes_.size() - shown));

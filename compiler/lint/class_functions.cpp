@@ -69,9 +69,13 @@ const Thresholds& ClassFunctions::every_subject() {
   return *every_subject_;
 }
 
-Thresholds ClassFunctions::forbidden_besides(RoleId role, UnitId except) { return taken(restrictions_on(role), except); }
+Thresholds ClassFunctions::forbidden_besides(RoleId role, UnitId except) {
+  return taken(restrictions_on(role), except);
+}
 
-Thresholds ClassFunctions::every_subject_besides(UnitId except) { return taken(every_, except); }
+Thresholds ClassFunctions::every_subject_besides(UnitId except) {
+  return taken(every_, except);
+}
 
 namespace {
 
@@ -84,7 +88,9 @@ const std::vector<const ClassUse*>& uses_of(const std::unordered_map<RoleId, std
 
 }  // namespace
 
-const std::vector<const ClassUse*>& ClassFunctions::grants_to(RoleId role) const { return uses_of(grants_, role); }
+const std::vector<const ClassUse*>& ClassFunctions::grants_to(RoleId role) const {
+  return uses_of(grants_, role);
+}
 
 const std::vector<const ClassUse*>& ClassFunctions::restrictions_on(RoleId role) const {
   return uses_of(restrictions_, role);

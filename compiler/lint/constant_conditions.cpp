@@ -13,16 +13,16 @@ class ConditionCheck {
  public:
   ConditionCheck(PolicyFacts& facts, DiagnosticSink& sink) : facts_(facts), sink_(sink) {}
 
-  std::vector<bool> check_rules() {
-    std::vector<bool> idle(facts_.units.size());
-    for (std::size_t position = 0; position < idle.size(); ++position) {
+  ConstantConditions check_rules() {
+    ConstantConditions result{std::vector<bool>(facts_.units.size()), std::vector<bool>(facts_.units.size())};
+    for (std::size_t position = 0; position < facts_.units.size(); ++position) {
       const auto unit = id_at<UnitId>(position);
       const Verdict verdict = verdict_of(unit);
       if (verdict == Verdict::varies) continue;
-      idle[position] = verdict == Verdict::never;
-      report_rule(unit, verdict);
+      result.never_apply[position] = verdict == Verdict::never;
+      result.reported[position] = report_rule(unit, verdict);
     }
-    return idle;
+    return result;
   }
 
   void check_assertions() {
@@ -44,9 +44,7 @@ class ConditionCheck {
   }
 
  private:
-  static void join(std::optional<Verdict>& all, Verdict one) {
-    all = all.value_or(one) == one ? one : Verdict::varies;
-  }
+  static void join(std::optional<Verdict>& all, Verdict one) { all = all.value_or(one) == one ? one : Verdict::varies; }
 
   Verdict verdict_of(ExpressionId condition, ExpressionId base = ExpressionPool::always()) {
     const Diagram when = facts_.functions.conditions().of(condition);
@@ -76,24 +74,29 @@ class ConditionCheck {
     return is_contradiction ? "" : " in an account that the policy admits";
   }
 
-  void report_rule(UnitId unit, Verdict verdict) {
+  /// False if the unit has no condition of its own to speak of.
+  bool report_rule(UnitId unit, Verdict verdict) {
     const Rule& rule = facts_.units.rule(unit);
-    if (!rule.condition_span || rule.base == ExpressionPool::never()) return;
+    if (!rule.condition_span || rule.base == ExpressionPool::never()) return false;
     const std::string place = where(rule.targets.front().condition);
-    if (rule.every_subject) {
-      // A `require` applies where its condition fails.
-      const bool holds = verdict == Verdict::never;
-      sink_.report(holds ? Code::condition_always_holds : Code::condition_never_holds, *rule.condition_span,
-                   {holds ? place + ", so this `require` takes nothing away" : ", so this takes it from everybody",
-                    holds ? "remove the `require`, or tighten its condition" : "loosen the condition"});
-      return;
-    }
-    if (verdict == Verdict::always) {
+    const bool is_grant = rule.kind == Rule::Kind::grant;
+    // A `require` applies where its condition fails.
+    const bool never_holds = (verdict == Verdict::never) != rule.every_subject;
+    if (rule.every_subject && !never_holds) {
+      sink_.report(
+          Code::condition_always_holds, *rule.condition_span,
+          {place + ", so this `require` takes nothing away", "remove the `require`, or tighten its condition"});
+    } else if (rule.every_subject) {
+      sink_.report(Code::condition_never_holds, *rule.condition_span,
+                   {", so this takes it from everybody", "loosen the condition"});
+    } else if (never_holds) {
+      sink_.report(Code::condition_never_holds, *rule.condition_span,
+                   {place + (is_grant ? ", so this grants nothing" : ", so this takes nothing away"),
+                    "loosen it, or remove the line"});
+    } else {
       sink_.report(Code::condition_always_holds, *rule.condition_span, {"", "leave it out, or tighten it"});
-      return;
     }
-    const char* effect = rule.kind == Rule::Kind::grant ? ", so this grants nothing" : ", so this takes nothing away";
-    sink_.report(Code::condition_never_holds, *rule.condition_span, {place + effect, "loosen it, or remove the line"});
+    return true;
   }
 
   PolicyFacts& facts_;
@@ -102,7 +105,7 @@ class ConditionCheck {
 
 }  // namespace
 
-std::vector<bool> check_conditions(PolicyFacts& facts, DiagnosticSink& sink) {
+ConstantConditions check_conditions(PolicyFacts& facts, DiagnosticSink& sink) {
   ConditionCheck check(facts, sink);
   check.check_assertions();
   return check.check_rules();

@@ -8,9 +8,15 @@
 
 namespace polc::warnings {
 
-/// Reports conditions of rules and of asserts. Gives, by UnitId, the units that never apply: other checks have
-/// nothing to add about those. A setting's grant that an `immutable` setting switches off for ever is one of
-/// them too, but draws no report: the word says that it is meant.
-std::vector<bool> check_conditions(PolicyFacts& facts, DiagnosticSink& sink);
+/// By UnitId.
+struct ConstantConditions {
+  /// Units that never apply: other checks have nothing to add about those. A setting's grant that an
+  /// `immutable` setting switches off for ever is one of them and draws no report: the word says that it is meant.
+  std::vector<bool> never_apply;
+  std::vector<bool> reported;
+};
+
+/// Reports conditions of rules and of asserts.
+ConstantConditions check_conditions(PolicyFacts& facts, DiagnosticSink& sink);
 
 }  // namespace polc::warnings

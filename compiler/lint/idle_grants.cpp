@@ -23,12 +23,14 @@ class GrantCheck {
     std::vector<bool> wanted = candidates(silent);
     const std::vector<std::vector<UnitUse>> uses = uses_of_units(facts_, wanted);
     removed_.assign(facts_.units.size(), false);
+    std::vector<bool> reported(facts_.units.size());
     for (const UnitId unit : facts_.units.latest_first(Rule::Kind::grant)) {
       if (!wanted[index(unit)] || uses[index(unit)].empty() || counts(uses[index(unit)])) continue;
       report(unit, uses[index(unit)]);
+      reported[index(unit)] = true;
       removed_[index(unit)] = !is_claim(unit);
     }
-    return removed_;
+    return reported;
   }
 
  private:
@@ -44,7 +46,8 @@ class GrantCheck {
       if (drop_unrestricted_claims(permission_class, open)) continue;
       ClassFunctions functions(facts_, permission_class);
       for (const ClassUse& use : permission_class.uses) {
-        if (is_open(use) && counts(permission_class, use, functions, {})) open[index(facts_.units.of(use.rule))] = false;
+        if (is_open(use) && counts(permission_class, use, functions, {}))
+          open[index(facts_.units.of(use.rule))] = false;
       }
     }
     return open;
@@ -80,7 +83,8 @@ class GrantCheck {
   }
 
   /// True if a decision on the class would change without the use's unit.
-  bool counts(const PermissionClass& permission_class, const ClassUse& use, ClassFunctions& functions, LeftOut left_out) {
+  bool counts(const PermissionClass& permission_class, const ClassUse& use, ClassFunctions& functions,
+              LeftOut left_out) {
     const Rule& rule = model_.rules[use.rule];
     const UnitId unit = facts_.units.of(use.rule);
     bool is_restricted = false;
@@ -95,7 +99,7 @@ class GrantCheck {
     ClassFunctions without(facts_, permission_class, left_out);
     for (const RoleId role : facts_.functions.reached(rule)) {
       const bool is_named = contains(rule.roles, role);
-      const Thresholds given = !is_named          ? without.granted(role)
+      const Thresholds given = !is_named        ? without.granted(role)
                                : is_claim(unit) ? nothing()
                                                 : without.granted_besides(role, unit);
       if (counts_at(use, given, without, role)) return true;
@@ -121,9 +125,8 @@ class GrantCheck {
     std::vector<RoleId> result;
     for (const RoleId role : rule.roles) {
       const std::vector<RoleId>& closure = model_.roles[index(role)].closure;
-      const bool includes_another = std::any_of(closure.begin(), closure.end(), [&](RoleId held) {
-        return held != role && contains(rule.roles, held);
-      });
+      const bool includes_another = std::any_of(
+          closure.begin(), closure.end(), [&](RoleId held) { return held != role && contains(rule.roles, held); });
       if (!includes_another) result.push_back(role);
     }
     return result;
@@ -139,9 +142,9 @@ class GrantCheck {
     for (std::size_t position = 0; position < std::min(enough, uses.size()); ++position) {
       is_masked = find_causes(uses[position], is_claim(unit), causes) || is_masked;
     }
-    Diagnostic& diagnostic =
-        is_masked ? sink_.report(Code::masked_grant, rule.span)
-                  : sink_.report(Code::redundant_rule, rule.span, {kind_of(rule), "what it gives is granted without it"});
+    Diagnostic& diagnostic = is_masked ? sink_.report(Code::masked_grant, rule.span)
+                                       : sink_.report(Code::redundant_rule, rule.span,
+                                                      {kind_of(rule), "what it gives is granted without it"});
     causes.label(diagnostic);
   }
 

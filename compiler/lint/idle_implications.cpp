@@ -17,7 +17,8 @@ class ImplicationCheck {
   ImplicationCheck(PolicyFacts& facts, const std::vector<bool>& removed, DiagnosticSink& sink)
       : facts_(facts), model_(facts.model()), removed_(removed), sink_(sink), class_of_(model_.permissions.size()) {
     for (const PermissionClass& permission_class : facts.classes) {
-      for (const PermissionId permission : permission_class.permissions) class_of_[index(permission)] = &permission_class;
+      for (const PermissionId permission : permission_class.permissions)
+        class_of_[index(permission)] = &permission_class;
     }
   }
 
@@ -49,9 +50,8 @@ class ImplicationCheck {
  private:
   bool is_granted(PermissionId permission) const {
     const std::vector<ClassUse>& uses = class_of_[index(permission)]->uses;
-    return std::any_of(uses.begin(), uses.end(), [&](const ClassUse& use) {
-      return model_.rules[use.rule].kind == Rule::Kind::grant;
-    });
+    return std::any_of(uses.begin(), uses.end(),
+                       [&](const ClassUse& use) { return model_.rules[use.rule].kind == Rule::Kind::grant; });
   }
 
   /// True if a grant comes through one of the implications in `gone`, and through nothing else.

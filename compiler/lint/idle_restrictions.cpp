@@ -88,7 +88,8 @@ class RestrictionCheck {
   /// True if `matches` holds for a role that somebody may hold together with `role`. Roles that the permission
   /// treats alike are tried once, unless the restriction itself names them or `exclusive` tells them apart.
   template <typename Matches>
-  bool meets_grant(const PermissionClass& permission_class, std::optional<RoleId> role, std::size_t t, Matches matches) {
+  bool meets_grant(const PermissionClass& permission_class, std::optional<RoleId> role, std::size_t t,
+                   Matches matches) {
     for (const RoleGroup& group : facts_.functions.of(permission_class.permissions.front()).groups) {
       if (group.granted[t] == Diagram::never) continue;
       for (const RoleId holder : group.roles) {
@@ -125,8 +126,10 @@ class RestrictionCheck {
     }
     Causes causes(facts_);
     constexpr std::size_t enough = 32;  // Classes that are searched for lines to show.
-    for (std::size_t position = 0; position < std::min(enough, uses.size()); ++position) find_causes(uses[position], causes);
-    causes.label(sink_.report(Code::redundant_rule, rule.span, {kind_of(rule), "what it takes away is taken without it"}));
+    for (std::size_t position = 0; position < std::min(enough, uses.size()); ++position)
+      find_causes(uses[position], causes);
+    causes.label(
+        sink_.report(Code::redundant_rule, rule.span, {kind_of(rule), "what it takes away is taken without it"}));
   }
 
   /// Restrictions on those whom the use binds; where they leave something, those on whoever is granted it.

@@ -14,7 +14,7 @@
 
 namespace polc::warnings {
 
-/// `silent`: by UnitId, what another warning speaks of. Gives the units that could go, by UnitId.
+/// `silent`: by UnitId, what another warning speaks of. Gives the units that were reported, by UnitId.
 std::vector<bool> check_restrictions(PolicyFacts& facts, const std::vector<bool>& silent, DiagnosticSink& sink);
 
 }  // namespace polc::warnings

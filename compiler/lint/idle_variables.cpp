@@ -1,29 +1,26 @@
-// Entry: check_variables.
+// Entry: idle_variables, report_variables.
 #include "compiler/lint/idle_variables.h"
 
 #include "compiler/decision/subjects.h"
 
 #include <algorithm>
-
+#include <utility>
 
 namespace polc::warnings {
 namespace {
 
 class VariableCheck {
  public:
-  VariableCheck(PolicyFacts& facts, DiagnosticSink& sink)
-      : facts_(facts), model_(facts.model()), sink_(sink), testers_(model_.variables.size()) {}
+  explicit VariableCheck(PolicyFacts& facts) : facts_(facts), model_(facts.model()) {}
 
-  std::vector<bool> check() {
+  std::vector<bool> idle() {
     idle_ = candidates();
     for (const PermissionClass& permission_class : facts_.classes) {
-      if (!note_testers(permission_class)) continue;
+      const bool is_restricted = tests_idle(permission_class, Rule::Kind::restriction);
+      if (!is_restricted && !tests_idle(permission_class, Rule::Kind::grant)) continue;
       functions_ = &facts_.functions.of(permission_class.permissions.front());
       try_roles();
-      if (tests_idle(permission_class, Rule::Kind::restriction)) try_pairs();
-    }
-    for (std::size_t position = 0; position < idle_.size(); ++position) {
-      if (idle_[position]) report(id_at<VariableId>(position));
+      if (is_restricted && tests_idle(permission_class, Rule::Kind::restriction)) try_pairs();
     }
     return idle_;
   }
@@ -48,22 +45,6 @@ class VariableCheck {
       const std::vector<VariableId>& tested = facts_.scope.support(use.when);
       return std::any_of(tested.begin(), tested.end(), [&](VariableId variable) { return idle_[index(variable)]; });
     });
-  }
-
-  /// Keeps a few of the rules that test a variable, to show them. False if the class tests no idle one.
-  bool note_testers(const PermissionClass& permission_class) {
-    constexpr std::size_t shown = 3;
-    bool tests_one = false;
-    for (const ClassUse& use : permission_class.uses) {
-      for (const VariableId variable : facts_.scope.support(use.when)) {
-        if (!idle_[index(variable)]) continue;
-        tests_one = true;
-        std::vector<std::uint32_t>& rules = testers_[index(variable)];
-        const bool is_known = std::find(rules.begin(), rules.end(), use.rule) != rules.end();
-        if (rules.size() < shown && !is_known) rules.push_back(use.rule);
-      }
-    }
-    return tests_one;
   }
 
   void drop_decisive(Diagram decision) {
@@ -98,33 +79,92 @@ class VariableCheck {
 
   bool may_meet(const RoleGroup& left, const RoleGroup& right) const {
     return std::any_of(left.roles.begin(), left.roles.end(), [&](RoleId one) {
-      return std::any_of(right.roles.begin(), right.roles.end(), [&](RoleId other) {
-        return is_admissible(model_, {one, other});
-      });
+      return std::any_of(right.roles.begin(), right.roles.end(),
+                         [&](RoleId other) { return is_admissible(model_, {one, other}); });
     });
-  }
-
-  void report(VariableId id) {
-    const Variable& variable = model_.variables[index(id)];
-    const std::vector<std::uint32_t>& rules = testers_[index(id)];
-    const std::string tail = rules.empty() ? "" : ": what tests it is decided the same either way";
-    const bool is_setting = variable.kind == Variable::Kind::setting;
-    const std::string of = variable.resource ? " of `" + model_.resources[index(*variable.resource)].name + "`" : "";
-    Diagnostic& diagnostic =
-        sink_.report(is_setting ? Code::idle_setting : Code::idle_attribute, variable.span, {variable.name, of + tail});
-    for (const std::uint32_t rule : rules) diagnostic.label(model_.rules[rule].span, "tested here");
   }
 
   PolicyFacts& facts_;
   const Model& model_;
-  DiagnosticSink& sink_;
-  std::vector<bool> idle_;                           // By VariableId: no decision was found that depends on it.
-  std::vector<std::vector<std::uint32_t>> testers_;  // By VariableId.
-  const PermissionFunctions* functions_ = nullptr;   // Of the class at hand.
+  std::vector<bool> idle_;                          // By VariableId: no decision was found that depends on it.
+  const PermissionFunctions* functions_ = nullptr;  // Of the class at hand.
 };
+
+/// Which units name a variable in a condition, whether or not it matters there.
+class Testers {
+ public:
+  Testers(const PolicyFacts& facts, const std::vector<bool>& wanted)
+      : model_(facts.model()), wanted_(wanted), units_(wanted.size()), seen_(model_.expressions.size(), none) {
+    for (std::size_t position = 0; position < facts.units.size(); ++position) {
+      const auto unit = id_at<UnitId>(position);
+      for (const std::uint32_t rule : facts.units.rules(unit)) {
+        for (const Target& target : model_.rules[rule].targets) visit(target.condition, unit);
+      }
+    }
+  }
+
+  const std::vector<UnitId>& of(VariableId variable) const { return units_[index(variable)]; }
+
+ private:
+  static constexpr auto none = static_cast<std::uint32_t>(-1);
+
+  /// Each expression once a unit: they share parts.
+  void visit(ExpressionId condition, UnitId unit) {
+    std::vector<ExpressionId> pending{condition};
+    while (!pending.empty()) {
+      const ExpressionId id = pending.back();
+      pending.pop_back();
+      const auto number = static_cast<std::uint32_t>(index(unit));
+      if (std::exchange(seen_[index(id)], number) == number) continue;
+      const Expression& expression = model_.expressions[id];
+      pending.insert(pending.end(), expression.operands.begin(), expression.operands.end());
+      const bool compares = expression.kind == Expression::Kind::same;
+      if (compares || expression.kind == Expression::Kind::one_of) add(expression.variable, unit);
+      if (compares) add(expression.other, unit);
+    }
+  }
+
+  void add(VariableId variable, UnitId unit) {
+    std::vector<UnitId>& units = units_[index(variable)];
+    if (wanted_[index(variable)] && (units.empty() || units.back() != unit)) units.push_back(unit);
+  }
+
+  const Model& model_;
+  const std::vector<bool>& wanted_;
+  std::vector<std::vector<UnitId>> units_;  // By VariableId.
+  std::vector<std::uint32_t> seen_;         // By ExpressionId: the last unit that reached it.
+};
+
+void report(const PolicyFacts& facts, const Variable& variable, const std::vector<UnitId>& testers,
+            DiagnosticSink& sink) {
+  const std::string tail = testers.empty() ? "" : ": what tests it is decided the same either way";
+  const bool is_setting = variable.kind == Variable::Kind::setting;
+  const std::string of =
+      variable.resource ? " of `" + facts.model().resources[index(*variable.resource)].name + "`" : "";
+  Diagnostic& diagnostic =
+      sink.report(is_setting ? Code::idle_setting : Code::idle_attribute, variable.span, {variable.name, of + tail});
+  constexpr std::size_t shown = 3;
+  for (std::size_t position = 0; position < std::min(shown, testers.size()); ++position) {
+    diagnostic.label(facts.units.rule(testers[position]).span, "tested here");
+  }
+}
 
 }  // namespace
 
-std::vector<bool> check_variables(PolicyFacts& facts, DiagnosticSink& sink) { return VariableCheck(facts, sink).check(); }
+std::vector<bool> idle_variables(PolicyFacts& facts) {
+  return VariableCheck(facts).idle();
+}
+
+void report_variables(PolicyFacts& facts, const std::vector<bool>& idle, const std::vector<bool>& explained,
+                      DiagnosticSink& sink) {
+  if (std::none_of(idle.begin(), idle.end(), [](bool one) { return one; })) return;
+  const Testers testers(facts, idle);
+  for (std::size_t position = 0; position < idle.size(); ++position) {
+    const std::vector<UnitId>& units = testers.of(id_at<VariableId>(position));
+    const bool is_explained =
+        !units.empty() && std::all_of(units.begin(), units.end(), [&](UnitId unit) { return explained[index(unit)]; });
+    if (idle[position] && !is_explained) report(facts, facts.model().variables[position], units, sink);
+  }
+}
 
 }  // namespace polc::warnings

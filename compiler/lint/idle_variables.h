@@ -12,7 +12,11 @@
 
 namespace polc::warnings {
 
-/// Gives, by VariableId, those that were reported.
-std::vector<bool> check_variables(PolicyFacts& facts, DiagnosticSink& sink);
+/// By VariableId. Reports nothing.
+std::vector<bool> idle_variables(PolicyFacts& facts);
+
+/// Reports them, save those that only `explained` units test: to mend those lines is what decides.
+void report_variables(PolicyFacts& facts, const std::vector<bool>& idle, const std::vector<bool>& explained,
+                      DiagnosticSink& sink);
 
 }  // namespace polc::warnings

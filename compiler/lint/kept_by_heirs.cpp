@@ -84,10 +84,11 @@ class HeirCheck {
               std::size_t t, ClassFunctions& functions) {
     const Role& senior = model_.roles[index(heir)];
     Causes causes(facts_);
-    for (const RoleId held : model_.roles[index(role)].closure) kept = causes.cover(kept, functions.grants_to(held), t, heir);
-    Diagnostic& diagnostic = sink_.report(
-        Code::restriction_not_inherited, rule.span,
-        {model_.permissions[index(permission_class.permissions.front())].name, model_.roles[index(role)].name, senior.name});
+    for (const RoleId held : model_.roles[index(role)].closure)
+      kept = causes.cover(kept, functions.grants_to(held), t, heir);
+    Diagnostic& diagnostic = sink_.report(Code::restriction_not_inherited, rule.span,
+                                          {model_.permissions[index(permission_class.permissions.front())].name,
+                                           model_.roles[index(role)].name, senior.name});
     diagnostic.label(senior.span, "includes `" + model_.roles[index(role)].name + "`");
     causes.label(diagnostic);
   }

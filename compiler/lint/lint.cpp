@@ -21,15 +21,13 @@ using warnings::PolicyFacts;
 using warnings::UnitId;
 
 /// Units that a warning about a setting speaks of already.
-void add_grants_of_settings(const PolicyFacts& facts, const std::vector<bool>& idle_variables, std::vector<bool>& units) {
+void add_grants_of_settings(const PolicyFacts& facts, const std::vector<bool>& idle, std::vector<bool>& units) {
   for (std::size_t position = 0; position < units.size(); ++position) {
     const Rule& rule = facts.units.rule(id_at<UnitId>(position));
     if (rule.origin != Rule::Origin::setting) continue;
-    const std::vector<VariableId> tested =
-        facts.diagrams().support(facts.functions.conditions().of(rule.base));
-    units[position] = units[position] || std::any_of(tested.begin(), tested.end(), [&](VariableId variable) {
-                        return idle_variables[index(variable)];
-                      });
+    const std::vector<VariableId> tested = facts.diagrams().support(facts.functions.conditions().of(rule.base));
+    units[position] = units[position] || std::any_of(tested.begin(), tested.end(),
+                                                     [&](VariableId variable) { return idle[index(variable)]; });
   }
 }
 
@@ -69,15 +67,19 @@ void lint(RoleFunctions& functions, DiagnosticSink& sink) {
   using namespace warnings;
   PolicyFacts facts(functions);
   DiagnosticSink found;
-  std::vector<bool> explained = check_conditions(facts, found);
-  const std::vector<bool> idle_variables = check_variables(facts, found);
+  const ConstantConditions constant = check_conditions(facts, found);
   check_ungranted(facts, found);
-  std::vector<bool> silent_grants = explained;
-  add_grants_of_settings(facts, idle_variables, silent_grants);
-  const std::vector<bool> removed = check_grants(facts, silent_grants, found);
-  check_implications(facts, removed, found);
-  join(explained, check_restrictions(facts, explained, found));
-  check_heirs(facts, explained, found);
+  const std::vector<bool> idle = idle_variables(facts);
+  std::vector<bool> silent = constant.never_apply;
+  add_grants_of_settings(facts, idle, silent);
+  std::vector<bool> explained = check_grants(facts, silent, found);
+  check_implications(facts, explained, found);
+  join(explained, check_restrictions(facts, constant.never_apply, found));
+  std::vector<bool> without_effect = explained;
+  join(without_effect, constant.never_apply);
+  check_heirs(facts, without_effect, found);
+  join(explained, constant.reported);
+  report_variables(facts, idle, explained, found);
   if (facts.diagrams().exhausted()) return;
 
   const LastLayer last(facts.model());

@@ -8,7 +8,9 @@
 namespace polc::warnings {
 namespace {
 
-auto place_of(const Rule& rule) { return std::tuple(rule.layer, rule.span.file, rule.span.begin, rule.span.end); }
+auto place_of(const Rule& rule) {
+  return std::tuple(rule.layer, rule.span.file, rule.span.begin, rule.span.end);
+}
 
 }  // namespace
 
@@ -33,9 +35,8 @@ std::vector<UnitId> RuleUnits::latest_first(Rule::Kind kind) const {
     const auto unit = id_at<UnitId>(position);
     if (rule(unit).kind == kind) units.push_back(unit);
   }
-  std::stable_sort(units.begin(), units.end(), [&](UnitId left, UnitId right) {
-    return place_of(rule(right)) < place_of(rule(left));
-  });
+  std::stable_sort(units.begin(), units.end(),
+                   [&](UnitId left, UnitId right) { return place_of(rule(right)) < place_of(rule(left)); });
   return units;
 }
 

@@ -17,7 +17,8 @@ constexpr std::size_t max_files = 1000;
 
 class Loader {
  public:
-  Loader(const std::vector<std::string>& folders, const FileReader& reader, SourceManager& sources, DiagnosticSink& sink)
+  Loader(const std::vector<std::string>& folders, const FileReader& reader, SourceManager& sources,
+         DiagnosticSink& sink)
       : folders_(folders), reader_(reader), sources_(sources), sink_(sink) {}
 
   LoadedPolicy run(const std::string& path) {
@@ -42,9 +43,9 @@ class Loader {
 
  private:
   struct Reference {
-    std::string path;               // As written.
-    std::optional<Span> span;       // Where; absent for the path given to the command.
-    std::filesystem::path importer; // The folder of the file that names it.
+    std::string path;                // As written.
+    std::optional<Span> span;        // Where; absent for the path given to the command.
+    std::filesystem::path importer;  // The folder of the file that names it.
   };
 
   /// Reads one file and, through it, all that it imports. False if the file itself cannot be read.
@@ -55,13 +56,15 @@ class Loader {
     const std::string key = std::filesystem::path(*path).lexically_normal().string();
     if (const auto open = std::find(open_.begin(), open_.end(), key); open != open_.end()) {
       std::string through;
-      for (auto step = open + 1; step != open_.end(); ++step) through += (through.empty() ? " through `" : ", `") + *step + "`";
+      for (auto step = open + 1; step != open_.end(); ++step)
+        through += (through.empty() ? " through `" : ", `") + *step + "`";
       sink_.report(Code::import_cycle, reference.span, {key, through});
       return false;
     }
     if (!seen_.insert(key).second) return true;
     if (seen_.size() > max_files) {
-      if (seen_.size() == max_files + 1) sink_.report(Code::too_many_files, reference.span, {std::to_string(max_files)});
+      if (seen_.size() == max_files + 1)
+        sink_.report(Code::too_many_files, reference.span, {std::to_string(max_files)});
       return false;
     }
     open_.push_back(key);
@@ -83,7 +86,8 @@ class Loader {
       if (const auto* import = std::get_if<ast::Import>(&statement.node)) {
         const auto [first, is_new] = imports.try_emplace(import->file.text, import->file.span);
         if (!is_new) {
-          sink_.report(Code::import_twice, import->file.span, {import->file.text}).label(first->second, "first imported here");
+          sink_.report(Code::import_twice, import->file.span, {import->file.text})
+              .label(first->second, "first imported here");
           continue;
         }
         load({import->file.text, import->file.span, folder});
@@ -107,7 +111,8 @@ class Loader {
       candidates.push_back(reference.path);
     } else {
       candidates.push_back((reference.importer / reference.path).string());
-      for (const std::string& folder : folders_) candidates.push_back((std::filesystem::path(folder) / reference.path).string());
+      for (const std::string& folder : folders_)
+        candidates.push_back((std::filesystem::path(folder) / reference.path).string());
     }
     std::string reason;
     for (const std::string& candidate : candidates) {

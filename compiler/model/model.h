@@ -113,7 +113,8 @@ struct Rule {
   Layer layer = 0;
   Span span;
   std::optional<Span> condition_span;
-  ExpressionId base = ExpressionPool::always();  ///< Of a setting's grant: what joins each condition, the setting's own state.
+  /// Of a setting's grant: the setting's own state, which joins each condition.
+  ExpressionId base = ExpressionPool::always();
   std::string note;
 };
 

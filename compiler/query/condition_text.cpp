@@ -41,7 +41,8 @@ std::string list_text(const TableFunctions& functions, VariableId variable, cons
 
 std::string test_text(const TableFunctions& functions, const SimpleTest& test) {
   const std::string_view name = variable_name(functions, test.variable);
-  if (is_boolean(functions, test.variable)) return test.values.test(1) ? std::string(name) : fmt::format("not {}", name);
+  if (is_boolean(functions, test.variable))
+    return test.values.test(1) ? std::string(name) : fmt::format("not {}", name);
   ValueSet others = test.values;
   others.flip();
   const bool is_negative = others.count() < test.values.count();

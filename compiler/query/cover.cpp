@@ -59,7 +59,8 @@ class Covering {
     const Result inner = run(lower_rest, shared);
     result.alternatives.insert(result.alternatives.end(), inner.alternatives.begin(), inner.alternatives.end());
     std::vector<Diagram> children(count);
-    for (std::uint32_t value = 0; value < count; ++value) children[value] = diagrams_.either(covered[value], inner.covered);
+    for (std::uint32_t value = 0; value < count; ++value)
+      children[value] = diagrams_.either(covered[value], inner.covered);
     result.covered = diagrams_.node(variable, children);
     return result;
   }

@@ -19,7 +19,11 @@ std::vector<Id> chosen_or_all(const std::vector<Id>& chosen, std::size_t count) 
 class MatrixBuilder {
  public:
   MatrixBuilder(TableFunctions& functions, const MatrixOptions& options)
-      : functions_(functions), diagrams_(functions.diagrams()), table_(functions.table()), names_(functions.names()), known_(options.known),
+      : functions_(functions),
+        diagrams_(functions.diagrams()),
+        table_(functions.table()),
+        names_(functions.names()),
+        known_(options.known),
         roles_(chosen_or_all(options.roles, table_.role_count())),
         permissions_(chosen_or_all(options.permissions, table_.permission_count())) {}
 
@@ -77,11 +81,13 @@ class MatrixBuilder {
       const Diagram here = diagrams_.both(levels[level - 1], open);
       if (here == Diagram::never) continue;
       const Diagram anywhere_else = diagrams_.either(levels[level - 1], diagrams_.negation(open));
-      const std::string condition = anywhere_else == Diagram::always ? "" : condition_text(functions_, here, anywhere_else);
+      const std::string condition =
+          anywhere_else == Diagram::always ? "" : condition_text(functions_, here, anywhere_else);
       outcomes.push_back({std::string(names_.name(pol::id_at<pol::Level>(level))), condition});
       open = diagrams_.difference(open, levels[level - 1]);
     }
-    if (open != Diagram::never && outcomes.empty()) outcomes.push_back({std::string(names_.name(pol::lowest_level)), ""});
+    if (open != Diagram::never && outcomes.empty())
+      outcomes.push_back({std::string(names_.name(pol::lowest_level)), ""});
     memo_.emplace(key, outcomes);
     return outcomes;
   }

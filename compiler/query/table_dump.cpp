@@ -7,16 +7,24 @@
 #include <functional>
 #include <map>
 
+#include "pol/explain_format.h"
 #include "pol/names.h"
 
 namespace polc {
 namespace {
 
+using pol::format::ExplainSection;
 using pol::format::SectionKind;
+
+/// The kinds of explanation sections go on where the others end.
+constexpr SectionKind kind_of(ExplainSection section) {
+  return static_cast<SectionKind>(section);
+}
 
 class TableDump {
  public:
-  TableDump(std::span<const std::byte> bytes, const pol::TableView& table) : bytes_(bytes), data_(table.data()), names_(table) {}
+  TableDump(std::span<const std::byte> bytes, const pol::TableView& table)
+      : bytes_(bytes), data_(table.data()), names_(table) {}
 
   std::string run() {
     header();
@@ -32,6 +40,10 @@ class TableDump {
       field<std::uint32_t>("element_size");
       field<std::uint64_t>("offset");
       field<std::uint64_t>("size");
+    }
+    for (const pol::format::Section& section : directory) {
+      if (static_cast<SectionKind>(section.kind) != kind_of(ExplainSection::strings)) continue;
+      explain_strings_ = {reinterpret_cast<const char*>(bytes_.data() + section.offset), section.size};
     }
     for (const pol::format::Section& section : directory) {
       pad_to(section.offset);
@@ -88,8 +100,9 @@ class TableDump {
     field<std::uint64_t>("file_size");
     bits("checksum");
     bits("fingerprint");
-    for (const char* name : {"section_count", "level_count", "role_count", "role_words", "permission_count", "resource_count",
-                             "attribute_count", "setting_count", "profile_count", "fallback_role", "custom_role", "reserved"}) {
+    for (const char* name :
+         {"section_count", "level_count", "role_count", "role_words", "permission_count", "resource_count",
+          "attribute_count", "setting_count", "profile_count", "fallback_role", "custom_role", "reserved"}) {
       field<std::uint32_t>(name);
     }
   }
@@ -110,11 +123,12 @@ class TableDump {
     field<std::uint16_t>(name + ".mask");
     field<std::uint8_t>(name + ".shift");
     field<std::uint8_t>(name + ".flags", [](std::uint8_t flags) {
-      static constexpr std::pair<std::uint8_t, const char*> flag_names[] = {{pol::format::Record::restricted, "restricted"},
-                                                                            {pol::format::Record::settings, "settings"},
-                                                                            {pol::format::Record::gathered, "gathered"},
-                                                                            {pol::format::Record::indexed, "indexed"},
-                                                                            {pol::format::Record::last, "last"}};
+      static constexpr std::pair<std::uint8_t, const char*> flag_names[] = {
+          {pol::format::Record::restricted, "restricted"},
+          {pol::format::Record::settings, "settings"},
+          {pol::format::Record::gathered, "gathered"},
+          {pol::format::Record::indexed, "indexed"},
+          {pol::format::Record::last, "last"}};
       std::string words;
       for (const auto& [flag, word] : flag_names) {
         if ((flags & flag) != 0) words += fmt::format("{}{}", words.empty() ? "" : " ", word);
@@ -124,7 +138,8 @@ class TableDump {
   }
 
   std::string quoted(pol::format::Text entry) const {
-    return data_.strings == nullptr ? "" : fmt::format("\"{}\"", std::string_view(data_.strings + entry.offset, entry.size));
+    return data_.strings == nullptr ? ""
+                                    : fmt::format("\"{}\"", std::string_view(data_.strings + entry.offset, entry.size));
   }
 
   void text_field(const std::string& name) {
@@ -137,8 +152,46 @@ class TableDump {
     for (const char* field_name : field_names) field<std::uint32_t>(fmt::format("{}.{}", name, field_name));
   }
 
+  void explain_rule(const std::string& name) {
+    fields(name, {"origin", "level"});
+    explain_text(name + ".file");
+    fields(name, {"line", "column"});
+    explain_text(name + ".text");
+    explain_text(name + ".note");
+    fields(name, {"named.first", "named.count", "reached.first", "reached.count"});
+  }
+
+  void explain_text(const std::string& name) {
+    pol::format::Text entry{};
+    std::memcpy(&entry, bytes_.data() + at_, sizeof entry);
+    const bool is_inside = std::uint64_t{entry.offset} + entry.size <= explain_strings_.size();
+    line(sizeof entry,
+         fmt::format("{} = {}", name,
+                     is_inside ? fmt::format("\"{}\"", explain_strings_.substr(entry.offset, entry.size)) : "outside"));
+  }
+
+  void explain_element(ExplainSection kind, const std::string& name) {
+    switch (kind) {
+      case ExplainSection::rules:
+        return explain_rule(name);
+      case ExplainSection::index:
+        return fields(name, {"first", "count"});
+      case ExplainSection::uses:
+        return fields(name, {"rule", "condition", "implied_by"});
+      case ExplainSection::nodes:
+        return fields(name, {"variable", "first_child"});
+      case ExplainSection::strings:
+      case ExplainSection::roles:
+      case ExplainSection::children:
+        field<std::uint32_t>(name);
+    }
+  }
+
   void element(SectionKind kind, std::size_t number, std::size_t size) {
     const std::string name = fmt::format("[{}]", number);
+    if (kind >= kind_of(ExplainSection::strings) && kind <= kind_of(ExplainSection::children)) {
+      return explain_element(static_cast<ExplainSection>(kind), name);
+    }
     switch (kind) {
       case SectionKind::permissions:
         return permission(name + " " + std::string(names_.name(pol::id_at<pol::PermissionId>(number))));
@@ -200,7 +253,7 @@ class TableDump {
   void section(const pol::format::Section& section) {
     title(fmt::format("{} at {}, {} bytes", section_name(section.kind), section.offset, section.size));
     const auto kind = static_cast<SectionKind>(section.kind);
-    if (kind == SectionKind::strings) {
+    if (kind == SectionKind::strings || kind == kind_of(ExplainSection::strings)) {
       while (at_ < section.offset + section.size) {
         const std::size_t size = std::min<std::size_t>(8, section.offset + section.size - at_);
         std::string characters(reinterpret_cast<const char*>(bytes_.data() + at_), size);
@@ -223,31 +276,56 @@ class TableDump {
   const pol::TableData& data_;
   pol::Names names_;
   std::size_t at_ = 0;
+  std::string_view explain_strings_;
   std::string text_;
 };
 
 }  // namespace
 
 std::string section_name(std::uint32_t kind) {
-  static const std::map<SectionKind, std::string> names = {
-      {SectionKind::permissions, "permissions"}, {SectionKind::blocks, "blocks"}, {SectionKind::rows, "rows"},
-      {SectionKind::row_index, "row_index"}, {SectionKind::gathers, "gathers"}, {SectionKind::dependencies, "dependencies"},
-      {SectionKind::profiles, "profiles"}, {SectionKind::profile_terms, "profile_terms"},
-      {SectionKind::default_words, "default_words"}, {SectionKind::resources, "resources"},
-      {SectionKind::permission_resources, "permission_resources"}, {SectionKind::attributes, "attributes"},
-      {SectionKind::settings, "settings"}, {SectionKind::value_sets, "value_sets"},
-      {SectionKind::requirements, "requirements"}, {SectionKind::role_lists, "role_lists"},
-      {SectionKind::exclusive, "exclusive"}, {SectionKind::custom_roles, "custom_roles"}, {SectionKind::strings, "strings"},
-      {SectionKind::policy_name, "policy_name"}, {SectionKind::level_names, "level_names"},
-      {SectionKind::role_names, "role_names"}, {SectionKind::permission_names, "permission_names"},
-      {SectionKind::resource_names, "resource_names"}, {SectionKind::attribute_names, "attribute_names"},
-      {SectionKind::setting_names, "setting_names"}, {SectionKind::value_names, "value_names"},
-      {SectionKind::roles_by_name, "roles_by_name"}, {SectionKind::permissions_by_name, "permissions_by_name"},
-      {SectionKind::settings_by_name, "settings_by_name"}};
+  static const std::map<SectionKind, std::string> names = {{SectionKind::permissions, "permissions"},
+                                                           {SectionKind::blocks, "blocks"},
+                                                           {SectionKind::rows, "rows"},
+                                                           {SectionKind::row_index, "row_index"},
+                                                           {SectionKind::gathers, "gathers"},
+                                                           {SectionKind::dependencies, "dependencies"},
+                                                           {SectionKind::profiles, "profiles"},
+                                                           {SectionKind::profile_terms, "profile_terms"},
+                                                           {SectionKind::default_words, "default_words"},
+                                                           {SectionKind::resources, "resources"},
+                                                           {SectionKind::permission_resources, "permission_resources"},
+                                                           {SectionKind::attributes, "attributes"},
+                                                           {SectionKind::settings, "settings"},
+                                                           {SectionKind::value_sets, "value_sets"},
+                                                           {SectionKind::requirements, "requirements"},
+                                                           {SectionKind::role_lists, "role_lists"},
+                                                           {SectionKind::exclusive, "exclusive"},
+                                                           {SectionKind::custom_roles, "custom_roles"},
+                                                           {SectionKind::strings, "strings"},
+                                                           {SectionKind::policy_name, "policy_name"},
+                                                           {SectionKind::level_names, "level_names"},
+                                                           {SectionKind::role_names, "role_names"},
+                                                           {SectionKind::permission_names, "permission_names"},
+                                                           {SectionKind::resource_names, "resource_names"},
+                                                           {SectionKind::attribute_names, "attribute_names"},
+                                                           {SectionKind::setting_names, "setting_names"},
+                                                           {SectionKind::value_names, "value_names"},
+                                                           {SectionKind::roles_by_name, "roles_by_name"},
+                                                           {SectionKind::permissions_by_name, "permissions_by_name"},
+                                                           {SectionKind::settings_by_name, "settings_by_name"},
+                                                           {kind_of(ExplainSection::strings), "explain_strings"},
+                                                           {kind_of(ExplainSection::rules), "explain_rules"},
+                                                           {kind_of(ExplainSection::roles), "explain_roles"},
+                                                           {kind_of(ExplainSection::index), "explain_index"},
+                                                           {kind_of(ExplainSection::uses), "explain_uses"},
+                                                           {kind_of(ExplainSection::nodes), "explain_nodes"},
+                                                           {kind_of(ExplainSection::children), "explain_children"}};
   const auto found = names.find(static_cast<SectionKind>(kind));
   return found == names.end() ? fmt::format("{} (unknown to this version)", kind) : found->second;
 }
 
-std::string dump_table(std::span<const std::byte> bytes, const pol::TableView& table) { return TableDump(bytes, table).run(); }
+std::string dump_table(std::span<const std::byte> bytes, const pol::TableView& table) {
+  return TableDump(bytes, table).run();
+}
 
 }  // namespace polc

@@ -36,7 +36,8 @@ std::uint64_t gathered(std::uint64_t word, std::uint64_t mask) {
 /// The variables that select a case of the record, in the order of the diagrams.
 std::vector<Selector> selectors_of(const pol::TableData& data, const Record& record, std::uint32_t resource) {
   const bool is_gathered = (record.flags & Record::gathered) != 0;
-  const std::uint64_t picked = is_gathered ? data.gathers[record.extra].mask : std::uint64_t{record.mask} << record.shift;
+  const std::uint64_t picked =
+      is_gathered ? data.gathers[record.extra].mask : std::uint64_t{record.mask} << record.shift;
   std::vector<Selector> selectors;
   for (std::size_t position = 0; position < data.attributes.size(); ++position) {
     const pol::format::Attribute& attribute = data.attributes[position];
@@ -52,7 +53,8 @@ std::vector<Selector> selectors_of(const pol::TableData& data, const Record& rec
     settings.push_back({id_at<VariableId>(data.attributes.size() + entry.setting),
                         std::uint64_t{entry.stride} * (std::uint64_t{record.mask} + 1)});
   }
-  std::sort(settings.begin(), settings.end(), [](const Selector& a, const Selector& b) { return a.variable < b.variable; });
+  std::sort(settings.begin(), settings.end(),
+            [](const Selector& a, const Selector& b) { return a.variable < b.variable; });
   selectors.insert(selectors.end(), settings.begin(), settings.end());
   return selectors;
 }
@@ -83,7 +85,8 @@ class BitReader {
 
 }  // namespace
 
-TableFunctions::TableFunctions(const pol::TableView& table) : table_(table), names_(table), diagrams_(domain_sizes(table.data())) {}
+TableFunctions::TableFunctions(const pol::TableView& table)
+    : table_(table), names_(table), diagrams_(domain_sizes(table.data())) {}
 
 void TableFunctions::read_block(const Record& record, std::uint32_t resource, const std::vector<RoleId>& roles,
                                 std::vector<RoleGroup>& functions) {

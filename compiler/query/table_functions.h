@@ -31,7 +31,9 @@ class TableFunctions {
   Diagram admitted();
 
   VariableId attribute(std::size_t position) const { return id_at<VariableId>(position); }
-  VariableId setting(std::size_t position) const { return id_at<VariableId>(table_.data().attributes.size() + position); }
+  VariableId setting(std::size_t position) const {
+    return id_at<VariableId>(table_.data().attributes.size() + position);
+  }
   bool is_setting(VariableId variable) const { return index(variable) >= table_.data().attributes.size(); }
   std::size_t setting_position(VariableId variable) const { return index(variable) - table_.data().attributes.size(); }
 

@@ -4,7 +4,6 @@
 #include <map>
 #include <unordered_map>
 
-
 namespace polc {
 namespace {
 
@@ -92,7 +91,8 @@ class Validation {
 
 }  // namespace
 
-std::optional<std::string> find_mistranslation(RoleFunctions& model, const DecisionTable& table, TableFunctions& bytes) {
+std::optional<std::string> find_mistranslation(RoleFunctions& model, const DecisionTable& table,
+                                               TableFunctions& bytes) {
   return Validation(model, table, bytes).run();
 }
 

@@ -13,7 +13,6 @@ bool loses_a_file(Code code) {
   switch (code) {
     case Code::file_not_found:
     case Code::too_many_files:
-    case Code::unreadable_file:
     case Code::not_utf8:
     case Code::nul_character:
     case Code::file_too_large:

@@ -134,7 +134,7 @@ class MatrixResolver {
     bool reported = false;
     for (const PermissionId permission : permissions) {
       for (const RoleId role : roles) {
-        const std::uint64_t key = (std::uint64_t{index(permission)} << 32U) | std::uint64_t{index(role)};
+        const std::uint64_t key = std::uint64_t{index(permission)} * workspace_.model.roles.size() + index(role);
         const auto [place, inserted] = cells_.try_emplace(key, cell.span);
         if (inserted || reported) continue;
         report_conflicting_cells(workspace_, role, permission, cell.span, place->second);

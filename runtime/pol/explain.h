@@ -37,11 +37,11 @@ struct Explanation {
     not_granted,  ///< Nothing grants it, and nothing says why: the default.
   };
   Kind kind = Kind::not_granted;
-  Level level{};                         ///< What `decide` answers.
-  std::optional<Statement> statement;    ///< Of every kind but not_granted.
-  std::optional<RoleId> role;            ///< The role held through which the statement speaks; none for a `require`.
-  bool is_inherited = false;             ///< The statement names not that role but one that it includes.
-  std::optional<Statement> implied_by;   ///< The `implies` through which the statement grants.
+  Level level{};                        ///< What `decide` answers.
+  std::optional<Statement> statement;   ///< Of every kind but not_granted.
+  std::optional<RoleId> role;           ///< The role held through which the statement speaks; none for a `require`.
+  bool is_inherited = false;            ///< The statement names not that role but one that it includes.
+  std::optional<Statement> implied_by;  ///< The `implies` through which the statement grants.
 };
 
 class Explanations {
@@ -51,7 +51,8 @@ class Explanations {
   static std::optional<Explanations> open(std::span<const std::byte> bytes, const TableView& table);
 
   /// Explains what `decide` answers for the same arguments.
-  Explanation explain(std::span<const RoleId> roles, PermissionId permission, Inputs inputs, const Account& account) const;
+  Explanation explain(std::span<const RoleId> roles, PermissionId permission, Inputs inputs,
+                      const Account& account) const;
 
  private:
   friend class ExplanationReader;  // explain.cpp

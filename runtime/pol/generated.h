@@ -33,20 +33,29 @@ class Fact {
   T value_;
 };
 
-/// The roles of a subject, of the enum `Role` of one policy.
-template <typename Role, std::uint32_t role_count>
+/// The roles of a subject, of the enum `Role` of one policy. Whoever has none is given the fallback role here, once,
+/// so that no decision need look.
+template <typename Role, std::uint32_t role_count, std::uint32_t fallback_role>
 class RolesOf {
  public:
   using Set = std::conditional_t<(role_count <= 64), RoleMask, RoleSet>;
 
-  constexpr RolesOf() = default;
+  constexpr RolesOf() : RolesOf(Set()) {}
   constexpr RolesOf(Role role) { add(role); }
-  constexpr RolesOf(std::initializer_list<Role> roles) {
+  constexpr RolesOf(std::initializer_list<Role> roles) : RolesOf(std::span(roles.begin(), roles.size())) {}
+  explicit constexpr RolesOf(std::span<const Role> roles) {
     for (const Role role : roles) add(role);
+    if (roles.empty()) add_fallback();
   }
-  explicit constexpr RolesOf(const Set& set) : set_(set) {}
+  explicit constexpr RolesOf(const Set& set) : set_(set) {
+    if (set.empty()) add_fallback();
+  }
 
-  constexpr RolesOf& add(Role role) {
+  constexpr bool contains(Role role) const { return set_.contains(static_cast<RoleId>(role)); }
+  constexpr const Set& set() const { return set_; }
+
+ private:
+  constexpr void add(Role role) {
     const auto number = static_cast<std::uint32_t>(role);
     if constexpr (role_count > 64) {
       set_.add(static_cast<RoleId>(role));
@@ -56,13 +65,11 @@ class RolesOf {
       // No role that the policy names: it gives nothing, and its holder is not the fallback role either.
       set_.bits |= std::uint64_t{1} << 63;
     }
-    return *this;
   }
-  constexpr bool contains(Role role) const { return set_.contains(static_cast<RoleId>(role)); }
-  constexpr bool empty() const { return set_.empty(); }
-  constexpr const Set& set() const { return set_; }
+  constexpr void add_fallback() {
+    if constexpr (fallback_role != format::none) add(static_cast<Role>(fallback_role));
+  }
 
- private:
   Set set_;
 };
 
@@ -155,40 +162,64 @@ consteval bool reads_account(format::Permission permission) {
   }
 }
 
-template <const TableView& table, PermissionId permission, typename Probe>
-constexpr std::uint32_t count_known(Probe roles, Inputs inputs, AccountWords account) {
+/// A plain permission. Shifts and masks by constants fold with those that packed the inputs.
+template <const TableView& table, typename Probe>
+constexpr std::uint32_t count_plain(const format::Permission& permission, Probe roles, Inputs inputs) {
   constexpr const TableData& data = table.data();
-  constexpr format::Permission found = data.permissions[index(permission)];
-  if constexpr (found.shift != format::Permission::compound) {
-    // Spelt out: shifts and masks by constants fold with those of the packing, one instruction for both would not.
-    const std::uint64_t selected = inputs.bits >> found.shift & found.mask;
-    const std::uint64_t* row = data.rows + found.rows + selected * data.group_words;
-    std::uint32_t count = 0;
-    for (std::uint32_t level = 1; level < data.level_count; ++level, row += data.role_words) count += roles.any(row) ? 1 : 0;
-    return count;
-  } else {
-    if constexpr (reads_account<table>(found)) {
-      if (account.identity != data.identity) return 0;
-    }
-    std::uint32_t granted = 0;
-    std::uint32_t restricted = 0;
-    add_blocks<table, found.rows>(roles, inputs, account.words, granted, restricted);
-    return static_cast<std::uint32_t>(std::popcount(granted & ~restricted));
+  const std::uint64_t selected = inputs.bits >> permission.shift & permission.mask;
+  const std::uint64_t* row = data.rows + permission.rows + selected * data.group_words;
+  std::uint32_t count = 0;
+  for (std::uint32_t level = 1; level < data.level_count; ++level, row += data.role_words) {
+    count += roles.any(row) ? 1 : 0;
   }
+  return count;
 }
 
-/// Decides a permission that is known when the program is built.
+/// Decides a permission that is known when the program is built. `roles` come from a RolesOf: they are not empty, or
+/// there is no fallback role.
 template <const TableView& table, PermissionId permission, typename Set>
 constexpr Level decide_known(const Set& roles, Inputs inputs, AccountWords account) {
   static_assert(index(permission) < table.permission_count(), "the policy has no such permission");
   constexpr const TableData& data = table.data();
-  if constexpr (std::same_as<Set, RoleMask>) {
-    const RoleMask held(roles.empty() ? data.fallback_bits : roles.bits);
-    return static_cast<Level>(count_known<table, permission>(MaskProbe(held), inputs, account));
+  constexpr format::Permission found = data.permissions[index(permission)];
+  if constexpr (found.shift != format::Permission::compound) {
+    return static_cast<Level>(count_plain<table>(found, probe(data, roles), inputs));
   } else {
-    if (roles.empty()) return static_cast<Level>(count_known<table, permission>(FallbackProbe(data), inputs, account));
-    return static_cast<Level>(count_known<table, permission>(SetProbe(data, roles), inputs, account));
+    if constexpr (reads_account<table>(found)) {
+      if (account.identity != data.identity) return lowest_level;
+    }
+    std::uint32_t granted = 0;
+    std::uint32_t restricted = 0;
+    add_blocks<table, found.rows>(probe(data, roles), inputs, account.words, granted, restricted);
+    return static_cast<Level>(std::popcount(granted & ~restricted));
   }
+}
+
+/// A permission's number, as far as the policy has it; what no name stands for becomes the one after the last, for which a
+/// generated table has a record that gives nothing.
+template <const TableView& table, typename Permission>
+constexpr std::uint32_t known_number(Permission permission) {
+  const auto number = static_cast<std::uint32_t>(permission);
+  return number < table.permission_count() ? number : table.permission_count();
+}
+
+template <const TableView& table, typename Set>
+[[gnu::noinline]] constexpr Level decide_compound(std::uint32_t first_block, const Set& roles, Inputs inputs,
+                                                  AccountWords account) {
+  const TableData& data = table.data();
+  return static_cast<Level>(
+      count_compound(data, data.blocks + first_block, probe(data, roles), inputs, account, AllLevels{}));
+}
+
+/// Decides a permission that is known when the program runs, by its known_number.
+template <const TableView& table, typename Set>
+constexpr Level decide_numbered(const Set& roles, std::uint32_t number, Inputs inputs, AccountWords account) {
+  constexpr const TableData& data = table.data();
+  const format::Permission& found = data.permissions[number];
+  if constexpr (data.blocks != nullptr) {
+    if (found.shift == format::Permission::compound) return decide_compound<table>(found.rows, roles, inputs, account);
+  }
+  return static_cast<Level>(count_plain<table>(found, probe(data, roles), inputs));
 }
 
 }  // namespace detail

@@ -59,23 +59,25 @@ class SetProbe {
   bool empty_;
 };
 
-/// A list of ids, in any order, which must outlive the probe.
+/// A list of ids, in any order, which must outlive the probe. `Role` is RoleId, or the number behind it.
+template <typename Role>
 class ListProbe {
  public:
-  constexpr ListProbe(const TableData& table, std::span<const RoleId> roles)
+  constexpr ListProbe(const TableData& table, std::span<const Role> roles)
       : roles_(roles), role_count_(table.role_count) {}
 
   constexpr bool empty() const { return roles_.empty(); }
   constexpr bool any(const std::uint64_t* row) const {
     std::uint64_t found = 0;
-    for (const RoleId role : roles_) {
-      if (index(role) < role_count_) found |= row[index(role) / 64] >> index(role) % 64 & 1;
+    for (const Role role : roles_) {
+      const auto number = static_cast<std::uint32_t>(role);
+      if (number < role_count_) found |= row[number / 64] >> number % 64 & 1;
     }
     return found != 0;
   }
 
  private:
-  std::span<const RoleId> roles_;
+  std::span<const Role> roles_;
   std::uint32_t role_count_;
 };
 

@@ -27,6 +27,18 @@ struct pol_session {
   pol::Session session;
 };
 
+namespace pol::detail {
+
+/// Roles as C passes them.
+struct RoleNumbers {
+  std::span<const std::uint32_t> numbers;
+};
+static ListProbe<std::uint32_t> probe(const TableData& table, RoleNumbers roles) {
+  return {table, roles.numbers};
+}
+
+}  // namespace pol::detail
+
 namespace {
 
 using pol::id_at;
@@ -173,10 +185,9 @@ uint32_t pol_inputs_missing(const pol_table* table, uint32_t permission, pol_inp
 uint32_t pol_decide(const pol_table* table, const uint32_t* roles, size_t role_count, uint32_t permission,
                     pol_inputs inputs, const pol_account* account) noexcept {
   if (table == nullptr) return 0;
-  static_assert(sizeof(pol::RoleId) == sizeof(uint32_t));
-  const std::span list(reinterpret_cast<const pol::RoleId*>(roles), role_count);
   const pol::AccountWords words = words_of(table, account);
-  return index(pol::decide(view(table), list, PermissionId{permission}, {inputs.bits}, words));
+  return index(pol::decide(view(table), pol::detail::RoleNumbers{{roles, role_count}}, PermissionId{permission},
+                           {inputs.bits}, words));
 }
 
 uint32_t pol_decide_mask(const pol_table* table, uint64_t roles, uint32_t permission, pol_inputs inputs,

@@ -63,17 +63,20 @@ class ExplanationReader {
 
   bool check_rules() const {
     return std::all_of(result_.rules_.begin(), result_.rules_.end(), [&](const ExplainRule& rule) {
-      return rule.origin <= ExplainRule::implication && rule.level < result_.table_->level_count() && is_text(rule.file) &&
-             is_text(rule.text) && is_text(rule.note) && is_list(rule.named) && is_list(rule.reached);
+      return rule.origin <= ExplainRule::implication && rule.level < result_.table_->level_count() &&
+             is_text(rule.file) && is_text(rule.text) && is_text(rule.note) && is_list(rule.named) &&
+             is_list(rule.reached);
     });
   }
 
   bool check_uses() const {
     const std::size_t rules = result_.rules_.size();
-    return std::all_of(result_.index_.begin(), result_.index_.end(),
-                       [&](ExplainIndex index) { return std::uint64_t{index.first} + index.count <= result_.uses_.size(); }) &&
+    return std::all_of(
+               result_.index_.begin(), result_.index_.end(),
+               [&](ExplainIndex index) { return std::uint64_t{index.first} + index.count <= result_.uses_.size(); }) &&
            std::all_of(result_.uses_.begin(), result_.uses_.end(), [&](const ExplainUse& use) {
-             return use.rule < rules && is_condition(use.condition) && (use.implied_by == format::none || use.implied_by < rules);
+             return use.rule < rules && is_condition(use.condition) &&
+                    (use.implied_by == format::none || use.implied_by < rules);
            });
   }
 
@@ -124,8 +127,13 @@ bool Explanations::holds(std::uint32_t condition, Inputs inputs, const Account& 
 
 Statement Explanations::statement(std::uint32_t number) const {
   const ExplainRule& rule = rules_[number];
-  return {static_cast<ExplainRule::Origin>(rule.origin), id_at<Level>(rule.level), view(rule.file), rule.line, rule.column,
-          view(rule.text), view(rule.note)};
+  return {static_cast<ExplainRule::Origin>(rule.origin),
+          id_at<Level>(rule.level),
+          view(rule.file),
+          rule.line,
+          rule.column,
+          view(rule.text),
+          view(rule.note)};
 }
 
 namespace {
@@ -149,7 +157,8 @@ Explanation Explanations::explain(std::span<const RoleId> roles, PermissionId pe
   Explanation result;
   if (index(permission) >= index_.size()) return result;
   const RoleId fallback = id_at<RoleId>(table_->data().fallback_role);
-  const std::span<const RoleId> held = roles.empty() && table_->data().fallback_role != format::none ? std::span(&fallback, 1) : roles;
+  const std::span<const RoleId> held =
+      roles.empty() && table_->data().fallback_role != format::none ? std::span(&fallback, 1) : roles;
 
   Candidate grant;
   Candidate cap;

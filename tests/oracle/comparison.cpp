@@ -9,9 +9,24 @@ namespace polc::oracle {
 
 namespace {
 
+/// A subject in each form that the runtime takes.
 struct Subject {
   const Roles* roles;
-  pol::RoleSet held;
+  std::vector<pol::RoleId> list;
+  pol::RoleSet set;
+  std::optional<pol::RoleMask> mask;
+
+  Subject(const Roles& names, const CompiledPolicy& compiled)
+      : roles(&names), list(compiled.role_list(names)), set(list), mask(pol::RoleMask::from(list)) {}
+
+  /// The level, or nothing where the forms do not agree.
+  std::optional<pol::Level> decide(const CompiledPolicy& compiled, pol::PermissionId permission, pol::Inputs inputs,
+                                   const std::vector<std::uint32_t>& account) const {
+    const pol::Level level = compiled.decide(set, permission, inputs, account);
+    if (compiled.decide(std::span<const pol::RoleId>(list), permission, inputs, account) != level) return std::nullopt;
+    if (mask && compiled.decide(*mask, permission, inputs, account) != level) return std::nullopt;
+    return level;
+  }
 };
 
 /// Settings that no statement about the permission names must not matter: gives each a value at random, as far
@@ -50,7 +65,7 @@ ComparisonResult compare(const Oracle& oracle, const CompiledPolicy& compiled, c
                          std::size_t most_cases, Random& random) {
   ComparisonResult result;
   std::vector<Subject> held;
-  for (const Roles& subject : subjects) held.push_back({&subject, compiled.roles(subject)});
+  for (const Roles& subject : subjects) held.emplace_back(subject, compiled);
 
   for (const auto& [permission, declared] : oracle.names().permissions) {
     const pol::PermissionId id = compiled.permission(permission);
@@ -67,10 +82,11 @@ ComparisonResult compare(const Oracle& oracle, const CompiledPolicy& compiled, c
         for (const Subject& subject : held) {
           ++result.cases;
           const std::string& expected = oracle.names().levels[oracle.decide(*subject.roles, effects)];
-          const auto actual = compiled.names().name(compiled.decide(subject.held, id, inputs, words));
+          const auto level = subject.decide(compiled, id, inputs, words);
+          const std::string actual = level ? std::string(compiled.names().name(*level)) : "several levels";
           if (expected == actual) continue;
           const Counterexample question{*subject.roles, permission, attributes, configuration, expected};
-          result.difference = to_string(question) + " by the oracle, " + std::string(actual) + " by the table";
+          result.difference = to_string(question) + " by the oracle, " + actual + " by the table";
           return result;
         }
       }

@@ -52,11 +52,12 @@ class CompiledPolicy {
   const pol::TableView& table() const { return verified_->table(); }
   const pol::Names& names() const { return *names_; }
 
-  pol::RoleSet roles(const std::set<std::string>& names) const {
-    pol::RoleSet set;
-    for (const std::string& name : names) set.add(known(names_->role(name), name));
-    return set;
+  std::vector<pol::RoleId> role_list(const std::set<std::string>& names) const {
+    std::vector<pol::RoleId> list;
+    for (const std::string& name : names) list.push_back(known(names_->role(name), name));
+    return list;
   }
+  pol::RoleSet roles(const std::set<std::string>& names) const { return pol::RoleSet(role_list(names)); }
 
   pol::PermissionId permission(const std::string& name) const { return known(names_->permission(name), name); }
 
@@ -98,7 +99,9 @@ class CompiledPolicy {
         decide(roles(roles_held), permission(permission_name), request(permission_name, attributes).inputs(), words)));
   }
 
-  pol::Level decide(const pol::RoleSet& roles_held, pol::PermissionId asked, pol::Inputs inputs,
+  /// `roles_held`: in any form that the runtime takes.
+  template <typename RolesHeld>
+  pol::Level decide(const RolesHeld& roles_held, pol::PermissionId asked, pol::Inputs inputs,
                     const std::vector<std::uint32_t>& account_words) const {
     return pol::decide(table(), roles_held, asked, inputs, {account_words.data(), table().data().identity});
   }

@@ -9,7 +9,7 @@ namespace {
 TEST(MutatedPolicies, draw_an_error_or_compile) {
   std::size_t rejected = 0;
   std::size_t compiled_all_the_same = 0;
-  for_each_specimen(3000, [&](const Specimen& generated) {
+  for_each_specimen(1500, [&](const Specimen& generated) {
     Random random(generated.seed);
     Specimen specimen = generated;
     std::string& main = specimen.policy.files[GeneratedPolicy::main];

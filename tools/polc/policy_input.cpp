@@ -14,7 +14,9 @@ bool is_table(const std::string& content) {
   return content.compare(0, sizeof pol::format::magic, pol::format::magic, sizeof pol::format::magic) == 0;
 }
 
-bool has_table_name(const std::string& path) { return path.size() > 5 && path.compare(path.size() - 5, 5, ".polt") == 0; }
+bool has_table_name(const std::string& path) {
+  return path.size() > 5 && path.compare(path.size() - 5, 5, ".polt") == 0;
+}
 
 }  // namespace
 

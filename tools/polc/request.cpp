@@ -15,7 +15,8 @@ namespace {
 template <typename Id>
 std::vector<std::string> all_names(const pol::Names& names, std::uint32_t count) {
   std::vector<std::string> result;
-  for (std::uint32_t position = 0; position < count; ++position) result.emplace_back(names.name(pol::id_at<Id>(position)));
+  for (std::uint32_t position = 0; position < count; ++position)
+    result.emplace_back(names.name(pol::id_at<Id>(position)));
   return result;
 }
 
@@ -59,7 +60,8 @@ std::vector<std::string> attribute_names(const pol::TableView& table, pol::Permi
   std::vector<std::string> result;
   for (std::uint32_t position = 0; position < data.attributes.size(); ++position) {
     const std::uint32_t owner = data.attributes[position].resource;
-    if (owner == pol::format::none || owner == resource) result.emplace_back(names.name(pol::id_at<pol::AttributeId>(position)));
+    if (owner == pol::format::none || owner == resource)
+      result.emplace_back(names.name(pol::id_at<pol::AttributeId>(position)));
   }
   return result;
 }
@@ -71,7 +73,8 @@ bool check_exclusive(const std::vector<pol::RoleId>& roles, const RequestWords& 
     std::vector<std::size_t> held;
     for (std::size_t position = 0; position < roles.size(); ++position) {
       const auto excluded = data.role_lists.subspan(list.first, list.count);
-      if (std::find(excluded.begin(), excluded.end(), pol::index(roles[position])) != excluded.end()) held.push_back(position);
+      if (std::find(excluded.begin(), excluded.end(), pol::index(roles[position])) != excluded.end())
+        held.push_back(position);
     }
     if (held.size() < 2 || roles[held[0]] == roles[held[1]]) continue;
     sink.report(Code::exclusive_request_roles, words.roles[held[1]].span,
@@ -189,10 +192,12 @@ bool apply_settings(const std::vector<AssignmentWords>& settings, const pol::Tab
   }
   for (const Choice& choice : open) {
     const pol::SetResult refusal = account.check(choice.setting, choice.value);
-    const bool names_other = refusal.code == pol::SetCode::lacks_requirement || refusal.code == pol::SetCode::required_by_another;
+    const bool names_other =
+        refusal.code == pol::SetCode::lacks_requirement || refusal.code == pol::SetCode::required_by_another;
     std::string reason(text(refusal.code));
     if (names_other) reason += fmt::format(" (`{}`)", names.name(refusal.other));
-    sink.report(Code::refused_setting, choice.words->value.span, {choice.words->name.text, choice.words->value.text, reason});
+    sink.report(Code::refused_setting, choice.words->value.span,
+                {choice.words->name.text, choice.words->value.text, reason});
   }
   return is_valid && open.empty();
 }

@@ -43,7 +43,8 @@ std::optional<std::string> text_of(const llvm::json::Value& value) {
 
 class LineReader {
  public:
-  LineReader(const llvm::json::Object& object, Span span, DiagnosticSink& sink) : object_(object), span_(span), sink_(sink) {}
+  LineReader(const llvm::json::Object& object, Span span, DiagnosticSink& sink)
+      : object_(object), span_(span), sink_(sink) {}
 
   std::optional<RequestWords> run() {
     for (const auto& [key, value] : object_) {
@@ -95,10 +96,13 @@ void add_request_options(CLI::App& command, RequestArguments& arguments) {
   command.add_option("PERMISSION", arguments.permission, "resource.action");
   command.add_option("INPUTS", arguments.inputs, "Attributes as NAME=VALUE");
   command.add_option("--as", arguments.roles, "The roles that the subject holds, with commas; none: no role");
-  command.add_option("--set", arguments.settings, "A setting of the account as GROUP.SETTING=VALUE")->expected(1)->take_all();
+  command.add_option("--set", arguments.settings, "A setting of the account as GROUP.SETTING=VALUE")
+      ->expected(1)
+      ->take_all();
 }
 
-std::optional<RequestWords> request_of(const RequestArguments& arguments, SourceManager& sources, DiagnosticSink& sink) {
+std::optional<RequestWords> request_of(const RequestArguments& arguments, SourceManager& sources,
+                                       DiagnosticSink& sink) {
   TextBuilder builder;
   RequestWords words;
   if (!arguments.roles.empty()) {

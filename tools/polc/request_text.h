@@ -13,7 +13,7 @@
 namespace polc::tool {
 
 struct RequestArguments {
-  std::string roles;                ///< `--as`: names with commas between them; empty for none.
+  std::string roles;  ///< `--as`: names with commas between them; empty for none.
   std::string permission;
   std::vector<std::string> inputs;  ///< NAME=VALUE
   std::vector<std::string> settings;

@@ -20,16 +20,17 @@ step() {
     printf 'done (%d s)\n' "$((SECONDS - start))"
   else
     printf 'failed\n' && cat "$step_log" >&2
-    fail '' "Failed: $*"
+    fail "polc: $name failed"
   fi
 }
 
 # watch_step NAME COMMAND...: as step, but a person at a terminal sees the command's own progress.
 watch_step() {
   if [ -t 1 ]; then
-    printf '%s\n' "$1"
+    local name=$1
+    printf '%s\n' "$name"
     shift
-    "$@" || fail '' "Failed: $*"
+    "$@" || fail "polc: $name failed"
   else
     step "$@"
   fi

@@ -35,7 +35,7 @@ TEST(RoleSet, HoldsWhatWasAddedAndNotRemoved) {
     ASSERT_EQ(set.empty(), expected.empty());
   }
   for (std::uint32_t role = 0; role < 4096; ++role) ASSERT_EQ(set.contains(RoleId{role}), expected.contains(role));
-  for (std::uint32_t word = 0; word < RoleSet::word_count; ++word) {
+  for (std::uint32_t word = 0; word < RoleSet::max_words; ++word) {
     ASSERT_EQ(set.occupied() >> word & 1, set.word(word) != 0);
   }
 }

@@ -54,8 +54,9 @@ TEST(Compile, DepfileNamesEveryFileRead) {
 TEST(Table, AnswersAsThePolicyDoesInEveryCommand) {
   for (const std::string& policy : {support, contact}) {
     const std::string table = compiled(policy, "policy.polt");
-    for (const std::string arguments : {"matrix", "matrix --format md", "matrix --format html", "matrix --format csv",
-                                        "matrix --format json", "matrix --defaults", "dump --stage decisions", "dump --stage table"}) {
+    for (const std::string arguments :
+         {"matrix", "matrix --format md", "matrix --format html", "matrix --format csv", "matrix --format json",
+          "matrix --defaults", "dump --stage decisions", "dump --stage table"}) {
       const Outcome from_policy = run_polc(arguments + " " + policy);
       const Outcome from_table = run_polc(arguments + " " + table);
       EXPECT_EQ(from_policy.exit_code, 0) << arguments << from_policy.err;
@@ -104,7 +105,8 @@ TEST(Matrix, ShowsConditionsAndWhatAllCellsNeed) {
 TEST(Test, PassesFailsAndRefusesToRunNothing) {
   EXPECT_EQ(run_polc("test " + support + " " + contact).exit_code, 0);
   const std::string base = "role a; role b;\nresource r { own: bool; actions x; }\nallow a to r.x if own;\n";
-  const std::string failing = write_text("failing.pol", base + "test \"b too\" { b r.x -> allow; }\ntest \"a\" { a r.x (own) -> allow; }\n");
+  const std::string failing =
+      write_text("failing.pol", base + "test \"b too\" { b r.x -> allow; }\ntest \"a\" { a r.x (own) -> allow; }\n");
   const Outcome failed = run_polc("test " + failing);
   EXPECT_EQ(failed.exit_code, 1);
   EXPECT_THAT(failed.out, HasSubstr("FAILED b too"));
@@ -119,8 +121,10 @@ TEST(Test, PassesFailsAndRefusesToRunNothing) {
 }
 
 TEST(Test, SaysWhenNothingFitsAnExpectation) {
-  const std::string policy = write_text("p.pol", "role a; role b;\nresource r { own: bool; actions x; }\nallow a, b to r.x if own;\nexclusive roles a, b;\n"
-                                                 "test \"t\" { a r.x (own and not own) -> deny; a + b r.x -> deny; }\n");
+  const std::string policy = write_text(
+      "p.pol",
+      "role a; role b;\nresource r { own: bool; actions x; }\nallow a, b to r.x if own;\nexclusive roles a, b;\n"
+      "test \"t\" { a r.x (own and not own) -> deny; a + b r.x -> deny; }\n");
   const Outcome outcome = run_polc("test " + policy);
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.err, HasSubstr("POL4102"));
@@ -128,21 +132,23 @@ TEST(Test, SaysWhenNothingFitsAnExpectation) {
 }
 
 TEST(Check, BrokenInputIsAnsweredInItsPlace) {
-  const auto check = [](const std::string& name, const std::string& content) { return run_polc("check " + write_text(name, content)); };
+  const auto check = [](const std::string& name, const std::string& content) {
+    return run_polc("check " + write_text(name, content));
+  };
   struct Case {
     const char* name;
     std::string content;
     const char* place;
   };
   const std::string start = "role a; role b;\nresource r { own: bool; actions x, y; }\n";
-  for (const Case& wrong : {Case{"not_utf8.pol", "role a;\xff\n", "not_utf8.pol:1:8: error"},
-                            Case{"empty.pol", "", "empty.pol:1:1: error"},
-                            Case{"unclosed.pol", start + "resource q {\n  actions z;\n", "unclosed.pol:3:12: error"},
-                            Case{"parentheses.pol", start + "allow a to r.x if " + std::string(100000, '(') + "own;", "parentheses.pol:3:"},
-                            Case{"unknown.pol", start + "allow c to r.x;\n", "unknown.pol:3:7: error"},
-                            Case{"few.pol", start + "matrix { | | a | b |\n | r.x | allow | }\n", "few.pol:4:2: error"},
-                            Case{"many.pol", start + "matrix { | | a | b |\n | r.x | allow | allow | deny | }\n", "many.pol:4:2: error"},
-                            Case{"outside.pol", start + "allow a to r.x if own is maybe;\n", "outside.pol:3:26: error"}}) {
+  for (const Case& wrong :
+       {Case{"not_utf8.pol", "role a;\xff\n", "not_utf8.pol:1:8: error"}, Case{"empty.pol", "", "empty.pol:1:1: error"},
+        Case{"unclosed.pol", start + "resource q {\n  actions z;\n", "unclosed.pol:3:12: error"},
+        Case{"parentheses.pol", start + "allow a to r.x if " + std::string(100000, '(') + "own;", "parentheses.pol:3:"},
+        Case{"unknown.pol", start + "allow c to r.x;\n", "unknown.pol:3:7: error"},
+        Case{"few.pol", start + "matrix { | | a | b |\n | r.x | allow | }\n", "few.pol:4:2: error"},
+        Case{"many.pol", start + "matrix { | | a | b |\n | r.x | allow | allow | deny | }\n", "many.pol:4:2: error"},
+        Case{"outside.pol", start + "allow a to r.x if own is maybe;\n", "outside.pol:3:26: error"}}) {
     const Outcome outcome = check(wrong.name, wrong.content);
     EXPECT_EQ(outcome.exit_code, 1) << wrong.name;
     EXPECT_THAT(outcome.err, HasSubstr(wrong.place));
@@ -160,7 +166,8 @@ TEST(Check, ImportsAreFoundOnceAndCyclesAreNamed) {
   const Outcome cycle = run_polc("check " + policy);
   EXPECT_EQ(cycle.exit_code, 1);
   EXPECT_THAT(cycle.err, HasSubstr("POL1902"));
-  const Outcome missing = run_polc("check " + write_text("m.pol", "import \"none.pol\";\nrole a;\nresource r { actions x; }\nallow a to r.x;\n"));
+  const Outcome missing = run_polc(
+      "check " + write_text("m.pol", "import \"none.pol\";\nrole a;\nresource r { actions x; }\nallow a to r.x;\n"));
   EXPECT_THAT(missing.err, HasSubstr("POL1901"));
   EXPECT_THAT(missing.err, HasSubstr("m.pol:1:8"));
 }

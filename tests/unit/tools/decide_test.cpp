@@ -26,7 +26,9 @@ TEST(Decide, ShippedPolicies) {
   expect_level(support + " --as admin phone_number.port identity_verified=true", "deny");
   expect_level(support + " --as super_admin,member phone_number.port identity_verified=true", "allow");
   expect_level(contact + " --as supervisor call_queue.view_settings assigned=false", "deny");
-  expect_level(contact + " --as supervisor call_queue.view_settings assigned=false --set supervisor.limit_to_assigned=off", "allow");
+  expect_level(
+      contact + " --as supervisor call_queue.view_settings assigned=false --set supervisor.limit_to_assigned=off",
+      "allow");
 }
 
 TEST(Decide, NoRoleCountsAsTheFallback) {
@@ -56,7 +58,9 @@ settings clerk for clerk {
 }
 
 TEST(Decide, ImmutableSettingIsRefusedWithTheReason) {
-  const Outcome outcome = run_polc("decide " + contact + " --as supervisor call_queue.view_settings assigned=true --set supervisor.view_settings=off");
+  const Outcome outcome =
+      run_polc("decide " + contact +
+               " --as supervisor call_queue.view_settings assigned=true --set supervisor.view_settings=off");
   EXPECT_EQ(outcome.exit_code, 3);
   EXPECT_THAT(outcome.err, HasSubstr("immutable"));
 }
@@ -81,7 +85,8 @@ TEST_P(WrongRequest, IsReportedInItsPlaceAndAnsweredLowest) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, WrongRequest,
-    testing::Values(Wrong{"--as membr user.add role=member identity_verified=true", "POL7001", "did you mean `member`?"},
+    testing::Values(Wrong{"--as membr user.add role=member identity_verified=true", "POL7001",
+                          "did you mean `member`?"},
                     Wrong{"--as member user.ad", "POL7002", "did you mean `user.add`?"},
                     Wrong{"--as member device.troubleshoot ow=true", "POL7003", "did you mean `own`?"},
                     Wrong{"--as member device.troubleshoot own=maybe", "POL7004", "`false`, `true`"},
@@ -96,14 +101,17 @@ TEST(Decide, LacksOnlyWhatMatters) {
 }
 
 TEST(Decide, ExclusiveRoles) {
-  const std::string policy = write_text("p.pol", "role a; role b; resource r { actions x; }\nallow a, b to r.x;\nexclusive roles a, b;\n");
+  const std::string policy =
+      write_text("p.pol", "role a; role b; resource r { actions x; }\nallow a, b to r.x;\nexclusive roles a, b;\n");
   const Outcome outcome = run_polc("decide " + policy + " --as a,b r.x");
   EXPECT_EQ(outcome.exit_code, 3);
   EXPECT_THAT(outcome.err, HasSubstr("POL7013"));
 }
 
 TEST(Decide, Batch) {
-  const std::string batch = write_text("requests.ndjson", R"({"as":["member"],"permission":"device.troubleshoot","inputs":{"own":true,"identity_verified":true}}
+  const std::string batch =
+      write_text("requests.ndjson",
+                 R"({"as":["member"],"permission":"device.troubleshoot","inputs":{"own":true,"identity_verified":true}}
 
 {"as":[]}
 nonsense
@@ -138,11 +146,14 @@ matrix { | | clerk |
          | file.burn | deny note "never" | }
 )");
   const auto explained = [&](const std::string& request) { return run_polc("explain " + policy + " " + request).out; };
-  EXPECT_THAT(explained("--as clerk file.view own=true open=false"), HasSubstr("allow\ngranted by p.pol:5:1: allow clerk"));
+  EXPECT_THAT(explained("--as clerk file.view own=true open=false"),
+              HasSubstr("allow\ngranted by p.pol:5:1: allow clerk"));
   EXPECT_THAT(explained("--as clerk file.view own=true open=false"), HasSubstr("note: their own work"));
-  EXPECT_THAT(explained("--as boss file.view own=true open=false"), HasSubstr("p.pol:6:1: file.edit implies file.view;"));
+  EXPECT_THAT(explained("--as boss file.view own=true open=false"),
+              HasSubstr("p.pol:6:1: file.edit implies file.view;"));
   EXPECT_THAT(explained("--as boss file.edit own=true open=false"), HasSubstr("kept at this level by p.pol:8:1"));
-  EXPECT_THAT(explained("--as boss file.edit own=true open=false"), HasSubstr("allow with: open=true (a fact of the request)"));
+  EXPECT_THAT(explained("--as boss file.edit own=true open=false"),
+              HasSubstr("allow with: open=true (a fact of the request)"));
   EXPECT_THAT(explained("--as clerk file.burn own=true open=true"), HasSubstr("not granted, as says p.pol:10:24"));
   EXPECT_THAT(explained("--as clerk file.edit own=true open=true"), HasSubstr("no statement grants it"));
   EXPECT_THAT(explained("--as clerk file.edit own=true open=true"), HasSubstr("allow with: hold boss"));

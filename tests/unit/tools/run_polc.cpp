@@ -23,7 +23,9 @@ std::filesystem::path folder() {
 
 }  // namespace
 
-std::string scratch(const std::string& name) { return (folder() / name).string(); }
+std::string scratch(const std::string& name) {
+  return (folder() / name).string();
+}
 
 std::string read_text(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -44,8 +46,8 @@ Outcome run_polc(const std::string& arguments) {
   }
   const std::string out = scratch("stdout");
   const std::string err = scratch("stderr");
-  const std::string command = "cd '" POLC_SOURCE_DIR "' && NO_COLOR=1 '" + std::string(binary) + "' " + arguments + " >'" +
-                              out + "' 2>'" + err + "' </dev/null";
+  const std::string command = "cd '" POLC_SOURCE_DIR "' && NO_COLOR=1 '" + std::string(binary) + "' " + arguments +
+                              " >'" + out + "' 2>'" + err + "' </dev/null";
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(out), read_text(err)};
 }

@@ -28,7 +28,8 @@ ExitCode explain(const CheckOptions& options, Environment& environment) {
   const std::optional<CatalogEntry> entry = find_entry(options.explained_code);
   if (!entry) {
     environment.err << "polc: no diagnostic is called `" << options.explained_code << "`";
-    if (const auto nearest = nearest_code(options.explained_code)) environment.err << "; did you mean `" << *nearest << "`?";
+    if (const auto nearest = nearest_code(options.explained_code))
+      environment.err << "; did you mean `" << *nearest << "`?";
     environment.err << '\n';
     return ExitCode::usage;
   }

@@ -14,7 +14,7 @@
 namespace polc::tool {
 namespace {
 
-enum class Output : std::uint8_t { table, header };
+enum class Output : int { table, header };
 
 const std::map<std::string, Output> outputs = {{"table", Output::table}, {"header", Output::header}};
 
@@ -73,7 +73,8 @@ std::string depfile_text(const OutputPaths& paths, const SourceManager& sources)
   std::string text = escaped(paths.table);
   if (!paths.header.empty()) text += (text.empty() ? "" : " ") + escaped(paths.header);
   text += ":";
-  for (std::size_t file = 0; file < sources.size(); ++file) text += " \\\n  " + escaped(sources.path(static_cast<FileId>(file)));
+  for (std::size_t file = 0; file < sources.size(); ++file)
+    text += " \\\n  " + escaped(sources.path(static_cast<FileId>(file)));
   return text + "\n";
 }
 
@@ -93,7 +94,8 @@ ExitCode run(const CompileCommandOptions& options, Environment& environment) {
   const std::vector<std::byte>& bytes = *compilation->bytes;
   // Everything is made before anything is written.
   std::string header;
-  if (!paths.header.empty()) header = header_text(*compilation->model, *compilation->table, bytes, options.header_options);
+  if (!paths.header.empty())
+    header = header_text(*compilation->model, *compilation->table, bytes, options.header_options);
   const std::string depfile = depfile_text(paths, compilation->sources);
   if (options.stats) environment.out << stats_text(*compilation->model, *compilation->table, bytes);
   const std::string_view table(reinterpret_cast<const char*>(bytes.data()), bytes.size());
@@ -108,13 +110,16 @@ void add_compile(const CommandLine& line) {
   auto options = std::make_shared<CompileCommandOptions>();
   CLI::App* command = line.app.add_subcommand("compile", "Compile a policy to a table, or to a C++ header");
   command->add_option("FILE", options->file, "The policy (.pol)")->required();
-  command->add_option("-o,--output", options->output, "The table to write (.polt); the header, if that alone is emitted");
+  command->add_option("-o,--output", options->output,
+                      "The table to write (.polt); the header, if that alone is emitted");
   command->add_option("--emit", options->emit, "What to write: table, header or table,header (default: table)")
       ->delimiter(',')
       ->transform(CLI::CheckedTransformer(outputs, CLI::ignore_case));
   command->add_option("--header", options->header, "The C++ header to write; implies that one is emitted");
-  command->add_option("--namespace", options->header_options.name_space, "The header's namespace, instead of the policy's name");
-  command->add_option("--depfile", options->depfile, "Write the files that the outputs were made from, as make reads them");
+  command->add_option("--namespace", options->header_options.name_space,
+                      "The header's namespace, instead of the policy's name");
+  command->add_option("--depfile", options->depfile,
+                      "Write the files that the outputs were made from, as make reads them");
   command->add_option("-I", options->compile.folders, "A folder to search for imports");
   command->add_flag("--strip", options->compile.table.strip, "Leave out names and explanations");
   command->add_flag("--stats", options->stats, "Print what costs how many bytes; then nothing need be written");

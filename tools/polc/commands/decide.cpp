@@ -15,7 +15,7 @@
 namespace polc::tool {
 namespace {
 
-enum class AnswerFormat : std::uint8_t { text, json };
+enum class AnswerFormat : int { text, json };
 
 const std::map<std::string, AnswerFormat> formats = {{"text", AnswerFormat::text}, {"json", AnswerFormat::json}};
 
@@ -65,7 +65,8 @@ class Decider {
  private:
   /// Prints the level; a request that cannot be decided gets the lowest one. `line` is 0 for a single request;
   /// what the sink holds beyond `known_problems` is about this one.
-  void answer(const std::optional<RequestWords>& words, std::size_t line, std::size_t known_problems, DiagnosticSink& sink) {
+  void answer(const std::optional<RequestWords>& words, std::size_t line, std::size_t known_problems,
+              DiagnosticSink& sink) {
     pol::Level level = pol::lowest_level;
     if (words) level = decide(*words, sink);
     if (options_.format == AnswerFormat::text) {
@@ -123,7 +124,8 @@ void add_decide(const CommandLine& line) {
   add_policy_options(*command, options->policy);
   add_request_options(*command, options->request);
   command->add_option("--batch", options->batch, "Answer a file of requests, a JSON object a line");
-  command->add_option("--format", options->format, "text or json")->transform(CLI::CheckedTransformer(formats, CLI::ignore_case));
+  command->add_option("--format", options->format, "text or json")
+      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case));
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

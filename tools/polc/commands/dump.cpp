@@ -13,7 +13,7 @@
 namespace polc::tool {
 namespace {
 
-enum class Stage : std::uint8_t { ast, model, decisions, table };
+enum class Stage : int { ast, model, decisions, table };
 
 const std::map<std::string, Stage> stages = {
     {"ast", Stage::ast}, {"model", Stage::model}, {"decisions", Stage::decisions}, {"table", Stage::table}};

@@ -17,7 +17,7 @@
 namespace polc::tool {
 namespace {
 
-enum class AnswerFormat : std::uint8_t { text, json };
+enum class AnswerFormat : int { text, json };
 
 const std::map<std::string, AnswerFormat> formats = {{"text", AnswerFormat::text}, {"json", AnswerFormat::json}};
 
@@ -68,7 +68,8 @@ llvm::json::Value statement_json(const pol::Statement& statement) {
                             {"note", std::string(statement.note)}};
 }
 
-std::string json_text(const pol::Explanation& explanation, const std::vector<ChangeSet>& ways, const pol::Names& names) {
+std::string json_text(const pol::Explanation& explanation, const std::vector<ChangeSet>& ways,
+                      const pol::Names& names) {
   static constexpr const char* kinds[] = {"granted", "restricted", "absent", "not_granted"};
   llvm::json::Object object{{"format_version", 1},
                             {"decision", std::string(names.name(explanation.level))},
@@ -165,11 +166,13 @@ ExitCode run(const ExplainOptions& options, Environment& environment) {
 
 void add_explain(const CommandLine& line) {
   auto options = std::make_shared<ExplainOptions>();
-  CLI::App* command = line.app.add_subcommand("explain", "Say which statement decides, and what would change the answer");
+  CLI::App* command =
+      line.app.add_subcommand("explain", "Say which statement decides, and what would change the answer");
   add_policy_options(*command, options->policy);
   add_request_options(*command, options->request);
   command->get_option("PERMISSION")->required();
-  command->add_option("--format", options->format, "text or json")->transform(CLI::CheckedTransformer(formats, CLI::ignore_case));
+  command->add_option("--format", options->format, "text or json")
+      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case));
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

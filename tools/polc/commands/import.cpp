@@ -1,6 +1,7 @@
 // polc import FILE: a policy from a spreadsheet or a list of grants.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <ostream>
@@ -9,9 +10,8 @@
 #include "compiler/diagnostics/render.h"
 #include "compiler/emit/write_file.h"
 #include "compiler/import/find_difference.h"
+#include "compiler/import/import_policy.h"
 #include "compiler/import/permission_name.h"
-#include "compiler/import/read_table.h"
-#include "compiler/import/write_policy.h"
 #include "pol/verify.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"
@@ -53,14 +53,11 @@ bool is_right(const importing::AccessTable& table, const std::string& text, cons
 std::optional<std::string> import(const ImportCommandOptions& options, const SourceManager& sources, FileId file,
                                   DiagnosticSink& sink, Environment& environment) {
   const std::string name = options.name.empty() ? importing::name_of_file(options.file) : options.name;
-  const auto table = importing::read_table(sources, file, {options.format, name, options.levels}, sink);
-  if (!table) return std::nullopt;
-  const importing::InferredAttributes attributes = importing::infer_attributes(*table, sink);
-  if (sink.has_errors()) return std::nullopt;
   const std::string origin = options.file.substr(options.file.find_last_of('/') + 1);
-  std::string text = importing::write_policy(*table, attributes, {name, origin});
-  if (!is_right(*table, text, options.output, file, sink, environment)) return std::nullopt;
-  return text;
+  auto policy = importing::import_policy(sources, file, {options.format, name, origin, options.levels}, sink);
+  if (!policy) return std::nullopt;
+  if (!is_right(policy->table, policy->text, options.output, file, sink, environment)) return std::nullopt;
+  return std::move(policy->text);
 }
 
 ExitCode write(const std::string& text, const std::string& output, Environment& environment) {

@@ -15,7 +15,9 @@ constexpr VariableId b{1};
 constexpr VariableId c{2};
 
 /// Three variables of 2, 3 and 4 values: 24 cases.
-Diagrams small() { return Diagrams({2, 3, 4}); }
+Diagrams small() {
+  return Diagrams({2, 3, 4});
+}
 
 template <typename Check>
 void for_each_case(Check check) {
@@ -68,7 +70,8 @@ TEST(Diagram, OperationsAgreeWithTruthTables) {
       EXPECT_EQ(diagrams.holds(either, values), x || y);
       EXPECT_EQ(diagrams.holds(diagrams.negation(left), values), !x);
       bool any = false;
-      for (std::uint32_t value = 0; value < 3; ++value) any = any || diagrams.holds(left, {values[0], value, values[2]});
+      for (std::uint32_t value = 0; value < 3; ++value)
+        any = any || diagrams.holds(left, {values[0], value, values[2]});
       EXPECT_EQ(diagrams.holds(some, values), any);
       EXPECT_EQ(diagrams.holds(given, values), diagrams.holds(left, {values[0], values[1], 2}));
     });
@@ -77,7 +80,8 @@ TEST(Diagram, OperationsAgreeWithTruthTables) {
 
 TEST(Diagram, SupportIsExactlyWhatMatters) {
   Diagrams diagrams = small();
-  const Diagram same = diagrams.either(diagrams.both(diagrams.is(a, 1), diagrams.is(c, 3)), diagrams.both(diagrams.is(a, 0), diagrams.is(c, 3)));
+  const Diagram same = diagrams.either(diagrams.both(diagrams.is(a, 1), diagrams.is(c, 3)),
+                                       diagrams.both(diagrams.is(a, 0), diagrams.is(c, 3)));
   EXPECT_EQ(diagrams.support(same), std::vector<VariableId>{c});
   EXPECT_TRUE(diagrams.support(Diagram::always).empty());
 }
@@ -87,7 +91,9 @@ TEST(Diagram, CheapestIsTheLeastCostOfAnyCase) {
   for (int round = 0; round < 200; ++round) {
     Diagrams diagrams = small();
     const Diagram condition = random_condition(diagrams, random, 3);
-    const auto cost = [](VariableId variable, std::uint32_t value) { return static_cast<std::uint32_t>(index(variable) * 5 + value * value); };
+    const auto cost = [](VariableId variable, std::uint32_t value) {
+      return static_cast<std::uint32_t>(index(variable) * 5 + value * value);
+    };
     const auto found = diagrams.cheapest(condition, cost);
     EXPECT_EQ(found.has_value(), condition != Diagram::never);
     if (!found) continue;
@@ -102,7 +108,8 @@ TEST(Diagram, CheapestIsTheLeastCostOfAnyCase) {
     for_each_case([&](const std::vector<std::uint32_t>& values) {
       if (!diagrams.holds(condition, values)) return;
       std::uint32_t other = 0;
-      for (std::size_t position = 0; position < 3; ++position) other += cost(static_cast<VariableId>(position), values[position]);
+      for (std::size_t position = 0; position < 3; ++position)
+        other += cost(static_cast<VariableId>(position), values[position]);
       EXPECT_LE(own, other);
     });
   }
@@ -131,7 +138,8 @@ TEST(Cover, LiesBetweenItsBoundsAndSaysNothingTwice) {
     for (std::size_t left_out = 0; left_out < alternatives.size(); ++left_out) {
       std::vector<Alternative> fewer = alternatives;
       fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(left_out));
-      EXPECT_FALSE(diagrams.implies(lower, diagram_of(diagrams, fewer))) << "alternative " << left_out << " is redundant";
+      EXPECT_FALSE(diagrams.implies(lower, diagram_of(diagrams, fewer)))
+          << "alternative " << left_out << " is redundant";
     }
   }
 }

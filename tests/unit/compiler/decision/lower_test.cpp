@@ -12,7 +12,8 @@ namespace {
 
 std::string messages(const Compilation& compilation) {
   std::string text;
-  for (const Diagnostic& diagnostic : compilation.sink.all()) text += code_text(diagnostic.code) + " " + diagnostic.message + "\n";
+  for (const Diagnostic& diagnostic : compilation.sink.all())
+    text += code_text(diagnostic.code) + " " + diagnostic.message + "\n";
   return text;
 }
 
@@ -57,8 +58,8 @@ TEST(Lower, AConditionBeyondTheCapIsNamedWithItsAttributes) {
     attributes += fmt::format("a{}: {{v0, v1, v2, v3}};\n", number);
     condition += fmt::format("{}a{} is v1", number == 0 ? "" : " and ", number);
   }
-  const auto compilation =
-      compile_text("p.pol", "role a;\nresource door { " + attributes + " actions open; }\nallow a to door.open if " + condition + ";\n");
+  const auto compilation = compile_text("p.pol", "role a;\nresource door { " + attributes +
+                                                     " actions open; }\nallow a to door.open if " + condition + ";\n");
   EXPECT_FALSE(compilation->bytes);
   EXPECT_THAT(messages(*compilation), testing::HasSubstr("POL5102 deciding `door.open`"));
   EXPECT_THAT(messages(*compilation), testing::HasSubstr("`a11`"));
@@ -67,7 +68,8 @@ TEST(Lower, AConditionBeyondTheCapIsNamedWithItsAttributes) {
 TEST(Lower, TooManyInputBitsNameTheResource) {
   std::string attributes;
   for (int number = 0; number < 40; ++number) attributes += fmt::format("a{}: {{v0, v1, v2}};\n", number);
-  const auto compilation = compile_text("p.pol", "role a;\nresource door { " + attributes + " actions open; }\nallow a to door.open;\n");
+  const auto compilation =
+      compile_text("p.pol", "role a;\nresource door { " + attributes + " actions open; }\nallow a to door.open;\n");
   EXPECT_FALSE(compilation->bytes);
   EXPECT_THAT(messages(*compilation), testing::HasSubstr("POL5101 the attributes of resource `door` take 80 bits"));
 }
@@ -85,10 +87,12 @@ TEST(Lower, ScatteredAttributesAreGathered) {
   std::string attributes = "first: bool;\n";
   for (int number = 0; number < 10; ++number) attributes += fmt::format("a{}: bool;\n", number);
   std::string rules = "allow a to door.open if first and last;\n";
-  for (int number = 0; number < 10; ++number) rules += fmt::format("allow a to door.x{0} if first and a{0} or last and a{0};\n", number);
+  for (int number = 0; number < 10; ++number)
+    rules += fmt::format("allow a to door.x{0} if first and a{0} or last and a{0};\n", number);
   std::string actions = "actions open";
   for (int number = 0; number < 10; ++number) actions += fmt::format(", x{}", number);
-  const auto compilation = compile_text("p.pol", "role a;\nresource door { " + attributes + "last: bool;\n" + actions + "; }\n" + rules);
+  const auto compilation =
+      compile_text("p.pol", "role a;\nresource door { " + attributes + "last: bool;\n" + actions + "; }\n" + rules);
   ASSERT_TRUE(compilation->bytes) << messages(*compilation);
 }
 

@@ -73,14 +73,15 @@ struct TwoProblems {
     sink.report(Code::unexpected_token, second, {"`admin`", "a name"}).label({file, 5, 10}, "first declared here");
     sink.report(Code::missing_semicolon, Span{file, 4, 4});
     sink.report(Code::unexpected_token, second, {"`admin`", "a name"});
-    sink.report(Code::unreadable_file, std::nullopt, {"x.pol", "100%, gone"});
+    sink.report(Code::file_not_found, std::nullopt, {"x.pol", "100%, gone"});
   }
 };
 
 TEST(Render, TextIsSortedAndSaysEachThingOnce) {
   const TwoProblems problems;
   EXPECT_EQ(render_text(problems.sources, problems.sink.all()),
-            "error[POL1020]: cannot read `x.pol`: 100%, gone\n"
+            "error[POL1901]: cannot read `x.pol`: 100%, gone\n"
+            "  help: paths are relative to the file that names them, then to the `-I` folders\n"
             "dir/a b.pol:1:5: error[POL1002]: a `;` is missing here\n"
             "    1 | role admin;\n"
             "      |     ^\n"
@@ -149,11 +150,32 @@ TEST(Render, SarifNamesRulesAndPlaces) {
 TEST(Render, GithubCommandsAreEscaped) {
   const TwoProblems problems;
   EXPECT_EQ(render_github(problems.sources, problems.sink.all()),
-            "::error title=POL1020::cannot read `x.pol`: 100%25, gone\n"
+            "::error title=POL1901::cannot read `x.pol`: 100%25, gone%0A"
+            "help: paths are relative to the file that names them, then to the `-I` folders\n"
             "::error file=dir/a b.pol,line=1,endLine=1,col=5,endColumn=5,title=POL1002::a `;` is missing here%0A"
             "help: write `;`\n"
             "::error file=dir/a b.pol,line=2,endLine=2,col=6,endColumn=11,title=POL1001::found `admin`, expected a name"
             "%0Adir/a b.pol:1:6: first declared here\n");
+}
+
+TEST(Render, SeveralCompilationsAreOneDocument) {
+  const TwoProblems first;
+  const TwoProblems again;
+  SourceManager sources;
+  DiagnosticSink sink;
+  sink.report(Code::missing_semicolon, Span{sources.add("other.pol", "role admin\n"), 10, 10});
+  const std::vector<Findings> compilations = {
+      {first.sources, first.sink.all()}, {again.sources, again.sink.all()}, {sources, sink.all()}};
+  // What two compilations found in the same place of the same file is said once.
+  EXPECT_EQ(in_order(compilations).size(), 4U);
+  auto json = llvm::json::parse(render(DiagnosticFormat::json, compilations));
+  ASSERT_TRUE(static_cast<bool>(json));
+  EXPECT_EQ(json->getAsObject()->getArray("diagnostics")->size(), 4U);
+  auto sarif = llvm::json::parse(render(DiagnosticFormat::sarif, compilations));
+  ASSERT_TRUE(static_cast<bool>(sarif));
+  const llvm::json::Array& runs = *sarif->getAsObject()->getArray("runs");
+  ASSERT_EQ(runs.size(), 1U);
+  EXPECT_EQ(runs[0].getAsObject()->getArray("results")->size(), 4U);
 }
 
 TEST(Render, NothingGivesNothing) {

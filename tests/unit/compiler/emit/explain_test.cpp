@@ -25,7 +25,8 @@ void for_each_request(const pol::TableView& table, pol::PermissionId permission,
   std::vector<pol::Value> values(attributes.size());
   while (true) {
     pol::RequestInputs inputs(table, permission);
-    for (std::size_t position = 0; position < attributes.size(); ++position) inputs.set(attributes[position], values[position]);
+    for (std::size_t position = 0; position < attributes.size(); ++position)
+      inputs.set(attributes[position], values[position]);
     check(inputs.inputs());
     std::size_t position = 0;
     for (; position < values.size(); ++position) {
@@ -36,7 +37,8 @@ void for_each_request(const pol::TableView& table, pol::PermissionId permission,
   }
 }
 
-void expect_same_level(const pol::TableView& table, const pol::Explanations& explanations, const pol::Account& account) {
+void expect_same_level(const pol::TableView& table, const pol::Explanations& explanations,
+                       const pol::Account& account) {
   for (std::uint32_t number = 0; number < table.permission_count(); ++number) {
     const auto permission = pol::id_at<pol::PermissionId>(number);
     for_each_request(table, permission, [&](pol::Inputs inputs) {

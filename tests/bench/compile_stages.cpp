@@ -1,0 +1,119 @@
+// Where the time of a compilation goes, stage by stage, and how it grows with the size of the policy.
+//
+// Usage: compile_stages [FILE.pol …]. Without files: the made up policy of 1 MB, and of twice and four times that. Each stage's time is the
+// least of five runs; the last columns are the whole command, as a user starts it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <filesystem>
+#include <stdexcept>
+
+#include <pol/verify.h>
+
+#include "compiler/claims/absences.h"
+#include "compiler/claims/assertions.h"
+#include "compiler/decision/lower.h"
+#include "compiler/emit/table_bytes.h"
+#include "compiler/lint/lint.h"
+#include "compiler/loading/load_policy.h"
+#include "compiler/query/validate.h"
+#include "compiler/sema/resolve.h"
+#include "tests/bench/command_run.h"
+#include "tests/bench/scaling_policy.h"
+
+namespace polc::bench {
+namespace {
+
+constexpr int repetitions = 5;
+constexpr std::array<const char*, 7> stages = {"parse", "resolve", "claims", "lower", "bytes", "validate", "lint"};
+using Times = std::array<double, stages.size()>;
+
+/// Takes the time from one stage to the next.
+class Stopwatch {
+ public:
+  double lap() {
+    const auto now = std::chrono::steady_clock::now();
+    const std::chrono::duration<double> elapsed = now - last_;
+    last_ = now;
+    return elapsed.count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+/// The chain of compiler/compile.cpp, with a stopwatch between the stages.
+Times compile_once(const std::string& path) {
+  Times times{};
+  SourceManager sources;
+  DiagnosticSink sink;
+  Stopwatch watch;
+  const LoadedPolicy files = load_policy(path, {}, read_from_disk, sources, sink);
+  times[0] = watch.lap();
+  const Model model = resolve(files.layers, sink);
+  times[1] = watch.lap();
+  if (sink.has_errors()) throw std::runtime_error(path + ": " + sink.all().front().message);
+  ConditionDiagrams conditions(model);
+  RoleFunctions functions(conditions);
+  const InputLayout layout = lay_out_inputs(model, sink);
+  check_absences(functions, sink);
+  check_assertions(functions, sink);
+  times[2] = watch.lap();
+  const DecisionTable table = lower(functions, layout, sink);
+  times[3] = watch.lap();
+  const std::vector<std::byte> bytes = table_bytes(functions, table, sources, {});
+  times[4] = watch.lap();
+  const pol::VerifyResult verified = pol::verify(bytes);
+  if (!verified) throw std::runtime_error(path + ": the table does not verify");
+  TableFunctions read_back(*verified);
+  if (find_mistranslation(functions, table, read_back)) throw std::runtime_error(path + ": mistranslated");
+  times[5] = watch.lap();
+  lint(functions, sink);
+  times[6] = watch.lap();
+  return times;
+}
+
+void measure(const std::string& path, const std::string& name, const std::string& scratch) {
+  Times least = compile_once(path);
+  for (int run = 1; run < repetitions; ++run) {
+    const Times times = compile_once(path);
+    for (std::size_t stage = 0; stage < least.size(); ++stage) least[stage] = std::min(least[stage], times[stage]);
+  }
+  const CommandCost cost = run_command({POLC_BINARY, "compile", path, "-o", scratch + "/stages.polt"}, repetitions);
+  double sum = 0;
+  for (const double time : least) sum += time;
+  fmt::print("{:<18}{:>9.2f}", name, static_cast<double>(file_size(path)) / (1 << 20));
+  for (const double time : least) fmt::print("{:>10.1f}", time * 1e3);
+  fmt::print("{:>10.1f}{:>9.0f} %{:>9.2f}{:>9.2f}{:>8.0f}\n", sum * 1e3, 100 * least[0] / sum, cost.seconds,
+             cost.processor, static_cast<double>(cost.peak_kib) / 1024);
+}
+
+int run(const std::vector<std::string>& paths) {
+  const std::string scratch = (std::filesystem::temp_directory_path() / "polc_compile_stages").string();
+  std::filesystem::create_directories(scratch);
+  fmt::print("{:<18}{:>9}", "milliseconds", "MiB");
+  for (const char* stage : stages) fmt::print("{:>10}", stage);
+  fmt::print("{:>10}{:>11}{:>9}{:>9}{:>8}\n", "all", "parse", "s wall", "s cpu", "MiB");
+  for (const std::string& path : paths) measure(path, std::filesystem::path(path).filename().string(), scratch);
+  if (!paths.empty()) return 0;
+  for (const std::size_t scale : {1, 2, 4}) {
+    const std::string path = fmt::format("{}/scaling_{}.pol", scratch, scale);
+    write_text(path, scaling_policy(scale));
+    measure(path, fmt::format("scaling x {}", scale), scratch);
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace polc::bench
+
+int main(int argc, char** argv) {
+  try {
+    return polc::bench::run({argv + 1, argv + argc});
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "compile_stages: {}\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,136 @@
+// The rows of the table of measures, as Google Benchmark runs them. `tools/bench` runs this and prints the table.
+//
+// Before anything is timed every contender must give the same sum of levels: a fast wrong answer is no answer.
+#include <benchmark/benchmark.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <pol/loaded_table.h>
+#include <pol/session.h>
+
+#include "tests/bench/kernels.h"
+#include "tests/bench/others.h"
+
+namespace polc::bench {
+namespace {
+
+std::vector<std::byte> read_table(const std::string& name) {
+  std::ifstream stream(std::string(TABLES) + "/" + name + ".polt", std::ios::binary);
+  const std::vector<char> text{std::istreambuf_iterator<char>(stream), {}};
+  const auto* first = reinterpret_cast<const std::byte*>(text.data());
+  return {first, first + text.size()};
+}
+
+std::unique_ptr<const pol::LoadedTable> load(const std::string& name) {
+  pol::LoadedTable::Result result = pol::LoadedTable::load(read_table(name));
+  if (!result) {
+    std::fprintf(stderr, "%s.polt is refused\n", name.c_str());
+    std::exit(1);
+  }
+  return std::move(result.table);
+}
+
+/// Decides once, compares, and then times `decide` as `name`.
+template <typename Decide>
+void add(const char* name, std::size_t requests, std::uint64_t expected, Decide decide) {
+  const std::uint64_t sum = decide();
+  if (sum != expected) {
+    std::fprintf(stderr, "%s: the levels add up to %llu instead of %llu\n", name, static_cast<unsigned long long>(sum),
+                 static_cast<unsigned long long>(expected));
+    std::exit(1);
+  }
+  benchmark::RegisterBenchmark(name, [=](benchmark::State& state) {
+    for (auto _ : state) benchmark::DoNotOptimize(decide());
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(requests));
+  });
+}
+
+void add_topics(const pol::TableView& table) {
+  static const std::vector<TopicRequest> requests = topic_stream();
+  static const std::vector<PackedRequest> packed = packed_stream(table, requests);
+  static const std::vector<HandRequest> by_hand = hand_stream(requests);
+  static const GeneratedTopics generated(requests);
+  static const std::vector<std::uint64_t> rows = {1, 3, 7, 15, 2, 6, 12};
+  constexpr std::size_t count = topic_stream_size;
+  const std::uint64_t expected = decide_topics_portable(table, packed);
+
+  const std::uint64_t floor = load_and_test(rows, packed);
+  add("topics/floor", count, floor, [] { return load_and_test(rows, packed); });
+  add("topics/floor again", count, floor, [] { return load_and_test(rows, packed); });
+  add("topics/dynamic", count, expected, [&table] { return decide_topics_portable(table, packed); });
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("bmi2") != 0) {
+    add("topics/dynamic, BMI2", count, expected, [&table] { return decide_topics_bmi2(table, packed); });
+  }
+#endif
+  add("topics/generated header", count, expected, [] { return generated.decide(); });
+  add("topics/hand-written bitset", count, expected, [] { return decide_topics_by_bitset(by_hand); });
+  add("topics/hand-written switch", count, expected, [] { return decide_topics_by_switch(requests); });
+
+  const std::vector<TopicCell> cells = topic_cells(table, packed);
+  static const std::unique_ptr<Contender> map = unordered_map(cells, {});
+  static const std::unique_ptr<Contender> avtab = sepol_avtab(cells, {});
+  static const std::unique_ptr<Contender> database = sqlite(cells, {});
+  add("topics/unordered_map", count, expected, [] { return map->decide(packed); });
+  add("topics/libsepol avtab", count, expected, [] { return avtab->decide(packed); });
+  add("topics/SQLite", count, expected, [] { return database->decide(packed); });
+}
+
+void add_large(const pol::TableView& table) {
+  static const LargeStream stream = large_stream(table);
+  static const BitMatrix matrix(table);
+  static const UserBitmap bitmap(table, stream);
+  static const std::vector<pol::Session> sessions = [&] {
+    std::vector<pol::Session> opened;
+    for (std::uint32_t user = 0; user < user_count; ++user) {
+      opened.emplace_back(table, pol::RoleSet(std::span<const pol::RoleId>(stream.roles_of(user))));
+    }
+    return opened;
+  }();
+  constexpr std::size_t count = large_stream_size;
+  const std::uint64_t expected = decide_large(table, stream);
+  add("large/dynamic", count, expected, [&table] { return decide_large(table, stream); });
+  add("large/hand-written bit matrix", count, expected, [] { return matrix.decide(stream); });
+  add("large/sessions", count, expected, [] { return decide_sessions(sessions, stream.requests); });
+  add("large/hand-written user bitmap", count, expected, [] { return bitmap.decide(stream.requests); });
+
+  const std::vector<LargeCell> cells = large_cells(table);
+  static const std::unique_ptr<Contender> map = unordered_map({}, cells);
+  static const std::unique_ptr<Contender> avtab = sepol_avtab({}, cells);
+  static const std::unique_ptr<Contender> database = sqlite({}, cells);
+  add("large/unordered_map", count, expected, [] { return map->decide(stream, count); });
+  add("large/libsepol avtab", count, expected, [] { return avtab->decide(stream, count); });
+  // Fewer: a million would take seconds.
+  constexpr std::size_t fewer = count / 20;
+  const std::uint64_t fewer_expected = map->decide(stream, fewer);
+  add("large/SQLite", fewer, fewer_expected, [] { return database->decide(stream, fewer); });
+}
+
+/// Copies a table's bytes to memory of its own and verifies them.
+void add_load(const std::string& name) {
+  benchmark::RegisterBenchmark(("load/" + name).c_str(), [bytes = read_table(name)](benchmark::State& state) {
+    for (auto _ : state) benchmark::DoNotOptimize(pol::LoadedTable::load(bytes));
+    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes.size()));
+  });
+}
+
+}  // namespace
+}  // namespace polc::bench
+
+int main(int argc, char** argv) {
+  using namespace polc::bench;
+  const auto topics = load("topics");
+  const auto large = load("large");
+  add_topics(topics->view());
+  add_large(large->view());
+  for (const char* name : {"support_authorization", "contact_center", "authzen_todo", "gitlab", "moodle", "large"})
+    add_load(name);
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}

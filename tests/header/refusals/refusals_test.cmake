@@ -1,0 +1,32 @@
+# Compiles requests.cc once as it is, which must work, and once for each `#ifdef` in it, which must not, and must
+# fail for the reason that stands beside it. Run with -D COMPILER=…, SOURCE=…, INCLUDE=…;…
+set(command ${COMPILER} -x c++ -std=c++20 -fsyntax-only -Wall -Wextra -Wpedantic -Werror -fmax-errors=3)
+foreach(folder IN LISTS INCLUDE)
+  list(APPEND command -I ${folder})
+endforeach()
+
+execute_process(COMMAND ${command} ${SOURCE} RESULT_VARIABLE result ERROR_VARIABLE errors)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "the requests that are right do not compile:\n${errors}")
+endif()
+
+file(STRINGS ${SOURCE} lines REGEX "^#ifdef ")
+list(LENGTH lines count)
+if(count LESS 10)
+  message(FATAL_ERROR "only ${count} cases were found")
+endif()
+foreach(line IN LISTS lines)
+  if(NOT line MATCHES "^#ifdef ([a-z_]+)  // (.+)$")
+    message(FATAL_ERROR "no reason stands beside: ${line}")
+  endif()
+  set(name ${CMAKE_MATCH_1})
+  set(reason ${CMAKE_MATCH_2})
+  execute_process(COMMAND ${CMAKE_COMMAND} -E env LC_ALL=C ${command} -D${name} ${SOURCE}
+    RESULT_VARIABLE result ERROR_VARIABLE errors)
+  if(result EQUAL 0)
+    message(SEND_ERROR "${name} compiles, and should not")
+  elseif(NOT errors MATCHES "${reason}")
+    string(SUBSTRING "${errors}" 0 1500 errors)
+    message(SEND_ERROR "${name} fails for another reason than `${reason}`:\n${errors}")
+  endif()
+endforeach()

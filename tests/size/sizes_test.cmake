@@ -1,0 +1,38 @@
+# Prints and bounds what the runtime and the shipped policies take.
+# Run with -D SIZE=size, OBJECTS=…;…, TABLES=…;…, POLC=…, POLICIES=…;…, WORK=…
+#
+# The bounds are far from the sizes of today: they are there to notice a template or a table that explodes.
+set(code_bound 24000)
+set(table_bound 200000)
+
+set(total 0)
+foreach(object IN LISTS OBJECTS)
+  execute_process(COMMAND ${SIZE} -A ${object} OUTPUT_VARIABLE sections COMMAND_ERROR_IS_FATAL ANY)
+  string(REGEX MATCHALL "\\.(text|rodata)[^ ]* +[0-9]+" parts "${sections}")
+  set(code 0)
+  foreach(part IN LISTS parts)
+    string(REGEX MATCH "[0-9]+$" bytes "${part}")
+    math(EXPR code "${code} + ${bytes}")
+  endforeach()
+  cmake_path(GET object FILENAME name)
+  message(STATUS "code of ${name}: ${code} bytes")
+  math(EXPR total "${total} + ${code}")
+endforeach()
+message(STATUS "code of verify and decide: ${total} bytes")
+if(total EQUAL 0 OR total GREATER code_bound)
+  message(SEND_ERROR "verify and decide take ${total} bytes of code, more than ${code_bound}")
+endif()
+
+file(MAKE_DIRECTORY ${WORK})
+foreach(policy IN LISTS POLICIES)
+  cmake_path(GET policy PARENT_PATH folder)
+  cmake_path(GET folder FILENAME name)
+  execute_process(COMMAND ${POLC} compile ${policy} -o ${WORK}/${name}.polt COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND ${POLC} compile ${policy} --strip -o ${WORK}/${name}.stripped.polt COMMAND_ERROR_IS_FATAL ANY)
+  file(SIZE ${WORK}/${name}.polt whole)
+  file(SIZE ${WORK}/${name}.stripped.polt stripped)
+  message(STATUS "table of ${name}: ${whole} bytes, ${stripped} without names and explanations")
+  if(whole GREATER table_bound OR NOT stripped LESS whole)
+    message(SEND_ERROR "the table of ${name} takes ${whole} bytes, ${stripped} stripped")
+  endif()
+endforeach()

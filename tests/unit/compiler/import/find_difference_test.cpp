@@ -1,0 +1,75 @@
+// The check behind every import must see each way in which a policy may differ from its table.
+#include <gtest/gtest.h>
+
+#include "tests/unit/compiler/import/imported.h"
+
+namespace polc::importing {
+namespace {
+
+/// `role permission` of the first difference between a table and a policy; empty if there is none.
+std::string difference(const Imported& read, const std::string& policy) {
+  const std::unique_ptr<Compilation> compilation = compile_text("other.pol", policy);
+  if (!compilation->bytes) return "does not compile: " + compilation->sink.all().front().message;
+  const pol::VerifyResult table = pol::verify(*compilation->bytes);
+  const auto found = find_difference(*read.table, *table);
+  if (!found) return "";
+  return found->role + " " + found->permission;
+}
+
+class FindDifference : public testing::Test {
+ protected:
+  const Imported read_ = imported("p,r,s\na.x,allow if own and team is sales,\na.y,x,x\n");
+  const std::string head_ = "role r; role s; resource a { own: bool; team: {sales, other}; actions x, y; } ";
+};
+
+TEST_F(FindDifference, NoneInTheRightPolicy) {
+  EXPECT_EQ(difference(read_, read_.policy), "");
+  EXPECT_EQ(difference(read_, head_ + "allow r, s to a.y; allow r to a.x if own and team is sales;"), "");
+}
+
+TEST_F(FindDifference, InACell) {
+  EXPECT_EQ(difference(read_, head_ + "allow r to a.y; allow r to a.x if own and team is sales;"), "s a.y");
+  EXPECT_EQ(difference(read_, head_ + "allow r, s to a.y; allow r to a.x if own;"), "r a.x");
+  EXPECT_EQ(difference(read_, head_ + "allow r, s to a.y;"), "r a.x");
+  EXPECT_EQ(difference(read_, head_ + "allow r, s to a.y; allow r, s to a.x if own and team is sales;"), "s a.x");
+  EXPECT_EQ(difference(read_, head_ + "allow r, s to a.y; allow r to a.x if own and team is other;"), "r a.x");
+  EXPECT_EQ(
+      difference(read_, head_ + "allow r, s to a.y; allow r to a.x if own and team is sales; forbid r to a.y if own;"),
+      "r a.y");
+}
+
+TEST_F(FindDifference, InWhatThereIs) {
+  const std::string rules = "allow r, s to a.y; allow r to a.x if own and team is sales;";
+  EXPECT_EQ(difference(read_, head_ + rules + "role t;"), "* *");
+  EXPECT_EQ(difference(read_, head_ + rules + "resource b { actions x; }"), "* *");
+  EXPECT_EQ(difference(read_, "levels no < allow; " + head_ + rules), "* *");
+  EXPECT_EQ(difference(read_, "role r; role t; resource a { actions x, y; } allow r to a.*;"), "s *");
+  EXPECT_EQ(difference(read_, "role r; role s; resource a { actions z, y; } allow r to a.*;"), "* a.x");
+}
+
+TEST(FindDifferenceOfDenials, BindsTheRoleAndNotItsHeirs) {
+  const Imported read = imported(R"({"roles": ["r", "s"], "inherits": {"s": ["r"]},
+      "grants": [["r", "a.x", null]], "denies": [["r", "a.x", "closed"]]})");
+  EXPECT_EQ(difference(read, read.policy), "");
+  const std::string head = "role r; role s includes r; resource a { closed: bool; actions x; } allow r to a.x; ";
+  EXPECT_EQ(difference(read, head + "forbid r, s to a.x if closed;"), "s a.x");
+  EXPECT_EQ(difference(read, head + "forbid r to a.x;"), "r a.x");
+}
+
+TEST(FindDifferenceOfLargeConditions, GivesUpBeforeItTakesForEver) {
+  std::string condition = "a0";
+  for (int number = 1; number < 17; ++number) condition += " or a" + std::to_string(number);
+  const Imported read = imported("p,r\na.x,allow if " + condition + "\n");
+  ASSERT_FALSE(read.policy.empty()) << read.messages();
+  std::string policy = "role r; resource a { actions x; } allow r to a.x;";
+  EXPECT_EQ(difference(read, policy), "r a.x");  // It knows none of the attributes.
+  const std::unique_ptr<Compilation> compilation = compile_text("own.pol", read.policy);
+  if (!compilation->bytes) return;  // The compiler gave up first, and said so.
+  const pol::VerifyResult table = pol::verify(*compilation->bytes);
+  const auto found = find_difference(*read.table, *table);
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->kind, ImportDifference::Kind::too_many_combinations);
+}
+
+}  // namespace
+}  // namespace polc::importing

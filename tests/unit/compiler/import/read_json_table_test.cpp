@@ -1,0 +1,134 @@
+// The shapes of json that are read, and what is wrong with others.
+#include <gtest/gtest.h>
+
+#include "tests/unit/compiler/import/imported.h"
+
+namespace polc::importing {
+namespace {
+
+TEST(ReadJsonTable, GrantsDeniesAndInheritance) {
+  const Imported read = imported(R"({
+    "source": "somewhere",
+    "roles": ["guest", "member", "admin"],
+    "inherits": {"member": ["guest"], "admin": ["member"]},
+    "permissions": ["page:read", "page:write", "page:purge"],
+    "grants": [["guest", "page:read", null], ["member", "page:write", "own"], ["admin", "page:write", null],
+               ["admin", "page:read", null], ["admin", "page:purge", null]],
+    "denies": [["guest", "page:read", "closed"], ["admin", "page:purge", "CAP_PROHIBIT"]]
+  })");
+  EXPECT_EQ(statements_of(read), R"(role guest;
+role member includes guest;
+role admin includes member;
+
+resource page {
+  closed: bool;
+  own: bool;
+  actions read, write, purge;
+}
+
+allow guest to page.read;
+allow member to page.write if own;
+allow admin to page.{write, purge};
+
+forbid guest to page.read if closed;
+forbid admin to page.purge note "CAP_PROHIBIT";
+)") << read.messages();
+}
+
+TEST(ReadJsonTable, RolesWithTheirPermissions) {
+  const Imported read = imported(R"({
+    "users": {"7": [1, 2, 10]},
+    "roles": {"1": {"permissions": [10, 2], "users": [7]}, "2": {"permissions": [1], "users": [7]}}
+  })");
+  EXPECT_EQ(statements_of(read), R"(role 1;
+role 2;
+
+resource app { actions 1, 2, 10; }
+
+matrix {
+  |             | 1     | 2     |
+  | app.1       | deny  | allow |
+  | app.{2, 10} | allow | deny  |
+}
+)") << read.messages();
+  EXPECT_EQ(fault_of(read), "");
+}
+
+TEST(ReadJsonTable, UsersAreTheRolesWhereThereAreNone) {
+  const Imported read = imported(R"({"users": {"ann": ["a.x"], "bob": ["a.x", "a.y"]}})");
+  ASSERT_TRUE(read.table.has_value()) << read.messages();
+  EXPECT_EQ(read.table->roles.size(), 2u);
+  EXPECT_EQ(fault_of(read), "");
+}
+
+TEST(ReadJsonTable, RolesAloneAndLevels) {
+  EXPECT_EQ(fault_of(imported(R"({"admin": ["a.x", "a.y"], "member": ["a.x"]})")), "");
+  const Imported levels = imported(R"({"levels": ["none", "some", "all"], "roles": {"r": ["a.x"]}})");
+  ASSERT_TRUE(levels.table.has_value()) << levels.messages();
+  EXPECT_EQ(levels.table->levels, (std::vector<std::string>{"none", "some", "all"}));
+  EXPECT_EQ(fault_of(levels), "");
+}
+
+TEST(ReadJsonTable, GrantsOfOneCellAddUp) {
+  const Imported read = imported(R"({"roles": ["r", "s"], "grants": [
+      ["r", "a.x", "own"], ["r", "a.x", "shared"], ["r", "a.x", "own"], ["s", "a.x", "own"], ["s", "a.x", null]]})");
+  EXPECT_EQ(statements_of(read), R"(role r;
+role s includes r;
+
+resource a {
+  own: bool;
+  shared: bool;
+  actions x;
+}
+
+allow r to a.x if own;
+allow r to a.x if shared;
+
+allow s to a.x;
+)") << read.messages();
+  EXPECT_EQ(fault_of(read), "");
+}
+
+struct Mistake {
+  std::string text;
+  Code code;
+  std::string place;
+};
+
+TEST(ReadJsonTable, MistakesAreReportedAtTheirPlace) {
+  const std::vector<Mistake> mistakes = {
+      {"{\"roles\": [\"a\" \"b\"]}", Code::no_json, "1:16"},
+      {"{\"roles\": 1}", Code::unknown_shape, "1:11"},
+      {"{\"roles\": [[]]}", Code::unknown_shape, "1:12"},
+      {"{\"grants\": []}", Code::unknown_shape, "1:1"},
+      {"{\"roles\": [\"r\"],\n \"grants\": [[\"r\"]]}", Code::unknown_shape, "2:13"},
+      {"{\"roles\": [\"r\"],\n \"grants\": [[\"s\", \"a.x\"]]}", Code::unlisted_name, "2:14"},
+      {"{\"roles\": [\"r\"], \"permissions\": [\"a.x\"],\n \"grants\": [[\"r\", \"a.y\"]]}", Code::unlisted_name,
+       "2:19"},
+      {"{\"roles\": [\"r\"],\n \"grants\": [[\"r\", \"a.x\", \"when it rains\"]]}", Code::unreadable_cell, "2:26"},
+      {"{\"roles\": [\"r\"],\n \"grants\": [[\"r\", \"a.x\", 5]]}", Code::unknown_shape, "2:26"},
+      {"{\"roles\": [\"r\", \"r\"], \"permissions\": [\"a.x\"]}", Code::imported_twice, "1:17"},
+      {"{\"roles\": [\"r\"], \"permissions\": [\"a.x\", \"a.x\"]}", Code::imported_twice, "1:41"},
+      {"{\"roles\": [\"r\"], \"permissions\": [\"a.x\"], \"inherits\": {\"s\": []}}", Code::unlisted_name, "1:55"},
+      {"{\"roles\": [\"r\", \"s\"], \"permissions\": [\"a.x\"],\n \"inherits\": {\"r\": [\"s\"], \"s\": [\"r\"]}}",
+       Code::inherit_cycle, "1:12"},
+      {"{\"roles\": [\"r\"], \"levels\": [\"a\"], \"permissions\": [\"a.x\"]}", Code::unknown_shape, "1:28"},
+      {"{\"roles\": [], \"permissions\": [\"a.x\"]}", Code::table_without_roles, "1:1"},
+      {"{\"roles\": [\"r\"]}", Code::table_without_permissions, "1:1"},
+  };
+  for (const Mistake& mistake : mistakes) {
+    const Imported read = imported(mistake.text);
+    ASSERT_FALSE(read.sink.all().empty()) << mistake.text;
+    EXPECT_EQ(code_text(read.sink.all().front().code), code_text(mistake.code)) << mistake.text << read.messages();
+    EXPECT_EQ(read.place(), mistake.place) << mistake.text << read.messages();
+    EXPECT_EQ(read.policy, "");
+  }
+}
+
+TEST(ReadJsonTable, SuggestsTheNameThatIsMeant) {
+  const Imported read = imported(R"({"roles": ["editor"], "grants": [["editro", "a.x"]]})");
+  EXPECT_NE(read.messages().find("did you mean `editor`?"), std::string::npos) << read.messages();
+}
+
+}  // namespace
+}  // namespace polc::importing

@@ -1,0 +1,151 @@
+// The code of runtime/README.md: each of its blocks stands below word for word, is compiled, and does what it says.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include <pol/account_text.h>
+#include <pol/holder.h>
+#include <pol/loaded_table.h>
+#include <pol/partial.h>
+#include <pol/session.h>
+#include <pol/verify.h>
+
+#include "tests/unit/runtime/samples.h"
+
+namespace {
+
+std::string told;
+bool report(std::string_view why, std::uint64_t) {
+  told = why;
+  return false;
+}
+void log_missing(std::string_view name) {
+  told = name;
+}
+void refuse(std::string_view why) {
+  told = why;
+}
+void tell(std::string_view name, std::string_view value, std::string_view) {
+  told = std::string(name) + "=" + std::string(value);
+}
+void use(pol::Level) {}
+
+bool first_block(std::span<const std::byte> bytes) {
+  // clang-format off
+// Verify once. The view borrows the bytes, which lie at a multiple of 8, such as in a memory map.
+const pol::VerifyResult verified = pol::verify(bytes);
+if (!verified) {
+  return report(text(verified.error().code), verified.error().offset);
+}
+const pol::TableView& table = *verified;
+
+// Look names up once and keep the ids.
+const pol::Names names(table);
+const pol::PermissionId submit = *names.permission("form.submit");
+const pol::RoleId member = *names.role("member");
+const pol::Level allow = *names.level("allow");
+const pol::AttributeId signed_by = *names.attribute(submit, "signed_by");
+const pol::AttributeId verified_identity = *names.attribute(submit, "context.identity_verified");
+
+// For each request: pack the attributes, decide. Say it when one is missing.
+pol::RequestInputs request(table, submit);
+request.set(signed_by, *names.value(signed_by, "super_admin"));
+if (const auto missing = request.missing(submit)) {
+  log_missing(names.name(*missing));
+}
+request.set(verified_identity, true);
+const std::array roles = {member};
+const pol::Level level = pol::decide(table, std::span<const pol::RoleId>(roles), submit, request.inputs());
+const bool allowed = level >= allow;
+  // clang-format on
+  return allowed;
+}
+
+TEST(Readme, VerifiesLooksUpAndDecides) {
+  const pol::testing::Bytes bytes = pol::testing::support_table().build();
+  EXPECT_TRUE(first_block(bytes.span()));
+  EXPECT_EQ(told, "identity_verified");
+  EXPECT_FALSE(first_block(bytes.span().first(16)));
+  EXPECT_EQ(told, "shorter than a header");
+}
+
+TEST(Readme, KeepsAccountsAndSwapsTables) {
+  const pol::testing::Bytes bytes = pol::testing::workshop_table().build();
+  pol::testing::TableBuilder upgrade = pol::testing::workshop_table();
+  upgrade.settings[2].flags |= pol::format::Setting::immutable;
+  const pol::testing::Bytes new_bytes = upgrade.build();
+  const pol::TableView table = *pol::verify(bytes.span());
+  const pol::TableView new_table = *pol::verify(new_bytes.span());
+  const pol::SettingId lend{2};  // What the text calls so is the setting `audit` here.
+  const pol::Value on = 1;
+  const pol::RoleSet actor{pol::RoleId{0}};
+  const pol::PermissionId lend_tool{1};
+  // clang-format off
+// An account's settings, checked by the policy, stored by name.
+pol::Account account(table);
+if (const pol::SetResult set = account.set(lend, on, actor); !set) {
+  refuse(text(set.code));  // Immutable, out of bounds, not for this actor, …
+}
+const pol::Level lending = pol::decide(table, actor, lend_tool, {}, account);
+const std::string stored = pol::write_account(account);
+
+// After an upgrade of the policy: what the account had and cannot have any more.
+pol::Account upgraded(new_table);
+for (const pol::AccountNote& note : pol::read_account(stored, upgraded).notes) {
+  tell(note.name, note.value, text(note.kind));
+}
+  // clang-format on
+  EXPECT_EQ(lending, pol::Level{1});
+  EXPECT_EQ(account.value(lend), on);
+  EXPECT_EQ(told, "audit=on");
+  auto first_table = pol::LoadedTable::load(bytes.span()).table;
+  auto second_table = pol::LoadedTable::load(new_bytes.span()).table;
+  // clang-format off
+// What may become of a decision while attributes are unknown: for menus and filters.
+const pol::PartialAnswer answer = pol::decide_partial(table, actor, lend_tool);
+const bool never = answer.highest == pol::lowest_level;
+const bool always = answer.lowest == table.highest_level();
+
+// A subject and an account bound once: every check is a load and a test.
+const pol::Session session(table, actor, account);
+const bool may_lend = session.permits(table.highest_level(), lend_tool);
+
+// A new table under running readers. Each thread keeps a Reader; tables go when their last reader leaves.
+pol::Holder<pol::LoadedTable> holder(std::move(first_table));
+pol::Holder<pol::LoadedTable>::Reader reader(holder);
+{
+  const auto current = reader.enter();
+  use(pol::decide(current->view(), actor, lend_tool));
+}
+holder.publish(std::move(second_table));
+  // clang-format on
+  EXPECT_FALSE(never);
+  EXPECT_TRUE(always);
+  EXPECT_TRUE(may_lend);
+}
+
+std::string contents(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+TEST(Readme, ItsCodeIsTheCodeAbove) {
+  const std::string root = POLC_SOURCE_DIR;
+  const std::string readme = contents(root + "/runtime/README.md");
+  const std::string here = contents(root + "/tests/unit/runtime/readme_test.cpp");
+  int blocks = 0;
+  const std::string start = "```cpp\n";
+  for (std::size_t at = readme.find(start); at != std::string::npos; at = readme.find(start, at)) {
+    at += start.size();
+    const std::string block = readme.substr(at, readme.find("```", at) - at);
+    EXPECT_NE(here.find(block), std::string::npos) << block;
+    ++blocks;
+  }
+  EXPECT_EQ(blocks, 3);
+}
+
+}  // namespace
