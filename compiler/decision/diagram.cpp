@@ -74,6 +74,7 @@ Diagram Diagrams::apply(Diagram a, Diagram b, llvm::DenseMap<Pair, Diagram>& mem
   if (number(a) > number(b)) std::swap(a, b);
   const Pair key{number(a), number(b)};
   if (const auto found = memo.find(key); found != memo.end()) return found->second;
+  if (exhausted_) return Diagram::never;  // The answer is given up already: do not walk on.
   const std::uint32_t variable = std::min(level(a), level(b));
   std::vector<Diagram> children(domain_sizes_[variable]);
   for (std::uint32_t value = 0; value < children.size(); ++value) {

@@ -87,7 +87,7 @@ constexpr MaskProbe probe(const TableData&, RoleMask roles) {
 constexpr SetProbe probe(const TableData& table, const RoleSet& roles) {
   return {table, roles};
 }
-constexpr ListProbe probe(const TableData& table, std::span<const RoleId> roles) {
+constexpr ListProbe<RoleId> probe(const TableData& table, std::span<const RoleId> roles) {
   return {table, roles};
 }
 
