@@ -89,18 +89,32 @@ constexpr std::uint64_t plain_case(const format::Permission& permission, Inputs 
   return inputs.bits >> permission.shift & permission.mask;
 }
 
-/// How many of the levels count in a plain permission.
-template <typename Probe, typename Levels>
-constexpr std::uint32_t count_plain(const TableData& table, const format::Permission& permission, Probe roles,
-                                    Inputs inputs, Levels levels) {
+/// What deciding a plain permission reads of a table. Read before anything is tested, so that a loop over requests
+/// keeps it in registers.
+struct PlainTable {
+  explicit constexpr PlainTable(const TableData& table)
+      : permissions(table.permissions),
+        rows(table.rows),
+        group_words(table.group_words),
+        role_words(table.role_words) {}
+
+  const format::Permission* permissions;
+  const std::uint64_t* rows;
+  std::uint64_t group_words;
+  std::uint64_t role_words;
+};
+
+/// How many of `level_count` levels, the first being number `first`, count in a plain permission.
+template <typename Probe>
+constexpr std::uint32_t count_plain(const PlainTable& table, const format::Permission& permission, Probe roles,
+                                    Inputs inputs, std::uint32_t first, std::uint32_t level_count) {
   const std::uint64_t* row = table.rows + permission.rows + plain_case(permission, inputs) * table.group_words;
-  row += std::uint64_t{levels.first()} * table.role_words;
+  row += first * table.role_words;
   std::uint32_t count = roles.any(row) ? 1 : 0;
-  const std::uint32_t more = levels.end(table) - levels.first() - 1;
-  if (more == 0) return count;
+  if (level_count == 1) return count;
   row += table.role_words;
   count += roles.any(row) ? 1 : 0;
-  for (std::uint32_t level = 1; level < more; ++level) {
+  for (std::uint32_t level = 2; level < level_count; ++level) {
     row += table.role_words;
     count += roles.any(row) ? 1 : 0;
   }
@@ -133,7 +147,9 @@ template <typename Probe, typename Levels>
 constexpr std::uint32_t count_any(const TableData& table, Probe roles, PermissionId permission, Inputs inputs,
                                   AccountWords account, Levels levels) {
   const format::Permission& found = table.permissions[index(permission)];
-  if (found.shift != format::Permission::compound) return count_plain(table, found, roles, inputs, levels);
+  if (found.shift != format::Permission::compound) {
+    return count_plain(PlainTable(table), found, roles, inputs, levels.first(), levels.end(table) - levels.first());
+  }
   return count_compound(table, table.blocks + found.rows, roles, inputs, account, levels);
 }
 
@@ -152,9 +168,13 @@ template <typename Probe, typename Levels>
 template <typename Probe, typename Levels>
 constexpr std::uint32_t count_levels(const TableData& table, Probe roles, PermissionId permission, Inputs inputs,
                                      const AccountWords* account, Levels levels) {
+  const PlainTable plain(table);
+  const std::uint32_t level_count = levels.end(table) - levels.first();
   if (usually(index(permission) < table.permission_count && !roles.empty())) {
-    const format::Permission& found = table.permissions[index(permission)];
-    if (usually(found.shift != format::Permission::compound)) return count_plain(table, found, roles, inputs, levels);
+    const format::Permission& found = plain.permissions[index(permission)];
+    if (usually(found.shift != format::Permission::compound)) {
+      return count_plain(plain, found, roles, inputs, levels.first(), level_count);
+    }
   }
   return count_others(table, roles, permission, inputs, account, levels);
 }

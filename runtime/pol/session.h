@@ -3,6 +3,7 @@
 // For each permission and each level above the lowest it keeps a bit: whether the subject has that level whatever the
 // attributes of the request are; and, in tables with attributes, one more: whether it has it for some. Where the
 // two differ a check goes to the table. The bits of 64 permissions lie side by side, on one cache line mostly.
+// A session is three words, so that those of many users stay in the cache; the rest lies with the bits.
 //
 // Opening one decides every permission, and those with attributes for every value: from a microsecond for a small policy to
 // milliseconds for a hundred thousand permissions. Inputs are taken to be codes that attributes have. It borrows the view
@@ -11,8 +12,10 @@
 
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <optional>
 #include <span>
+#include <type_traits>
 
 #include <pol/evaluate.h>
 
@@ -33,8 +36,10 @@ class Session {
   void refresh();
 
   Level decide(PermissionId permission, Inputs inputs = {}) const {
-    if (index(permission) >= permission_count_) [[unlikely]]
-      return lowest_level;
+    if (index(permission) < simple_count_) [[likely]] {
+      return static_cast<Level>(planes_[index(permission) / 64] >> index(permission) % 64 & 1);
+    }
+    if (index(permission) >= permission_count_) return lowest_level;
     const std::uint64_t* planes = planes_of(permission);
     std::uint64_t level = 0;
     for (std::uint32_t plane = 0; plane < plane_count_; plane += 1 + open_) {
@@ -67,14 +72,24 @@ class Session {
   }
   Level decide_now(PermissionId permission, Inputs inputs) const;
 
+  /// What only a check that goes to the table needs: kept in front of the planes.
+  struct Binding {
+    const TableView* table;
+    AccountWords account;
+    RoleSet roles;
+  };
+  static_assert(std::is_trivially_destructible_v<Binding> && sizeof(Binding) % sizeof(std::uint64_t) == 0);
+  static constexpr std::size_t binding_words = sizeof(Binding) / sizeof(std::uint64_t);
+  const Binding& binding() const { return *std::launder(reinterpret_cast<const Binding*>(planes_ - binding_words)); }
+
   std::uint64_t* planes_;  ///< For 64 permissions: level 1 always, level 1 ever, level 2 always, …
-  std::uint32_t permission_count_;
-  std::uint32_t plane_count_;
-  std::uint32_t open_;  ///< 1 if some permission depends on attributes; else 0, and there are no planes of `ever`.
-  const TableView* table_;
+  /// The permission count if one plane says it all: two levels, and no permission depends on attributes; else 0.
+  std::uint32_t simple_count_;
+  std::uint32_t permission_count_ : 24;
+  std::uint32_t plane_count_ : 6;
+  std::uint32_t open_ : 1;  ///< 1 if some permission depends on attributes; else there are no planes of `ever`.
   std::unique_ptr<std::uint64_t[]> owned_;
-  AccountWords account_;
-  RoleSet roles_;
+  static_assert(format::max_permissions < 1 << 24 && (format::max_levels - 1) * 2 < 1 << 6);
 };
 
 }  // namespace pol

@@ -20,30 +20,30 @@ std::uint32_t plane_count(const TableView& table) {
 }  // namespace
 
 std::size_t Session::storage_words(const TableView& table) {
-  return (std::size_t{table.permission_count()} + 63) / 64 * plane_count(table);
+  return binding_words + (std::size_t{table.permission_count()} + 63) / 64 * plane_count(table);
 }
 
 Session::Session(const TableView& table, const RoleSet& roles, AccountWords account)
     : Session(table, roles, account,
               std::span<std::uint64_t>(new std::uint64_t[storage_words(table)], storage_words(table))) {
-  owned_.reset(planes_);
+  owned_.reset(planes_ - binding_words);
 }
 
 Session::Session(const TableView& table, const RoleSet& roles, AccountWords account, std::span<std::uint64_t> storage)
-    : planes_(storage.data()),
+    : planes_(storage.data() + binding_words),
+      simple_count_(plane_count(table) == 1 ? table.permission_count() : 0),
       permission_count_(table.permission_count()),
       plane_count_(plane_count(table)),
-      open_(has_attributes(table)),
-      table_(&table),
-      account_(account),
-      roles_(roles) {
+      open_(has_attributes(table)) {
+  new (storage.data()) Binding{&table, account, roles};
   refresh();
 }
 
 void Session::refresh() {
-  std::fill_n(planes_, storage_words(*table_), 0);
+  const auto& [table, account, roles] = binding();
+  std::fill_n(planes_, storage_words(*table) - binding_words, 0);
   for (std::uint32_t number = 0; number < permission_count_; ++number) {
-    const PartialAnswer answer = decide_partial(*table_, roles_, PermissionId{number}, {}, account_);
+    const PartialAnswer answer = decide_partial(*table, roles, PermissionId{number}, {}, account);
     std::uint64_t* planes = planes_ + std::size_t{number / 64} * plane_count_;
     for (std::uint32_t plane = 0; plane < plane_count_; ++plane) {
       const std::uint32_t level = (plane >> open_) + 1;
@@ -68,9 +68,10 @@ std::optional<Level> Session::settled(PermissionId permission) const {
 }
 
 Level Session::decide_now(PermissionId permission, Inputs inputs) const {
+  const auto& [table, account, roles] = binding();
   // Most subjects' roles fit in the first word, which is faster.
-  if (roles_.occupied() == 1) return pol::decide(*table_, RoleMask(roles_.word(0)), permission, inputs, account_);
-  return pol::decide(*table_, roles_, permission, inputs, account_);
+  if (roles.occupied() == 1) return pol::decide(*table, RoleMask(roles.word(0)), permission, inputs, account);
+  return pol::decide(*table, roles, permission, inputs, account);
 }
 
 }  // namespace pol

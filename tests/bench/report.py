@@ -78,7 +78,7 @@ def table(context, times, medians, rates):
             if name in medians and other in medians:
                 lines.append(f'{title + ", " + other.split("/")[1]:<62}{shown(medians[other]):>10}'
                              f'{medians[other] / medians[name]:>9.1f}×')
-    lines += ['', f'{"copy, verify, ready":<30}{"time":>10}{"rate":>14}']
+    lines += ['', f'{"verified, ready to decide":<30}{"time":>10}{"rate":>14}']
     for name, rate in rates.items():
         policy = name.split('/')[1]
         is_met = rate >= LOAD_RATE_AIM if policy == 'large' else medians[name] < LOAD_TIME_AIM

@@ -2,7 +2,7 @@
 
 build_packages=(g++ cmake ninja-build ccache antlr4 libantlr4-runtime-dev uuid-dev llvm-14-dev zlib1g-dev libfmt-dev
   libcli11-dev nlohmann-json3-dev libgtest-dev libgmock-dev)
-bench_packages=(libbenchmark-dev libsqlite3-dev libsepol-dev python3)
+bench_packages=(libbenchmark-dev libroaring-dev libsepol-dev libsqlite3-dev python3 xz-utils)
 lint_packages=(clang-format-19 clang-tidy-19)
 
 # have_packages PACKAGE...: installs what is missing. Asks nothing and says nothing where all are there.

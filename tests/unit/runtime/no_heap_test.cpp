@@ -54,7 +54,7 @@ TEST(NoHeap, VerifyAndEveryDecision) {
 TEST(NoHeap, ASessionInTheCallersMemory) {
   const testing::Bytes bytes = testing::workshop_table().build();
   const TableView table = *verify(bytes.span());
-  std::array<std::uint64_t, 4> storage{};
+  std::array<std::uint64_t, 128> storage{};
   ASSERT_LE(Session::storage_words(table), storage.size());
   const std::size_t before = testing::allocation_count();
   const Session session(table, RoleSet{RoleId{0}}, default_account(table), storage);
