@@ -167,7 +167,7 @@ class Lowering {
     std::uint64_t* restrictions = group + thresholds * row_words;
     if (!is_valid) {
       // No such attribute value exists: nobody is granted anything, and what may restrict does.
-      if (is_restricted) std::fill_n(restrictions, thresholds * row_words, ~std::uint64_t{0});
+      for (std::size_t t = 0; is_restricted && t < thresholds; ++t) set_all_roles(restrictions + t * row_words);
       return;
     }
     const Diagrams& diagrams = functions_.diagrams();
@@ -175,7 +175,7 @@ class Lowering {
       std::uint64_t* granted = group + t * row_words;
       std::uint64_t* restricted = restrictions + t * row_words;
       if (!block.every_subject.empty() && diagrams.holds(block.every_subject[t], values_)) {
-        if (!alone) std::fill_n(restricted, row_words, ~std::uint64_t{0});
+        if (!alone) set_all_roles(restricted);
         // A block of its own shadows its grants; here they need not be stored.
         continue;
       }
@@ -188,6 +188,10 @@ class Lowering {
 
   static void set_roles(std::uint64_t* row, const std::vector<RoleId>& roles) {
     for (const RoleId role : roles) row[index(role) / 64] |= std::uint64_t{1} << (index(role) % 64);
+  }
+
+  void set_all_roles(std::uint64_t* row) const {
+    for (std::size_t role = 0; role < model_.roles.size(); ++role) row[role / 64] |= std::uint64_t{1} << role % 64;
   }
 
   std::uint64_t size_in_bytes() const {

@@ -38,6 +38,7 @@ enum class VerifyCode : std::uint8_t {
   rows_outside,
   row_index_outside,
   blocks_outside,
+  bad_rows,
   bad_gather,
   bad_attribute,
   attributes_unsorted,

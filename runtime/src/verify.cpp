@@ -121,6 +121,8 @@ std::string_view text(VerifyCode code) {
       return "cases that lie outside the row index";
     case VerifyCode::blocks_outside:
       return "blocks that lie outside their section";
+    case VerifyCode::bad_rows:
+      return "rows that start within another, or that name a role that does not exist";
     case VerifyCode::bad_gather:
       return "runs of bits that do not make up their mask";
     case VerifyCode::bad_attribute:

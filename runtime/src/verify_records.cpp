@@ -64,6 +64,11 @@ std::uint64_t group_words(const Checker& checker, const Record& record) {
   return plain_group_words(checker) << ((record.flags & Record::restricted) != 0 ? 1 : 0);
 }
 
+/// Whether rows may start at this word: rows lie side by side from the section's start.
+bool starts_a_row(const Checker& checker, std::uint32_t word) {
+  return word % checker.header().role_words == 0;
+}
+
 bool verify_permission(Checker& checker, const Permission& permission) {
   const std::uint64_t at = checker.offset_of(SectionKind::permissions, permission);
   if (permission.shift == Permission::compound) {
@@ -77,6 +82,7 @@ bool verify_permission(Checker& checker, const Permission& permission) {
   }
   const std::uint64_t words = plain_group_words(checker) << permission.width;
   const std::uint64_t row_words = checker.section<std::uint64_t>(SectionKind::rows).size();
+  if (!starts_a_row(checker, permission.rows)) return checker.fail(VerifyCode::bad_rows, at);
   return checker.require(permission.rows + words <= row_words, VerifyCode::rows_outside, at);
 }
 
@@ -98,6 +104,7 @@ bool verify_block(Checker& checker, const Record& record) {
     return checker.require(record.rows + cases <= row_index.size(), VerifyCode::row_index_outside, at);
   }
   const auto rows = checker.section<std::uint64_t>(SectionKind::rows);
+  if (!starts_a_row(checker, record.rows)) return checker.fail(VerifyCode::bad_rows, at);
   return checker.require(record.rows + cases * group_words(checker, record) <= rows.size(), VerifyCode::rows_outside,
                          at);
 }
@@ -110,8 +117,25 @@ bool verify_row_index(Checker& checker) {
   }
   const std::uint64_t row_words = checker.section<std::uint64_t>(SectionKind::rows).size();
   for (const std::uint32_t& first : checker.section<std::uint32_t>(SectionKind::row_index)) {
-    if (first + largest > row_words) {
-      return checker.fail(VerifyCode::rows_outside, checker.offset_of(SectionKind::row_index, first));
+    const std::uint64_t at = checker.offset_of(SectionKind::row_index, first);
+    if (!starts_a_row(checker, first)) return checker.fail(VerifyCode::bad_rows, at);
+    if (first + largest > row_words) return checker.fail(VerifyCode::rows_outside, at);
+  }
+  return true;
+}
+
+// A bit that no role has would grant something to whoever claims to hold a role of that number.
+bool verify_rows(Checker& checker) {
+  const auto rows = checker.section<std::uint64_t>(SectionKind::rows);
+  const std::uint32_t row_words = checker.header().role_words;
+  if (rows.size() % row_words != 0) {
+    return checker.fail(VerifyCode::bad_rows, checker.offset_of(SectionKind::rows, rows.back()));
+  }
+  const std::uint32_t used = checker.header().role_count - (row_words - 1) * 64;  // Of a row's last word.
+  if (used == 64) return true;
+  for (std::size_t last = row_words - 1; last < rows.size(); last += row_words) {
+    if (rows[last] >> used != 0) {
+      return checker.fail(VerifyCode::bad_rows, checker.offset_of(SectionKind::rows, rows[last]));
     }
   }
   return true;
@@ -170,7 +194,7 @@ bool verify_records(Checker& checker) {
   for (const Permission& permission : checker.section<Permission>(SectionKind::permissions)) {
     if (!verify_permission(checker, permission)) return false;
   }
-  return verify_row_index(checker);
+  return verify_row_index(checker) && verify_rows(checker);
 }
 
 }  // namespace pol::detail

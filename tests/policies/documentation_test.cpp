@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 struct Example {
   std::string place;
   std::string command;   ///< After `$ polc`.
-  std::string expected;  ///< Standard output.
+  std::string expected;  ///< What it prints.
 };
 
 /// What a page shows: files (```pol NAME) and commands with their output (```console).
@@ -70,13 +70,13 @@ std::string unpadded(const std::string& text) {
 
 TEST(Documentation, every_command_prints_what_the_page_says) {
   const fs::path source = POLC_SOURCE_DIR;
-  std::vector<fs::path> pages = {source / "README.md"};
+  std::vector<fs::path> pages = {source / "README.md", source / "tests" / "corrupt" / "README.md"};
   for (const auto& entry : fs::directory_iterator(source / "policies")) pages.push_back(entry.path() / "README.md");
 
   const fs::path folder = fs::path(testing::TempDir()) / "polc_documentation_test";
   fs::remove_all(folder);
   fs::create_directories(folder);
-  fs::create_directory_symlink(source / "policies", folder / "policies");
+  for (const char* shown : {"policies", "tests"}) fs::create_directory_symlink(source / shown, folder / shown);
   const char* binary_path = std::getenv("POLC_BINARY");
   ASSERT_NE(binary_path, nullptr) << "run the test by ctest, which says where polc is";
   const std::string binary = binary_path;
@@ -85,7 +85,8 @@ TEST(Documentation, every_command_prints_what_the_page_says) {
     const Page page = read_page(path);
     for (const auto& [name, text] : page.files) std::ofstream(folder / name) << text;
     for (const Example& example : page.examples) {
-      const std::string command = "cd '" + folder.string() + "' && NO_COLOR=1 '" + binary + "'" + example.command;
+      const std::string command =
+          "cd '" + folder.string() + "' && NO_COLOR=1 '" + binary + "'" + example.command + " 2>&1";
       EXPECT_EQ(unpadded(output_of(command)), unpadded(example.expected)) << example.place;
       ++examples;
     }

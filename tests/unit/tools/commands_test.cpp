@@ -51,6 +51,19 @@ TEST(Compile, DepfileNamesEveryFileRead) {
   EXPECT_THAT(read_text(depfile), HasSubstr("part.pol"));
 }
 
+TEST(Table, DamagedOnesAreRefusedWithAReasonAndAPlace) {
+  std::size_t count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(std::string(POLC_SOURCE_DIR) + "/tests/corrupt")) {
+    if (entry.path().extension() != ".polt") continue;
+    const Outcome outcome = run_polc("matrix " + entry.path().string());
+    EXPECT_EQ(outcome.exit_code, 3) << entry.path();
+    EXPECT_EQ(outcome.out, "") << entry.path();
+    EXPECT_THAT(outcome.err, ::testing::ContainsRegex("at byte [0-9]+")) << entry.path();
+    ++count;
+  }
+  EXPECT_GT(count, 50U);
+}
+
 TEST(Table, AnswersAsThePolicyDoesInEveryCommand) {
   for (const std::string& policy : {support, contact}) {
     const std::string table = compiled(policy, "policy.polt");

@@ -1,0 +1,213 @@
+#include "tests/unit/runtime/faults.h"
+
+#include <algorithm>
+
+namespace pol::testing {
+
+using format::Record;
+using format::SectionKind;
+
+format::Section& entry(Bytes& bytes, SectionKind kind) {
+  for (format::Section& section : bytes.directory()) {
+    if (section.kind == static_cast<std::uint32_t>(kind)) return section;
+  }
+  return bytes.directory()[0];
+}
+
+Bytes Fault::bytes() const {
+  Bytes bytes = workshop_table().build();
+  damage(bytes);
+  if (checksum == Checksum::right) bytes.seal();
+  return bytes;
+}
+
+std::string Fault::file_name() const {
+  std::string file = name;
+  std::replace(file.begin(), file.end(), ' ', '_');
+  return file + ".polt";
+}
+
+const std::vector<Fault>& faults() {
+  using enum VerifyCode;
+  static const std::vector<Fault> all = {
+      {"flipped bit", bad_checksum, [](Bytes& b) { b.span()[b.span().size() / 2] ^= std::byte{1}; },
+       Fault::Checksum::as_it_was},
+      {"magic", bad_magic, [](Bytes& b) { b.header().magic[7] = 'F'; }},
+      {"major version", unsupported_version, [](Bytes& b) { b.header().version_major = 2; }},
+      {"file size", bad_file_size, [](Bytes& b) { b.header().file_size += 8; }},
+      {"header size", bad_header, [](Bytes& b) { b.header().header_size += 8; }},
+      {"reserved", bad_header, [](Bytes& b) { b.header().reserved = 1; }},
+      {"section count", bad_header, [](Bytes& b) { b.header().section_count = 1 << 30; }},
+      {"role words", bad_header, [](Bytes& b) { b.header().role_words = 2; }},
+      {"one level", too_many, [](Bytes& b) { b.header().level_count = 1; }},
+      {"levels", too_many, [](Bytes& b) { b.header().level_count = 17; }},
+      {"roles", too_many, [](Bytes& b) { b.header().role_count = 4097; }},
+      {"permissions", too_many, [](Bytes& b) { b.header().permission_count = (1 << 20) + 1; }},
+      {"settings", too_many, [](Bytes& b) { b.header().setting_count = (1 << 16) + 1; }},
+      {"no profile", too_many, [](Bytes& b) { b.header().profile_count = 0; }},
+      {"fallback role", bad_role, [](Bytes& b) { b.header().fallback_role = 5; }},
+      {"custom role", bad_role, [](Bytes& b) { b.header().custom_role = 5; }},
+      {"double section", unsorted_sections, [](Bytes& b) { b.directory()[1].kind = b.directory()[0].kind; }},
+      {"sections out of order", unsorted_sections, [](Bytes& b) { b.directory()[2].kind = b.directory()[0].kind; }},
+      {"unknown section", unknown_section, [](Bytes& b) { entry(b, SectionKind::custom_roles).kind = 20; }},
+      {"overlapping sections", misplaced_section, [](Bytes& b) { entry(b, SectionKind::rows).offset -= 8; }},
+      {"gap", misplaced_section, [](Bytes& b) { entry(b, SectionKind::rows).offset += 8; }},
+      {"section beyond the end", misplaced_section,
+       [](Bytes& b) { entry(b, SectionKind::settings_by_name).size = ~std::uint64_t{0} - 7; }},
+      {"padding", bad_padding,
+       [](Bytes& b) {
+         b.span()[entry(b, SectionKind::strings).offset + entry(b, SectionKind::strings).size] = std::byte{1};
+       }},
+      {"element size", bad_element_size, [](Bytes& b) { entry(b, SectionKind::blocks).element_size = 8; }},
+      {"no element size", bad_element_size, [](Bytes& b) { entry(b, SectionKind::rows).element_size = 0; }},
+      {"permission count", bad_section_size, [](Bytes& b) { b.header().permission_count -= 1; }},
+      {"attribute count", bad_section_size, [](Bytes& b) { b.header().attribute_count = 0; }},
+      {"custom roles without the role", bad_section_size, [](Bytes& b) { b.header().custom_role = format::none; }},
+      {"block flags", bad_record, [](Bytes& b) { element<Record>(b, SectionKind::blocks).flags |= 16; }},
+      {"block extra", bad_record, [](Bytes& b) { element<Record>(b, SectionKind::blocks).extra = 1; }},
+      {"block mask", bad_mask, [](Bytes& b) { element<Record>(b, SectionKind::blocks).mask = 5; }},
+      {"block shift", bad_mask, [](Bytes& b) { element<Record>(b, SectionKind::blocks, 2).shift = 64; }},
+      {"permission mask", bad_mask,
+       [](Bytes& b) { element<format::Permission>(b, SectionKind::permissions).mask = 1; }},
+      {"permission shift", bad_mask,
+       [](Bytes& b) { element<format::Permission>(b, SectionKind::permissions).shift = 64; }},
+      {"permission width", bad_mask,
+       [](Bytes& b) { element<format::Permission>(b, SectionKind::permissions).width = 17; }},
+      {"compound with a mask", bad_mask,
+       [](Bytes& b) { element<format::Permission>(b, SectionKind::permissions, 1).mask = 1; }},
+      {"profile without the flag", bad_profile,
+       [](Bytes& b) { element<Record>(b, SectionKind::blocks).flags &= ~Record::settings; }},
+      {"profile number", bad_profile, [](Bytes& b) { element<Record>(b, SectionKind::blocks).profile = 4; }},
+      {"profile cases", bad_profile,
+       [](Bytes& b) { element<format::Profile>(b, SectionKind::profiles, 1).case_count -= 1; }},
+      {"profile terms shared", bad_profile,
+       [](Bytes& b) { element<format::Profile>(b, SectionKind::profiles, 2).first_term = 0; }},
+      {"profile stride", bad_profile,
+       [](Bytes& b) { element<format::ProfileTerm>(b, SectionKind::profile_terms, 1).stride = 3; }},
+      {"profile setting", bad_profile,
+       [](Bytes& b) { element<format::ProfileTerm>(b, SectionKind::profile_terms).setting = 4; }},
+      {"default word", bad_profile, [](Bytes& b) { element<std::uint32_t>(b, SectionKind::default_words, 3) = 0; }},
+      {"profile 0", bad_profile,
+       [](Bytes& b) {
+         std::swap(element<format::Profile>(b, SectionKind::profiles),
+                   element<format::Profile>(b, SectionKind::profiles, 1));
+       }},
+      {"block rows", rows_outside, [](Bytes& b) { element<Record>(b, SectionKind::blocks).rows = ~0U; }},
+      {"permission rows", rows_outside,
+       [](Bytes& b) { element<format::Permission>(b, SectionKind::permissions).rows = ~0U; }},
+      {"row index entry", rows_outside,
+       [](Bytes& b) {
+         const auto last = static_cast<std::uint32_t>(entry(b, SectionKind::rows).size / 8 - 1);
+         element<std::uint32_t>(b, SectionKind::row_index) = last;  // Room for one row, but not for a restriction.
+       }},
+      {"row index range", row_index_outside, [](Bytes& b) { element<Record>(b, SectionKind::blocks, 2).rows += 9; }},
+      {"role that does not exist", bad_rows,
+       [](Bytes& b) { element<std::uint64_t>(b, SectionKind::rows) |= std::uint64_t{1} << 5; }},
+      {"first block", blocks_outside,
+       [](Bytes& b) { element<format::Permission>(b, SectionKind::permissions, 1).rows = 7; }},
+      {"no last block", blocks_outside,
+       [](Bytes& b) {
+         const std::size_t count = entry(b, SectionKind::blocks).size / sizeof(Record);
+         element<Record>(b, SectionKind::blocks, count - 1).flags &= ~Record::last;
+       }},
+      {"gather mask", bad_gather, [](Bytes& b) { element<format::Gather>(b, SectionKind::gathers).mask ^= 2; }},
+      {"gather run", bad_gather, [](Bytes& b) { element<format::Gather>(b, SectionKind::gathers).runs[0].width = 0; }},
+      {"gather run beyond 64", bad_gather,
+       [](Bytes& b) { element<format::Gather>(b, SectionKind::gathers).runs[1].shift = 64; }},
+      {"gather runs out of order", bad_gather,
+       [](Bytes& b) {
+         format::Gather& gather = element<format::Gather>(b, SectionKind::gathers);
+         std::swap(gather.runs[0], gather.runs[1]);
+       }},
+      {"gather run count", bad_gather,
+       [](Bytes& b) { element<format::Gather>(b, SectionKind::gathers).run_count = 17; }},
+      {"gather of another width", bad_gather, [](Bytes& b) { element<Record>(b, SectionKind::blocks, 1).mask = 1; }},
+      {"gather number", bad_gather, [](Bytes& b) { element<Record>(b, SectionKind::blocks, 1).extra = 2; }},
+      {"attribute width", bad_attribute,
+       [](Bytes& b) { element<format::Attribute>(b, SectionKind::attributes, 2).width = 1; }},
+      {"attribute without values", bad_attribute,
+       [](Bytes& b) { element<format::Attribute>(b, SectionKind::attributes).value_count = 0; }},
+      {"attribute default", bad_attribute,
+       [](Bytes& b) { element<format::Attribute>(b, SectionKind::attributes).default_value = 2; }},
+      {"attribute shift", bad_attribute,
+       [](Bytes& b) { element<format::Attribute>(b, SectionKind::attributes, 4).shift = 64; }},
+      {"attribute boolean", bad_attribute,
+       [](Bytes& b) { element<format::Attribute>(b, SectionKind::attributes, 2).boolean = 1; }},
+      {"attribute order", attributes_unsorted,
+       [](Bytes& b) { element<format::Attribute>(b, SectionKind::attributes, 3).resource = 5; }},
+      {"attributes overlap", overlapping_attributes,
+       [](Bytes& b) { element<format::Attribute>(b, SectionKind::attributes, 3).shift = 2; }},
+      {"attribute overlaps the context", overlapping_attributes,
+       [](Bytes& b) { element<format::Attribute>(b, SectionKind::attributes, 4).shift = 7; }},
+      {"resource defaults", bad_resource,
+       [](Bytes& b) { element<format::Resource>(b, SectionKind::resources).default_bits = 0; }},
+      {"resource defaulted", bad_resource,
+       [](Bytes& b) { element<format::Resource>(b, SectionKind::resources, 1).defaulted_mask = 1; }},
+      {"permission resource", bad_resource,
+       [](Bytes& b) { element<std::uint32_t>(b, SectionKind::permission_resources, 2) = 2; }},
+      {"setting default", bad_setting,
+       [](Bytes& b) { element<format::Setting>(b, SectionKind::settings).default_value = 2; }},
+      {"setting flags", bad_setting, [](Bytes& b) { element<format::Setting>(b, SectionKind::settings).flags |= 4; }},
+      {"setting values", bad_setting,
+       [](Bytes& b) { element<format::Setting>(b, SectionKind::settings, 3).value_count = (1 << 20) + 1; }},
+      {"setting boolean", bad_setting,
+       [](Bytes& b) { element<format::Setting>(b, SectionKind::settings, 3).flags |= format::Setting::boolean; }},
+      {"allowed beyond the sets", bad_value_set,
+       [](Bytes& b) { element<format::Setting>(b, SectionKind::settings).allowed = 100; }},
+      {"default not allowed", bad_value_set,
+       [](Bytes& b) {
+         element<std::uint64_t>(b, SectionKind::value_sets,
+                                element<format::Setting>(b, SectionKind::settings, 3).allowed) = 2;
+       }},
+      {"value beyond the domain", bad_value_set,
+       [](Bytes& b) {
+         element<std::uint64_t>(b, SectionKind::value_sets,
+                                element<format::Setting>(b, SectionKind::settings, 3).allowed) |= 16;
+       }},
+      {"requirement setting", bad_requirement,
+       [](Bytes& b) { element<format::Requirement>(b, SectionKind::requirements).setting = 4; }},
+      {"requirement of itself", bad_requirement,
+       [](Bytes& b) { element<format::Requirement>(b, SectionKind::requirements).setting = 0; }},
+      {"requirement values", bad_value_set,
+       [](Bytes& b) { element<format::Requirement>(b, SectionKind::requirements).values = 100; }},
+      {"requirements shared", bad_requirement,
+       [](Bytes& b) { element<format::Setting>(b, SectionKind::settings, 3).first_requirement = 0; }},
+      {"requirement left over", bad_requirement,
+       [](Bytes& b) { element<format::Setting>(b, SectionKind::settings, 3).requirement_count = 0; }},
+      {"requirement broken by the defaults", bad_requirement,
+       [](Bytes& b) {
+         format::Setting& lend = element<format::Setting>(b, SectionKind::settings);
+         lend.default_value = 1;
+         element<std::uint32_t>(b, SectionKind::default_words, 1) = 1;
+       }},
+      {"editors", bad_role_list,
+       [](Bytes& b) { element<format::Setting>(b, SectionKind::settings).editable_by = {0, 100}; }},
+      {"exclusive list", bad_role_list,
+       [](Bytes& b) { element<format::RoleList>(b, SectionKind::exclusive).first = ~0U; }},
+      {"role of a list", bad_role, [](Bytes& b) { element<std::uint32_t>(b, SectionKind::role_lists) = 5; }},
+      {"custom roles' permissions", bad_custom_roles,
+       [](Bytes& b) { element<std::uint64_t>(b, SectionKind::custom_roles, 1) = 1 << 6; }},
+      {"name beyond the strings", bad_name,
+       [](Bytes& b) { element<format::Named>(b, SectionKind::role_names).name.offset = ~0U; }},
+      {"title beyond the strings", bad_name,
+       [](Bytes& b) { element<format::Named>(b, SectionKind::role_names, 2).title.size = ~0U; }},
+      {"index beyond the names", bad_name, [](Bytes& b) { element<std::uint32_t>(b, SectionKind::roles_by_name) = 5; }},
+      {"value name", bad_value_name,
+       [](Bytes& b) { element<format::Text>(b, SectionKind::value_names).size = 100000; }},
+      {"first value name", bad_value_name,
+       [](Bytes& b) { element<format::Setting>(b, SectionKind::settings).first_value = 100; }},
+      {"names out of order", names_unsorted,
+       [](Bytes& b) {
+         std::swap(element<std::uint32_t>(b, SectionKind::permissions_by_name),
+                   element<std::uint32_t>(b, SectionKind::permissions_by_name, 1));
+       }},
+      {"name twice", names_unsorted,
+       [](Bytes& b) {
+         element<std::uint32_t>(b, SectionKind::settings_by_name, 1) =
+             element<std::uint32_t>(b, SectionKind::settings_by_name);
+       }},
+  };
+  return all;
+}
+
+}  // namespace pol::testing
