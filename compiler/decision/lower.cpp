@@ -28,6 +28,8 @@ class Lowering {
         layout_(layout),
         sink_(sink),
         table_(describe_schema(model_, layout)),
+        lane_width_(pol::format::lane_width(static_cast<std::uint32_t>(model_.roles.size()),
+                                            static_cast<std::uint32_t>(model_.levels.size()))),
         profiles_(model_, table_.table_index),
         values_(model_.variables.size()) {}
 
@@ -138,15 +140,22 @@ class Lowering {
           return group.forbidden.back() != Diagram::never || group.forbidden.front() != Diagram::never;
         });
     if (is_restricted) record.flags |= Record::restricted;
-    const std::size_t group_words = table_.role_words * functions_.thresholds() * (is_restricted ? 2 : 1);
+    const std::size_t rows_words = table_.role_words * functions_.thresholds() * (is_restricted ? 2 : 1);
+    const std::size_t group_words = lane_width_ == 0 ? rows_words : is_restricted ? 2 : 1;
     const bool is_indexed = space.size() > 1 && table_.role_words > 1;
 
     std::vector<std::uint64_t> words(is_indexed ? group_words : group_words * space.size());
     std::vector<std::uint32_t> indexes;
+    std::vector<std::uint64_t> rows(rows_words);
     for (std::uint64_t number = 0; number < space.size(); ++number) {
+      std::fill(rows.begin(), rows.end(), 0);
+      fill(block, alone, space.decode(number, values_), is_restricted, rows.data());
       std::uint64_t* group = words.data() + (is_indexed ? 0 : number * group_words);
-      std::fill_n(group, group_words, 0);
-      fill(block, alone, space.decode(number, values_), is_restricted, group);
+      if (lane_width_ == 0) {
+        std::copy(rows.begin(), rows.end(), group);
+      } else {
+        put_in_lanes(rows, group);
+      }
       if (is_indexed) indexes.push_back(rows_.place(words));
     }
     if (is_indexed) {
@@ -160,7 +169,15 @@ class Lowering {
     return record;
   }
 
-  /// One row group: the granted rows, then the restriction rows.
+  /// All granted rows go into the first word, all restriction rows into the second.
+  void put_in_lanes(const std::vector<std::uint64_t>& rows, std::uint64_t* group) const {
+    const std::size_t thresholds = functions_.thresholds();
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      group[row / thresholds] |= rows[row] << row % thresholds * lane_width_;
+    }
+  }
+
+  /// The rows of a group, each with words of its own: the granted ones, then the restrictions.
   void fill(const Block& block, bool alone, bool is_valid, bool is_restricted, std::uint64_t* group) {
     const std::size_t thresholds = functions_.thresholds();
     const std::size_t row_words = table_.role_words;
@@ -212,6 +229,7 @@ class Lowering {
   const InputLayout& layout_;
   DiagnosticSink& sink_;
   DecisionTable table_;
+  std::uint32_t lane_width_;
   Profiles profiles_;
   RunStore<std::uint64_t> rows_;
   RunStore<std::uint32_t> row_index_;

@@ -11,7 +11,7 @@ class Schema {
   Schema(const Model& model, const InputLayout& layout) : model_(model), layout_(layout) {}
 
   DecisionTable run() {
-    table_.role_words = static_cast<std::uint32_t>(std::max<std::size_t>(1, (model_.roles.size() + 63) / 64));
+    table_.role_words = pol::format::role_words(static_cast<std::uint32_t>(model_.roles.size()));
     number_variables();
     for (const VariableId variable : table_.attribute_variables) add_attribute(variable);
     for (const VariableId variable : table_.setting_variables) add_setting(variable);

@@ -125,11 +125,7 @@ class TableWriter {
  private:
   void write_numbers() {
     number("permission_count", data_.permission_count);
-    number("group_words", data_.group_words);
-    number("role_words", data_.role_words);
     number("level_count", data_.level_count);
-    number("fallback_bits", data_.fallback_bits);
-    number("fallback_word", data_.fallback_word);
     number("custom_role", data_.custom_role);
     number("role_count", data_.role_count);
     number("fallback_role", data_.fallback_role);

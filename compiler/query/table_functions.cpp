@@ -7,6 +7,7 @@
 #include <map>
 
 #include "pol/blocks.h"
+#include "pol/rows.h"
 
 namespace polc {
 namespace {
@@ -83,6 +84,14 @@ class BitReader {
   std::function<bool(std::uint64_t)> bit_;
 };
 
+/// The roles that a word of a row group names, in whatever lane.
+std::uint64_t roles_in(const pol::TableData& data, std::uint64_t word) {
+  if (data.lane_width == 0) return word;
+  std::uint64_t roles = 0;
+  for (std::uint32_t level = 0; level + 1 < data.level_count; ++level) roles |= word >> level * data.lane_width;
+  return roles & data.lane_roles;
+}
+
 }  // namespace
 
 TableFunctions::TableFunctions(const pol::TableView& table)
@@ -101,18 +110,18 @@ void TableFunctions::read_block(const Record& record, std::uint32_t resource, co
   for (std::size_t position = 0; position < roles.size(); ++position) {
     const std::size_t word = index(roles[position]) / 64;
     const std::uint64_t bit = std::uint64_t{1} << (index(roles[position]) % 64);
-    const auto row = [&](std::size_t number) {
-      const auto is_set = [&, number](std::uint64_t selected) {
-        return (group(selected)[number * data.role_words + word] & bit) != 0;
+    const auto read = [&](auto roles_of_level, std::uint32_t level) {
+      const auto is_set = [&, level](std::uint64_t selected) {
+        return (roles_of_level(data, group(selected), level, word) & bit) != 0;
       };
       return BitReader(diagrams_, selectors, is_set).read();
     };
-    for (std::size_t t = 0; t < thresholds(); ++t) {
+    for (std::uint32_t t = 0; t < thresholds(); ++t) {
       Diagram& granted = functions[position].granted[t];
-      granted = diagrams_.either(granted, row(t));
+      granted = diagrams_.either(granted, read(pol::detail::granted_roles, t));
       if (!is_restricted) continue;
       Diagram& forbidden = functions[position].forbidden[t];
-      forbidden = diagrams_.either(forbidden, row(thresholds() + t));
+      forbidden = diagrams_.either(forbidden, read(pol::detail::restricted_roles, t));
     }
   }
 }
@@ -124,7 +133,9 @@ void TableFunctions::mark_roles(const Record& record, std::vector<std::uint64_t>
   for (std::uint64_t number = 0; number < pol::case_count(data, record); ++number) {
     const bool is_indexed = (record.flags & Record::indexed) != 0;
     const std::uint64_t first = is_indexed ? data.row_index[record.rows + number] : record.rows + number * group_words;
-    for (std::uint64_t word = 0; word < group_words; ++word) marked[word % data.role_words] |= data.rows[first + word];
+    for (std::uint64_t word = 0; word < group_words; ++word) {
+      marked[word % data.role_words] |= roles_in(data, data.rows[first + word]);
+    }
   }
 }
 

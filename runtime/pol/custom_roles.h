@@ -104,6 +104,7 @@ class CustomProbe {
 
   static constexpr bool empty() { return false; }
   constexpr bool any(const std::uint64_t* row) const { return own_.any(row) || (row[word_] & bits_) != 0; }
+  constexpr std::uint64_t first_word() const { return own_.first_word() | (word_ == 0 ? bits_ : 0); }
 
  private:
   Probe own_;

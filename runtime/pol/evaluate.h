@@ -13,6 +13,7 @@
 
 #include <pol/inputs.h>
 #include <pol/role_probe.h>
+#include <pol/rows.h>
 #include <pol/table_view.h>
 
 namespace pol {
@@ -31,16 +32,25 @@ constexpr AccountWords default_account(const TableView& table) {
 
 namespace detail {
 
-// Which levels to look at, level 1 being number 0: all of them, or one alone.
+// What is asked of the levels above the lowest, each a bit, that a subject has: how many there are, or whether one is there.
 struct AllLevels {
-  static constexpr std::uint32_t first() { return 0; }
-  static constexpr std::uint32_t end(const TableData& table) { return table.level_count - 1; }
+  static constexpr std::uint32_t count(std::uint32_t levels) {
+    return static_cast<std::uint32_t>(std::popcount(levels));
+  }
+  /// Of rows in one or two lanes, ANDed with the roles. Of one lane no word is greater than all its bits.
+  template <typename Table>
+  static constexpr std::uint32_t count(const Table& table, std::uint64_t found) {
+    return std::uint32_t{found > table.first_lane} + std::uint32_t{found != 0};
+  }
 };
 struct OneLevel {
   std::uint32_t number;
 
-  constexpr std::uint32_t first() const { return number; }
-  constexpr std::uint32_t end(const TableData&) const { return number + 1; }
+  constexpr std::uint32_t count(std::uint32_t levels) const { return levels >> number & 1; }
+  template <typename Table>
+  constexpr std::uint32_t count(const Table& table, std::uint64_t found) const {
+    return std::uint32_t{found > (number == 0 ? 0 : table.first_lane)};
+  }
 };
 
 constexpr std::uint64_t gather_bits(const format::Gather& gather, std::uint64_t inputs) {
@@ -69,78 +79,54 @@ constexpr const std::uint64_t* row_group(const TableData& table, const format::R
   return table.rows + block.rows + selected * (std::uint64_t{table.group_words} << (block.flags & Flags::restricted));
 }
 
-/// For the compiler alone: registers are for the path on which this holds. [[likely]] says so less strongly.
-constexpr bool usually(bool holds) {
+/// For the compiler alone: the path on which this does not hold is laid out straight and has the registers. [[unlikely]] says
+/// so less strongly.
+constexpr bool rarely(bool holds) {
 #ifdef __GNUC__
-  return __builtin_expect_with_probability(holds ? 1 : 0, 1, 1.0) != 0;
+  return __builtin_expect_with_probability(holds ? 1 : 0, 0, 1.0) != 0;
 #else
   return holds;
 #endif
 }
 
-/// The case of a plain permission.
-constexpr std::uint64_t plain_case(const format::Permission& permission, Inputs inputs) {
+/// The eight bytes of a permission as one word, so that one load brings them all.
+constexpr std::uint64_t packed(const format::Permission& permission) {
+  if constexpr (std::endian::native == std::endian::little) {
+    return std::bit_cast<std::uint64_t>(permission);
+  } else {
+    return permission.shift | permission.width << 8 | std::uint64_t{permission.mask} << 16 |
+           std::uint64_t{permission.rows} << 32;
+  }
+}
+
+/// The case of a packed plain permission.
+constexpr std::uint64_t plain_case(std::uint64_t permission, Inputs inputs) {
 #ifdef __BMI__
-  // One instruction. Its control word is the permission's first two bytes, which compilers load as one.
-  if (!std::is_constant_evaluated()) {
-    return __builtin_ia32_bextr_u64(inputs.bits, permission.shift | permission.width << 8);
-  }
+  // One instruction. Its control word is the permission's first two bytes; it looks at no others.
+  if (!std::is_constant_evaluated()) return __builtin_ia32_bextr_u64(inputs.bits, permission);
 #endif
-  return inputs.bits >> permission.shift & permission.mask;
+  return inputs.bits >> (permission & 63) & (permission >> 16 & 0xFFFF);
 }
 
-/// What deciding a plain permission reads of a table. Read before anything is tested, so that a loop over requests
-/// keeps it in registers.
-struct PlainTable {
-  explicit constexpr PlainTable(const TableData& table)
-      : permissions(table.permissions),
-        rows(table.rows),
-        group_words(table.group_words),
-        role_words(table.role_words) {}
-
-  const format::Permission* permissions;
-  const std::uint64_t* rows;
-  std::uint64_t group_words;
-  std::uint64_t role_words;
-};
-
-/// How many of `level_count` levels, the first being number `first`, count in a plain permission.
-template <typename Probe>
-constexpr std::uint32_t count_plain(const PlainTable& table, const format::Permission& permission, Probe roles,
-                                    Inputs inputs, std::uint32_t first, std::uint32_t level_count) {
-  const std::uint64_t* row = table.rows + permission.rows + plain_case(permission, inputs) * table.group_words;
-  row += first * table.role_words;
-  std::uint32_t count = roles.any(row) ? 1 : 0;
-  if (level_count == 1) return count;
-  row += table.role_words;
-  count += roles.any(row) ? 1 : 0;
-  for (std::uint32_t level = 2; level < level_count; ++level) {
-    row += table.role_words;
-    count += roles.any(row) ? 1 : 0;
-  }
-  return count;
+/// The row group of a packed plain permission.
+constexpr const std::uint64_t* plain_group(const TableData& table, std::uint64_t permission, Inputs inputs) {
+  return table.rows + (permission >> 32) + plain_case(permission, inputs) * table.group_words;
 }
 
-/// The same for a compound permission: granted by some block, restricted by none.
+/// A compound permission: granted by some block, restricted by none.
 template <typename Probe, typename Levels>
 constexpr std::uint32_t count_compound(const TableData& table, const format::Record* block, Probe roles, Inputs inputs,
                                        AccountWords account, Levels levels) {
-  std::uint32_t granted = 0;  // A bit for each level above the lowest.
+  std::uint32_t granted = 0;
   std::uint32_t restricted = 0;
   for (;; ++block) {
     if ((block->flags & format::Record::settings) != 0 && account.identity != table.identity) return 0;
-    const std::uint64_t* row = row_group(table, *block, inputs.bits, account.words);
-    row += std::uint64_t{levels.first()} * table.role_words;
-    for (std::uint32_t level = levels.first(); level < levels.end(table); ++level, row += table.role_words) {
-      granted |= std::uint32_t{roles.any(row)} << level;
-      if ((block->flags & format::Record::restricted) == 0) continue;
-      restricted |= std::uint32_t{roles.any(row + table.group_words)} << level;
-    }
+    const std::uint64_t* group = row_group(table, *block, inputs.bits, account.words);
+    granted |= granted_levels(table, group, roles);
+    if ((block->flags & format::Record::restricted) != 0) restricted |= restricted_levels(table, group, roles);
     if ((block->flags & format::Record::last) != 0) break;
   }
-  std::uint32_t count = 0;
-  for (std::uint32_t left = granted & ~restricted; left != 0; left &= left - 1) ++count;
-  return count;
+  return levels.count(granted & ~restricted);
 }
 
 template <typename Probe, typename Levels>
@@ -148,13 +134,13 @@ constexpr std::uint32_t count_any(const TableData& table, Probe roles, Permissio
                                   AccountWords account, Levels levels) {
   const format::Permission& found = table.permissions[index(permission)];
   if (found.shift != format::Permission::compound) {
-    return count_plain(PlainTable(table), found, roles, inputs, levels.first(), levels.end(table) - levels.first());
+    return levels.count(granted_levels(table, plain_group(table, packed(found), inputs), roles));
   }
   return count_compound(table, table.blocks + found.rows, roles, inputs, account, levels);
 }
 
-/// Whatever `count_levels` does not do in line. Out of line, so that its registers stay free; for the same reason
-/// the default account is a null pointer, not two words.
+/// Whatever is not done in line. Out of line, so that its registers stay free; for the same reason the default account
+/// is a null pointer, not two words.
 template <typename Probe, typename Levels>
 [[gnu::noinline, gnu::pure]] constexpr std::uint32_t count_others(const TableData& table, Probe roles,
                                                                   PermissionId permission, Inputs inputs,
@@ -165,18 +151,69 @@ template <typename Probe, typename Levels>
   return count_any(table, roles, permission, inputs, account, levels);
 }
 
+/// What a plain permission's decision reads of a table. Read before anything is tested, so that a loop over requests keeps it
+/// in registers.
+struct Plain {
+  explicit constexpr Plain(const TableData& table)
+      : permissions(table.permissions),
+        rows(table.rows),
+        lane_ones(table.lane_ones),
+        first_lane(table.first_lane),
+        group_words(table.group_words) {}
+
+  const format::Permission* permissions;
+  const std::uint64_t* rows;
+  std::uint64_t lane_ones;
+  std::uint64_t first_lane;
+  std::uint64_t group_words;
+};
+
+/// Most decisions of tables whose rows lie in lanes: one load of a permission, one of its rows.
+template <typename Probe, typename Levels>
+constexpr std::uint32_t count_in_lanes(const TableData& table, Probe roles, PermissionId permission, Inputs inputs,
+                                       const AccountWords* account, Levels levels) {
+  const Plain plain(table);
+  const std::uint64_t held = roles.first_word();
+  // None, or some that the table does not have: there are no more roles than bits in lane_roles.
+  const bool is_odd = held - 1 >= table.lane_roles;
+  std::uint64_t found = format::Permission::compound;
+  if (!rarely(is_odd) && !rarely(index(permission) >= table.quick_count)) {
+    found = packed(plain.permissions[index(permission)]);
+  }
+  if (rarely((found & format::Permission::compound) != 0)) {
+    return count_others(table, roles, permission, inputs, account, levels);
+  }
+  return levels.count(plain, plain.rows[(found >> 32) + plain_case(found, inputs)] & held * plain.lane_ones);
+}
+
+/// The same for tables whose rows have words of their own, with a test for each level.
+template <typename Probe, typename Levels>
+constexpr std::uint32_t count_in_words(const TableData& table, Probe roles, PermissionId permission, Inputs inputs,
+                                       const AccountWords* account, Levels levels) {
+  const Plain plain(table);
+  std::uint64_t found = format::Permission::compound;
+  if (!rarely(index(permission) >= table.permission_count) && !rarely(roles.empty())) {
+    found = packed(plain.permissions[index(permission)]);
+  }
+  if (rarely((found & format::Permission::compound) != 0)) {
+    return count_others(table, roles, permission, inputs, account, levels);
+  }
+  const std::uint64_t* group = plain.rows + (found >> 32) + plain_case(found, inputs) * plain.group_words;
+  if (table.level_count == 2) return levels.count(std::uint32_t{roles.any(group)});
+  return levels.count(granted_levels(table, group, roles));
+}
+
+// A RoleMask is for tables of few roles, the others for any.
+template <typename Levels>
+constexpr std::uint32_t count_levels(const TableData& table, MaskProbe roles, PermissionId permission, Inputs inputs,
+                                     const AccountWords* account, Levels levels) {
+  return count_in_lanes(table, roles, permission, inputs, account, levels);
+}
 template <typename Probe, typename Levels>
 constexpr std::uint32_t count_levels(const TableData& table, Probe roles, PermissionId permission, Inputs inputs,
                                      const AccountWords* account, Levels levels) {
-  const PlainTable plain(table);
-  const std::uint32_t level_count = levels.end(table) - levels.first();
-  if (usually(index(permission) < table.permission_count && !roles.empty())) {
-    const format::Permission& found = plain.permissions[index(permission)];
-    if (usually(found.shift != format::Permission::compound)) {
-      return count_plain(plain, found, roles, inputs, levels.first(), level_count);
-    }
-  }
-  return count_others(table, roles, permission, inputs, account, levels);
+  if (table.lane_width != 0) return count_in_lanes(table, roles, permission, inputs, account, levels);
+  return count_in_words(table, roles, permission, inputs, account, levels);
 }
 
 template <typename Roles>

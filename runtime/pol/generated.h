@@ -139,13 +139,10 @@ template <const TableView& table, std::uint32_t position, typename Probe>
 constexpr void add_blocks(Probe roles, Inputs inputs, const std::uint32_t* account, std::uint32_t& granted,
                           std::uint32_t& restricted) {
   constexpr format::Record block = table.data().blocks[position];
-  constexpr std::uint32_t levels = table.level_count() - 1;
-  const std::uint64_t* row = row_group(table.data(), block, inputs.bits, account);
-  for (std::uint32_t level = 0; level < levels; ++level, row += table.data().role_words) {
-    granted |= std::uint32_t{roles.any(row)} << level;
-    if constexpr ((block.flags & format::Record::restricted) != 0) {
-      restricted |= std::uint32_t{roles.any(row + table.data().group_words)} << level;
-    }
+  const std::uint64_t* group = row_group(table.data(), block, inputs.bits, account);
+  granted |= granted_levels(table.data(), group, roles);
+  if constexpr ((block.flags & format::Record::restricted) != 0) {
+    restricted |= restricted_levels(table.data(), group, roles);
   }
   if constexpr ((block.flags & format::Record::last) == 0) {
     add_blocks<table, position + 1>(roles, inputs, account, granted, restricted);
@@ -167,12 +164,12 @@ template <const TableView& table, typename Probe>
 constexpr std::uint32_t count_plain(const format::Permission& permission, Probe roles, Inputs inputs) {
   constexpr const TableData& data = table.data();
   const std::uint64_t selected = inputs.bits >> permission.shift & permission.mask;
-  const std::uint64_t* row = data.rows + permission.rows + selected * data.group_words;
-  std::uint32_t count = 0;
-  for (std::uint32_t level = 1; level < data.level_count; ++level, row += data.role_words) {
-    count += roles.any(row) ? 1 : 0;
+  const std::uint64_t* group = data.rows + permission.rows + selected * data.group_words;
+  if constexpr (data.quick_count != 0) {
+    return AllLevels::count(data, *group & in_every_lane(data, roles.first_word()));
+  } else {
+    return AllLevels::count(granted_levels(data, group, roles));
   }
-  return count;
 }
 
 /// Decides a permission that is known when the program is built. `roles` come from a RolesOf: they are not empty, or

@@ -94,8 +94,8 @@ POL_API int pol_inputs_set(const pol_table* table, uint32_t permission, pol_inpu
 /* The first attribute that the decision needs and that is not settled; POL_NONE if none. */
 POL_API uint32_t pol_inputs_missing(const pol_table* table, uint32_t permission, pol_inputs inputs) POL_NOEXCEPT;
 
-/* Decisions. No account (NULL) is the account that changed no setting. Missing attributes decide as if they were
- * their first value: ask pol_inputs_missing first. */
+/* Decisions. No account (NULL) is the account that changed no setting. A request that lacks an attribute which its
+ * permission depends on gets 0, the lowest level; pol_inputs_missing names the attribute. */
 
 POL_API uint32_t pol_decide(const pol_table* table, const uint32_t* roles, size_t role_count, uint32_t permission,
                             pol_inputs inputs, const pol_account* account) POL_NOEXCEPT;
@@ -104,8 +104,8 @@ POL_API uint32_t pol_decide_mask(const pol_table* table, uint64_t roles, uint32_
                                  const pol_account* account) POL_NOEXCEPT;
 
 typedef struct pol_request {
-  uint64_t roles; /* Roles 0 to 63, as bits. */
-  uint64_t inputs;
+  uint64_t roles;  /* Roles 0 to 63, as bits. */
+  uint64_t inputs; /* Bits of a pol_inputs in which nothing is missing. */
   uint32_t permission;
   uint32_t reserved;
 } pol_request;

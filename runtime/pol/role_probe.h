@@ -1,7 +1,8 @@
 // Tests a row of role bits against a subject: one small type for each way of giving the roles.
 //
 // A probe is made once a decision and asked once a row. It reads the words of a row that the subject has roles
-// in, no others, and never a word beyond role_words. An empty one finds nothing: see FallbackProbe.
+// in, no others, and never a word beyond role_words. An empty one finds nothing: see FallbackProbe. `first_word` has the
+// roles 0 to 63, for tables that have no others.
 #pragma once
 
 #include <bit>
@@ -20,6 +21,7 @@ class MaskProbe {
 
   constexpr bool empty() const { return bits_ == 0; }
   constexpr bool any(const std::uint64_t* row) const { return (*row & bits_) != 0; }
+  constexpr std::uint64_t first_word() const { return bits_; }
 
  private:
   std::uint64_t bits_;
@@ -31,6 +33,7 @@ class FallbackProbe {
   explicit constexpr FallbackProbe(const TableData& table) : bits_(table.fallback_bits), word_(table.fallback_word) {}
 
   constexpr bool any(const std::uint64_t* row) const { return (row[word_] & bits_) != 0; }
+  constexpr std::uint64_t first_word() const { return word_ == 0 ? bits_ : 0; }
 
  private:
   std::uint64_t bits_;
@@ -52,6 +55,7 @@ class SetProbe {
     for (std::uint64_t left = occupied_; left != 0; left &= left - 1) found |= row[std::countr_zero(left)] & *word++;
     return found != 0;
   }
+  constexpr std::uint64_t first_word() const { return (occupied_ & 1) != 0 ? *words_ : 0; }
 
  private:
   const std::uint64_t* words_;
@@ -59,25 +63,35 @@ class SetProbe {
   bool empty_;
 };
 
-/// A list of ids, in any order, which must outlive the probe. `Role` is RoleId, or the number behind it.
+/// A list of ids, in any order, which must outlive the probe. `Role` is RoleId, or the number behind it. Two words, so
+/// that calls take it in registers.
 template <typename Role>
 class ListProbe {
  public:
   constexpr ListProbe(const TableData& table, std::span<const Role> roles)
-      : roles_(roles), role_count_(table.role_count) {}
+      : roles_(roles.data()), size_(static_cast<std::uint32_t>(roles.size())), role_count_(table.role_count) {}
 
-  constexpr bool empty() const { return roles_.empty(); }
+  constexpr bool empty() const { return size_ == 0; }
   constexpr bool any(const std::uint64_t* row) const {
     std::uint64_t found = 0;
-    for (const Role role : roles_) {
+    for (const Role role : std::span(roles_, size_)) {
       const auto number = static_cast<std::uint32_t>(role);
-      if (number < role_count_) found |= row[number / 64] >> number % 64 & 1;
+      if (number < role_count_) found |= row[number / 64] >> number % 64;
     }
-    return found != 0;
+    return (found & 1) != 0;
+  }
+  constexpr std::uint64_t first_word() const {
+    std::uint64_t word = 0;
+    for (const Role role : std::span(roles_, size_)) {
+      const auto number = static_cast<std::uint32_t>(role);
+      if (number < 64) word |= std::uint64_t{1} << number;
+    }
+    return word;
   }
 
  private:
-  std::span<const Role> roles_;
+  const Role* roles_;
+  std::uint32_t size_;
   std::uint32_t role_count_;
 };
 

@@ -3,7 +3,7 @@
 // For each permission and each level above the lowest it keeps a bit: whether the subject has that level whatever the
 // attributes of the request are; and, in tables with attributes, one more: whether it has it for some. Where the
 // two differ a check goes to the table. The bits of 64 permissions lie side by side, on one cache line mostly.
-// A session is three words, so that those of many users stay in the cache; the rest lies with the bits.
+// A session is two words, so that those of many users stay in the cache; the rest lies with the bits.
 //
 // Opening one decides every permission, and those with attributes for every value: from a microsecond for a small policy to
 // milliseconds for a hundred thousand permissions. Inputs are taken to be codes that attributes have. It borrows the view
@@ -11,7 +11,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <new>
 #include <optional>
 #include <span>
@@ -29,22 +28,23 @@ class Session {
   Session(const TableView& table, const RoleSet& roles, AccountWords account, std::span<std::uint64_t> storage);
   static std::size_t storage_words(const TableView& table);
 
-  Session(Session&&) = default;
-  Session& operator=(Session&&) = default;
+  Session(Session&& other) noexcept;
+  Session& operator=(Session&& other) noexcept;
+  ~Session();
 
   /// Decides anew for the account as it is now.
   void refresh();
 
   Level decide(PermissionId permission, Inputs inputs = {}) const {
-    if (index(permission) < simple_count_) [[likely]] {
-      return static_cast<Level>(planes_[index(permission) / 64] >> index(permission) % 64 & 1);
+    if (index(permission) < state_.simple_count) [[likely]] {
+      return static_cast<Level>(state_.planes[index(permission) / 64] >> index(permission) % 64 & 1);
     }
-    if (index(permission) >= permission_count_) return lowest_level;
+    if (index(permission) >= state_.permission_count) return lowest_level;
     const std::uint64_t* planes = planes_of(permission);
     std::uint64_t level = 0;
-    for (std::uint32_t plane = 0; plane < plane_count_; plane += 1 + open_) {
+    for (std::uint32_t plane = 0; plane < state_.plane_count; plane += 1 + state_.open) {
       const std::uint64_t always = planes[plane] >> index(permission) % 64 & 1;
-      const std::uint64_t ever = planes[plane + open_] >> index(permission) % 64 & 1;
+      const std::uint64_t ever = planes[plane + state_.open] >> index(permission) % 64 & 1;
       if (always != ever) return decide_now(permission, inputs);
       level += always;
     }
@@ -53,12 +53,12 @@ class Session {
 
   bool permits(Level level, PermissionId permission, Inputs inputs = {}) const {
     if (level == lowest_level) return true;
-    const std::uint32_t plane = (index(level) - 1) << open_;
-    if (index(permission) >= permission_count_ || plane >= plane_count_) [[unlikely]]
+    const std::uint32_t plane = (index(level) - 1) << state_.open;
+    if (index(permission) >= state_.permission_count || plane >= state_.plane_count) [[unlikely]]
       return false;
     const std::uint64_t* planes = planes_of(permission);
     const std::uint64_t always = planes[plane] >> index(permission) % 64 & 1;
-    if (open_ == 0) return always != 0;
+    if (state_.open == 0) return always != 0;
     const std::uint64_t ever = planes[plane + 1] >> index(permission) % 64 & 1;
     return always == ever ? always != 0 : decide_now(permission, inputs) >= level;
   }
@@ -68,7 +68,7 @@ class Session {
 
  private:
   const std::uint64_t* planes_of(PermissionId permission) const {
-    return planes_ + std::size_t{index(permission) / 64} * plane_count_;
+    return state_.planes + std::size_t{index(permission) / 64} * state_.plane_count;
   }
   Level decide_now(PermissionId permission, Inputs inputs) const;
 
@@ -80,15 +80,20 @@ class Session {
   };
   static_assert(std::is_trivially_destructible_v<Binding> && sizeof(Binding) % sizeof(std::uint64_t) == 0);
   static constexpr std::size_t binding_words = sizeof(Binding) / sizeof(std::uint64_t);
-  const Binding& binding() const { return *std::launder(reinterpret_cast<const Binding*>(planes_ - binding_words)); }
+  const Binding& binding() const {
+    return *std::launder(reinterpret_cast<const Binding*>(state_.planes - binding_words));
+  }
 
-  std::uint64_t* planes_;  ///< For 64 permissions: level 1 always, level 1 ever, level 2 always, …
-  /// The permission count if one plane says it all: two levels, and no permission depends on attributes; else 0.
-  std::uint32_t simple_count_;
-  std::uint32_t permission_count_ : 24;
-  std::uint32_t plane_count_ : 6;
-  std::uint32_t open_ : 1;  ///< 1 if some permission depends on attributes; else there are no planes of `ever`.
-  std::unique_ptr<std::uint64_t[]> owned_;
+  struct State {
+    std::uint64_t* planes = nullptr;  ///< For 64 permissions: level 1 always, level 1 ever, level 2 always, …
+    /// The permission count if one plane says it all: two levels, and no permission depends on attributes; else 0.
+    std::uint32_t simple_count = 0;
+    std::uint32_t permission_count : 24 = 0;
+    std::uint32_t plane_count : 6 = 0;
+    std::uint32_t open : 1 = 0;   ///< 1 if some permission depends on attributes; else there are no planes of `ever`.
+    std::uint32_t owned : 1 = 0;  ///< 1 if the planes, and the binding in front of them, are the session's own.
+  };
+  State state_;  ///< Of a session that was moved from: no permission.
   static_assert(format::max_permissions < 1 << 24 && (format::max_levels - 1) * 2 < 1 << 6);
 };
 

@@ -18,9 +18,15 @@ struct TableData {
   const format::Permission* permissions = nullptr;
   const std::uint64_t* rows = nullptr;
   std::uint32_t permission_count = 0;
-  std::uint32_t group_words = 0;  ///< Words of a row group without restrictions: role_words × (level_count - 1).
-  std::uint32_t role_words = 1;
   std::uint32_t level_count = 2;
+  // These follow from the counts: see with_shape.
+  std::uint32_t group_words = 1;    ///< Words of a row group without restrictions.
+  std::uint32_t role_words = 1;     ///< Words of a row.
+  std::uint32_t lane_width = 0;     ///< Bits of a lane; 0 where rows have words of their own.
+  std::uint32_t quick_count = 0;    ///< The permission count if rows lie in at most two lanes, else 0.
+  std::uint64_t lane_roles = 0;     ///< A bit for each role, in the lowest lane.
+  std::uint64_t lane_ones = 0;      ///< The lowest bit of every lane.
+  std::uint64_t first_lane = 0;     ///< All bits of the lowest lane.
   std::uint64_t fallback_bits = 0;  ///< The fallback role's bit in its word of a row; 0 if there is none.
   std::uint32_t fallback_word = 0;
   std::uint32_t custom_role = format::none;
@@ -62,6 +68,26 @@ struct TableData {
   std::span<const std::uint32_t> permissions_by_name;
   std::span<const std::uint32_t> settings_by_name;
 };
+
+/// Fills in what follows from the counts of roles, levels and permissions, and from the fallback role.
+constexpr TableData with_shape(TableData data) {
+  data.group_words = format::group_words(data.role_count, data.level_count);
+  data.role_words = format::role_words(data.role_count);
+  data.lane_width = format::lane_width(data.role_count, data.level_count);
+  if (data.lane_width != 0) {
+    data.first_lane = ~std::uint64_t{0} >> (64 - data.lane_width);
+    data.lane_roles = data.role_count == 0 ? 0 : ~std::uint64_t{0} >> (64 - data.role_count);
+    for (std::uint32_t level = 0; level + 1 < data.level_count; ++level) {
+      data.lane_ones |= std::uint64_t{1} << level * data.lane_width;
+    }
+    if (data.level_count <= 3) data.quick_count = data.permission_count;
+  }
+  if (data.fallback_role != format::none) {
+    data.fallback_word = data.fallback_role / 64;
+    data.fallback_bits = std::uint64_t{1} << data.fallback_role % 64;
+  }
+  return data;
+}
 
 /// The input bits that hold an attribute's value.
 constexpr std::uint64_t attribute_bits(const format::Attribute& attribute) {

@@ -4,6 +4,7 @@
 // place from a memory map. Nothing here is trusted until verify.h has checked it.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 
 namespace pol::format {
@@ -91,11 +92,27 @@ struct Header {
 };
 static_assert(sizeof(Header) == 88);
 
+/// The bits of a lane, if all rows of a row group fit in one word, side by side; 0 if each row has words of its own.
+constexpr std::uint32_t lane_width(std::uint32_t role_count, std::uint32_t level_count) {
+  const std::uint32_t width = std::bit_floor(64 / (level_count - 1));
+  return role_count <= width ? width : 0;
+}
+
+/// Words of a row.
+constexpr std::uint32_t role_words(std::uint32_t role_count) {
+  return role_count == 0 ? 1 : (role_count + 63) / 64;
+}
+
+/// Words of a row group without restrictions; one with them has twice as many.
+constexpr std::uint32_t group_words(std::uint32_t role_count, std::uint32_t level_count) {
+  return lane_width(role_count, level_count) != 0 ? 1 : role_words(role_count) * (level_count - 1);
+}
+
 /// How a permission is decided: by itself, if it depends on contiguous input bits alone, or by its blocks.
 ///
 /// A plain permission's *case* is (inputs >> shift) & mask. Each case has a *row group*: for each level above
-/// the lowest a row of granted role bits, role_words words each. A level counts if a bit of the roles is set in its row;
-/// the decision is the number of levels that count.
+/// the lowest a row of granted role bits. A level counts if a bit of the roles is set in its row; the decision is the number
+/// of levels that count.
 struct Permission {
   static constexpr std::uint8_t compound = 128;
 

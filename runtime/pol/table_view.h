@@ -32,7 +32,7 @@ class TableView {
  private:
   friend class TableMaker;  // verify.cpp
 
-  explicit constexpr TableView(const TableData& data) : data_(data) {}
+  explicit constexpr TableView(const TableData& data) : data_(with_shape(data)) {}
 
   TableData data_;
 };

@@ -22,9 +22,10 @@ RoleWord read_word(const TableData& data, std::uint32_t permission, std::uint32_
                    Inputs inputs, AccountWords account) {
   RoleWord result;
   for_each_block(data, permission, [&](const Record& block) {
-    const std::uint64_t* row = detail::row_group(data, block, inputs.bits, account.words) + level * data.role_words;
-    result.granted |= row[word];
-    if ((block.flags & Record::restricted) != 0) result.restricted |= row[data.group_words + word];
+    const std::uint64_t* group = detail::row_group(data, block, inputs.bits, account.words);
+    result.granted |= detail::granted_roles(data, group, level, word);
+    if ((block.flags & Record::restricted) != 0)
+      result.restricted |= detail::restricted_roles(data, group, level, word);
   });
   return result;
 }
@@ -39,10 +40,10 @@ void bound_word(const TableData& data, std::uint32_t permission, std::uint32_t l
     RoleWord every{~std::uint64_t{0}, ~std::uint64_t{0}};
     RoleWord some;
     detail::for_each_subset(completions.unknown() & detail::picked_bits(data, block), [&](std::uint64_t bits) {
-      const std::uint64_t* row =
-          detail::row_group(data, block, completions.known_bits() | bits, account.words) + level * data.role_words;
-      const bool restricted = (block.flags & Record::restricted) != 0;
-      const RoleWord found{row[word], restricted ? row[data.group_words + word] : 0};
+      const std::uint64_t* group = detail::row_group(data, block, completions.known_bits() | bits, account.words);
+      const bool is_restricted = (block.flags & Record::restricted) != 0;
+      const RoleWord found{detail::granted_roles(data, group, level, word),
+                           is_restricted ? detail::restricted_roles(data, group, level, word) : 0};
       every = {every.granted & found.granted, every.restricted & found.restricted};
       some = {some.granted | found.granted, some.restricted | found.restricted};
     });

@@ -58,6 +58,11 @@ pol::RoleSet roles_of(const uint32_t* roles, size_t count) {
   return set;
 }
 
+/// Whether a request has every attribute that its permission depends on.
+bool has_all(const pol::TableView& table, uint32_t permission, pol_inputs inputs) {
+  return permission < table.permission_count() && (table.data().dependencies[permission] & ~inputs.known) == 0;
+}
+
 template <typename Id>
 uint32_t number_of(std::optional<Id> found) {
   return found ? static_cast<uint32_t>(*found) : POL_NONE;
@@ -184,7 +189,7 @@ uint32_t pol_inputs_missing(const pol_table* table, uint32_t permission, pol_inp
 
 uint32_t pol_decide(const pol_table* table, const uint32_t* roles, size_t role_count, uint32_t permission,
                     pol_inputs inputs, const pol_account* account) noexcept {
-  if (table == nullptr) return 0;
+  if (table == nullptr || !has_all(view(table), permission, inputs)) return 0;
   const pol::AccountWords words = words_of(table, account);
   return index(pol::decide(view(table), pol::detail::RoleNumbers{{roles, role_count}}, PermissionId{permission},
                            {inputs.bits}, words));
@@ -192,7 +197,7 @@ uint32_t pol_decide(const pol_table* table, const uint32_t* roles, size_t role_c
 
 uint32_t pol_decide_mask(const pol_table* table, uint64_t roles, uint32_t permission, pol_inputs inputs,
                          const pol_account* account) noexcept {
-  if (table == nullptr) return 0;
+  if (table == nullptr || !has_all(view(table), permission, inputs)) return 0;
   const pol::AccountWords words = words_of(table, account);
   return index(pol::decide(view(table), pol::RoleMask(roles), PermissionId{permission}, {inputs.bits}, words));
 }
@@ -201,7 +206,8 @@ void pol_decide_batch(const pol_table* table, const pol_request* requests, size_
                       const pol_account* account) noexcept {
   for (size_t number = 0; number < count; ++number) {
     const pol_request& request = requests[number];
-    levels[number] = pol_decide_mask(table, request.roles, request.permission, {request.inputs, 0}, account);
+    levels[number] =
+        pol_decide_mask(table, request.roles, request.permission, {request.inputs, ~std::uint64_t{0}}, account);
   }
 }
 
@@ -282,5 +288,6 @@ void pol_session_close(pol_session* session) noexcept {
 }
 
 uint32_t pol_session_decide(const pol_session* session, uint32_t permission, pol_inputs inputs) noexcept {
-  return session != nullptr ? index(session->session.decide(PermissionId{permission}, {inputs.bits})) : 0;
+  if (session == nullptr || !has_all(session->shared->view(), permission, inputs)) return 0;
+  return index(session->session.decide(PermissionId{permission}, {inputs.bits}));
 }

@@ -51,14 +51,10 @@ Bounds bound_block(const TableData& data, const Record& block, const Probe& role
   Bounds bounds{~0U, 0, ~0U, 0};
   // At most max_block_width bits. Codes that no value has are among them, which can only widen the bounds.
   detail::for_each_subset(completions.unknown() & detail::picked_bits(data, block), [&](std::uint64_t bits) {
-    const std::uint64_t* row = detail::row_group(data, block, completions.known_bits() | bits, account.words);
-    std::uint32_t granted = 0;
-    std::uint32_t restricted = 0;
-    for (std::uint32_t level = 0; level + 1 < data.level_count; ++level, row += data.role_words) {
-      granted |= std::uint32_t{roles.any(row)} << level;
-      if ((block.flags & Record::restricted) == 0) continue;
-      restricted |= std::uint32_t{roles.any(row + data.group_words)} << level;
-    }
+    const std::uint64_t* group = detail::row_group(data, block, completions.known_bits() | bits, account.words);
+    const bool is_restricted = (block.flags & Record::restricted) != 0;
+    const std::uint32_t granted = detail::granted_levels(data, group, roles);
+    const std::uint32_t restricted = is_restricted ? detail::restricted_levels(data, group, roles) : 0;
     bounds.granted_always &= granted;
     bounds.granted_ever |= granted;
     bounds.restricted_always &= restricted;

@@ -2,6 +2,7 @@
 #include <pol/session.h>
 
 #include <algorithm>
+#include <utility>
 
 #include <pol/partial.h>
 
@@ -26,28 +27,39 @@ std::size_t Session::storage_words(const TableView& table) {
 Session::Session(const TableView& table, const RoleSet& roles, AccountWords account)
     : Session(table, roles, account,
               std::span<std::uint64_t>(new std::uint64_t[storage_words(table)], storage_words(table))) {
-  owned_.reset(planes_ - binding_words);
+  state_.owned = 1;
 }
 
-Session::Session(const TableView& table, const RoleSet& roles, AccountWords account, std::span<std::uint64_t> storage)
-    : planes_(storage.data() + binding_words),
-      simple_count_(plane_count(table) == 1 ? table.permission_count() : 0),
-      permission_count_(table.permission_count()),
-      plane_count_(plane_count(table)),
-      open_(has_attributes(table)) {
+Session::Session(const TableView& table, const RoleSet& roles, AccountWords account, std::span<std::uint64_t> storage) {
+  state_.planes = storage.data() + binding_words;
+  state_.permission_count = table.permission_count();
+  state_.plane_count = plane_count(table);
+  state_.open = has_attributes(table);
+  state_.simple_count = plane_count(table) == 1 ? table.permission_count() : 0;
   new (storage.data()) Binding{&table, account, roles};
   refresh();
 }
 
+Session::Session(Session&& other) noexcept : state_(std::exchange(other.state_, State{})) {}
+
+Session& Session::operator=(Session&& other) noexcept {
+  std::swap(state_, other.state_);
+  return *this;
+}
+
+Session::~Session() {
+  if (state_.owned != 0) delete[] (state_.planes - binding_words);
+}
+
 void Session::refresh() {
   const auto& [table, account, roles] = binding();
-  std::fill_n(planes_, storage_words(*table) - binding_words, 0);
-  for (std::uint32_t number = 0; number < permission_count_; ++number) {
+  std::fill_n(state_.planes, storage_words(*table) - binding_words, 0);
+  for (std::uint32_t number = 0; number < state_.permission_count; ++number) {
     const PartialAnswer answer = decide_partial(*table, roles, PermissionId{number}, {}, account);
-    std::uint64_t* planes = planes_ + std::size_t{number / 64} * plane_count_;
-    for (std::uint32_t plane = 0; plane < plane_count_; ++plane) {
-      const std::uint32_t level = (plane >> open_) + 1;
-      const bool is_ever = open_ != 0 && plane % 2 == 1;
+    std::uint64_t* planes = state_.planes + std::size_t{number / 64} * state_.plane_count;
+    for (std::uint32_t plane = 0; plane < state_.plane_count; ++plane) {
+      const std::uint32_t level = (plane >> state_.open) + 1;
+      const bool is_ever = state_.open != 0 && plane % 2 == 1;
       const bool has_level = index(is_ever ? answer.highest : answer.lowest) >= level;
       planes[plane] |= std::uint64_t{has_level} << number % 64;
     }
@@ -55,12 +67,12 @@ void Session::refresh() {
 }
 
 std::optional<Level> Session::settled(PermissionId permission) const {
-  if (index(permission) >= permission_count_) return lowest_level;
+  if (index(permission) >= state_.permission_count) return lowest_level;
   const std::uint64_t* planes = planes_of(permission);
   std::uint32_t level = 0;
-  for (std::uint32_t plane = 0; plane < plane_count_; plane += 1 + open_) {
+  for (std::uint32_t plane = 0; plane < state_.plane_count; plane += 1 + state_.open) {
     const std::uint64_t always = planes[plane] >> index(permission) % 64 & 1;
-    const std::uint64_t ever = planes[plane + open_] >> index(permission) % 64 & 1;
+    const std::uint64_t ever = planes[plane + state_.open] >> index(permission) % 64 & 1;
     if (always != ever) return std::nullopt;
     level += static_cast<std::uint32_t>(always);
   }

@@ -21,13 +21,7 @@ class TableMaker {
     data.permissions = checker.section<format::Permission>(SectionKind::permissions).data();
     data.rows = words(SectionKind::rows).data();
     data.permission_count = header.permission_count;
-    data.group_words = header.role_words * (header.level_count - 1);
-    data.role_words = header.role_words;
     data.level_count = header.level_count;
-    if (header.fallback_role != format::none) {
-      data.fallback_word = header.fallback_role / 64;
-      data.fallback_bits = std::uint64_t{1} << header.fallback_role % 64;
-    }
     data.custom_role = header.custom_role;
     data.row_index = numbers(SectionKind::row_index).data();
     data.gathers = checker.section<format::Gather>(SectionKind::gathers).data();

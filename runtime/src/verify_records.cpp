@@ -58,7 +58,7 @@ bool verify_case_bits(Checker& checker, const Record& record, std::uint64_t at) 
 }
 
 std::uint64_t plain_group_words(const Checker& checker) {
-  return std::uint64_t{checker.header().role_words} * (checker.header().level_count - 1);
+  return format::group_words(checker.header().role_count, checker.header().level_count);
 }
 std::uint64_t group_words(const Checker& checker, const Record& record) {
   return plain_group_words(checker) << ((record.flags & Record::restricted) != 0 ? 1 : 0);
@@ -124,6 +124,18 @@ bool verify_row_index(Checker& checker) {
   return true;
 }
 
+/// The bits of a row's last word that stand for roles; where rows lie in lanes, those of each lane.
+std::uint64_t used_bits(const format::Header& header) {
+  const std::uint32_t roles = header.role_count - (header.role_words - 1) * 64;  // In the last word.
+  const std::uint64_t row = roles == 0 ? 0 : ~std::uint64_t{0} >> (64 - roles);
+  const std::uint32_t lane_width = format::lane_width(header.role_count, header.level_count);
+  std::uint64_t bits = row;
+  for (std::uint32_t level = 1; lane_width != 0 && level + 1 < header.level_count; ++level) {
+    bits |= row << level * lane_width;
+  }
+  return bits;
+}
+
 // A bit that no role has would grant something to whoever claims to hold a role of that number.
 bool verify_rows(Checker& checker) {
   const auto rows = checker.section<std::uint64_t>(SectionKind::rows);
@@ -131,10 +143,10 @@ bool verify_rows(Checker& checker) {
   if (rows.size() % row_words != 0) {
     return checker.fail(VerifyCode::bad_rows, checker.offset_of(SectionKind::rows, rows.back()));
   }
-  const std::uint32_t used = checker.header().role_count - (row_words - 1) * 64;  // Of a row's last word.
-  if (used == 64) return true;
+  const std::uint64_t unused = ~used_bits(checker.header());
+  if (unused == 0) return true;
   for (std::size_t last = row_words - 1; last < rows.size(); last += row_words) {
-    if (rows[last] >> used != 0) {
+    if ((rows[last] & unused) != 0) {
       return checker.fail(VerifyCode::bad_rows, checker.offset_of(SectionKind::rows, rows[last]));
     }
   }

@@ -79,6 +79,9 @@ TEST_F(CApiTest, DecidesWithInputsAndAccount) {
   EXPECT_EQ(partial.exact, 1);
   EXPECT_EQ(pol_partial_depends(table_, partial, own), 1);
   EXPECT_EQ(pol_partial_depends(table_, partial, kind), 0);
+  EXPECT_EQ(pol_inputs_missing(table_, repair, inputs), own);
+  EXPECT_EQ(pol_decide(table_, supervisor.data(), 1, repair, {inputs.bits | 1U << 3, inputs.known}, nullptr), 0U)
+      << "a bit that is not known is no answer";
   EXPECT_EQ(pol_inputs_set(table_, repair, &inputs, own, 1), 1);
   EXPECT_EQ(pol_inputs_missing(table_, repair, inputs), POL_NONE);
   EXPECT_EQ(pol_decide(table_, supervisor.data(), 1, repair, inputs, nullptr), 1U);
@@ -101,7 +104,10 @@ TEST_F(CApiTest, AccountsSetWriteAndRead) {
   EXPECT_NE(pol_account_set_as(account, audit, 1, supervisor.data(), 1).code, 0U);
   EXPECT_EQ(pol_account_set_as(account, audit, 1, owner.data(), 1).code, 0U);
   EXPECT_EQ(pol_account_value(account, audit), 1U);
-  EXPECT_EQ(pol_decide(table_, supervisor.data(), 1, clear, {}, account), 1U);
+  pol_inputs inputs = pol_inputs_default(table_, clear);
+  EXPECT_EQ(pol_decide(table_, supervisor.data(), 1, clear, inputs, account), 0U) << "`reserved` is missing";
+  EXPECT_EQ(pol_inputs_set(table_, clear, &inputs, pol_find_attribute(table_, clear, "reserved"), 0), 1);
+  EXPECT_EQ(pol_decide(table_, supervisor.data(), 1, clear, inputs, account), 1U);
 
   std::string text(pol_account_write(account, nullptr, 0), '\0');
   EXPECT_EQ(pol_account_write(account, text.data(), text.size()), text.size());
@@ -114,7 +120,8 @@ TEST_F(CApiTest, AccountsSetWriteAndRead) {
   pol_session* session = pol_session_new(table_, supervisor.data(), 1, account);
   EXPECT_EQ(pol_account_set(account, audit, 0).code, 0U);
   pol_account_close(account);
-  EXPECT_EQ(pol_session_decide(session, clear, {}), 1U) << "of the account as it was";
+  EXPECT_EQ(pol_session_decide(session, clear, inputs), 1U) << "of the account as it was";
+  EXPECT_EQ(pol_session_decide(session, clear, pol_inputs_default(table_, clear)), 0U) << "`reserved` is missing";
   pol_session_close(session);
 }
 

@@ -114,10 +114,8 @@ constexpr TableView table = [] {
   data.gathers = gathers;
   data.default_words = default_words;
   data.permission_count = 2;
-  data.group_words = 1;
   data.role_count = 2;
   data.fallback_role = 1;
-  data.fallback_bits = 0b10;
   data.identity = std::uint64_t{1} << 63;
   return TableView::from_generated_header(data);
 }();

@@ -185,7 +185,7 @@ const std::vector<Fault>& faults() {
       {"exclusive list", bad_role_list,
        [](Bytes& b) { element<format::RoleList>(b, SectionKind::exclusive).first = ~0U; }},
       {"role of a list", bad_role, [](Bytes& b) { element<std::uint32_t>(b, SectionKind::role_lists) = 5; }},
-      {"custom roles' permissions", bad_custom_roles,
+      {"permissions of custom roles", bad_custom_roles,
        [](Bytes& b) { element<std::uint64_t>(b, SectionKind::custom_roles, 1) = 1 << 6; }},
       {"name beyond the strings", bad_name,
        [](Bytes& b) { element<format::Named>(b, SectionKind::role_names).name.offset = ~0U; }},

@@ -215,7 +215,7 @@ TEST(Session, EntriesAreAsSmallAsTheyCanBe) {
   const TableView table = *verify(bytes.span());
   EXPECT_EQ(Session::storage_words(table) - Session::storage_words(*verify(fewer.span())), 1U)
       << "a bit each: two levels and no attribute";
-  EXPECT_LE(sizeof(Session), 3 * sizeof(std::uint64_t));
+  EXPECT_LE(sizeof(Session), 2 * sizeof(std::uint64_t));
   const Session session(table, RoleSet{RoleId{0}});
   for (std::uint32_t number = 0; number < 128; ++number) {
     EXPECT_EQ(session.settled(PermissionId{number}), number % 3 == 0 ? Level{1} : Level{0});

@@ -1,5 +1,7 @@
 #include "tests/unit/runtime/reference.h"
 
+#include <bit>
+
 namespace pol::testing {
 namespace {
 
@@ -44,6 +46,8 @@ std::uint32_t reference_decide(const TableBuilder& table, std::set<std::uint32_t
   if (roles.empty() && table.fallback_role != format::none) roles.insert(table.fallback_role);
   const std::size_t row_words = std::max<std::size_t>(1, (table.role_names.size() + 63) / 64);
   const std::size_t thresholds = table.level_names.size() - 1;
+  const std::size_t lane = std::bit_floor(64 / thresholds);
+  const bool in_lanes = table.role_names.size() <= lane;
   std::uint32_t level = 0;
   for (std::size_t threshold = 0; threshold < thresholds; ++threshold) {
     bool granted = false;
@@ -54,13 +58,15 @@ std::uint32_t reference_decide(const TableBuilder& table, std::set<std::uint32_t
         if ((inputs >> block.picked[place]) % 2 == 1) number += std::uint64_t{1} << place;
       }
       number += std::uint64_t{words[block.profile]} << block.picked.size();
-      const std::size_t group_rows = thresholds * (block.restricted ? 2 : 1);
+      const std::size_t group_words = (in_lanes ? 1 : thresholds * row_words) * (block.restricted ? 2 : 1);
       const std::size_t first =
-          block.indexed ? table.row_index[block.rows + number] : block.rows + number * group_rows * row_words;
+          block.indexed ? table.row_index[block.rows + number] : block.rows + number * group_words;
       const auto holds = [&](std::size_t row) {
         for (const std::uint32_t role : roles) {
           if (role >= table.role_names.size()) continue;
-          if ((table.rows[first + row * row_words + role / 64] >> role % 64) % 2 == 1) return true;
+          const std::size_t bit =
+              in_lanes ? row / thresholds * 64 + row % thresholds * lane + role : row * row_words * 64 + role;
+          if ((table.rows[first + bit / 64] >> bit % 64) % 2 == 1) return true;
         }
         return false;
       };

@@ -150,11 +150,24 @@ std::uint32_t TableBuilder::role_words() const {
   return std::max<std::uint32_t>(1, static_cast<std::uint32_t>((role_names.size() + 63) / 64));
 }
 
+void TableBuilder::add_rows(const RowGroup& group) {
+  const std::size_t thresholds = level_names.size() - 1;
+  const std::size_t width = std::bit_floor(64 / thresholds);
+  if (role_names.size() > width) {
+    rows.insert(rows.end(), group.begin(), group.end());
+    return;
+  }
+  for (std::size_t row = 0; row < group.size(); ++row) {
+    if (row % thresholds == 0) rows.push_back(0);
+    rows.back() |= group[row] << row % thresholds * width;
+  }
+}
+
 format::Record TableBuilder::cases(format::Record record, std::uint32_t width, const std::vector<RowGroup>& groups) {
   record.rows = static_cast<std::uint32_t>(rows.size());
   record.mask = static_cast<std::uint16_t>((1U << width) - 1);
   if (record.profile != 0) record.flags |= format::Record::settings;
-  for (const RowGroup& group : groups) rows.insert(rows.end(), group.begin(), group.end());
+  for (const RowGroup& group : groups) add_rows(group);
   return record;
 }
 
@@ -167,7 +180,7 @@ format::Record TableBuilder::indexed_cases(format::Record record, std::uint32_t 
   std::map<RowGroup, std::uint32_t> known;
   for (const RowGroup& group : groups) {
     const auto [place, added] = known.try_emplace(group, static_cast<std::uint32_t>(rows.size()));
-    if (added) rows.insert(rows.end(), group.begin(), group.end());
+    if (added) add_rows(group);
     row_index.push_back(place->second);
   }
   return record;

@@ -99,6 +99,8 @@ class TableBuilder {
   std::uint32_t add_values(const std::vector<std::string>& values);
   std::uint32_t add_value_set(std::uint32_t value_count, const std::vector<std::uint32_t>& values);
   std::uint32_t role_words() const;
+  /// Adds a group's rows, in lanes where the format has them so. All roles and levels must be there.
+  void add_rows(const RowGroup& group);
   void fill_resources();
   std::vector<std::uint32_t> sorted(const std::vector<format::Named>& names) const;
 };
