@@ -57,19 +57,25 @@ bool verify_case_bits(Checker& checker, const Record& record, std::uint64_t at) 
                          VerifyCode::bad_gather, at);
 }
 
-std::uint64_t plain_group_words(const Checker& checker) {
-  return format::group_words(checker.header().role_count, checker.header().level_count);
-}
-std::uint64_t group_words(const Checker& checker, const Record& record) {
-  return plain_group_words(checker) << ((record.flags & Record::restricted) != 0 ? 1 : 0);
-}
+/// The rows of a table, looked up once.
+struct RowPlaces {
+  explicit RowPlaces(const Checker& checker)
+      : group_words(format::group_words(checker.header().role_count, checker.header().level_count)),
+        row_words(checker.header().role_words),
+        word_count(checker.section<std::uint64_t>(SectionKind::rows).size()) {}
 
-/// Whether rows may start at this word: rows lie side by side from the section's start.
-bool starts_a_row(const Checker& checker, std::uint32_t word) {
-  return word % checker.header().role_words == 0;
-}
+  std::uint64_t words_of(const Record& record) const {
+    return group_words << ((record.flags & Record::restricted) != 0 ? 1 : 0);
+  }
+  /// Whether rows may start at this word: they lie side by side from the section's start.
+  bool starts_a_row(std::uint32_t word) const { return row_words == 1 || word % row_words == 0; }
 
-bool verify_permission(Checker& checker, const Permission& permission) {
+  std::uint64_t group_words;  ///< Without restrictions.
+  std::uint32_t row_words;
+  std::uint64_t word_count;
+};
+
+bool verify_permission(Checker& checker, const RowPlaces& rows, const Permission& permission) {
   const std::uint64_t at = checker.offset_of(SectionKind::permissions, permission);
   if (permission.shift == Permission::compound) {
     if (permission.width != 0 || permission.mask != 0) return checker.fail(VerifyCode::bad_mask, at);
@@ -80,13 +86,12 @@ bool verify_permission(Checker& checker, const Permission& permission) {
       permission.shift >= 64 || permission.shift + permission.width > 64) {
     return checker.fail(VerifyCode::bad_mask, at);
   }
-  const std::uint64_t words = plain_group_words(checker) << permission.width;
-  const std::uint64_t row_words = checker.section<std::uint64_t>(SectionKind::rows).size();
-  if (!starts_a_row(checker, permission.rows)) return checker.fail(VerifyCode::bad_rows, at);
-  return checker.require(permission.rows + words <= row_words, VerifyCode::rows_outside, at);
+  if (!rows.starts_a_row(permission.rows)) return checker.fail(VerifyCode::bad_rows, at);
+  const std::uint64_t words = rows.group_words << permission.width;
+  return checker.require(permission.rows + words <= rows.word_count, VerifyCode::rows_outside, at);
 }
 
-bool verify_block(Checker& checker, const Record& record) {
+bool verify_block(Checker& checker, const RowPlaces& rows, const Record& record) {
   constexpr std::uint32_t known =
       Record::restricted | Record::settings | Record::gathered | Record::indexed | Record::last;
   const std::uint64_t at = checker.offset_of(SectionKind::blocks, record);
@@ -103,23 +108,23 @@ bool verify_block(Checker& checker, const Record& record) {
     const auto row_index = checker.section<std::uint32_t>(SectionKind::row_index);
     return checker.require(record.rows + cases <= row_index.size(), VerifyCode::row_index_outside, at);
   }
-  const auto rows = checker.section<std::uint64_t>(SectionKind::rows);
-  if (!starts_a_row(checker, record.rows)) return checker.fail(VerifyCode::bad_rows, at);
-  return checker.require(record.rows + cases * group_words(checker, record) <= rows.size(), VerifyCode::rows_outside,
-                         at);
+  if (!rows.starts_a_row(record.rows)) return checker.fail(VerifyCode::bad_rows, at);
+  return checker.require(record.rows + cases * rows.words_of(record) <= rows.word_count, VerifyCode::rows_outside, at);
 }
 
 // Blocks may share entries, so each entry is checked once, against the largest group that any indexed record reads.
-bool verify_row_index(Checker& checker) {
-  std::uint64_t largest = plain_group_words(checker);
+bool verify_row_index(Checker& checker, const RowPlaces& rows) {
+  std::uint64_t largest = rows.group_words;
   for (const Record& record : checker.section<Record>(SectionKind::blocks)) {
-    if ((record.flags & Record::indexed) != 0) largest = std::max(largest, group_words(checker, record));
+    if ((record.flags & Record::indexed) != 0) largest = std::max(largest, rows.words_of(record));
   }
-  const std::uint64_t row_words = checker.section<std::uint64_t>(SectionKind::rows).size();
   for (const std::uint32_t& first : checker.section<std::uint32_t>(SectionKind::row_index)) {
-    const std::uint64_t at = checker.offset_of(SectionKind::row_index, first);
-    if (!starts_a_row(checker, first)) return checker.fail(VerifyCode::bad_rows, at);
-    if (first + largest > row_words) return checker.fail(VerifyCode::rows_outside, at);
+    if (!rows.starts_a_row(first)) {
+      return checker.fail(VerifyCode::bad_rows, checker.offset_of(SectionKind::row_index, first));
+    }
+    if (first + largest > rows.word_count) {
+      return checker.fail(VerifyCode::rows_outside, checker.offset_of(SectionKind::row_index, first));
+    }
   }
   return true;
 }
@@ -196,17 +201,18 @@ bool verify_profiles(Checker& checker) {
 // A permission's blocks run to the first that is `last`. As the section's last one is, no run leaves it.
 bool verify_records(Checker& checker) {
   if (!verify_gathers(checker)) return false;
+  const RowPlaces rows(checker);
   const auto blocks = checker.section<Record>(SectionKind::blocks);
   for (const Record& block : blocks) {
-    if (!verify_block(checker, block)) return false;
+    if (!verify_block(checker, rows, block)) return false;
   }
   if (!blocks.empty() && (blocks.back().flags & Record::last) == 0) {
     return checker.fail(VerifyCode::blocks_outside, checker.offset_of(SectionKind::blocks, blocks.back()));
   }
   for (const Permission& permission : checker.section<Permission>(SectionKind::permissions)) {
-    if (!verify_permission(checker, permission)) return false;
+    if (!verify_permission(checker, rows, permission)) return false;
   }
-  return verify_row_index(checker) && verify_rows(checker);
+  return verify_row_index(checker, rows) && verify_rows(checker);
 }
 
 }  // namespace pol::detail
