@@ -41,6 +41,15 @@ TEST(Compile, WritesNothingForAPolicyWithErrors) {
   EXPECT_EQ(run_polc("compile " + support + " -o " + scratch("no/such/folder/x.polt")).exit_code, 3);
 }
 
+TEST(Options, OfAFewWordsNameThem) {
+  const Outcome help = run_polc("check --help");
+  EXPECT_THAT(help.out, HasSubstr("--format github|json|sarif|text"));
+  const Outcome wrong = run_polc("check --format xml " + support);
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("`xml` is none of github|json|sarif|text"));
+  EXPECT_EQ(run_polc("check --format JSON " + support).exit_code, 0) << "capitals do not matter";
+}
+
 TEST(Compile, DepfileNamesEveryFileRead) {
   write_text("part.pol", "resource file { actions view; }\n");
   const std::string policy = write_text("whole.pol", "import \"part.pol\";\nrole a;\nallow a to file.view;\n");

@@ -6,6 +6,7 @@
 #include "compiler/compile.h"
 #include "compiler/diagnostics/catalog_page.h"
 #include "compiler/diagnostics/render.h"
+#include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 
 namespace polc::tool {
@@ -78,8 +79,7 @@ void add_check(const CommandLine& line) {
   CLI::App* command = line.app.add_subcommand("check", "Report what is wrong with policies");
   CLI::Option* files = command->add_option("FILE", options->files, "The policies (.pol)");
   command->add_option("-I", options->folders, "A folder to search for imports");
-  command->add_option("--format", options->format, "text, json, sarif or github")
-      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case));
+  take_one_of(command->add_option("--format", options->format, "How to print what is wrong"), formats);
   command->add_flag("--werror", options->warnings_are_errors, "Let warnings count as errors");
   command->add_option("--explain", options->explained_code, "Print what a code such as POL1001 means, with examples")
       ->excludes(files);

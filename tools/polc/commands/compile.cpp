@@ -8,6 +8,7 @@
 #include "compiler/emit/header.h"
 #include "compiler/emit/stats_text.h"
 #include "compiler/emit/write_file.h"
+#include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"
 
@@ -112,9 +113,9 @@ void add_compile(const CommandLine& line) {
   command->add_option("FILE", options->file, "The policy (.pol)")->required();
   command->add_option("-o,--output", options->output,
                       "The table to write (.polt); the header, if that alone is emitted");
-  command->add_option("--emit", options->emit, "What to write: table, header or table,header (default: table)")
-      ->delimiter(',')
-      ->transform(CLI::CheckedTransformer(outputs, CLI::ignore_case));
+  take_one_of(command->add_option("--emit", options->emit, "What to write; both with a comma between (default: table)")
+                  ->delimiter(','),
+              outputs);
   command->add_option("--header", options->header, "The C++ header to write; implies that one is emitted");
   command->add_option("--namespace", options->header_options.name_space,
                       "The header's namespace, instead of the policy's name");

@@ -8,6 +8,7 @@
 #include "compiler/diagnostics/render.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
+#include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"
 #include "tools/polc/request_text.h"
@@ -124,8 +125,7 @@ void add_decide(const CommandLine& line) {
   add_policy_options(*command, options->policy);
   add_request_options(*command, options->request);
   command->add_option("--batch", options->batch, "Answer a file of requests, a JSON object a line");
-  command->add_option("--format", options->format, "text or json")
-      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case));
+  take_one_of(command->add_option("--format", options->format, "How to print the answers"), formats);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

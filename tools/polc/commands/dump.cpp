@@ -7,6 +7,7 @@
 #include "compiler/query/decisions_dump.h"
 #include "compiler/query/table_dump.h"
 #include "compiler/syntax/ast_dump.h"
+#include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"
 
@@ -57,8 +58,7 @@ void add_dump(const CommandLine& line) {
   auto options = std::make_shared<DumpOptions>();
   CLI::App* command = line.app.add_subcommand("dump", "Print what a stage of the compiler made");
   add_policy_options(*command, options->policy);
-  command->add_option("--stage", options->stage, "ast, model, decisions or table (default: decisions)")
-      ->transform(CLI::CheckedTransformer(stages, CLI::ignore_case));
+  take_one_of(command->add_option("--stage", options->stage, "Which stage (default: decisions)"), stages);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

@@ -10,6 +10,7 @@
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 #include "pol/explain.h"
+#include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"
 #include "tools/polc/request_text.h"
@@ -171,8 +172,7 @@ void add_explain(const CommandLine& line) {
   add_policy_options(*command, options->policy);
   add_request_options(*command, options->request);
   command->get_option("PERMISSION")->required();
-  command->add_option("--format", options->format, "text or json")
-      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case));
+  take_one_of(command->add_option("--format", options->format, "How to print the explanation"), formats);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

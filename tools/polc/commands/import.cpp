@@ -13,6 +13,7 @@
 #include "compiler/import/import_policy.h"
 #include "compiler/import/permission_name.h"
 #include "pol/verify.h"
+#include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"
 
@@ -103,8 +104,8 @@ void add_import(const CommandLine& line) {
   command->add_option("FILE", options->file, "A csv with roles across and permissions down, or a json of grants")
       ->required();
   command->add_option("-o,--output", options->output, "The policy to write (.pol); standard output if left out");
-  command->add_option("--format", options->format, "csv or json; guessed from the content if left out")
-      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case));
+  take_one_of(command->add_option("--format", options->format, "What FILE is; guessed from its content if left out"),
+              formats);
   command->add_option("--name", options->name,
                       "The name of the policy, and of the resource of permissions without one; else the file's");
   command->add_option("--levels", options->levels, "All levels that cells may say, lowest first: deny,instruct,allow")

@@ -5,6 +5,7 @@
 
 #include "compiler/emit/matrix_text.h"
 #include "compiler/query/matrix.h"
+#include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"
 
@@ -47,8 +48,7 @@ void add_matrix(const CommandLine& line) {
   auto options = std::make_shared<MatrixCommandOptions>();
   CLI::App* command = line.app.add_subcommand("matrix", "Print who may do what, as a table");
   add_policy_options(*command, options->policy);
-  command->add_option("--format", options->format, "text, md, html, csv or json")
-      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case));
+  take_one_of(command->add_option("--format", options->format, "How to print the table"), formats);
   command->add_flag("--defaults", options->default_settings, "For an account that changed no setting");
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }

@@ -5,6 +5,7 @@
 
 #include "compiler/compile.h"
 #include "compiler/emit/test_report.h"
+#include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"
 
@@ -56,8 +57,7 @@ void add_test(const CommandLine& line) {
   CLI::App* command = line.app.add_subcommand("test", "Run the tests that policies hold");
   command->add_option("FILE", options->files, "The policies (.pol)")->required();
   command->add_option("-I", options->folders, "A folder to search for imports");
-  command->add_option("--format", options->format, "text, json or junit")
-      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case));
+  take_one_of(command->add_option("--format", options->format, "How to report"), formats);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

@@ -1,0 +1,25 @@
+// Options whose value is one of a few words.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace polc::tool {
+
+/// Lets an option take the words that have a value here, capitals or not; the help and the error name them.
+template <typename Value>
+CLI::Option* take_one_of(CLI::Option* option, const std::map<std::string, Value>& choices) {
+  std::string words;
+  for (const auto& [word, value] : choices) words += (words.empty() ? "" : "|") + word;
+  const auto replace = [choices, words](std::string& word) -> std::string {
+    const auto found = choices.find(CLI::detail::to_lower(word));
+    if (found == choices.end()) return "`" + word + "` is none of " + words;
+    word = std::to_string(static_cast<int>(found->second));
+    return {};
+  };
+  return option->type_name(words)->transform(CLI::Validator(replace, "", ""));
+}
+
+}  // namespace polc::tool
