@@ -169,6 +169,7 @@ PermissionFunctions TableFunctions::of(pol::PermissionId permission) {
 
 std::vector<Diagram> TableFunctions::allowed(pol::PermissionId permission, const std::vector<pol::RoleId>& roles) {
   std::vector<RoleId> held;
+  held.reserve(roles.size() + 1);
   for (const pol::RoleId role : roles) held.push_back(id_at<RoleId>(pol::index(role)));
   const std::uint32_t fallback = table_.data().fallback_role;
   if (held.empty() && fallback != pol::format::none) held.push_back(id_at<RoleId>(fallback));

@@ -57,7 +57,7 @@ std::uint32_t TableBuilder::add_values(const std::vector<std::string>& values) {
 }
 
 std::uint32_t TableBuilder::add_attribute(std::uint32_t resource, std::string_view name,
-                                          std::vector<std::string> values, std::uint8_t shift,
+                                          const std::vector<std::string>& values, std::uint8_t shift,
                                           std::uint32_t default_value) {
   format::Attribute attribute{};
   attribute.resource = resource;
@@ -84,7 +84,7 @@ std::uint32_t TableBuilder::add_value_set(std::uint32_t value_count, const std::
   return first;
 }
 
-std::uint32_t TableBuilder::add_setting(std::string_view name, std::vector<std::string> values,
+std::uint32_t TableBuilder::add_setting(std::string_view name, const std::vector<std::string>& values,
                                         std::uint32_t default_value, std::uint32_t flags) {
   format::Setting setting{};
   setting.value_count = static_cast<std::uint32_t>(values.size());
@@ -125,7 +125,7 @@ void TableBuilder::add_exclusive(std::vector<std::uint32_t> role_ids) {
   role_lists.insert(role_lists.end(), role_ids.begin(), role_ids.end());
 }
 
-std::uint32_t TableBuilder::add_profile(std::vector<std::uint32_t> members) {
+std::uint32_t TableBuilder::add_profile(const std::vector<std::uint32_t>& members) {
   format::Profile profile{static_cast<std::uint32_t>(profile_terms.size()), static_cast<std::uint32_t>(members.size()),
                           1, 0};
   for (const std::uint32_t setting : members) {

@@ -45,18 +45,18 @@ class TableBuilder {
   std::uint32_t add_role(std::string_view name);
   std::uint32_t add_resource(std::string_view name);
   /// `resource` is format::none for the context. Call in the order that the format asks for.
-  std::uint32_t add_attribute(std::uint32_t resource, std::string_view name, std::vector<std::string> values,
+  std::uint32_t add_attribute(std::uint32_t resource, std::string_view name, const std::vector<std::string>& values,
                               std::uint8_t shift, std::uint32_t default_value = format::none);
   std::uint32_t add_flag(std::uint32_t resource, std::string_view name, std::uint8_t shift,
                          std::uint32_t default_value = format::none);
-  std::uint32_t add_setting(std::string_view name, std::vector<std::string> values, std::uint32_t default_value,
+  std::uint32_t add_setting(std::string_view name, const std::vector<std::string>& values, std::uint32_t default_value,
                             std::uint32_t flags = 0);
   std::uint32_t add_switch(std::string_view name, bool on, std::uint32_t flags = 0);
   void allow_only(std::uint32_t setting, std::initializer_list<std::uint32_t> values);
   /// For the settings in their order.
   void require(std::uint32_t setting, std::uint32_t required, std::initializer_list<std::uint32_t> values);
   void editable_by(std::uint32_t setting, std::vector<std::uint32_t> role_ids);
-  std::uint32_t add_profile(std::vector<std::uint32_t> members);
+  std::uint32_t add_profile(const std::vector<std::uint32_t>& members);
   std::uint32_t add_gather(std::initializer_list<format::Gather::Run> runs);
 
   /// Stores the groups one behind the other and completes the record: `rows`, and `mask` from `width`.

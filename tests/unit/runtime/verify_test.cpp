@@ -22,7 +22,7 @@ using testing::faults;
 using testing::TableBuilder;
 
 TEST(Verify, AcceptsTheSamples) {
-  for (TableBuilder builder : {testing::support_table(), testing::workshop_table(), testing::wide_table()}) {
+  for (const TableBuilder& builder : {testing::support_table(), testing::workshop_table(), testing::wide_table()}) {
     for (const bool named : {true, false}) {
       const Bytes bytes = TableBuilder(builder).build(named);
       const VerifyResult result = verify(bytes.span());
