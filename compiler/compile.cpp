@@ -3,6 +3,7 @@
 
 #include "compiler/claims/absences.h"
 #include "compiler/claims/assertions.h"
+#include "compiler/decision/complexity.h"
 #include "compiler/decision/lower.h"
 #include "compiler/lint/lint.h"
 #include "compiler/query/validate.h"
@@ -51,11 +52,13 @@ std::unique_ptr<Compilation> compile(const std::string& path, const CompileOptio
   ConditionDiagrams conditions(*result->model);
   RoleFunctions functions(conditions);
   const InputLayout layout = lay_out_inputs(*result->model, sink);
+  if (!check_complexity(functions, sink)) return result;
+  const Diagrams& diagrams = conditions.diagrams();
   check_absences(functions, sink);
-  check_assertions(functions, sink);
+  if (!diagrams.exhausted()) check_assertions(functions, sink);
   if (!sink.has_errors()) make_table(*result, functions, layout, options.table);
   // Last, so that the diagrams which warnings need cannot keep a policy from compiling.
-  lint(functions, sink);
+  if (!diagrams.exhausted()) lint(functions, sink);
   return result;
 }
 

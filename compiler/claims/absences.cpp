@@ -4,18 +4,22 @@
 #include <algorithm>
 
 #include "compiler/claims/counterexample.h"
+#include "compiler/decision/account_scope.h"
+#include "compiler/decision/complexity.h"
 
 namespace polc {
 
 void check_absences(RoleFunctions& functions, DiagnosticSink& sink) {
   const Model& model = functions.model();
   Diagrams& diagrams = functions.diagrams();
+  AccountScope accounts(functions.conditions());
   for (const Absence& absence : model.absences) {
-    const Diagram claimed =
-        diagrams.both(functions.conditions().of(absence.condition), functions.conditions().admitted());
+    diagrams.allow_steps(max_steps);
+    const Diagram claimed = functions.conditions().of(absence.condition);
     for (const RoleGroup& group : functions.of(absence.permission).groups) {
       if (!std::binary_search(group.roles.begin(), group.roles.end(), absence.role)) continue;
-      const Diagram granted = diagrams.both(group.granted.front(), claimed);
+      const Diagram granted = accounts.within(diagrams.both(group.granted.front(), claimed));
+      if (is_too_complex(functions, absence.permission, absence.condition, "this cell for", absence.span, sink)) return;
       if (granted == Diagram::never) continue;
       const Counterexample example = smallest_case(functions, absence.permission, {absence.role}, granted);
       Diagnostic& diagnostic =

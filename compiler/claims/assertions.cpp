@@ -7,6 +7,8 @@
 #include <optional>
 
 #include "compiler/claims/counterexample.h"
+#include "compiler/decision/account_scope.h"
+#include "compiler/decision/complexity.h"
 #include "compiler/decision/subjects.h"
 
 namespace polc {
@@ -15,23 +17,43 @@ namespace {
 class AssertionCheck {
  public:
   AssertionCheck(RoleFunctions& functions, DiagnosticSink& sink)
-      : functions_(functions), diagrams_(functions.diagrams()), model_(functions.model()), sink_(sink) {}
+      : functions_(functions),
+        diagrams_(functions.diagrams()),
+        accounts_(functions.conditions()),
+        model_(functions.model()),
+        sink_(sink) {}
 
-  void check(const Assertion& assertion) {
+  /// False if a cap was passed.
+  bool check(const Assertion& assertion) {
     if (assertion.kind == Assertion::Kind::separate) return check_separate(assertion);
+    std::optional<Counterexample> smallest;
     for (const Target& target : assertion.terms.front()) {
-      const std::optional<Counterexample> example =
-          assertion.kind == Assertion::Kind::always ? without(assertion, target) : beyond(assertion, target);
-      if (!example) continue;
-      report(assertion, *example);
-      return;  // One counterexample tells the author what to mend; the next run tells the next.
+      diagrams_.allow_steps(max_steps);
+      keep_smaller(smallest,
+                   assertion.kind == Assertion::Kind::always ? without(assertion, target) : beyond(assertion, target));
+      if (is_past_cap(assertion, target)) return false;
+      if (smallest && smallest->size == CounterexampleSize{1, 0}) break;
     }
+    // One counterexample tells the author what to mend; the next run tells the next.
+    if (smallest) report(assertion, *smallest);
+    return true;
   }
 
  private:
-  /// Cases in which the claim speaks: its condition, in an account that the policy admits.
-  Diagram scope(const Target& target) {
-    return diagrams_.both(functions_.conditions().of(target.condition), functions_.conditions().admitted());
+  bool is_past_cap(const Assertion& assertion, const Target& target) {
+    return is_too_complex(functions_, target.permission, target.condition, "this assert on", assertion.span, sink_);
+  }
+
+  static void keep_smaller(std::optional<Counterexample>& smallest, std::optional<Counterexample> other) {
+    if (other && (!smallest || other->size < smallest->size)) smallest = std::move(other);
+  }
+
+  /// The condition under which the claim speaks.
+  Diagram scope(const Target& target) { return functions_.conditions().of(target.condition); }
+
+  /// Where the claim speaks, and a subject with these roles reaches the threshold, in accounts that the policy admits.
+  Diagram reached(const Target& target, RoleId role, std::size_t threshold) {
+    return accounts_.within(diagrams_.both(functions_.allowed(target.permission, {role})[threshold], scope(target)));
   }
 
   bool holds_any(RoleId holder, const std::vector<RoleId>& roles) const {
@@ -42,18 +64,19 @@ class AssertionCheck {
 
   /// `only` and `never`: a subject that may, and should not. One role is enough: others only take away.
   std::optional<Counterexample> beyond(const Assertion& assertion, const Target& target) {
-    const std::size_t t = index(assertion.level) - 1;
+    std::optional<Counterexample> smallest;
     for (const RoleGroup& group : functions_.of(target.permission).groups) {
       for (const RoleId role : group.roles) {
         const bool is_named = std::binary_search(assertion.roles.begin(), assertion.roles.end(), role);
         const bool is_meant = assertion.kind == Assertion::Kind::never ? is_named : !holds_any(role, assertion.roles);
         if (!is_meant || !is_admissible(model_, {role})) continue;
-        const Diagram failing = diagrams_.both(functions_.allowed(target.permission, {role})[t], scope(target));
-        if (failing != Diagram::never) return smallest_case(functions_, target.permission, {role}, failing);
+        const Diagram failing = reached(target, role, index(assertion.level) - 1);
+        if (failing != Diagram::never)
+          keep_smaller(smallest, smallest_case(functions_, target.permission, {role}, failing));
         break;  // The group's other roles of the same kind have the same functions.
       }
     }
-    return std::nullopt;
+    return smallest;
   }
 
   /// `always`: a subject that should, and may not; by itself, or since a second role takes it away.
@@ -64,31 +87,36 @@ class AssertionCheck {
       const auto id = id_at<RoleId>(role);
       if (holds_any(id, assertion.roles) && is_admissible(model_, {id})) holders.push_back(id);
     }
+    // Of cases of one size, the first is shown: better one with a role that the assert names.
+    std::stable_partition(holders.begin(), holders.end(), [&](RoleId role) {
+      return std::binary_search(assertion.roles.begin(), assertion.roles.end(), role);
+    });
     const auto lacking = [&](const std::vector<RoleId>& roles) -> std::optional<Counterexample> {
-      const Diagram failing = diagrams_.difference(scope(target), functions_.allowed(target.permission, roles)[t]);
+      const Diagram failing =
+          accounts_.within(diagrams_.difference(scope(target), functions_.allowed(target.permission, roles)[t]));
       if (failing == Diagram::never) return std::nullopt;
       return smallest_case(functions_, target.permission, roles, failing);
     };
-    for (const RoleId holder : holders) {
-      if (auto example = lacking({holder})) return example;
-    }
+    std::optional<Counterexample> smallest;
+    for (const RoleId holder : holders) keep_smaller(smallest, lacking({holder}));
+    if (smallest) return smallest;
     for (const RoleGroup& group : functions_.of(target.permission).groups) {
       if (diagrams_.both(group.forbidden[t], scope(target)) == Diagram::never) continue;
       for (const RoleId other : group.roles) {
         for (const RoleId holder : holders) {
           if (other == holder || !is_admissible(model_, {holder, other})) continue;
-          if (auto example = lacking({holder, other})) return example;
+          keep_smaller(smallest, lacking({holder, other}));
         }
       }
     }
-    return std::nullopt;
+    return smallest;
   }
 
   /// Where, in terms of the settings alone, some request is decided above the lowest level.
   Diagram reachable(const std::vector<Target>& term, RoleId role) {
     Diagram result = Diagram::never;
     for (const Target& target : term) {
-      Diagram here = diagrams_.both(functions_.allowed(target.permission, {role}).front(), scope(target));
+      Diagram here = reached(target, role, 0);
       for (const VariableId variable : diagrams_.support(here)) {
         if (model_.variables[index(variable)].kind == Variable::Kind::attribute) here = diagrams_.some(here, variable);
       }
@@ -97,30 +125,35 @@ class AssertionCheck {
     return result;
   }
 
-  void check_separate(const Assertion& assertion) {
+  bool check_separate(const Assertion& assertion) {
+    diagrams_.allow_steps(max_steps);
     for (std::size_t position = 0; position < model_.roles.size(); ++position) {
       const auto role = id_at<RoleId>(position);
       if (!is_admissible(model_, {role})) continue;
       std::vector<Diagram> terms;
-      for (const std::vector<Target>& term : assertion.terms) terms.push_back(reachable(term, role));
+      for (const std::vector<Target>& term : assertion.terms) {
+        terms.push_back(reachable(term, role));
+        if (is_past_cap(assertion, term.front())) return false;
+      }
       for (std::size_t first = 0; first < terms.size(); ++first) {
         for (std::size_t second = first + 1; second < terms.size(); ++second) {
           const Diagram together = diagrams_.both(terms[first], terms[second]);
           if (together == Diagram::never) continue;
           report_separate(assertion, role, together, assertion.terms[first], assertion.terms[second]);
-          return;
+          return true;
         }
       }
     }
+    return true;
   }
 
   void report_separate(const Assertion& assertion, RoleId role, Diagram together, const std::vector<Target>& first,
                        const std::vector<Target>& second) {
     const Counterexample account = smallest_case(functions_, first.front().permission, {role}, together);
     // One permission of each term that the role reaches in that account.
-    const auto reached = [&](const std::vector<Target>& term) -> std::optional<Counterexample> {
+    const auto opened = [&](const std::vector<Target>& term) -> std::optional<Counterexample> {
       for (const Target& target : term) {
-        Diagram here = diagrams_.both(functions_.allowed(target.permission, {role}).front(), scope(target));
+        Diagram here = reached(target, role, 0);
         for (std::size_t position = 0; position < model_.variables.size(); ++position) {
           const std::optional<std::uint32_t> value = account.assignment.values[position];
           if (value) here = diagrams_.both(here, diagrams_.is(id_at<VariableId>(position), *value));
@@ -129,8 +162,8 @@ class AssertionCheck {
       }
       return std::nullopt;
     };
-    const std::optional<Counterexample> one = reached(first);
-    const std::optional<Counterexample> other = reached(second);
+    const std::optional<Counterexample> one = opened(first);
+    const std::optional<Counterexample> other = opened(second);
     if (!one || !other) return;
     Diagnostic& diagnostic =
         sink_.report(Code::separation_fails, assertion.span,
@@ -148,6 +181,7 @@ class AssertionCheck {
         is_always ? Code::always_fails : Code::assertion_fails, assertion.span,
         {name_of(example.permission), model_.levels[index(example.decided)].name, case_text(model_, example)});
     label_causes(functions_, example, diagnostic);
+    if (is_always) label_missed_grants(functions_, example, assertion.level, diagnostic);
     add_note(assertion, diagnostic);
   }
 
@@ -157,6 +191,7 @@ class AssertionCheck {
 
   RoleFunctions& functions_;
   Diagrams& diagrams_;
+  AccountScope accounts_;
   const Model& model_;
   DiagnosticSink& sink_;
 };
@@ -165,7 +200,9 @@ class AssertionCheck {
 
 void check_assertions(RoleFunctions& functions, DiagnosticSink& sink) {
   AssertionCheck check(functions, sink);
-  for (const Assertion& assertion : functions.model().assertions) check.check(assertion);
+  for (const Assertion& assertion : functions.model().assertions) {
+    if (!check.check(assertion)) return;
+  }
 }
 
 }  // namespace polc

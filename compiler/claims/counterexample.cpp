@@ -18,6 +18,11 @@ std::vector<std::uint32_t> completed(const Model& model, const Assignment& assig
   return values;
 }
 
+std::vector<RoleId> effective_roles(const Model& model, const Counterexample& example) {
+  if (example.roles.empty() && model.fallback) return {*model.fallback};
+  return example.roles;
+}
+
 bool holds_by_inclusion(const Model& model, RoleId holder, RoleId role) {
   const std::vector<RoleId>& closure = model.roles[index(holder)].closure;
   return std::binary_search(closure.begin(), closure.end(), role);
@@ -35,7 +40,12 @@ Counterexample smallest_case(RoleFunctions& functions, PermissionId permission, 
     // A switch that is off reads as nothing special; any other attribute value has to be said.
     return is_default ? 1 : (model.domain_of(id).boolean && value == 0 ? 2 : 3);
   };
-  Counterexample example{roles, permission, *functions.diagrams().cheapest(failing, cost), LevelId{0}};
+  Counterexample example{
+      roles, permission, *functions.diagrams().cheapest(failing, cost), LevelId{0}, {roles.size(), 0}};
+  for (std::size_t position = 0; position < example.assignment.values.size(); ++position) {
+    const std::optional<std::uint32_t> value = example.assignment.values[position];
+    if (value) example.size.values += cost(id_at<VariableId>(position), *value);
+  }
   const std::vector<std::uint32_t> values = completed(model, example.assignment);
   const std::vector<Diagram> allowed = functions.allowed(permission, roles);
   for (std::size_t t = 0; t < allowed.size(); ++t) {
@@ -75,8 +85,7 @@ std::string case_text(const Model& model, const Counterexample& example) {
 void label_causes(RoleFunctions& functions, const Counterexample& example, Diagnostic& diagnostic) {
   const Model& model = functions.model();
   const std::vector<std::uint32_t> values = completed(model, example.assignment);
-  std::vector<RoleId> held = example.roles;
-  if (held.empty() && model.fallback) held.push_back(*model.fallback);
+  const std::vector<RoleId> held = effective_roles(model, example);
   std::set<std::uint32_t> rules;
   std::set<std::uint32_t> implications;
   std::set<RoleId> heirs;
@@ -110,6 +119,30 @@ void label_causes(RoleFunctions& functions, const Counterexample& example, Diagn
     diagnostic.label(model.roles[index(role)].span,
                      fmt::format("`{}` includes {}", model.roles[index(role)].name, included));
   }
+}
+
+void label_missed_grants(RoleFunctions& functions, const Counterexample& example, LevelId level,
+                         Diagnostic& diagnostic) {
+  constexpr std::size_t most = 3;
+  const Model& model = functions.model();
+  const std::vector<std::uint32_t> values = completed(model, example.assignment);
+  std::vector<const Rule*> missed;
+  for (const RuleUse& use : functions.uses(example.permission)) {
+    const Rule& rule = model.rules[use.rule];
+    if (rule.kind != Rule::Kind::grant || rule.level < level) continue;
+    const std::vector<RoleId>& reached = functions.reached(rule);
+    const std::vector<RoleId> held = effective_roles(model, example);
+    const bool is_held = std::any_of(held.begin(), held.end(), [&](RoleId role) {
+      return std::binary_search(reached.begin(), reached.end(), role);
+    });
+    if (!is_held) continue;
+    if (functions.diagrams().holds(functions.conditions().of(use.target.condition), values)) return;
+    missed.push_back(&rule);
+  }
+  if (missed.size() > most) missed.resize(most);
+  for (const Rule* rule : missed)
+    diagnostic.label(rule->span,
+                     fmt::format("grants `{}`, but not in this case", model.levels[index(rule->level)].name));
 }
 
 }  // namespace polc

@@ -1,6 +1,8 @@
 // A case in which a claim does not hold, in words: who, with what, in which account, and which lines make it so.
 #pragma once
 
+#include <compare>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -9,11 +11,20 @@
 
 namespace polc {
 
+/// What there is to say of a counterexample: roles count before settings away from their defaults, and those before
+/// attributes.
+struct CounterexampleSize {
+  std::size_t roles = 0;
+  std::uint64_t values = 0;
+  auto operator<=>(const CounterexampleSize&) const = default;
+};
+
 struct Counterexample {
   std::vector<RoleId> roles;  ///< Held directly; empty: none.
   PermissionId permission{};
   Assignment assignment;  ///< Attributes and settings that matter; the others may be anything.
   LevelId decided{};
+  CounterexampleSize size;
 };
 
 /// The case of `failing` with the fewest settings away from their defaults, then the fewest attributes away
@@ -30,5 +41,9 @@ std::string role_names(const Model& model, const std::vector<RoleId>& roles);
 /// Adds a label for each line that grants or restricts in this case, and for the inclusions and implications
 /// through which it does.
 void label_causes(RoleFunctions& functions, const Counterexample& example, Diagnostic& diagnostic);
+
+/// Where nothing grants `level` in this case: adds a label for the first few lines that would in another.
+void label_missed_grants(RoleFunctions& functions, const Counterexample& example, LevelId level,
+                         Diagnostic& diagnostic);
 
 }  // namespace polc

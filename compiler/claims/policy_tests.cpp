@@ -5,6 +5,8 @@
 #include <optional>
 
 #include "compiler/claims/counterexample.h"
+#include "compiler/decision/account_scope.h"
+#include "compiler/decision/complexity.h"
 #include "compiler/decision/subjects.h"
 
 namespace polc {
@@ -13,7 +15,11 @@ namespace {
 class TestRun {
  public:
   TestRun(RoleFunctions& functions, DiagnosticSink& sink)
-      : functions_(functions), diagrams_(functions.diagrams()), model_(functions.model()), sink_(sink) {}
+      : functions_(functions),
+        diagrams_(functions.diagrams()),
+        accounts_(functions.conditions()),
+        model_(functions.model()),
+        sink_(sink) {}
 
   TestResult run(const Test& test) {
     TestResult result{test.name, test.span, 0, {}};
@@ -34,10 +40,16 @@ class TestRun {
     }
     bool has_case = false;
     for (const Target& target : expectation.targets) {
+      // Twice: the permission's functions are computed here as well, which compiling had steps of its own for.
+      diagrams_.allow_steps(2 * max_steps);
       const std::vector<Diagram> allowed = functions_.allowed(target.permission, subject);
-      const Diagram scope = scope_of(expectation, target, allowed);
-      has_case = has_case || scope != Diagram::never;
-      const Diagram failing = diagrams_.difference(scope, exactly(allowed, expectation.level));
+      const Diagram claimed = functions_.conditions().of(target.condition);
+      has_case = has_case || cases(expectation, claimed) != Diagram::never;
+      const Diagram failing = cases(expectation, diagrams_.difference(claimed, exactly(allowed, expectation.level)));
+      if (is_too_complex(functions_, target.permission, target.condition, "this expectation for", expectation.span,
+                         sink_)) {
+        return failure(sink_.all().back(), expectation);
+      }
       if (failing == Diagram::never) continue;
       const Counterexample example = smallest_case(functions_, target.permission, subject, failing);
       Diagnostic& diagnostic =
@@ -63,27 +75,24 @@ class TestRun {
     return diagrams_.difference(at_least, more);
   }
 
-  /// The cases that the expectation speaks of: settings that nobody names are at their defaults.
-  Diagram scope_of(const Expectation& expectation, const Target& target, const std::vector<Diagram>& allowed) {
-    Diagram scope = diagrams_.both(functions_.conditions().of(target.condition), functions_.conditions().admitted());
-    if (expectation.under_every_setting) return scope;
-    std::vector<VariableId> settings = diagrams_.support(scope);
-    for (const Diagram level : allowed) {
-      const std::vector<VariableId> support = diagrams_.support(level);
-      settings.insert(settings.end(), support.begin(), support.end());
-    }
-    for (const VariableId setting : settings) {
+  /// The cases of `condition` that the expectation speaks of, in accounts that the policy admits: settings that nobody
+  /// names are at their defaults.
+  Diagram cases(const Expectation& expectation, Diagram condition) {
+    Diagram result = accounts_.within(condition);
+    if (expectation.under_every_setting) return result;
+    for (const VariableId setting : diagrams_.support(result)) {
       const Variable& variable = model_.variables[index(setting)];
       const auto& fixed = expectation.fixed_settings;
       const bool is_fixed = std::find(fixed.begin(), fixed.end(), setting) != fixed.end();
       if (variable.kind != Variable::Kind::setting || is_fixed) continue;
-      scope = diagrams_.both(scope, diagrams_.is(setting, *variable.default_value));
+      result = diagrams_.both(result, diagrams_.is(setting, *variable.default_value));
     }
-    return scope;
+    return result;
   }
 
   RoleFunctions& functions_;
   Diagrams& diagrams_;
+  AccountScope accounts_;
   const Model& model_;
   DiagnosticSink& sink_;
 };

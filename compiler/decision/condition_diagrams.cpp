@@ -42,18 +42,18 @@ Diagram ConditionDiagrams::translate(const Expression& expression) {
       return same(expression.variable, expression.other);
     case Expression::Kind::negation:
       return diagrams_.negation(of(expression.operands.front()));
-    case Expression::Kind::conjunction: {
-      Diagram result = Diagram::always;
-      for (const ExpressionId operand : expression.operands) result = diagrams_.both(result, of(operand));
-      return result;
-    }
-    case Expression::Kind::disjunction: {
-      Diagram result = Diagram::never;
-      for (const ExpressionId operand : expression.operands) result = diagrams_.either(result, of(operand));
-      return result;
-    }
+    case Expression::Kind::conjunction:
+      return diagrams_.all(translate(expression.operands));
+    case Expression::Kind::disjunction:
+      return diagrams_.any(translate(expression.operands));
   }
   return Diagram::never;
+}
+
+std::vector<Diagram> ConditionDiagrams::translate(const std::vector<ExpressionId>& conditions) {
+  std::vector<Diagram> result;
+  for (const ExpressionId condition : conditions) result.push_back(of(condition));
+  return result;
 }
 
 Diagram ConditionDiagrams::same(VariableId a, VariableId b) {
@@ -79,18 +79,6 @@ Diagram ConditionDiagrams::requirements_of(VariableId setting) {
   const bool is_switch = model_.domain_of(setting).boolean;
   const Diagram idle = diagrams_.is(setting, is_switch ? 0 : *variable.default_value);
   return diagrams_.either(idle, met);
-}
-
-Diagram ConditionDiagrams::admitted() {
-  if (admitted_) return *admitted_;
-  Diagram result = Diagram::always;
-  // From the last variable up, so that each step adds nodes at the top alone.
-  for (std::size_t position = model_.variables.size(); position-- > 0;) {
-    if (model_.variables[position].kind != Variable::Kind::setting) continue;
-    result = diagrams_.both(admitted_by(id_at<VariableId>(position)), result);
-  }
-  admitted_ = result;
-  return result;
 }
 
 Diagram ConditionDiagrams::admitted_by(VariableId setting) {

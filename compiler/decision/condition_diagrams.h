@@ -16,11 +16,8 @@ class ConditionDiagrams {
 
   Diagram of(ExpressionId condition);
 
-  /// The account configurations that the policy admits: bounds and requirements met, immutables at their
-  /// defaults.
-  Diagram admitted();
-
-  /// The part of `admitted` that one setting makes: its bounds, and what it requires.
+  /// What one setting makes of the account configurations that the policy admits: its bounds, or its default
+  /// where it is immutable, and what it requires. See AccountScope for the whole.
   Diagram admitted_by(VariableId setting);
 
   Diagrams& diagrams() { return diagrams_; }
@@ -28,13 +25,13 @@ class ConditionDiagrams {
 
  private:
   Diagram translate(const Expression& expression);
+  std::vector<Diagram> translate(const std::vector<ExpressionId>& conditions);
   Diagram same(VariableId a, VariableId b);
   Diagram requirements_of(VariableId setting);
 
   const Model& model_;
   Diagrams diagrams_;
   std::vector<std::optional<Diagram>> memo_;  // By ExpressionId.
-  std::optional<Diagram> admitted_;
 };
 
 }  // namespace polc

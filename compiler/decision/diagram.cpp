@@ -8,12 +8,27 @@
 #include "llvm/ADT/Hashing.h"
 
 namespace polc {
+namespace {
+
+template <typename Join>
+Diagram joined(std::vector<Diagram> conditions, Diagram of_none, Join join) {
+  if (conditions.empty()) return of_none;
+  for (std::size_t count = conditions.size(); count > 1; count = (count + 1) / 2) {
+    for (std::size_t pair = 0; pair < count / 2; ++pair) {
+      conditions[pair] = join(conditions[2 * pair], conditions[2 * pair + 1]);
+    }
+    if (count % 2 != 0) conditions[count / 2] = conditions[count - 1];
+  }
+  return conditions.front();
+}
+
+}  // namespace
 
 Diagrams::Diagrams(std::vector<std::uint32_t> domain_sizes)
     : domain_sizes_(std::move(domain_sizes)), unique_(64, NodeHash{this}, NodeEqual{this}) {
   // The constants come after every variable in the order.
   const auto last = static_cast<std::uint32_t>(domain_sizes_.size());
-  nodes_ = {{last, 0}, {last, 0}};
+  nodes_ = {{last, 0, 0}, {last, 0, 0}};
 }
 
 std::size_t Diagrams::NodeHash::operator()(std::uint32_t node) const {
@@ -32,16 +47,22 @@ bool Diagrams::NodeEqual::operator()(std::uint32_t a, std::uint32_t b) const {
                     diagrams->children_.data() + right.first_child);
 }
 
+std::uint32_t Diagrams::height_over(const std::vector<Diagram>& children) const {
+  std::uint32_t highest = 0;
+  for (const Diagram child : children) highest = std::max(highest, nodes_[index_of(child)].height);
+  return highest + 1;
+}
+
 Diagram Diagrams::make(std::uint32_t variable, const std::vector<Diagram>& children) {
   if (std::all_of(children.begin(), children.end(), [&](Diagram child) { return child == children.front(); })) {
     return children.front();
   }
-  if (nodes_.size() >= max_nodes) {
-    exhausted_ = true;
-    return Diagram::never;
-  }
+  const std::uint32_t height = height_over(children);
+  exhausted_ = exhausted_ || steps_left_ == 0 || nodes_.size() >= max_nodes || height > max_depth;
+  if (exhausted_) return Diagram::never;
+  --steps_left_;
   const auto candidate = static_cast<std::uint32_t>(nodes_.size());
-  nodes_.push_back({variable, static_cast<std::uint32_t>(children_.size())});
+  nodes_.push_back({variable, static_cast<std::uint32_t>(children_.size()), height});
   children_.insert(children_.end(), children.begin(), children.end());
   const auto [found, is_new] = unique_.insert(candidate);
   if (!is_new) {
@@ -99,10 +120,19 @@ Diagram Diagrams::either(Diagram a, Diagram b) {
   return apply(a, b, either_memo_, [this](Diagram x, Diagram y) { return either(x, y); });
 }
 
+Diagram Diagrams::all(std::vector<Diagram> conditions) {
+  return joined(std::move(conditions), Diagram::always, [this](Diagram x, Diagram y) { return both(x, y); });
+}
+
+Diagram Diagrams::any(std::vector<Diagram> conditions) {
+  return joined(std::move(conditions), Diagram::never, [this](Diagram x, Diagram y) { return either(x, y); });
+}
+
 Diagram Diagrams::negation(Diagram a) {
   if (a == Diagram::never) return Diagram::always;
   if (a == Diagram::always) return Diagram::never;
   if (const auto found = negation_memo_.find(number(a)); found != negation_memo_.end()) return found->second;
+  if (exhausted_) return Diagram::never;
   const std::uint32_t variable = level(a);
   std::vector<Diagram> children(domain_sizes_[variable]);
   for (std::uint32_t value = 0; value < children.size(); ++value) children[value] = negation(child(a, value));
@@ -121,6 +151,7 @@ Diagram Diagrams::some(Diagram a, VariableId variable) {
   const std::function<Diagram(Diagram)> walk = [&](Diagram node) -> Diagram {
     if (level(node) > target) return node;
     if (const auto found = memo.find(number(node)); found != memo.end()) return found->second;
+    if (exhausted_) return Diagram::never;
     Diagram result = Diagram::never;
     if (level(node) == target) {
       for (std::uint32_t value = 0; value < domain_sizes_[target]; ++value) result = either(result, child(node, value));

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <unordered_set>
 #include <vector>
@@ -29,8 +30,12 @@ struct Assignment {
 
 class Diagrams {
  public:
-  /// Past this many nodes every operation gives `never` and `exhausted()` is true: about 1 GB of memory.
+  // Past a cap every operation gives `never` and `exhausted()` is true, for good: no answer since then counts.
+
+  /// About 1 GB of memory.
   static constexpr std::size_t max_nodes = std::size_t{1} << 23;
+  /// Variables that one condition may test in turn: as deep as the operations recurse.
+  static constexpr std::uint32_t max_depth = 4096;
 
   /// `domain_sizes`: how many values each variable has, by VariableId, which is also the diagrams' order.
   explicit Diagrams(std::vector<std::uint32_t> domain_sizes);
@@ -43,6 +48,9 @@ class Diagrams {
   }
   Diagram both(Diagram a, Diagram b);
   Diagram either(Diagram a, Diagram b);
+  /// Joined in pairs, so that the cost of many conditions on as many variables is not their square.
+  Diagram all(std::vector<Diagram> conditions);
+  Diagram any(std::vector<Diagram> conditions);
   Diagram negation(Diagram a);
   Diagram difference(Diagram a, Diagram b) { return both(a, negation(b)); }
   bool implies(Diagram a, Diagram b) { return difference(a, b) == Diagram::never; }
@@ -70,12 +78,16 @@ class Diagrams {
   std::size_t variable_count() const { return domain_sizes_.size(); }
 
   static bool is_constant(Diagram a) { return a == Diagram::never || a == Diagram::always; }
+
+  /// What follows may take this many steps; a step makes a node, or finds that it is there. Without, no cap counts them.
+  void allow_steps(std::uint64_t steps) { steps_left_ = steps; }
   bool exhausted() const { return exhausted_; }
 
  private:
   struct Node {
     std::uint32_t variable;
     std::uint32_t first_child;
+    std::uint32_t height;  ///< Nodes on the longest way to a constant.
   };
   struct NodeHash {
     const Diagrams* diagrams;
@@ -91,6 +103,7 @@ class Diagrams {
   static std::uint32_t number(Diagram a) { return static_cast<std::uint32_t>(a); }
   std::uint32_t level(Diagram a) const { return nodes_[index_of(a)].variable; }
   Diagram child_at(Diagram a, std::uint32_t variable, std::uint32_t value) const;
+  std::uint32_t height_over(const std::vector<Diagram>& children) const;
   Diagram make(std::uint32_t variable, const std::vector<Diagram>& children);
   template <typename Combine>
   Diagram apply(Diagram a, Diagram b, llvm::DenseMap<Pair, Diagram>& memo, Combine combine);
@@ -102,6 +115,7 @@ class Diagrams {
   llvm::DenseMap<Pair, Diagram> both_memo_;
   llvm::DenseMap<Pair, Diagram> either_memo_;
   llvm::DenseMap<std::uint32_t, Diagram> negation_memo_;
+  std::uint64_t steps_left_ = std::numeric_limits<std::uint64_t>::max();
   bool exhausted_ = false;
 };
 

@@ -7,6 +7,7 @@
 #include <bit>
 
 #include "compiler/decision/case_space.h"
+#include "compiler/decision/complexity.h"
 #include "compiler/decision/dependencies.h"
 #include "compiler/decision/partition.h"
 #include "compiler/decision/row_store.h"
@@ -36,12 +37,11 @@ class Lowering {
   DecisionTable run() {
     for (std::size_t position = 0; position < model_.permissions.size(); ++position) {
       const auto permission = id_at<PermissionId>(position);
+      functions_.diagrams().allow_steps(max_steps);
       table_.permissions.push_back(lower_permission(permission));
-      if (functions_.diagrams().exhausted()) {
-        sink_.report(Code::condition_too_complex, model_.permissions[position].span,
-                     {std::to_string(Diagrams::max_nodes)});
+      if (is_too_complex(functions_, permission, ExpressionPool::always(), "deciding",
+                         model_.permissions[position].span, sink_))
         break;
-      }
       if (size_in_bytes() > max_table_bytes) {
         report_size();
         break;
@@ -114,20 +114,13 @@ class Lowering {
       if (cases <= pol::format::max_block_cases && space.width() <= pol::format::max_block_width) continue;
       const bool too_wide = cases <= pol::format::max_block_cases;
       sink_.report(Code::too_many_cases, model_.permissions[index(permission)].span,
-                   {model_.permissions[index(permission)].name, std::to_string(cases),
+                   {model_.permissions[index(permission)].name,
+                    cases == past_counting ? fmt::format("at least {}", cases) : std::to_string(cases),
                     std::to_string(too_wide ? 1U << pol::format::max_block_width : pol::format::max_block_cases),
-                    names_of(block.support)});
+                    variable_names(model_, block.support)});
       return false;
     }
     return true;
-  }
-
-  std::string names_of(const std::vector<VariableId>& variables) const {
-    std::string names;
-    for (const VariableId variable : variables) {
-      names += fmt::format("{}`{}`", names.empty() ? "" : ", ", model_.variables[index(variable)].name);
-    }
-    return names;
   }
 
   /// `alone`: the block is all there is of its permission, so that what a `require` takes need not be stored.

@@ -136,13 +136,12 @@ class Partitioner {
 }  // namespace
 
 std::uint64_t case_count(const Model& model, const std::vector<VariableId>& support) {
-  constexpr std::uint64_t too_many = std::uint64_t{1} << 63;
   std::uint64_t count = 1;
   for (const VariableId variable : support) {
     const std::uint64_t values = model.domain_of(variable).values.size();
     const bool is_attribute = model.variables[index(variable)].kind == Variable::Kind::attribute;
     const std::uint64_t codes = is_attribute ? std::bit_ceil(values) : values;
-    if (count > too_many / codes) return too_many;
+    if (count > past_counting / codes) return past_counting;
     count *= codes;
   }
   return count;

@@ -19,7 +19,10 @@ struct Block {
   std::vector<Diagram> every_subject;  ///< By level above the lowest; empty if the block takes from nobody.
 };
 
-/// The cases of a support: codes of its attributes' bits times values of its settings; saturates at 2^63.
+/// Where case_count stops: there are as many, or more.
+constexpr std::uint64_t past_counting = std::uint64_t{1} << 63;
+
+/// The cases of a support: codes of its attributes' bits times values of its settings.
 std::uint64_t case_count(const Model& model, const std::vector<VariableId>& support);
 
 /// The fewest cases that a greedy joining of role functions finds. One block where that is cheap.

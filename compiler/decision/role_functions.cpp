@@ -43,10 +43,16 @@ const PermissionFunctions& RoleFunctions::of(PermissionId permission) {
   return entry->second;
 }
 
+std::vector<Diagram> RoleFunctions::any_of_each(const std::vector<std::vector<Diagram>>& by_level) {
+  std::vector<Diagram> result;
+  for (const std::vector<Diagram>& conditions : by_level) result.push_back(diagrams().any(conditions));
+  return result;
+}
+
 PermissionFunctions RoleFunctions::compute(PermissionId permission) {
   const std::vector<RuleUse>& uses = uses_[index(permission)];
   PermissionFunctions result;
-  result.every_subject.assign(thresholds(), Diagram::never);
+  std::vector<std::vector<Diagram>> every_subject(thresholds());
   std::vector<Diagram> when(uses.size());
   std::map<RoleId, Signature> signatures;
   for (std::uint32_t position = 0; position < uses.size(); ++position) {
@@ -54,13 +60,12 @@ PermissionFunctions RoleFunctions::compute(PermissionId permission) {
     when[position] = conditions_.of(uses[position].target.condition);
     if (when[position] == Diagram::never) continue;
     if (rule.every_subject) {
-      for (std::size_t t = index(rule.level); t < thresholds(); ++t) {
-        result.every_subject[t] = diagrams().either(result.every_subject[t], when[position]);
-      }
+      for (std::size_t t = index(rule.level); t < thresholds(); ++t) every_subject[t].push_back(when[position]);
       continue;
     }
     for (const RoleId role : reached(rule)) signatures[role].push_back(position);
   }
+  result.every_subject = any_of_each(every_subject);
 
   std::map<Signature, std::vector<RoleId>> alike;
   for (auto& [role, signature] : signatures) alike[signature].push_back(role);
@@ -68,18 +73,17 @@ PermissionFunctions RoleFunctions::compute(PermissionId permission) {
   // Different rules may amount to the same functions: groups are keyed by those.
   std::map<std::pair<std::vector<Diagram>, std::vector<Diagram>>, std::vector<RoleId>> groups;
   for (const auto& [signature, roles] : alike) {
-    std::vector<Diagram> granted(thresholds(), Diagram::never);
-    std::vector<Diagram> forbidden(thresholds(), Diagram::never);
+    std::vector<std::vector<Diagram>> granted(thresholds());
+    std::vector<std::vector<Diagram>> forbidden(thresholds());
     for (const std::uint32_t position : signature) {
       const Rule& rule = model().rules[uses[position].rule];
       const bool is_grant = rule.kind == Rule::Kind::grant;
       // A grant gives every level up to its own; a cap takes every level above it.
       const std::size_t first = is_grant ? 0 : index(rule.level);
       const std::size_t last = is_grant ? index(rule.level) : thresholds();
-      std::vector<Diagram>& functions = is_grant ? granted : forbidden;
-      for (std::size_t t = first; t < last; ++t) functions[t] = diagrams().either(functions[t], when[position]);
+      for (std::size_t t = first; t < last; ++t) (is_grant ? granted : forbidden)[t].push_back(when[position]);
     }
-    std::vector<RoleId>& group = groups[{granted, forbidden}];
+    std::vector<RoleId>& group = groups[{any_of_each(granted), any_of_each(forbidden)}];
     group.insert(group.end(), roles.begin(), roles.end());
   }
   for (auto& [functions, roles] : groups) {

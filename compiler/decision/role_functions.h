@@ -58,6 +58,7 @@ class RoleFunctions {
 
  private:
   PermissionFunctions compute(PermissionId permission);
+  std::vector<Diagram> any_of_each(const std::vector<std::vector<Diagram>>& by_level);
 
   ConditionDiagrams& conditions_;
   std::vector<std::vector<RuleUse>> uses_;  // By PermissionId.

@@ -61,10 +61,14 @@ class LastLayer {
   Layer last_ = 0;
 };
 
+// Warnings are worth some seconds at most; those of a policy that a person wrote take some thousand steps.
+constexpr std::uint64_t max_steps_of_lint = std::uint64_t{1} << 21;
+
 }  // namespace
 
 void lint(RoleFunctions& functions, DiagnosticSink& sink) {
   using namespace warnings;
+  functions.diagrams().allow_steps(max_steps_of_lint);
   PolicyFacts facts(functions);
   DiagnosticSink found;
   const ConstantConditions constant = check_conditions(facts, found);
@@ -80,7 +84,10 @@ void lint(RoleFunctions& functions, DiagnosticSink& sink) {
   check_heirs(facts, without_effect, found);
   join(explained, constant.reported);
   report_variables(facts, idle, explained, found);
-  if (facts.diagrams().exhausted()) return;
+  if (facts.diagrams().exhausted()) {
+    sink.report(Code::warnings_left_out, std::nullopt, {std::to_string(max_steps_of_lint)});
+    return;
+  }
 
   const LastLayer last(facts.model());
   for (Diagnostic& diagnostic : found.all()) {

@@ -8,8 +8,8 @@
 #include <optional>
 #include <vector>
 
+#include "compiler/decision/account_scope.h"
 #include "compiler/decision/role_functions.h"
-#include "compiler/lint/account_scope.h"
 
 namespace polc::warnings {
 

@@ -3,8 +3,8 @@
 
 #include <vector>
 
+#include "compiler/decision/account_scope.h"
 #include "compiler/decision/role_functions.h"
-#include "compiler/lint/account_scope.h"
 #include "compiler/lint/permission_classes.h"
 #include "compiler/lint/rule_units.h"
 

@@ -32,6 +32,17 @@ std::string compares(std::size_t count) {
   });
 }
 
+/// Holds where some pair does. What is declared last is tested with what is declared first, so that to compare it takes
+/// as many steps as the first half has cases.
+std::string distant_pairs(std::size_t count) {
+  const auto attribute = [](std::size_t a) { return "a" + number(a); };
+  const auto pair = [&](std::size_t p) {
+    return (p > 0 ? " or " : "") + attribute(p) + " and " + attribute(p + count);
+  };
+  return "resource device { " + repeated(2 * count, [&](std::size_t a) { return attribute(a) + ": bool; "; }) +
+         "actions view; }\nallow member to device.view if " + repeated(count, pair) + ";\n";
+}
+
 }  // namespace
 
 std::vector<GeneratedPolicy> generated_policies() {
@@ -59,6 +70,10 @@ std::vector<GeneratedPolicy> generated_policies() {
       single(Code::too_many_input_bits, member + wide_attributes(9) + "allow member to device.view if a0 is a1;\n"),
       single(Code::too_many_cases,
              member + wide_attributes(8) + "allow member to device.view if " + compares(4) + ";\n"),
+      single(Code::condition_too_complex, member + distant_pairs(20)),
+      single(Code::warnings_left_out,
+             member + "resource device { actions view; }\nsettings s for member {\n" +
+                 repeated(700, [](std::size_t s) { return "s" + number(s) + " = off grants device.view;\n"; }) + "}\n"),
       single(Code::too_many_roles, repeated(5000, [](std::size_t r) { return "role r" + number(r) + ";\n"; }) + device +
                                        "allow r0 to device.view if own;\n"),
   };

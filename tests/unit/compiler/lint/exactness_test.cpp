@@ -109,7 +109,12 @@ using Values = std::vector<std::uint32_t>;
 /// Calls `visit` with each value of every variable, in accounts that the policy admits.
 void for_each_case(const Linted& linted, const std::function<void(const Values&)>& visit) {
   const Model& model = linted.policy.model;
-  const Diagram admitted = linted.conditions->admitted();
+  std::vector<Diagram> bounds;
+  for (std::size_t position = 0; position < model.variables.size(); ++position) {
+    if (model.variables[position].kind == Variable::Kind::setting)
+      bounds.push_back(linted.conditions->admitted_by(id_at<VariableId>(position)));
+  }
+  const Diagram admitted = linted.conditions->diagrams().all(bounds);
   Values values(model.variables.size());
   const std::function<void(std::size_t)> choose = [&](std::size_t position) {
     if (position == values.size()) {

@@ -1,8 +1,9 @@
 // What can be so in some account: conditions joined with the account configurations that the policy admits.
 //
 // The admitted configurations as one condition test every setting, and joining that with each of ten thousand
-// conditions would cost their product. Settings that no requirement ties together are independent, so it is
-// enough to join the clusters that a condition touches. Cost: memoized by condition.
+// conditions would cost their product. It is enough to join what bounds the settings that a condition tests, and
+// the settings that those drag along: what they require, and what is on by default and requires one of them. All
+// others can stay at their defaults, whatever these are. Cost: memoized by condition.
 #pragma once
 
 #include <unordered_map>
@@ -10,7 +11,7 @@
 
 #include "compiler/decision/condition_diagrams.h"
 
-namespace polc::warnings {
+namespace polc {
 
 class AccountScope {
  public:
@@ -20,7 +21,8 @@ class AccountScope {
   /// True if `condition` holds for some request in some admitted account.
   bool is_possible(Diagram condition);
 
-  /// Where `condition` holds, in the admitted accounts as far as its settings tell them apart.
+  /// Where `condition` holds, in the admitted accounts as far as its settings tell them apart. An account with
+  /// every setting that this leaves open at its default is admitted.
   Diagram within(Diagram condition);
 
   /// True if two requests in admitted accounts differ in `variable` alone, and `condition` holds for just one.
@@ -34,11 +36,11 @@ class AccountScope {
 
   ConditionDiagrams& conditions_;
   Diagrams& diagrams_;
-  std::vector<std::size_t> cluster_of_;  // By VariableId; of an attribute itself.
-  std::vector<Diagram> admitted_;        // By cluster: what ties its settings.
-  bool is_unbounded_ = true;             // No account configuration is refused.
+  std::vector<std::vector<VariableId>> dragged_;  // By VariableId: the settings that a tested one drags along.
+  std::vector<Diagram> admitted_by_;              // By VariableId; of an attribute: `always`.
+  bool is_unbounded_ = true;                      // No account configuration is refused.
   std::unordered_map<Diagram, std::vector<VariableId>> supports_;
   std::unordered_map<Diagram, Diagram> scoped_;
 };
 
-}  // namespace polc::warnings
+}  // namespace polc

@@ -1,0 +1,71 @@
+// Entry: AccountScope.
+#include "compiler/decision/account_scope.h"
+
+#include <algorithm>
+#include <functional>
+#include <unordered_set>
+
+namespace polc {
+
+AccountScope::AccountScope(ConditionDiagrams& conditions)
+    : conditions_(conditions),
+      diagrams_(conditions.diagrams()),
+      dragged_(conditions.model().variables.size()),
+      admitted_by_(conditions.model().variables.size(), Diagram::always) {
+  const Model& model = conditions_.model();
+  for (std::size_t position = 0; position < model.variables.size(); ++position) {
+    const Variable& variable = model.variables[position];
+    if (variable.kind != Variable::Kind::setting) continue;
+    const auto setting = id_at<VariableId>(position);
+    admitted_by_[position] = conditions_.admitted_by(setting);
+    if (admitted_by_[position] != Diagram::always) is_unbounded_ = false;
+    // Only a switch can be on by default: one of several values requires nothing while it is at its default.
+    const bool binds_by_default = model.domain_of(setting).boolean && *variable.default_value != 0;
+    for (const SettingRequirement& requirement : variable.requirements) {
+      dragged_[position].push_back(requirement.setting);
+      if (binds_by_default) dragged_[index(requirement.setting)].push_back(setting);
+    }
+  }
+}
+
+const std::vector<VariableId>& AccountScope::support(Diagram condition) {
+  const auto [entry, is_new] = supports_.try_emplace(condition);
+  if (is_new) entry->second = diagrams_.support(condition);
+  return entry->second;
+}
+
+Diagram AccountScope::admitted_around(const std::vector<VariableId>& variables) {
+  std::unordered_set<VariableId> touched(variables.begin(), variables.end());
+  std::vector<VariableId> reached = variables;
+  for (std::size_t next = 0; next < reached.size(); ++next) {
+    for (const VariableId setting : dragged_[index(reached[next])]) {
+      if (touched.insert(setting).second) reached.push_back(setting);
+    }
+  }
+  // From the last variable up, so that each step adds nodes at the top alone.
+  std::sort(reached.begin(), reached.end(), std::greater<>());
+  Diagram result = Diagram::always;
+  for (const VariableId variable : reached) result = diagrams_.both(admitted_by_[index(variable)], result);
+  return result;
+}
+
+Diagram AccountScope::within(Diagram condition) {
+  if (is_unbounded_ || Diagrams::is_constant(condition)) return condition;
+  const auto [entry, is_new] = scoped_.try_emplace(condition);
+  if (is_new) entry->second = diagrams_.both(condition, admitted_around(support(condition)));
+  return entry->second;
+}
+
+bool AccountScope::is_possible(Diagram condition) {
+  return within(condition) != Diagram::never;
+}
+
+bool AccountScope::depends_on(Diagram condition, VariableId variable) {
+  const std::vector<VariableId>& tested = support(condition);
+  if (!std::binary_search(tested.begin(), tested.end(), variable)) return false;
+  const Diagram holds = within(condition);
+  const Diagram fails = within(diagrams_.negation(condition));
+  return diagrams_.both(diagrams_.some(holds, variable), diagrams_.some(fails, variable)) != Diagram::never;
+}
+
+}  // namespace polc

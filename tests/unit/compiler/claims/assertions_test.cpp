@@ -1,0 +1,127 @@
+// Counterexamples of asserts: the smallest there is, in words, and the lines that make it.
+#include "compiler/claims/assertions.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "compiler/compile.h"
+
+namespace polc {
+namespace {
+
+using testing::ElementsAre;
+
+/// What the one error of a policy says, and the texts that its labels point at.
+struct Report {
+  std::string message;
+  std::vector<std::string> labels;
+
+  explicit Report(const std::string& text) {
+    const auto compilation = compile_text("policy.pol", text);
+    for (const Diagnostic& diagnostic : compilation->sink.all()) {
+      if (diagnostic.severity != Severity::error) continue;
+      EXPECT_EQ(message, "") << "a second error: " << diagnostic.message;
+      message = diagnostic.message;
+      for (const Label& label : diagnostic.labels)
+        labels.push_back(std::string(compilation->sources.text(label.span)) + ": " + label.text);
+    }
+  }
+};
+
+TEST(Counterexample, SmallestOfAllRoles) {
+  const Report report(R"(
+role first; role second; role third;
+resource door { own: bool; open: bool; actions enter; }
+settings s for first { extra = off grants door.enter; }
+allow second to door.enter if own and open;
+allow third to door.enter if own;
+assert never all roles may door.enter;
+)");
+  EXPECT_EQ(report.message,
+            "this assert does not hold: `door.enter` is `allow` for a subject with `third` and `own=true`");
+  EXPECT_THAT(report.labels, ElementsAre("allow third to door.enter if own;: grants `allow` here"));
+}
+
+TEST(Counterexample, SmallestOfAllPermissions) {
+  const Report report(R"(
+role guest;
+resource door { own: bool; actions enter, knock, pass; }
+allow guest to door.{enter, pass} if not own;
+allow guest to door.knock;
+assert never guest may door.*;
+)");
+  EXPECT_EQ(report.message, "this assert does not hold: `door.knock` is `allow` for a subject with `guest`");
+}
+
+/// Settings that are away from their defaults since others require it are part of the account.
+TEST(Counterexample, NamesSettingsThatRequirementsDragAlong) {
+  const std::string_view policy = R"(
+role guest;
+resource door { actions enter; }
+settings s for guest {
+  lit = on requires power;
+  power = on;
+  alarm = off requires guard is awake;
+  guard: {asleep, awake} = asleep;
+}
+)";
+  EXPECT_EQ(
+      Report(std::string(policy) + "allow guest to door.enter if not s.power;\nassert never guest may door.enter;\n")
+          .message,
+      "this assert does not hold: `door.enter` is `allow` for a subject with `guest`, in an account with "
+      "`s.lit=off`, `s.power=off`");
+  EXPECT_EQ(Report(std::string(policy) + "allow guest to door.enter if s.alarm;\nassert never guest may door.enter;\n")
+                .message,
+            "this assert does not hold: `door.enter` is `allow` for a subject with `guest`, in an account with "
+            "`s.alarm=on`, `s.guard=awake`");
+}
+
+TEST(Counterexample, ShowsTheGrantsThatAnAlwaysMisses) {
+  const Report report(R"(
+role owner;
+resource door { own: bool; lit: bool; actions enter; }
+allow owner to door.enter if own;
+allow owner to door.enter if lit;
+assert always owner may door.enter;
+)");
+  EXPECT_EQ(report.message,
+            "this assert does not hold: `door.enter` is only `deny` for a subject with `owner` and `own=false`, "
+            "`lit=false`");
+  EXPECT_THAT(report.labels, ElementsAre("allow owner to door.enter if own;: grants `allow`, but not in this case",
+                                         "allow owner to door.enter if lit;: grants `allow`, but not in this case"));
+}
+
+TEST(Counterexample, OfTwoRolesTheNamedOneAndTheOneThatTakesAway) {
+  const Report report(R"(
+role boss includes clerk;
+role clerk;
+role trainee;
+resource door { actions enter; }
+allow clerk to door.enter;
+forbid trainee to door.enter;
+assert always clerk may door.enter;
+)");
+  EXPECT_EQ(report.message,
+            "this assert does not hold: `door.enter` is only `deny` for a subject with `clerk` and `trainee`");
+  EXPECT_THAT(report.labels, ElementsAre("allow clerk to door.enter;: grants `allow` here",
+                                         "forbid trainee to door.enter;: leaves no more than `deny` here"));
+}
+
+TEST(Counterexample, LinesThatCombine) {
+  const Report report(R"(
+role senior includes junior;
+role junior;
+resource door { actions enter, see; }
+allow junior to door.enter;
+door.enter implies door.see;
+assert only junior may door.enter;
+assert never senior may door.see;
+)");
+  EXPECT_EQ(report.message, "this assert does not hold: `door.see` is `allow` for a subject with `senior`");
+  EXPECT_THAT(report.labels,
+              ElementsAre("allow junior to door.enter;: grants `allow` here",
+                          "door.enter implies door.see;: through this", "senior: `senior` includes `junior`"));
+}
+
+}  // namespace
+}  // namespace polc
