@@ -17,6 +17,9 @@ const std::set<Code> failed_assertion{Code::assertion_fails, Code::always_fails,
 /// The specimen with its claims as part of the policy.
 Specimen with_claims(const Specimen& specimen) {
   Specimen result = specimen;
+  const bool single = !specimen.policy.files.contains(GeneratedPolicy::other);
+  std::string& base = result.policy.files[single ? GeneratedPolicy::main : GeneratedPolicy::other];
+  for (const std::string& claim : specimen.policy.base_claims) base += claim + "\n";
   std::string& main = result.policy.files[GeneratedPolicy::main];
   for (const std::string& assertion : specimen.policy.assertions) main += assertion + "\n";
   for (const std::string& test : specimen.policy.tests) main += test + "\n";

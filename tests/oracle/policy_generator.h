@@ -19,8 +19,10 @@ enum class PolicySize : std::uint8_t { tiny, small, medium };
 
 struct GeneratedPolicy {
   static constexpr const char* main = "main.pol";
+  static constexpr const char* other = "other.pol";
 
-  std::map<std::string, std::string> files;  ///< By path: `main`, and what it imports or extends.
+  std::map<std::string, std::string> files;  ///< By path: `main`, and `other`, which it imports or extends.
+  std::vector<std::string> base_claims;      ///< An assertion and a test, for the other file where there is one.
   std::vector<std::string> assertions;       ///< Statements, one line each.
   std::vector<std::string> tests;            ///< Statements, one `test` block each.
 };

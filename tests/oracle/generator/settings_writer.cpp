@@ -13,6 +13,7 @@ std::string requirement_of(Workshop& workshop, DraftSetting& setting) {
   Random& random = workshop.random;
   if (workshop.draft.settings.empty()) return "";
   const DraftSetting& required = random.pick(workshop.draft.settings);
+  if (required.full_name() == setting.full_name()) return "";
   std::vector<std::string> values = random.some(required.allowed, random.between(1, required.allowed.size()));
   if (required.variable.boolean && random.percent(70)) values = {"true"};
   const auto listed = [&](const std::string& value) { return std::count(values.begin(), values.end(), value) != 0; };
@@ -98,17 +99,32 @@ std::string setting_text(Workshop& workshop, const DraftSettingsGroup& group, co
   return concat({text, setting.clauses, workshop.note(), ";\n"});
 }
 
+const DraftSetting& required_by(const std::vector<DraftSetting>& settings, const DraftRequirement& requirement) {
+  return *std::find_if(settings.begin(), settings.end(),
+                       [&](const auto& other) { return other.full_name() == requirement.setting; });
+}
+
+/// Whether an account may give every required setting a value that meets the requirement.
+bool requirements_can_be_met(const std::vector<DraftSetting>& settings) {
+  return std::all_of(settings.begin(), settings.end(), [&](const DraftSetting& setting) {
+    return std::all_of(setting.requirements.begin(), setting.requirements.end(), [&](const auto& requirement) {
+      const std::vector<std::string>& allowed = required_by(settings, requirement).allowed;
+      return std::any_of(allowed.begin(), allowed.end(), [&](const std::string& value) {
+        return std::count(requirement.values.begin(), requirement.values.end(), value) != 0;
+      });
+    });
+  });
+}
+
 /// Whether every switch that is on by default finds what it requires.
 bool defaults_meet_requirements(const std::vector<DraftSetting>& settings) {
   return std::all_of(settings.begin(), settings.end(), [&](const DraftSetting& setting) {
     if (!setting.variable.boolean || setting.default_value != "true") return true;
-    return std::all_of(
-        setting.requirements.begin(), setting.requirements.end(), [&](const DraftRequirement& requirement) {
-          const auto required = std::find_if(settings.begin(), settings.end(), [&](const auto& other) {
-            return other.full_name() == requirement.setting;
-          });
-          return std::count(requirement.values.begin(), requirement.values.end(), required->default_value) != 0;
-        });
+    return std::all_of(setting.requirements.begin(), setting.requirements.end(),
+                       [&](const DraftRequirement& requirement) {
+                         return std::count(requirement.values.begin(), requirement.values.end(),
+                                           required_by(settings, requirement).default_value) != 0;
+                       });
   });
 }
 
@@ -116,17 +132,22 @@ bool defaults_meet_requirements(const std::vector<DraftSetting>& settings) {
 
 std::string write_other_defaults(Workshop& workshop) {
   std::string text;
-  std::vector<DraftSetting> settings = workshop.draft.settings;
-  for (std::size_t number = 0; number < settings.size(); ++number) {
-    if (settings[number].allowed.size() == 1 || !workshop.random.percent(50)) continue;
-    const std::string before = settings[number].default_value;
-    settings[number].default_value = workshop.random.pick(settings[number].allowed);
-    if (!defaults_meet_requirements(settings)) {
-      settings[number].default_value = before;
+  std::vector<DraftSetting>& settings = workshop.draft.settings;
+  for (DraftSetting& setting : settings) {
+    if (setting.allowed.size() == 1 || !workshop.random.percent(50)) continue;
+    const DraftSetting before = setting;
+    setting.default_value = workshop.random.pick(setting.allowed);
+    const bool narrower = workshop.random.percent(30);
+    if (narrower) {
+      setting.allowed = workshop.random.some(setting.allowed, workshop.random.between(1, setting.allowed.size()));
+      setting.default_value = workshop.random.pick(setting.allowed);
+    }
+    if (!defaults_meet_requirements(settings) || !requirements_can_be_met(settings)) {
+      setting = before;
       continue;
     }
-    const DraftSetting& setting = settings[number];
-    text += "settings " + setting.group + " { " + setting.variable.name + " = " + setting.default_value + "; }\n";
+    text += "settings " + setting.group + " { " + setting.variable.name + " = " + setting.default_value;
+    text += (narrower ? " within " + braced(setting.allowed) : "") + "; }\n";
   }
   return text;
 }
@@ -140,6 +161,10 @@ void declare_settings(Workshop& workshop) {
       workshop.draft.settings.push_back(setting);
     }
     workshop.draft.settings_groups.push_back(group);
+  }
+  // Later ones too may be required, and two of them each other.
+  for (DraftSetting& setting : workshop.draft.settings) {
+    if (workshop.random.percent(15)) setting.clauses += requirement_of(workshop, setting);
   }
 }
 
