@@ -67,33 +67,41 @@ std::string render_json(const std::vector<TestReport>& reports) {
   return stream.str();
 }
 
-std::string escaped(const std::string& text) {
+/// XML 1.0 has no way to write these: control characters, and the two code points that end the basic plane.
+std::size_t unwritable_bytes(std::string_view text) {
+  const char first = text.front();
+  if (first >= 0 && first < ' ' && first != '\n' && first != '\t') return 1;
+  return text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF") ? 3 : 0;
+}
+
+std::string escaped(std::string_view text) {
   std::string result;
-  llvm::raw_string_ostream stream(result);
-  for (const char character : text) {
-    switch (character) {
+  while (!text.empty()) {
+    const std::size_t unwritable = unwritable_bytes(text);
+    if (unwritable != 0) {
+      result += ' ';
+      text.remove_prefix(unwritable);
+      continue;
+    }
+    switch (text.front()) {
       case '&':
-        stream << "&amp;";
+        result += "&amp;";
         break;
       case '<':
-        stream << "&lt;";
+        result += "&lt;";
         break;
       case '>':
-        stream << "&gt;";
+        result += "&gt;";
         break;
       case '"':
-        stream << "&quot;";
+        result += "&quot;";
         break;
       default:
-        // XML 1.0 has no way to write the other control characters.
-        if (character < ' ' && character >= 0 && character != '\n' && character != '\t') {
-          stream << ' ';
-        } else {
-          stream << character;
-        }
+        result += text.front();
     }
+    text.remove_prefix(1);
   }
-  return stream.str();
+  return result;
 }
 
 std::string render_junit(const std::vector<TestReport>& reports) {

@@ -19,7 +19,7 @@ struct TestReport {
 
 enum class TestFormat : int { text, json, junit };
 
-/// Failures in the text are the diagnostics' matter: here stand names and counts.
+/// In text: names, counts and first counterexamples. The lines that cause a failure are the diagnostics' matter.
 std::string render(const std::vector<TestReport>& reports, TestFormat format);
 
 struct TestCounts {
