@@ -1,4 +1,4 @@
-// Entry: AccountScope.
+// Entry: AccountScope, with_dragged.
 #include "compiler/decision/account_scope.h"
 
 #include <algorithm>
@@ -6,6 +6,17 @@
 #include <unordered_set>
 
 namespace polc {
+
+std::vector<VariableId> with_dragged(std::vector<VariableId> variables, const Dragged& dragged) {
+  std::unordered_set<VariableId> touched(variables.begin(), variables.end());
+  for (std::size_t next = 0; next < variables.size(); ++next) {
+    for (const VariableId setting : dragged[index(variables[next])]) {
+      if (touched.insert(setting).second) variables.push_back(setting);
+    }
+  }
+  std::sort(variables.begin(), variables.end(), std::greater<>());
+  return variables;
+}
 
 AccountScope::AccountScope(ConditionDiagrams& conditions)
     : conditions_(conditions),
@@ -35,17 +46,10 @@ const std::vector<VariableId>& AccountScope::support(Diagram condition) {
 }
 
 Diagram AccountScope::admitted_around(const std::vector<VariableId>& variables) {
-  std::unordered_set<VariableId> touched(variables.begin(), variables.end());
-  std::vector<VariableId> reached = variables;
-  for (std::size_t next = 0; next < reached.size(); ++next) {
-    for (const VariableId setting : dragged_[index(reached[next])]) {
-      if (touched.insert(setting).second) reached.push_back(setting);
-    }
-  }
   // From the last variable up, so that each step adds nodes at the top alone.
-  std::sort(reached.begin(), reached.end(), std::greater<>());
   Diagram result = Diagram::always;
-  for (const VariableId variable : reached) result = diagrams_.both(admitted_by_[index(variable)], result);
+  for (const VariableId variable : with_dragged(variables, dragged_))
+    result = diagrams_.both(admitted_by_[index(variable)], result);
   return result;
 }
 

@@ -13,6 +13,12 @@
 
 namespace polc {
 
+/// Settings that a tested one drags along, by VariableId.
+using Dragged = std::vector<std::vector<VariableId>>;
+
+/// The variables and all that they drag along, directly or not, from the last to the first.
+std::vector<VariableId> with_dragged(std::vector<VariableId> variables, const Dragged& dragged);
+
 class AccountScope {
  public:
   /// Keeps a reference to `conditions`.
@@ -36,9 +42,9 @@ class AccountScope {
 
   ConditionDiagrams& conditions_;
   Diagrams& diagrams_;
-  std::vector<std::vector<VariableId>> dragged_;  // By VariableId: the settings that a tested one drags along.
-  std::vector<Diagram> admitted_by_;              // By VariableId; of an attribute: `always`.
-  bool is_unbounded_ = true;                      // No account configuration is refused.
+  Dragged dragged_;
+  std::vector<Diagram> admitted_by_;  // By VariableId; of an attribute: `always`.
+  bool is_unbounded_ = true;          // No account configuration is refused.
   std::unordered_map<Diagram, std::vector<VariableId>> supports_;
   std::unordered_map<Diagram, Diagram> scoped_;
 };

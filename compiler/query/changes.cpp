@@ -16,7 +16,7 @@ std::optional<ChangeSet> by_values(TableFunctions& functions, const CurrentCase&
   const auto cost = [&](VariableId variable, std::uint32_t value) -> std::uint32_t {
     return current.values[index(variable)] == value ? 0 : 1;
   };
-  const std::optional<Assignment> nearest = diagrams.cheapest(diagrams.both(allowed, functions.admitted()), cost);
+  const std::optional<Assignment> nearest = diagrams.cheapest(functions.within_accounts(allowed, current.values), cost);
   if (!nearest) return std::nullopt;
   ChangeSet changes;
   for (std::size_t position = 0; position < nearest->values.size(); ++position) {

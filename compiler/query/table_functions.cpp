@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 
+#include "compiler/decision/account_scope.h"
 #include "pol/blocks.h"
 #include "pol/rows.h"
 
@@ -19,6 +20,11 @@ std::vector<std::uint32_t> domain_sizes(const pol::TableData& data) {
   for (const pol::format::Attribute& attribute : data.attributes) sizes.push_back(attribute.value_count);
   for (const pol::format::Setting& setting : data.settings) sizes.push_back(setting.value_count);
   return sizes;
+}
+
+/// The value at which a setting requires nothing of others.
+std::uint32_t idle_value(const pol::format::Setting& setting) {
+  return (setting.flags & pol::format::Setting::boolean) != 0 ? 0 : setting.default_value;
 }
 
 /// A variable of a block, and what each of its values adds to the number of the case.
@@ -190,6 +196,33 @@ std::vector<Diagram> TableFunctions::allowed(pol::PermissionId permission, const
 }
 
 Diagram TableFunctions::admitted() {
+  Diagram result = Diagram::always;
+  for (std::size_t position = table_.data().settings.size(); position-- > 0;) {
+    result = diagrams_.both(admitted_by(position), result);
+  }
+  return result;
+}
+
+Diagram TableFunctions::within_accounts(Diagram condition, const std::vector<std::uint32_t>& current) {
+  const auto& settings = table_.data().settings;
+  Dragged dragged(diagrams_.variable_count());
+  for (std::size_t position = 0; position < settings.size(); ++position) {
+    const bool binds_now = current[index(setting(position))] != idle_value(settings[position]);
+    for (std::uint32_t number = 0; number < settings[position].requirement_count; ++number) {
+      const auto required = setting(table_.data().requirements[settings[position].first_requirement + number].setting);
+      dragged[index(setting(position))].push_back(required);
+      if (binds_now) dragged[index(required)].push_back(setting(position));
+    }
+  }
+  Diagram result = Diagram::always;
+  for (const VariableId variable : with_dragged(diagrams_.support(condition), dragged)) {
+    if (is_setting(variable)) result = diagrams_.both(admitted_by(setting_position(variable)), result);
+  }
+  return diagrams_.both(condition, result);
+}
+
+/// Its bounds, and what it requires.
+Diagram TableFunctions::admitted_by(std::size_t position) {
   const pol::TableData& data = table_.data();
   const auto set_of = [&](std::uint32_t first, std::uint32_t count) {
     ValueSet values(count);
@@ -198,23 +231,17 @@ Diagram TableFunctions::admitted() {
     }
     return values;
   };
-  Diagram result = Diagram::always;
-  for (std::size_t position = data.settings.size(); position-- > 0;) {
-    const pol::format::Setting& entry = data.settings[position];
-    Diagram bounds = (entry.flags & pol::format::Setting::immutable) != 0
-                         ? diagrams_.is(setting(position), entry.default_value)
-                         : diagrams_.one_of(setting(position), set_of(entry.allowed, entry.value_count));
-    Diagram met = Diagram::always;
-    for (std::uint32_t number = 0; number < entry.requirement_count; ++number) {
-      const pol::format::Requirement& requirement = data.requirements[entry.first_requirement + number];
-      const ValueSet values = set_of(requirement.values, data.settings[requirement.setting].value_count);
-      met = diagrams_.both(met, diagrams_.one_of(setting(requirement.setting), values));
-    }
-    const bool is_switch = (entry.flags & pol::format::Setting::boolean) != 0;
-    const Diagram idle = diagrams_.is(setting(position), is_switch ? 0 : entry.default_value);
-    result = diagrams_.both(result, diagrams_.both(bounds, diagrams_.either(idle, met)));
+  const pol::format::Setting& entry = data.settings[position];
+  const Diagram bounds = (entry.flags & pol::format::Setting::immutable) != 0
+                             ? diagrams_.is(setting(position), entry.default_value)
+                             : diagrams_.one_of(setting(position), set_of(entry.allowed, entry.value_count));
+  Diagram met = Diagram::always;
+  for (std::uint32_t number = 0; number < entry.requirement_count; ++number) {
+    const pol::format::Requirement& requirement = data.requirements[entry.first_requirement + number];
+    const ValueSet values = set_of(requirement.values, data.settings[requirement.setting].value_count);
+    met = diagrams_.both(met, diagrams_.one_of(setting(requirement.setting), values));
   }
-  return result;
+  return diagrams_.both(bounds, diagrams_.either(diagrams_.is(setting(position), idle_value(entry)), met));
 }
 
 }  // namespace polc

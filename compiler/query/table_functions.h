@@ -27,8 +27,13 @@ class TableFunctions {
   /// empty subject counts as the fallback role.
   std::vector<Diagram> allowed(pol::PermissionId permission, const std::vector<pol::RoleId>& roles);
 
-  /// The account configurations that the table admits: bounds, requirements and immutables.
+  /// The account configurations that the table admits: bounds, requirements and immutables. Costs up to the product of
+  /// what requirements tie together; `within_accounts` where a condition is at hand.
   Diagram admitted();
+
+  /// Where `condition` holds, in accounts that the table admits (bounds, requirements, immutables): `current`, by
+  /// variable, is one of them, and an account that differs from it in no setting which this leaves open is another.
+  Diagram within_accounts(Diagram condition, const std::vector<std::uint32_t>& current);
 
   VariableId attribute(std::size_t position) const { return id_at<VariableId>(position); }
   VariableId setting(std::size_t position) const {
@@ -47,6 +52,7 @@ class TableFunctions {
   void mark_roles(const pol::format::Record& record, std::vector<std::uint64_t>& marked) const;
   void read_block(const pol::format::Record& record, std::uint32_t resource, const std::vector<RoleId>& roles,
                   std::vector<RoleGroup>& functions);
+  Diagram admitted_by(std::size_t setting_position);
 
   pol::TableView table_;
   pol::Names names_;
