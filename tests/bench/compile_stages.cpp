@@ -14,6 +14,7 @@
 
 #include "compiler/claims/absences.h"
 #include "compiler/claims/assertions.h"
+#include "compiler/decision/complexity.h"
 #include "compiler/decision/lower.h"
 #include "compiler/emit/table_bytes.h"
 #include "compiler/lint/lint.h"
@@ -58,6 +59,7 @@ Times compile_once(const std::string& path) {
   ConditionDiagrams conditions(model);
   RoleFunctions functions(conditions);
   const InputLayout layout = lay_out_inputs(model, sink);
+  if (!check_complexity(functions, sink)) throw std::runtime_error(path + ": " + sink.all().front().message);
   check_absences(functions, sink);
   check_assertions(functions, sink);
   times[2] = watch.lap();
