@@ -54,7 +54,7 @@ PermissionFunctions RoleFunctions::compute(PermissionId permission) {
   PermissionFunctions result;
   std::vector<std::vector<Diagram>> every_subject(thresholds());
   std::vector<Diagram> when(uses.size());
-  std::map<RoleId, Signature> signatures;
+  std::vector<std::pair<RoleId, std::uint32_t>> reaches;
   for (std::uint32_t position = 0; position < uses.size(); ++position) {
     const Rule& rule = model().rules[uses[position].rule];
     when[position] = conditions_.of(uses[position].target.condition);
@@ -63,12 +63,18 @@ PermissionFunctions RoleFunctions::compute(PermissionId permission) {
       for (std::size_t t = index(rule.level); t < thresholds(); ++t) every_subject[t].push_back(when[position]);
       continue;
     }
-    for (const RoleId role : reached(rule)) signatures[role].push_back(position);
+    for (const RoleId role : reached(rule)) reaches.emplace_back(role, position);
   }
   result.every_subject = any_of_each(every_subject);
 
+  std::sort(reaches.begin(), reaches.end());
   std::map<Signature, std::vector<RoleId>> alike;
-  for (auto& [role, signature] : signatures) alike[signature].push_back(role);
+  for (std::size_t next = 0; next < reaches.size();) {
+    const RoleId role = reaches[next].first;
+    Signature signature;
+    for (; next < reaches.size() && reaches[next].first == role; ++next) signature.push_back(reaches[next].second);
+    alike[std::move(signature)].push_back(role);
+  }
 
   // Different rules may amount to the same functions: groups are keyed by those.
   std::map<std::pair<std::vector<Diagram>, std::vector<Diagram>>, std::vector<RoleId>> groups;

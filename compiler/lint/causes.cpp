@@ -16,7 +16,7 @@ void Causes::add(const ClassUse& use, RoleId role) {
   if (known_.insert(use.rule).second) causes_.push_back({use.rule, role});
 }
 
-Diagram Causes::cover(Diagram open, const std::vector<const ClassUse*>& uses, std::size_t threshold, RoleId role) {
+Diagram Causes::cover(Diagram open, const Uses& uses, std::size_t threshold, RoleId role) {
   Diagrams& diagrams = facts_.diagrams();
   const auto covers_all = [&](const ClassUse* use) {
     return decides(*use, threshold) && diagrams.implies(open, use->when);

@@ -16,7 +16,7 @@ class Causes {
 
   /// Notes those of `uses` that hold where `open` does and decide level `threshold`: one that covers all of
   /// it where there is one, else as many as it takes. Gives what is still open.
-  Diagram cover(Diagram open, const std::vector<const ClassUse*>& uses, std::size_t threshold, RoleId role);
+  Diagram cover(Diagram open, const Uses& uses, std::size_t threshold, RoleId role);
 
   /// At most a handful of labels; further lines are counted.
   void label(Diagnostic& diagnostic) const;

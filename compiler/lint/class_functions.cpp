@@ -1,17 +1,40 @@
 // Entry: ClassFunctions.
 #include "compiler/lint/class_functions.h"
 
+#include <algorithm>
+
 namespace polc::warnings {
 
-ClassFunctions::ClassFunctions(PolicyFacts& facts, const PermissionClass& permission_class, LeftOut left_out)
-    : facts_(facts) {
-  for (const ClassUse& use : permission_class.uses) {
-    const Rule& rule = facts.model().rules[use.rule];
-    if (left_out.contains(facts.units.of(use.rule)) || left_out.contains(use.implied_by)) continue;
-    if (rule.every_subject) every_.push_back(&use);
-    ByRole& by_role = rule.kind == Rule::Kind::grant ? grants_ : restrictions_;
-    for (const RoleId role : rule.roles) by_role[role].push_back(&use);
+bool ClassFunctions::is_left_out(const ClassUse& use) const {
+  return left_out_.contains(facts_.units.of(use.rule)) || left_out_.contains(use.implied_by);
+}
+
+Uses ClassFunctions::naming(RoleId role, Rule::Kind kind) const {
+  std::vector<std::uint32_t> positions;
+  const auto& by_role = permission_class_.by_role;
+  auto entry = std::lower_bound(by_role.begin(), by_role.end(), std::pair(role, std::uint32_t{0}));
+  for (; entry != by_role.end() && entry->first == role; ++entry) positions.push_back(entry->second);
+  const std::size_t listed = positions.size();
+  for (const std::uint32_t position : permission_class_.of_many_roles) {
+    const std::vector<RoleId>& roles = facts_.model().rules[permission_class_.uses[position].rule].roles;
+    if (std::binary_search(roles.begin(), roles.end(), role)) positions.push_back(position);
   }
+  std::inplace_merge(positions.begin(), positions.begin() + static_cast<std::ptrdiff_t>(listed), positions.end());
+  Uses uses;
+  for (const std::uint32_t position : positions) {
+    const ClassUse& use = permission_class_.uses[position];
+    if (facts_.model().rules[use.rule].kind == kind && !is_left_out(use)) uses.push_back(&use);
+  }
+  return uses;
+}
+
+Uses ClassFunctions::restrictions_on_everybody() const {
+  Uses uses;
+  for (const std::uint32_t position : permission_class_.of_every_subject) {
+    const ClassUse& use = permission_class_.uses[position];
+    if (!is_left_out(use)) uses.push_back(&use);
+  }
+  return uses;
 }
 
 void ClassFunctions::join(Thresholds& into, const Thresholds& other) {
@@ -23,7 +46,7 @@ void ClassFunctions::add_grant(Thresholds& into, const ClassUse& use) {
   for (std::size_t t = 0; t < level; ++t) into[t] = facts_.diagrams().either(into[t], use.when);
 }
 
-Thresholds ClassFunctions::taken(const std::vector<const ClassUse*>& uses, std::optional<UnitId> except) {
+Thresholds ClassFunctions::taken(const Uses& uses, std::optional<UnitId> except) {
   Thresholds result(facts_.functions.thresholds(), Diagram::never);
   for (const ClassUse* use : uses) {
     if (facts_.units.of(use->rule) == except) continue;
@@ -65,7 +88,7 @@ const Thresholds& ClassFunctions::forbidden(RoleId role) {
 }
 
 const Thresholds& ClassFunctions::every_subject() {
-  if (!every_subject_) every_subject_ = taken(every_, std::nullopt);
+  if (!every_subject_) every_subject_ = taken(restrictions_on_everybody(), std::nullopt);
   return *every_subject_;
 }
 
@@ -74,26 +97,7 @@ Thresholds ClassFunctions::forbidden_besides(RoleId role, UnitId except) {
 }
 
 Thresholds ClassFunctions::every_subject_besides(UnitId except) {
-  return taken(every_, except);
-}
-
-namespace {
-
-const std::vector<const ClassUse*>& uses_of(const std::unordered_map<RoleId, std::vector<const ClassUse*>>& uses,
-                                            RoleId role) {
-  static const std::vector<const ClassUse*> none;
-  const auto found = uses.find(role);
-  return found == uses.end() ? none : found->second;
-}
-
-}  // namespace
-
-const std::vector<const ClassUse*>& ClassFunctions::grants_to(RoleId role) const {
-  return uses_of(grants_, role);
-}
-
-const std::vector<const ClassUse*>& ClassFunctions::restrictions_on(RoleId role) const {
-  return uses_of(restrictions_, role);
+  return taken(restrictions_on_everybody(), except);
 }
 
 }  // namespace polc::warnings

@@ -1,7 +1,8 @@
 // What the rules of a class of permissions give to a role and take from it, with some units of them left out.
 //
 // The same functions as decision/role_functions.h, but by role on demand and without chosen rules: "would it
-// be decided so without this one?" Cost: a role's functions are made once, from those of the roles it includes.
+// be decided so without this one?" Cost: nothing until a role is asked about; its functions are made once, from
+// those of the roles it includes.
 #pragma once
 
 #include <unordered_map>
@@ -13,6 +14,8 @@ namespace polc::warnings {
 
 /// By level above the lowest: [0] is level 1.
 using Thresholds = std::vector<Diagram>;
+
+using Uses = std::vector<const ClassUse*>;
 
 /// What to leave out.
 struct LeftOut {
@@ -29,7 +32,8 @@ struct LeftOut {
 class ClassFunctions {
  public:
   /// Keeps references to both.
-  ClassFunctions(PolicyFacts& facts, const PermissionClass& permission_class, LeftOut left_out = {});
+  ClassFunctions(PolicyFacts& facts, const PermissionClass& permission_class, LeftOut left_out = {})
+      : facts_(facts), permission_class_(permission_class), left_out_(left_out) {}
 
   /// What a holder of the role is granted, heirship included.
   const Thresholds& granted(RoleId role);
@@ -46,23 +50,21 @@ class ClassFunctions {
   Thresholds forbidden_besides(RoleId role, UnitId except);
   Thresholds every_subject_besides(UnitId except);
 
-  /// The class's uses that name the role itself: grants, restrictions.
-  const std::vector<const ClassUse*>& grants_to(RoleId role) const;
-  const std::vector<const ClassUse*>& restrictions_on(RoleId role) const;
-  const std::vector<const ClassUse*>& restrictions_on_everybody() const { return every_; }
-  bool has_restrictions() const { return !every_.empty() || !restrictions_.empty(); }
+  /// The class's uses that name the role itself: grants, restrictions. In the order of the model's rules.
+  Uses grants_to(RoleId role) const { return naming(role, Rule::Kind::grant); }
+  Uses restrictions_on(RoleId role) const { return naming(role, Rule::Kind::restriction); }
+  Uses restrictions_on_everybody() const;
 
  private:
-  using ByRole = std::unordered_map<RoleId, std::vector<const ClassUse*>>;
-
+  Uses naming(RoleId role, Rule::Kind kind) const;
+  bool is_left_out(const ClassUse& use) const;
   void join(Thresholds& into, const Thresholds& other);
   void add_grant(Thresholds& into, const ClassUse& use);
-  Thresholds taken(const std::vector<const ClassUse*>& uses, std::optional<UnitId> except);
+  Thresholds taken(const Uses& uses, std::optional<UnitId> except);
 
   PolicyFacts& facts_;
-  ByRole grants_;
-  ByRole restrictions_;
-  std::vector<const ClassUse*> every_;
+  const PermissionClass& permission_class_;
+  LeftOut left_out_;
   std::unordered_map<RoleId, Thresholds> granted_;
   std::unordered_map<RoleId, Thresholds> forbidden_;
   std::optional<Thresholds> every_subject_;

@@ -1,6 +1,7 @@
 // Entry: permission_classes.
 #include "compiler/lint/permission_classes.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "llvm/ADT/Hashing.h"
@@ -18,6 +19,23 @@ struct UsesHash {
   }
 };
 
+// A rule for all of two thousand roles, over ten thousand classes, is not worth two thousand entries in each.
+constexpr std::size_t few_roles = 8;
+
+void add_index(PermissionClass& permission_class, const Model& model) {
+  for (std::uint32_t position = 0; position < permission_class.uses.size(); ++position) {
+    const Rule& rule = model.rules[permission_class.uses[position].rule];
+    if (rule.every_subject) {
+      permission_class.of_every_subject.push_back(position);
+    } else if (rule.roles.size() > few_roles) {
+      permission_class.of_many_roles.push_back(position);
+    } else {
+      for (const RoleId role : rule.roles) permission_class.by_role.emplace_back(role, position);
+    }
+  }
+  std::sort(permission_class.by_role.begin(), permission_class.by_role.end());
+}
+
 }  // namespace
 
 std::vector<PermissionClass> permission_classes(RoleFunctions& functions, AccountScope& scope) {
@@ -31,9 +49,10 @@ std::vector<PermissionClass> permission_classes(RoleFunctions& functions, Accoun
       if (scope.is_possible(when)) uses.push_back({use.rule, when, use.target.implied_by});
     }
     const auto [entry, is_new] = known.try_emplace(std::move(uses), classes.size());
-    if (is_new) classes.push_back({{}, entry->first});
+    if (is_new) classes.push_back({{}, entry->first, {}, {}, {}});
     classes[entry->second].permissions.push_back(permission);
   }
+  for (PermissionClass& permission_class : classes) add_index(permission_class, functions.model());
   return classes;
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "compiler/decision/account_scope.h"
@@ -25,6 +26,11 @@ struct ClassUse {
 struct PermissionClass {
   std::vector<PermissionId> permissions;  ///< At least one.
   std::vector<ClassUse> uses;             ///< In the order of the model's rules.
+
+  // Which uses name a role, as positions in `uses`, so that nobody has to look through all of them.
+  std::vector<std::pair<RoleId, std::uint32_t>> by_role;  ///< Of rules that name few roles. Sorted.
+  std::vector<std::uint32_t> of_many_roles;               ///< Of rules that name too many to list.
+  std::vector<std::uint32_t> of_every_subject;
 };
 
 std::vector<PermissionClass> permission_classes(RoleFunctions& functions, AccountScope& scope);

@@ -90,21 +90,60 @@ class BitReader {
   std::function<bool(std::uint64_t)> bit_;
 };
 
-/// The roles that a word of a row group names, in whatever lane.
-std::uint64_t roles_in(const pol::TableData& data, std::uint64_t word) {
-  if (data.lane_width == 0) return word;
-  std::uint64_t roles = 0;
-  for (std::uint32_t level = 0; level + 1 < data.level_count; ++level) roles |= word >> level * data.lane_width;
-  return roles & data.lane_roles;
-}
+/// Sorts roles into classes by their bits in the rows of a permission.
+class RoleClasses {
+ public:
+  RoleClasses(std::uint32_t role_count, std::uint32_t role_words) : named_(role_words) {
+    std::vector<std::uint64_t> all(role_words, ~std::uint64_t{0});
+    if (role_count % 64 != 0) all[role_count / 64] = (std::uint64_t{1} << (role_count % 64)) - 1;
+    classes_.push_back(std::move(all));
+  }
+
+  void split(const std::uint64_t* row) {
+    for (std::size_t word = 0; word < named_.size(); ++word) named_[word] |= row[word];
+    for (std::size_t position = classes_.size(); position-- > 0;) {
+      std::uint64_t some_in = 0;
+      std::uint64_t some_out = 0;
+      for (std::size_t word = 0; word < named_.size(); ++word) {
+        some_in |= classes_[position][word] & row[word];
+        some_out |= classes_[position][word] & ~row[word];
+      }
+      if (some_in == 0 || some_out == 0) continue;
+      std::vector<std::uint64_t> out(classes_[position]);
+      for (std::size_t word = 0; word < named_.size(); ++word) {
+        classes_[position][word] &= row[word];
+        out[word] &= ~row[word];
+      }
+      classes_.push_back(std::move(out));
+    }
+  }
+
+  /// The classes, without the one of roles that no row names: most have nothing to do with a permission.
+  std::vector<std::vector<RoleId>> named() const {
+    std::vector<std::vector<RoleId>> result;
+    for (const std::vector<std::uint64_t>& bits : classes_) {
+      std::vector<RoleId> roles;
+      for (std::size_t word = 0; word < bits.size(); ++word) {
+        for (std::uint64_t rest = bits[word] & named_[word]; rest != 0; rest &= rest - 1) {
+          roles.push_back(id_at<RoleId>(word * 64 + static_cast<std::size_t>(std::countr_zero(rest))));
+        }
+      }
+      if (!roles.empty()) result.push_back(std::move(roles));
+    }
+    return result;
+  }
+
+ private:
+  std::vector<std::vector<std::uint64_t>> classes_;  // Bits by RoleId.
+  std::vector<std::uint64_t> named_;                 // Likewise: those that any row has.
+};
 
 }  // namespace
 
 TableFunctions::TableFunctions(const pol::TableView& table)
     : table_(table), names_(table), diagrams_(domain_sizes(table.data())) {}
 
-void TableFunctions::read_block(const Record& record, std::uint32_t resource, const std::vector<RoleId>& roles,
-                                std::vector<RoleGroup>& functions) {
+void TableFunctions::read_block(const Record& record, std::uint32_t resource, std::vector<RoleGroup>& classes) {
   const pol::TableData& data = table_.data();
   const std::vector<Selector> selectors = selectors_of(data, record, resource);
   const bool is_restricted = (record.flags & Record::restricted) != 0;
@@ -113,9 +152,10 @@ void TableFunctions::read_block(const Record& record, std::uint32_t resource, co
     if ((record.flags & Record::indexed) != 0) return data.rows + data.row_index[record.rows + number];
     return data.rows + record.rows + number * group_words;
   };
-  for (std::size_t position = 0; position < roles.size(); ++position) {
-    const std::size_t word = index(roles[position]) / 64;
-    const std::uint64_t bit = std::uint64_t{1} << (index(roles[position]) % 64);
+  for (RoleGroup& roles : classes) {
+    const std::size_t role = index(roles.roles.front());
+    const std::size_t word = role / 64;
+    const std::uint64_t bit = std::uint64_t{1} << (role % 64);
     const auto read = [&](auto roles_of_level, std::uint32_t level) {
       const auto is_set = [&, level](std::uint64_t selected) {
         return (roles_of_level(data, group(selected), level, word) & bit) != 0;
@@ -123,26 +163,39 @@ void TableFunctions::read_block(const Record& record, std::uint32_t resource, co
       return BitReader(diagrams_, selectors, is_set).read();
     };
     for (std::uint32_t t = 0; t < thresholds(); ++t) {
-      Diagram& granted = functions[position].granted[t];
+      Diagram& granted = roles.granted[t];
       granted = diagrams_.either(granted, read(pol::detail::granted_roles, t));
       if (!is_restricted) continue;
-      Diagram& forbidden = functions[position].forbidden[t];
+      Diagram& forbidden = roles.forbidden[t];
       forbidden = diagrams_.either(forbidden, read(pol::detail::restricted_roles, t));
     }
   }
 }
 
-void TableFunctions::mark_roles(const Record& record, std::vector<std::uint64_t>& marked) const {
+std::vector<std::vector<RoleId>> TableFunctions::alike(const std::vector<Record>& blocks) const {
   const pol::TableData& data = table_.data();
-  const bool is_restricted = (record.flags & Record::restricted) != 0;
-  const std::uint64_t group_words = std::uint64_t{data.group_words} * (is_restricted ? 2 : 1);
-  for (std::uint64_t number = 0; number < pol::case_count(data, record); ++number) {
+  RoleClasses classes(data.role_count, data.role_words);
+  for (const Record& record : blocks) {
+    const bool is_restricted = (record.flags & Record::restricted) != 0;
     const bool is_indexed = (record.flags & Record::indexed) != 0;
-    const std::uint64_t first = is_indexed ? data.row_index[record.rows + number] : record.rows + number * group_words;
-    for (std::uint64_t word = 0; word < group_words; ++word) {
-      marked[word % data.role_words] |= roles_in(data, data.rows[first + word]);
+    const std::uint64_t group_words = std::uint64_t{data.group_words} * (is_restricted ? 2 : 1);
+    for (std::uint64_t number = 0; number < pol::case_count(data, record); ++number) {
+      const std::uint64_t first =
+          is_indexed ? data.row_index[record.rows + number] : record.rows + number * group_words;
+      const std::uint64_t* group = data.rows + first;
+      if (data.lane_width == 0) {
+        for (std::uint64_t word = 0; word < group_words; word += data.role_words) classes.split(group + word);
+        continue;
+      }
+      for (std::uint32_t level = 0; level + 1 < data.level_count; ++level) {
+        const std::uint64_t granted = pol::detail::granted_roles(data, group, level, 0);
+        classes.split(&granted);
+        const std::uint64_t restricted = is_restricted ? pol::detail::restricted_roles(data, group, level, 0) : 0;
+        classes.split(&restricted);
+      }
     }
   }
+  return classes.named();
 }
 
 PermissionFunctions TableFunctions::of(pol::PermissionId permission) {
@@ -151,25 +204,24 @@ PermissionFunctions TableFunctions::of(pol::PermissionId permission) {
   std::vector<Record> blocks;
   pol::for_each_block(data, pol::index(permission), [&](const Record& block) { blocks.push_back(block); });
 
-  // Most roles have nothing to do with a permission: leave them out before their bits are read one by one.
-  std::vector<std::uint64_t> marked(data.role_words);
-  for (const Record& block : blocks) mark_roles(block, marked);
-  std::vector<RoleId> roles;
-  for (std::uint32_t role = 0; role < data.role_count; ++role) {
-    if ((marked[role / 64] >> (role % 64) & 1) != 0) roles.push_back(id_at<RoleId>(role));
-  }
-
   const std::vector<Diagram> nothing(thresholds(), Diagram::never);
-  std::vector<RoleGroup> functions(roles.size(), RoleGroup{{}, nothing, nothing});
-  for (const Record& block : blocks) read_block(block, resource, roles, functions);
-  std::map<std::pair<std::vector<Diagram>, std::vector<Diagram>>, std::vector<RoleId>> alike;
-  for (std::size_t position = 0; position < roles.size(); ++position) {
-    alike[{functions[position].granted, functions[position].forbidden}].push_back(roles[position]);
+  std::vector<RoleGroup> classes;
+  for (std::vector<RoleId>& roles : alike(blocks)) classes.push_back({std::move(roles), nothing, nothing});
+  for (const Record& block : blocks) read_block(block, resource, classes);
+  // Different bits may come to the same, since some cases are none: an attribute's code that is no value.
+  std::map<std::pair<std::vector<Diagram>, std::vector<Diagram>>, std::vector<RoleId>> by_functions;
+  for (const RoleGroup& group : classes) {
+    std::vector<RoleId>& roles = by_functions[{group.granted, group.forbidden}];
+    roles.insert(roles.end(), group.roles.begin(), group.roles.end());
   }
   PermissionFunctions result{{}, nothing};
-  for (auto& [key, members] : alike) {
-    if (key.first != nothing || key.second != nothing) result.groups.push_back({members, key.first, key.second});
+  for (auto& [functions, roles] : by_functions) {
+    if (functions.first == nothing && functions.second == nothing) continue;
+    std::sort(roles.begin(), roles.end());
+    result.groups.push_back({std::move(roles), functions.first, functions.second});
   }
+  std::sort(result.groups.begin(), result.groups.end(),
+            [](const RoleGroup& a, const RoleGroup& b) { return a.roles.front() < b.roles.front(); });
   return result;
 }
 

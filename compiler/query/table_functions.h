@@ -20,7 +20,7 @@ class TableFunctions {
   explicit TableFunctions(const pol::TableView& table);
 
   /// Roles that the permission treats alike. What a `require` takes is part of the groups' functions, and
-  /// `every_subject` is always empty of conditions. Cost: the permission's cases times its roles.
+  /// `every_subject` is always empty of conditions. Cost: the permission's cases times its groups.
   PermissionFunctions of(pol::PermissionId permission);
 
   /// When a subject that holds just these roles is decided at each level above the lowest; [0] is level 1. The
@@ -48,10 +48,10 @@ class TableFunctions {
   std::size_t thresholds() const { return table_.data().level_count - 1; }
 
  private:
-  /// Adds the roles that any row of the record names.
-  void mark_roles(const pol::format::Record& record, std::vector<std::uint64_t>& marked) const;
-  void read_block(const pol::format::Record& record, std::uint32_t resource, const std::vector<RoleId>& roles,
-                  std::vector<RoleGroup>& functions);
+  /// The roles that any row names, those with the same bits in every row together. Their functions are the same,
+  /// and are read once for all of them.
+  std::vector<std::vector<RoleId>> alike(const std::vector<pol::format::Record>& blocks) const;
+  void read_block(const pol::format::Record& record, std::uint32_t resource, std::vector<RoleGroup>& classes);
   Diagram admitted_by(std::size_t setting_position);
 
   pol::TableView table_;

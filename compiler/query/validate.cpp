@@ -1,7 +1,7 @@
 // Entry: find_mistranslation.
 #include "compiler/query/validate.h"
 
-#include <map>
+#include <set>
 #include <unordered_map>
 
 namespace polc {
@@ -24,28 +24,28 @@ class Validation {
   }
 
  private:
-  struct Functions {
-    std::vector<Diagram> granted;
-    std::vector<Diagram> forbidden;
-  };
-
   bool is_equal(std::size_t position) {
     const PermissionFunctions& expected = model_.of(id_at<PermissionId>(position));
     const PermissionFunctions found = bytes_.of(pol::id_at<pol::PermissionId>(position));
     const std::vector<Diagram> nothing(model_.thresholds(), Diagram::never);
-    std::map<RoleId, std::pair<Functions, Functions>> by_role;
+    const RoleGroup none{{}, nothing, nothing};
+    std::vector<const RoleGroup*> expected_of(model_.model().roles.size(), &none);
     for (const RoleGroup& group : expected.groups) {
-      for (const RoleId role : group.roles) by_role[role] = {{group.granted, group.forbidden}, {nothing, nothing}};
+      for (const RoleId role : group.roles) expected_of[index(role)] = &group;
     }
+    std::vector<const RoleGroup*> found_of(expected_of.size(), &none);
     for (const RoleGroup& group : found.groups) {
-      const Functions functions{translated(group.granted), translated(group.forbidden)};
-      for (const RoleId role : group.roles) {
-        by_role.try_emplace(role, Functions{nothing, nothing}, Functions{}).first->second.second = functions;
-      }
+      for (const RoleId role : group.roles) found_of[index(role)] = &group;
     }
-    for (const auto& [role, functions] : by_role) {
+    // Roles come in few groups, so that few pairs of them are to be compared.
+    std::set<std::pair<const RoleGroup*, const RoleGroup*>> pairs;
+    for (std::size_t role = 0; role < expected_of.size(); ++role) {
+      if (expected_of[role] != &none || found_of[role] != &none) pairs.emplace(expected_of[role], found_of[role]);
+    }
+    for (const auto& [expected_group, found_group] : pairs) {
+      const RoleGroup read{{}, translated(found_group->granted), translated(found_group->forbidden)};
       for (std::size_t t = 0; t < nothing.size(); ++t) {
-        if (!is_equal(functions.first, functions.second, expected.every_subject[t], t)) return false;
+        if (!is_equal(*expected_group, read, expected.every_subject[t], t)) return false;
       }
     }
     return true;
@@ -53,7 +53,7 @@ class Validation {
 
   /// Where a `require` takes the level from everybody the table may say so in either of two ways; elsewhere
   /// grants and restrictions must both be the model's, since they meet those of other roles.
-  bool is_equal(const Functions& expected, const Functions& found, Diagram taken, std::size_t t) {
+  bool is_equal(const RoleGroup& expected, const RoleGroup& found, Diagram taken, std::size_t t) {
     const Diagram open = diagrams_.negation(taken);
     const Diagram allowed = diagrams_.difference(found.granted[t], found.forbidden[t]);
     return diagrams_.both(allowed, taken) == Diagram::never &&
