@@ -12,7 +12,7 @@ namespace polc::bench {
 struct CommandCost {
   double seconds = 0;          ///< By the wall clock.
   double processor = 0;        ///< Seconds of processor time, of the user and of the system.
-  std::uint64_t peak_kib = 0;  ///< The largest resident set.
+  std::uint64_t peak_kib = 0;  ///< The largest resident set, or that of the caller at the start if it is larger.
 };
 
 /// The least of `repetitions` runs, each measure by itself. Throws if one does not exit with 0.

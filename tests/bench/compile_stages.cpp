@@ -77,16 +77,22 @@ Times compile_once(const std::string& path) {
   return times;
 }
 
-void measure(const std::string& path, const std::string& name, const std::string& scratch) {
-  Times least = compile_once(path);
+struct Measured {
+  std::string path;
+  std::string name;
+  CommandCost command;
+};
+
+void print_stages(const Measured& measured) {
+  Times least = compile_once(measured.path);
   for (int run = 1; run < repetitions; ++run) {
-    const Times times = compile_once(path);
+    const Times times = compile_once(measured.path);
     for (std::size_t stage = 0; stage < least.size(); ++stage) least[stage] = std::min(least[stage], times[stage]);
   }
-  const CommandCost cost = run_command({POLC_BINARY, "compile", path, "-o", scratch + "/stages.polt"}, repetitions);
   double sum = 0;
   for (const double time : least) sum += time;
-  fmt::print("{:<18}{:>9.2f}", name, static_cast<double>(file_size(path)) / (1 << 20));
+  const CommandCost& cost = measured.command;
+  fmt::print("{:<18}{:>9.2f}", measured.name, static_cast<double>(file_size(measured.path)) / (1 << 20));
   for (const double time : least) fmt::print("{:>10.1f}", time * 1e3);
   fmt::print("{:>10.1f}{:>9.0f} %{:>9.2f}{:>9.2f}{:>8.0f}\n", sum * 1e3, 100 * least[0] / sum, cost.seconds,
              cost.processor, static_cast<double>(cost.peak_kib) / 1024);
@@ -95,16 +101,22 @@ void measure(const std::string& path, const std::string& name, const std::string
 int run(const std::vector<std::string>& paths) {
   const std::string scratch = (std::filesystem::temp_directory_path() / "polc_compile_stages").string();
   std::filesystem::create_directories(scratch);
+  std::vector<Measured> measured;
+  for (const std::string& path : paths) measured.push_back({path, std::filesystem::path(path).filename().string(), {}});
+  if (paths.empty()) {
+    for (const std::size_t scale : {1, 2, 4}) {
+      measured.push_back({fmt::format("{}/scaling_{}.pol", scratch, scale), fmt::format("scaling x {}", scale), {}});
+      write_text(measured.back().path, scaling_policy(scale));
+    }
+  }
+  // First, while this process is small: a command's peak is at least the size of the one that starts it.
+  for (Measured& one : measured) {
+    one.command = run_command({POLC_BINARY, "compile", one.path, "-o", scratch + "/stages.polt"}, repetitions);
+  }
   fmt::print("{:<18}{:>9}", "milliseconds", "MiB");
   for (const char* stage : stages) fmt::print("{:>10}", stage);
   fmt::print("{:>10}{:>11}{:>9}{:>9}{:>8}\n", "all", "parse", "s wall", "s cpu", "MiB");
-  for (const std::string& path : paths) measure(path, std::filesystem::path(path).filename().string(), scratch);
-  if (!paths.empty()) return 0;
-  for (const std::size_t scale : {1, 2, 4}) {
-    const std::string path = fmt::format("{}/scaling_{}.pol", scratch, scale);
-    write_text(path, scaling_policy(scale));
-    measure(path, fmt::format("scaling x {}", scale), scratch);
-  }
+  for (const Measured& one : measured) print_stages(one);
   return 0;
 }
 
