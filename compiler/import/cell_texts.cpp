@@ -17,8 +17,11 @@ namespace {
 // Beyond it a file is most likely no table of permissions at all.
 constexpr std::size_t max_reported = 20;
 
-constexpr std::array<std::string_view, 9> words_for_no = {"", "-", "no", "n", "false", "0", "none", "✗", "✘"};
-constexpr std::array<std::string_view, 7> words_for_yes = {"x", "yes", "y", "true", "1", "✓", "✔"};
+constexpr std::array<std::string_view, 11> words_for_no = {"",     "-", "no", "n",  "false", "0",
+                                                           "none", "✗", "✘",  "❌", "☐"};
+constexpr std::array<std::string_view, 9> words_for_yes = {"x", "yes", "y", "true", "1", "✓", "✔", "✅", "☑"};
+// What asks for a sign in colour, and changes nothing else about it.
+constexpr std::string_view in_colour = "\uFE0F";
 
 /// A cell on its way to its content: parsed, its levels still words.
 struct Draft {
@@ -48,7 +51,7 @@ class Interpretation {
     // What starts with its condition means yes.
     const bool is_open = llvm::StringRef(text).startswith_insensitive("if ");
     auto cell = read_cell(is_open ? "yes " + text : text, problem);
-    if (!cell && !mentions_outcome(text)) {
+    if (!cell && !is_open && !mentions_outcome(text)) {
       if (auto condition = read_condition(text, problem)) {
         condition->level.text = "yes";
         cell.emplace();
@@ -121,7 +124,9 @@ class Interpretation {
  private:
   /// What a word says in any table, whatever its levels.
   static std::optional<bool> plain_answer(std::string_view text) {
-    const std::string lower = llvm::StringRef(text.data(), text.size()).lower();
+    llvm::StringRef word(text.data(), text.size());
+    word.consume_back(in_colour);
+    const std::string lower = word.lower();
     if (std::find(words_for_no.begin(), words_for_no.end(), lower) != words_for_no.end()) return false;
     if (std::find(words_for_yes.begin(), words_for_yes.end(), lower) != words_for_yes.end()) return true;
     return std::nullopt;

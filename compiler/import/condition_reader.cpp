@@ -13,7 +13,7 @@ namespace {
 /// One statement with the text in the middle. It must parse without a complaint, and be one statement still.
 class Fragment {
  public:
-  Fragment(std::string_view before, std::string_view text, std::string_view after) {
+  Fragment(std::string_view before, std::string_view text, std::string_view after) : end_(before.size() + text.size()) {
     const FileId id = sources_.add("", std::string(before) + std::string(text) + std::string(after));
     file_ = parse(sources_, id, sink_);
   }
@@ -21,7 +21,7 @@ class Fragment {
   template <typename Node>
   Node* statement(std::string& problem) {
     if (!sink_.all().empty()) {
-      problem = sink_.all().front().message;
+      problem = problem_of(sink_.all().front());
       return nullptr;
     }
     Node* node = file_.statements.size() == 1 ? std::get_if<Node>(&file_.statements.front().node) : nullptr;
@@ -34,6 +34,14 @@ class Fragment {
   }
 
  private:
+  /// The parser speaks of the whole statement, of which the user wrote only the middle.
+  std::string problem_of(const Diagnostic& diagnostic) const {
+    if (diagnostic.span && diagnostic.span->begin >= end_) return "it ends too early";
+    if (diagnostic.code != Code::unexpected_token) return diagnostic.message;
+    return "`" + std::string(sources_.text(*diagnostic.span)) + "` cannot stand there";
+  }
+
+  std::size_t end_;  // Where the text ends within the statement.
   SourceManager sources_;
   DiagnosticSink sink_;
   ast::File file_;

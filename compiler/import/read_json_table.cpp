@@ -41,12 +41,10 @@ class JsonTableReader {
       report_shape(file.span, "the file is no JSON object");
       return builder_.take(file.span);
     }
+    report_repeated(file);
     read_levels(file);
     const JsonValue& roles = roles_of(file);
-    if (&roles == &file && file.find("grants") != nullptr) {
-      report_shape(file.span, "the file has `grants` and no `roles`");
-      return builder_.take(file.span);
-    }
+    if (&roles == &file && !is_role_to_permissions(file)) return builder_.take(file.span);
     declare_roles(roles);
     declare_permissions(file, roles);
     if (roles.is(Kind::object)) read_role_permissions(roles);
@@ -67,6 +65,13 @@ class JsonTableReader {
   }
 
  private:
+  void report_repeated(const JsonValue& file) {
+    llvm::StringSet<> seen;
+    for (const JsonMember& member : file.members) {
+      if (!seen.insert(member.key).second) sink_.report(Code::imported_twice, member.key_span, {"key", member.key});
+    }
+  }
+
   void read_levels(const JsonValue& file) {
     std::vector<std::string>& levels = builder_.table().levels;
     const JsonValue* listed = file.find("levels");
@@ -85,6 +90,23 @@ class JsonTableReader {
     if (const JsonValue* roles = file.find("roles")) return *roles;
     if (const JsonValue* users = file.find("users")) return *users;
     return file;
+  }
+
+  /// Whether a file without `roles` can be read as one all the same; reports what speaks against it.
+  bool is_role_to_permissions(const JsonValue& file) {
+    if (file.find("grants") != nullptr) {
+      report_shape(file.span, "the file has `grants` and no `roles`");
+      return false;
+    }
+    for (const JsonMember& member : file.members) {
+      const JsonValue* list = permissions_of(member.value);
+      const bool inherits = member.value.find("inherits") != nullptr || member.value.find("includes") != nullptr;
+      if (list != nullptr ? list->is(Kind::array) : inherits) continue;
+      report_shape(member.value.span,
+                   "the file has no `roles`, and `" + member.key + "` is no role with an array of permissions");
+      return false;
+    }
+    return true;
   }
 
   void declare_roles(const JsonValue& roles) {

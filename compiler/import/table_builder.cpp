@@ -93,8 +93,13 @@ AccessTable TableBuilder::take(Span whole) {
   const auto check = [&](Code code, std::size_t count, std::size_t cap) {
     if (count > cap) sink_.report(code, point, {std::to_string(count), std::to_string(cap)});
   };
-  if (table_.roles.empty()) sink_.report(Code::table_without_roles, point);
-  if (table_.permissions.empty()) sink_.report(Code::table_without_permissions, point);
+  // A name that was refused may be the very one that is missing.
+  if (sink_.has_errors()) return {};
+  if (table_.roles.empty()) {
+    sink_.report(Code::table_without_roles, point);
+  } else if (table_.permissions.empty()) {
+    sink_.report(Code::table_without_permissions, point);
+  }
   check(Code::too_many_roles, table_.roles.size(), pol::format::max_roles);
   check(Code::too_many_permissions, table_.permissions.size(), pol::format::max_permissions);
   for (std::vector<ImportedGrant>& grants : table_.grants) {

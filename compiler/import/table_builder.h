@@ -33,8 +33,8 @@ class TableBuilder {
 
   AccessTable& table() { return table_; }
 
-  /// Sorts the grants, and drops those that a grant of the same cell without a condition makes redundant. Reports a table
-  /// without roles or permissions, and one that passes the caps of a policy.
+  /// Sorts the grants, and drops those that a grant of the same cell without a condition makes redundant. Where
+  /// nothing was reported, reports a table without roles or permissions, and one that passes the caps of a policy.
   AccessTable take(Span whole);
 
  private:

@@ -45,9 +45,10 @@ struct Imported {
   }
 };
 
-inline Imported imported(const std::string& text, const std::vector<std::string>& levels = {}) {
+inline Imported imported(const std::string& text, const std::vector<std::string>& levels = {},
+                         const std::string& path = "table") {
   Imported result;
-  const FileId file = result.sources.add("table", text);
+  const FileId file = result.sources.add(path, text);
   auto policy = import_policy(result.sources, file, {std::nullopt, "app", "table", levels}, result.sink);
   if (!policy) return result;
   result.table = std::move(policy->table);

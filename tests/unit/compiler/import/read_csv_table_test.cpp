@@ -1,4 +1,5 @@
 // What a csv means: cells, levels, conditions, names; and what is wrong with one.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/unit/compiler/import/imported.h"
@@ -31,10 +32,10 @@ std::vector<std::string> cell(const std::string& text, const std::vector<std::st
 using Lines = std::vector<std::string>;
 
 TEST(ReadCsvTable, WordsForYesAndNo) {
-  for (const std::string word : {"allow", "Allow", "x", "X", "yes", "Y", "TRUE", "1", "✓", "✔"}) {
+  for (const std::string word : {"allow", "Allow", "x", "X", "yes", "Y", "TRUE", "1", "✓", "✔", "✔\uFE0F", "✅", "☑"}) {
     EXPECT_EQ(cell(word), (Lines{"r t.a allow", "r t.b allow"})) << word;
   }
-  for (const std::string word : {"deny", "DENY", "", "-", "no", "N", "false", "0", "none", "✗"}) {
+  for (const std::string word : {"deny", "DENY", "", "-", "no", "N", "false", "0", "none", "✗", "❌", "☐"}) {
     EXPECT_EQ(cell(word), Lines{"r t.b allow"}) << word;
   }
 }
@@ -117,8 +118,19 @@ TEST(ReadCsvTable, MistakesAreReportedAtTheirPlace) {
     ASSERT_FALSE(read.sink.all().empty()) << mistake.text;
     EXPECT_EQ(code_text(read.sink.all().front().code), code_text(mistake.code)) << mistake.text << read.messages();
     EXPECT_EQ(read.place(), mistake.place) << mistake.text << read.messages();
+    EXPECT_EQ(read.sink.all().size(), 1u) << "one mistake, and what follows from it: " << read.messages();
     EXPECT_EQ(read.policy, "");
   }
+}
+
+TEST(ReadCsvTable, ACellThatDoesNotReadSaysWhereItStops) {
+  const auto message = [](const std::string& cell) { return imported("p,r\nt.a,\"" + cell + "\"\n").messages(); };
+  using testing::HasSubstr;
+  EXPECT_THAT(message("see note 3"), HasSubstr("`see note 3` does not read as a cell: `note` cannot stand there"));
+  EXPECT_THAT(message("allow if status is"), HasSubstr("does not read as a cell: it ends too early"));
+  EXPECT_THAT(message("allow if (own"), HasSubstr("does not read as a cell: it ends too early"));
+  EXPECT_THAT(message("if status in {open; paid}"), HasSubstr("does not read as a cell: `;` cannot stand there"));
+  EXPECT_THAT(message("own =="), HasSubstr("does not read as a cell: `==` is a sign of other languages"));
 }
 
 TEST(ReadCsvTable, ManyMistakesAreReportedTogetherUpToACap) {

@@ -115,14 +115,23 @@ TEST(ReadJsonTable, MistakesAreReportedAtTheirPlace) {
       {"{\"roles\": [\"r\"], \"levels\": [\"a\"], \"permissions\": [\"a.x\"]}", Code::unknown_shape, "1:28"},
       {"{\"roles\": [], \"permissions\": [\"a.x\"]}", Code::table_without_roles, "1:1"},
       {"{\"roles\": [\"r\"]}", Code::table_without_permissions, "1:1"},
+      {"{\"roles\": [\"r\"], \"roles\": [\"s\"], \"permissions\": [\"a.x\"]}", Code::imported_twice, "1:18"},
+      {"{\"title\": \"no table\", \"rows\": {}, \"notes\": 5}", Code::unknown_shape, "1:11"},
+      {"{\"r\": [\"a.x\"],\n \"s\": \"a.x\"}", Code::unknown_shape, "2:7"},
   };
   for (const Mistake& mistake : mistakes) {
     const Imported read = imported(mistake.text);
     ASSERT_FALSE(read.sink.all().empty()) << mistake.text;
     EXPECT_EQ(code_text(read.sink.all().front().code), code_text(mistake.code)) << mistake.text << read.messages();
     EXPECT_EQ(read.place(), mistake.place) << mistake.text << read.messages();
+    EXPECT_EQ(read.sink.all().size(), 1u) << "one mistake, and what follows from it: " << read.messages();
     EXPECT_EQ(read.policy, "");
   }
+}
+
+TEST(ReadJsonTable, AFileThatSaysSoIsReadAsJson) {
+  EXPECT_EQ(imported("[1, 2]", {}, "table.json").codes(), std::vector<Code>{Code::unknown_shape});
+  EXPECT_EQ(imported("", {}, "table.JSON").codes(), std::vector<Code>{Code::no_json});
 }
 
 TEST(ReadJsonTable, SuggestsTheNameThatIsMeant) {
