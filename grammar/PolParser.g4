@@ -85,7 +85,7 @@ groupDeclaration: GROUP name EQUALS permissionSet SEMICOLON;
 grantRule: IMMUTABLE? name roleSet TO permissionSet (IF condition)? note? SEMICOLON;
 forbidRule: IMMUTABLE? FORBID roleSet TO permissionSet (ABOVE name)? (IF condition)? note? SEMICOLON;
 requireRule: IMMUTABLE? REQUIRE condition FOR permissionSet (ABOVE name)? note? SEMICOLON;
-impliesRule: permissionSet IMPLIES permissionSet note? SEMICOLON;
+impliesRule: permissionSet IMPLIES permissionSet (OF THE SAME RESOURCE)? note? SEMICOLON;
 exclusiveRule: EXCLUSIVE ROLES nameList note? SEMICOLON;
 customRolesRule: CUSTOM ROLES (MAY | ALWAYS | NEVER) HOLD permissionSet (IF condition)? note? SEMICOLON;
 
@@ -151,6 +151,6 @@ name
     : IDENTIFIER | QUOTED_NAME
     | ABOVE | ACCEPT | ACTIONS | ALL | ALWAYS | ASSERT | AT | BECAUSE | BY | CONTEXT | CUSTOM | DEFINE | DOMAIN
     | EDITABLE | EVERY | EXCEPT | EXCLUSIVE | EXTENDS | FALLBACK | FOR | FORBID | GIVEN | GRANTS | GROUP | HOLD
-    | IMMUTABLE | IMPLIES | IMPORT | INCLUDES | LEVELS | MATRIX | MAY | NEVER | NOTE | ONLY | POLICY | REQUIRE
-    | REQUIRES | RESOURCE | ROLE | ROLES | SEPARATE | SETTING | SETTINGS | TEST | TO | UNDER | WITHIN
+    | IMMUTABLE | IMPLIES | IMPORT | INCLUDES | LEVELS | MATRIX | MAY | NEVER | NOTE | OF | ONLY | POLICY | REQUIRE
+    | REQUIRES | RESOURCE | ROLE | ROLES | SAME | SEPARATE | SETTING | SETTINGS | TEST | THE | TO | UNDER | WITHIN
     ;

@@ -7,6 +7,7 @@
 
 #include "compiler/lint/accepted_warnings.h"
 #include "compiler/lint/constant_conditions.h"
+#include "compiler/lint/crossing_implications.h"
 #include "compiler/lint/idle_grants.h"
 #include "compiler/lint/idle_implications.h"
 #include "compiler/lint/idle_restrictions.h"
@@ -78,6 +79,7 @@ void lint(RoleFunctions& functions, DiagnosticSink& sink) {
   add_grants_of_settings(facts, idle, silent);
   std::vector<bool> explained = check_grants(facts, silent, found);
   check_implications(facts, explained, found);
+  check_crossing(facts.model(), found);
   join(explained, check_restrictions(facts, constant.never_apply, found));
   std::vector<bool> without_effect = explained;
   join(without_effect, constant.never_apply);

@@ -39,13 +39,20 @@ class Implications {
     edges_.resize(workspace_.model.permissions.size());
     if (!spend(workspace_, from.size() * to.size(), statement.statement->span)) return;
     std::vector<Implication>& implications = workspace_.model.implications;
+    const std::vector<Permission>& permissions = workspace_.model.permissions;
+    const std::size_t known = implications.size();
     for (const PermissionId premise : from) {
       for (const PermissionId conclusion : to) {
         if (premise == conclusion) continue;
+        const bool stays = permissions[index(premise)].resource == permissions[index(conclusion)].resource;
+        if (node.same_resource && !stays) continue;
         edges_[index(premise)].push_back(static_cast<std::uint32_t>(implications.size()));
         implications.push_back({premise, conclusion, statement.statement->span});
         layers_.push_back(statement.layer);
       }
+    }
+    if (node.same_resource && implications.size() == known && !from.empty() && !to.empty()) {
+      workspace_.sink.report(Code::nothing_implied, statement.statement->span);
     }
   }
 

@@ -499,7 +499,7 @@ class TreeBuilder {
   }
 
   ast::Implies implies(PolParser::ImpliesRuleContext* context) {
-    return {permissions(context->permissionSet(0)), permissions(context->permissionSet(1)),
+    return {permissions(context->permissionSet(0)), permissions(context->permissionSet(1)), context->SAME() != nullptr,
             optional_note(context->note())};
   }
 

@@ -239,6 +239,7 @@ struct Require {
 struct Implies {
   PermissionSet from;
   PermissionSet to;
+  bool same_resource = false;  ///< Each implies only what is of its own resource.
   std::optional<Text> note;
 };
 

@@ -307,7 +307,7 @@ class Writer {
     head(statement, "implies");
     const Nested nested(*this);
     line("from " + written(implies.from));
-    line("to " + written(implies.to));
+    line("to " + written(implies.to) + if_set(implies.same_resource, "of the same resource"));
     note(implies.note);
   }
 

@@ -61,7 +61,12 @@ void Oracle::read_rules(const Layers& layers) {
         {true, {}, permissions, cap_of(rule.above), fails, settings_in(rule.condition, permissions)});
   });
   each<ast::Implies>(layers, [&](const ast::Implies& rule, const auto&) {
-    for (const std::string& to : names_.expand(rule.to)) implied_by_[to].merge(names_.expand(rule.from));
+    const auto resource_of = [&](const std::string& permission) { return names_.permissions.at(permission).resource; };
+    for (const std::string& to : names_.expand(rule.to)) {
+      for (const std::string& from : names_.expand(rule.from)) {
+        if (!rule.same_resource || resource_of(from) == resource_of(to)) implied_by_[to].insert(from);
+      }
+    }
   });
   each<ast::Exclusive>(layers, [&](const ast::Exclusive& rule, const auto&) {
     Roles& roles = exclusive_.emplace_back();

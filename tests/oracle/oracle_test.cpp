@@ -113,6 +113,18 @@ a.x implies b.y;
   EXPECT_EQ(policy.decide({"clerk"}, "c.z", {{"own", "false"}}), "deny");
 }
 
+TEST(Oracle, an_implication_of_the_same_resource_stays_there) {
+  const Reading policy({R"(
+role clerk;
+resource a { actions edit, see; }
+resource a.b { actions edit, see; }
+*.edit implies *.see of the same resource;
+allow clerk to a.edit;
+)"});
+  EXPECT_EQ(policy.decide({"clerk"}, "a.see", {}), "allow");
+  EXPECT_EQ(policy.decide({"clerk"}, "a.b.see", {}), "deny");
+}
+
 TEST(Oracle, cell_takes_its_first_outcome_that_holds) {
   const Reading policy({R"(
 levels deny < instruct < allow;

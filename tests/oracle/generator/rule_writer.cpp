@@ -33,6 +33,14 @@ void write_groups(Workshop& workshop) {
   }
 }
 
+bool have_common_resource(const Draft& draft, const Pattern& from, const Pattern& to) {
+  const auto resource = [&](std::size_t permission) { return draft.permissions[permission].resource; };
+  return std::any_of(from.permissions.begin(), from.permissions.end(), [&](std::size_t premise) {
+    return std::any_of(to.permissions.begin(), to.permissions.end(),
+                       [&](std::size_t implied) { return resource(premise) == resource(implied); });
+  });
+}
+
 /// Mostly between single permissions, so that they form chains.
 void write_implications(Workshop& workshop) {
   Random& random = workshop.random;
@@ -43,10 +51,16 @@ void write_implications(Workshop& workshop) {
     const bool onto_itself = std::any_of(from.permissions.begin(), from.permissions.end(),
                                          [&](std::size_t permission) { return to.permissions.contains(permission); });
     if (onto_itself) continue;
+    const bool same_resource = random.percent(30) && have_common_resource(workshop.draft, from, to);
     for (const std::size_t permission : from.permissions) {
-      workshop.draft.implied[permission].insert(to.permissions.begin(), to.permissions.end());
+      for (const std::size_t implied : to.permissions) {
+        const bool stays =
+            workshop.draft.permissions[permission].resource == workshop.draft.permissions[implied].resource;
+        if (stays || !same_resource) workshop.draft.implied[permission].insert(implied);
+      }
     }
-    workshop.add_rule(concat({from.text, " implies ", to.text, workshop.note(), ";"}));
+    workshop.add_rule(
+        concat({from.text, " implies ", to.text, same_resource ? " of the same resource" : "", workshop.note(), ";"}));
   }
 }
 

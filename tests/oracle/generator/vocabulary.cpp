@@ -13,13 +13,13 @@ const std::vector<std::string> plain_names{
 
 /// Words of the grammar that may be names too, and names that are no plain identifiers.
 const std::vector<std::string> odd_names{
-    "above",    "accept", "actions", "all",    "always",      "assert",       "at",
-    "because",  "by",     "define",  "domain", "every",       "except",       "fallback",
-    "for",      "forbid", "given",   "grants", "group",       "hold",         "implies",
-    "import",   "matrix", "may",     "never",  "note",        "only",         "policy",
-    "require",  "roles",  "setting", "test",   "to",          "under",        "within",
-    "2nd-line", "a-b-c",  "0",       "_",      "`mod/forum`", "`add news`",   "`a:b`",
-    "`or`",     "`{}`",   "`Größe`", "`if`",   "`not there`", "`\"quoted\"`", "`|`",
+    "above",   "accept",      "actions",      "all",        "always",  "assert",   "at",       "because",
+    "by",      "define",      "domain",       "every",      "except",  "fallback", "for",      "forbid",
+    "given",   "grants",      "group",        "hold",       "implies", "import",   "matrix",   "may",
+    "never",   "note",        "of",           "only",       "policy",  "require",  "roles",    "same",
+    "setting", "test",        "the",          "to",         "under",   "within",   "2nd-line", "a-b-c",
+    "0",       "_",           "`mod/forum`",  "`add news`", "`a:b`",   "`or`",     "`{}`",     "`Größe`",
+    "`if`",    "`not there`", "`\"quoted\"`", "`|`",
 };
 
 /// Some are also values: `is open` means the value where the domain has it, the attribute elsewhere.

@@ -154,16 +154,16 @@ TEST(WritePolicy, TheSameTableGivesTheSameText) {
 /// Words that the grammar knows, and other names that an export may hold.
 const std::vector<std::string>& awkward_names() {
   static const std::vector<std::string> names = {
-      "above",    "accept",  "actions",   "all",          "always",    "and",      "assert",   "at",
-      "because",  "by",      "context",   "custom",       "define",    "domain",   "editable", "else",
-      "every",    "except",  "exclusive", "extends",      "fallback",  "for",      "forbid",   "given",
-      "grants",   "group",   "hold",      "if",           "immutable", "implies",  "import",   "in",
-      "includes", "is",      "levels",    "matrix",       "may",       "never",    "not",      "note",
-      "only",     "or",      "policy",    "require",      "requires",  "resource", "role",     "roles",
-      "separate", "setting", "settings",  "test",         "to",        "under",    "within",   "bool",
-      "nobody",   "allow",   "deny",      "two words",    "a|b",       "a{b}",     "a;b",      "*",
-      "é",        "a--b",    "-",         "--",           "2nd-line",  "a\"b",     "//",       "a,b",
-      "\\",       "#1",      "on",        "custom roles", "0"};
+      "above",    "accept", "actions",   "all",     "always",    "and",      "assert",       "at",
+      "because",  "by",     "context",   "custom",  "define",    "domain",   "editable",     "else",
+      "every",    "except", "exclusive", "extends", "fallback",  "for",      "forbid",       "given",
+      "grants",   "group",  "hold",      "if",      "immutable", "implies",  "import",       "in",
+      "includes", "is",     "levels",    "matrix",  "may",       "never",    "not",          "note",
+      "of",       "only",   "or",        "policy",  "require",   "requires", "resource",     "role",
+      "roles",    "same",   "separate",  "setting", "settings",  "test",     "the",          "to",
+      "under",    "within", "bool",      "nobody",  "allow",     "deny",     "two words",    "a|b",
+      "a{b}",     "a;b",    "*",         "é",       "a--b",      "-",        "--",           "2nd-line",
+      "a\"b",     "//",     "a,b",       "\\",      "#1",        "on",       "custom roles", "0"};
   return names;
 }
 

@@ -129,6 +129,17 @@ forbid guest to ticket.edit;
                   "grant instruct admin ticket.view if not own"));
 }
 
+TEST(Implies, OfTheSameResource) {
+  const PolicyUnderTest policy = with(R"(
+*.{purge, edit} implies *.view of the same resource;
+allow guest to ticket.purge if own;
+)");
+  EXPECT_THAT(policy.messages(), IsEmpty());
+  EXPECT_THAT(policy.rules(),
+              ElementsAre("grant allow guest ticket.purge if own", "grant allow guest ticket.view if own"));
+  EXPECT_THAT(with("ticket.edit implies board.view of the same resource;").codes(), ElementsAre(Code::nothing_implied));
+}
+
 TEST(Implies, CyclesEnd) {
   const PolicyUnderTest policy =
       with("ticket.edit implies ticket.view; ticket.view implies ticket.edit; allow guest to ticket.view;");

@@ -98,12 +98,12 @@ TEST(ParseDeclarations, Accept) {
 TEST(ParseDeclarations, SoftKeywordsAreNames) {
   // Every keyword that is no word of conditions, as a role, an action, a value and a level.
   for (const std::string word :
-       {"above",     "accept",    "actions",  "all",      "always",   "assert",   "at",       "because",
-        "by",        "context",   "custom",   "define",   "domain",   "editable", "every",    "except",
-        "exclusive", "extends",   "fallback", "for",      "forbid",   "given",    "grants",   "group",
-        "hold",      "immutable", "implies",  "import",   "includes", "levels",   "matrix",   "may",
-        "never",     "note",      "only",     "policy",   "require",  "requires", "resource", "role",
-        "roles",     "separate",  "setting",  "settings", "test",     "to",       "under",    "within"}) {
+       {"above",    "accept",   "actions",  "all",      "always",   "assert", "at",     "because",   "by",
+        "context",  "custom",   "define",   "domain",   "editable", "every",  "except", "exclusive", "extends",
+        "fallback", "for",      "forbid",   "given",    "grants",   "group",  "hold",   "immutable", "implies",
+        "import",   "includes", "levels",   "matrix",   "may",      "never",  "note",   "of",        "only",
+        "policy",   "require",  "requires", "resource", "role",     "roles",  "same",   "separate",  "setting",
+        "settings", "test",     "the",      "to",       "under",    "within"}) {
     SCOPED_TRACE(word);
     EXPECT_EQ(tree("role " + word + ";"), "role `" + word + "`\n");
     EXPECT_EQ(tree("resource " + word + " { " + word + ": {" + word + "}; actions " + word + "; }"),

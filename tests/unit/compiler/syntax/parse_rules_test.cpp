@@ -33,6 +33,11 @@ TEST(ParseRules, GrantForbidRequire) {
       "require immutable\n  if `context`.`identity_verified`\n  permissions *\n  above `instruct`\n  note \"n\"\n");
 }
 
+TEST(ParseRules, ImpliesOfTheSameResource) {
+  EXPECT_EQ(tree("*.b implies *.d of the same resource note \"n\";"),
+            "implies\n  from *.`b`\n  to *.`d` of the same resource\n  note \"n\"\n");
+}
+
 TEST(ParseRules, ImpliesExclusiveCustom) {
   EXPECT_EQ(tree("a.b, c.d implies e.f note \"n\";"), "implies\n  from `a`.`b`, `c`.`d`\n  to `e`.`f`\n  note \"n\"\n");
   EXPECT_EQ(tree("exclusive roles auditor, approver note \"n\";"),

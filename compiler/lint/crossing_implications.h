@@ -1,0 +1,12 @@
+// `*.edit implies *.view`, which says of every resource that editing it opens every other one. Cost: linear in the
+// implications.
+#pragma once
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/model/model.h"
+
+namespace polc::warnings {
+
+void check_crossing(const Model& model, DiagnosticSink& sink);
+
+}  // namespace polc::warnings
