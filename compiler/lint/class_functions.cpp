@@ -14,12 +14,11 @@ Uses ClassFunctions::naming(RoleId role, Rule::Kind kind) const {
   const auto& by_role = permission_class_.by_role;
   auto entry = std::lower_bound(by_role.begin(), by_role.end(), std::pair(role, std::uint32_t{0}));
   for (; entry != by_role.end() && entry->first == role; ++entry) positions.push_back(entry->second);
-  const std::size_t listed = positions.size();
   for (const std::uint32_t position : permission_class_.of_many_roles) {
     const std::vector<RoleId>& roles = facts_.model().rules[permission_class_.uses[position].rule].roles;
     if (std::binary_search(roles.begin(), roles.end(), role)) positions.push_back(position);
   }
-  std::inplace_merge(positions.begin(), positions.begin() + static_cast<std::ptrdiff_t>(listed), positions.end());
+  std::sort(positions.begin(), positions.end());
   Uses uses;
   for (const std::uint32_t position : positions) {
     const ClassUse& use = permission_class_.uses[position];

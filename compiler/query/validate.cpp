@@ -63,6 +63,7 @@ class Validation {
 
   std::vector<Diagram> translated(const std::vector<Diagram>& functions) {
     std::vector<Diagram> result;
+    result.reserve(functions.size());
     for (const Diagram function : functions) result.push_back(translated(function));
     return result;
   }
