@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "compiler/claims/counterexample.h"
 #include "compiler/decision/account_scope.h"
@@ -88,9 +89,11 @@ class AssertionCheck {
       if (holds_any(id, assertion.roles) && is_admissible(model_, {id})) holders.push_back(id);
     }
     // Of cases of one size, the first is shown: better one with a role that the assert names.
-    std::stable_partition(holders.begin(), holders.end(), [&](RoleId role) {
-      return std::binary_search(assertion.roles.begin(), assertion.roles.end(), role);
-    });
+    const auto is_other = [&](RoleId role) {
+      return !std::binary_search(assertion.roles.begin(), assertion.roles.end(), role);
+    };
+    std::sort(holders.begin(), holders.end(),
+              [&](RoleId a, RoleId b) { return std::pair(is_other(a), a) < std::pair(is_other(b), b); });
     const auto lacking = [&](const std::vector<RoleId>& roles) -> std::optional<Counterexample> {
       const Diagram failing =
           accounts_.within(diagrams_.difference(scope(target), functions_.allowed(target.permission, roles)[t]));

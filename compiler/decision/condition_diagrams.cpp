@@ -52,6 +52,7 @@ Diagram ConditionDiagrams::translate(const Expression& expression) {
 
 std::vector<Diagram> ConditionDiagrams::translate(const std::vector<ExpressionId>& conditions) {
   std::vector<Diagram> result;
+  result.reserve(conditions.size());
   for (const ExpressionId condition : conditions) result.push_back(of(condition));
   return result;
 }

@@ -45,6 +45,7 @@ const PermissionFunctions& RoleFunctions::of(PermissionId permission) {
 
 std::vector<Diagram> RoleFunctions::any_of_each(const std::vector<std::vector<Diagram>>& by_level) {
   std::vector<Diagram> result;
+  result.reserve(by_level.size());
   for (const std::vector<Diagram>& conditions : by_level) result.push_back(diagrams().any(conditions));
   return result;
 }
