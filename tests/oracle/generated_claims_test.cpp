@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <utility>
 
 #include "compiler/claims/policy_tests.h"
 #include "tests/oracle/claims.h"
@@ -78,16 +79,17 @@ TEST(GeneratedClaims, test_fails_exactly_when_brute_force_finds_a_case_or_none_a
     ConditionDiagrams conditions(*compiled.compilation().model);
     RoleFunctions functions(conditions);
     DiagnosticSink sink;
-    std::set<std::uint32_t> failed;  // The expectations that fail, by where they begin.
+    std::set<std::pair<FileId, std::uint32_t>> failed;  // The expectations that fail, by where they begin.
     for (const TestResult& result : run_tests(functions, sink)) {
-      for (const TestFailure& test_failure : result.failures) failed.insert(test_failure.span.begin);
+      for (const TestFailure& test_failure : result.failures)
+        failed.emplace(test_failure.span.file, test_failure.span.begin);
     }
     each<ast::Test>(layers, [&](const ast::Test& test, const auto&) {
       for (const auto& item : test.items) {
         const auto* expectation = std::get_if<ast::Expectation>(&item);
         if (expectation == nullptr) continue;
         const auto found = failure(oracle, test, *expectation);
-        ASSERT_EQ(failed.contains(expectation->span.begin), found.has_value())
+        ASSERT_EQ(failed.contains({expectation->span.file, expectation->span.begin}), found.has_value())
             << compiled.compilation().sources.text(expectation->span) << "\n"
             << (found && found->counterexample ? to_string(*found->counterexample) : "") << "\n"
             << describe(specimen);
