@@ -65,6 +65,7 @@ std::map<std::string, std::string> write_files(Workshop& workshop) {
     other = header();
   }
   std::vector<std::pair<std::string, bool>> statements;
+  statements.reserve(workshop.draft.statements.size() + workshop.draft.rules.size());
   for (const std::string& statement : workshop.draft.statements) {
     statements.emplace_back(statement,
                             layout == Layout::import ? workshop.random.percent(50) : layout == Layout::layer);

@@ -20,7 +20,7 @@ std::string requirement_of(Workshop& workshop, DraftSetting& setting) {
   const bool binds_by_default = setting.variable.boolean && setting.default_value == "true";
   if (binds_by_default && !listed(required.default_value)) return "";
   if (std::none_of(required.allowed.begin(), required.allowed.end(), listed)) return "";
-  setting.requirements.push_back({required.full_name(), values});
+  setting.requirements.emplace_back(required.full_name(), values);
   std::string text = " requires ";
   const bool short_name = required.group == setting.group && random.percent(60);
   text += short_name ? required.variable.name : required.full_name();
