@@ -36,7 +36,7 @@ DraftSetting draw_setting(Workshop& workshop, const std::string& group) {
   setting.variable = {workshop.vocabulary.fresh(), "", {"false", "true"}, true};
   if (random.percent(45)) setting.variable = draw_variable(workshop, setting.variable.name);
   setting.of_roles = setting.variable.type == "role";
-  if (setting.of_roles) setting.variable.values.push_back("nobody");
+  if (setting.of_roles) setting.variable.values.emplace_back("nobody");
   setting.allowed = setting.variable.values;
   setting.default_value = random.pick(setting.variable.values);
   if (random.percent(20)) {
