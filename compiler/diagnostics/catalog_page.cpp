@@ -1,4 +1,4 @@
-// Entry: catalog_page, catalog_page_json, nearest_code.
+// Entry: without_places, catalog_page, catalog_page_json, nearest_code.
 #include "compiler/diagnostics/catalog_page.h"
 
 #include <fmt/format.h>
@@ -15,17 +15,6 @@
 namespace polc {
 namespace {
 
-/// `{0}` and the like, which a report fills in.
-std::string without_places(std::string_view text) {
-  std::string result;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool is_place = at + 2 < text.size() && text[at] == '{' && llvm::isDigit(text[at + 1]) && text[at + 2] == '}';
-    result += is_place ? "…" : std::string(1, text[at]);
-    if (is_place) at += 2;
-  }
-  return result;
-}
-
 std::string example(std::string_view title, std::string_view policy) {
   if (policy.empty()) return "";
   std::string result = fmt::format("\n{}:\n\n", title);
@@ -39,6 +28,16 @@ llvm::StringRef reference(std::string_view text) {
 }
 
 }  // namespace
+
+std::string without_places(std::string_view text) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool is_place = at + 2 < text.size() && text[at] == '{' && llvm::isDigit(text[at + 1]) && text[at + 2] == '}';
+    result += is_place ? "…" : std::string(1, text[at]);
+    if (is_place) at += 2;
+  }
+  return result;
+}
 
 std::string catalog_page(const CatalogEntry& entry) {
   std::string page =

@@ -2,10 +2,14 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "compiler/diagnostics/catalog.h"
 
 namespace polc {
+
+/// A message or help of the catalog, with `…` for what a report fills in.
+std::string without_places(std::string_view text);
 
 /// Code, severity, message, help, a wrong and a right example. Places that a call site fills read `…`.
 std::string catalog_page(const CatalogEntry& entry);

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "compiler/diagnostics/catalog_page.h"
 #include "compiler/diagnostics/render.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
@@ -97,9 +98,9 @@ Array sarif_rules() {
   for (const CatalogEntry& entry : catalog()) {
     Object rule{{"id", code_text(entry.code)},
                 {"name", reference(entry.name)},
-                {"shortDescription", Object{{"text", reference(entry.message)}}},
+                {"shortDescription", Object{{"text", without_places(entry.message)}}},
                 {"defaultConfiguration", Object{{"level", reference(severity_text(entry.severity))}}}};
-    if (!entry.help.empty()) rule["help"] = Object{{"text", reference(entry.help)}};
+    if (!entry.help.empty()) rule["help"] = Object{{"text", without_places(entry.help)}};
     rules.push_back(std::move(rule));
   }
   return rules;

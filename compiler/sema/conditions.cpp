@@ -131,7 +131,8 @@ ExpressionId ConditionResolver::define_of(Work& work, const ast::Define& define,
   work.result.settings.insert(work.result.settings.end(), body.settings.begin(), body.settings.end());
   for (ConditionProblem problem : body.problems) {
     if (problem.code == Code::attribute_of_other_resource) {
-      problem.labels.push_back({problem.span, fmt::format("`{}` tests it here", define.name.text)});
+      problem.labels.insert(problem.labels.begin(),
+                            {problem.span, fmt::format("`{}` tests it here", define.name.text)});
       problem.span = use.subject.span;
     }
     work.result.problems.push_back(std::move(problem));
@@ -266,13 +267,17 @@ ConditionResolver::Meaning ConditionResolver::look_up(Work& work, const ast::Pat
 ExpressionId ConditionResolver::unknown_name(Work& work, const ast::Path& path) {
   const Symbols& symbols = workspace_.symbols;
   const std::string name = joined(path);
-  if (symbols.attribute_names.count(name) != 0) {
-    const Resource& resource = workspace_.model.resources[index(work.resource)];
-    return fail(work, {Code::attribute_of_other_resource, path.span, {name, resource.name}, {}, {}});
-  }
   if (is_lost(workspace_, name)) {
     work.failed = true;
     return ExpressionPool::never();
+  }
+  if (symbols.attribute_names.count(name) != 0) {
+    const Resource& resource = workspace_.model.resources[index(work.resource)];
+    return fail(work, {Code::attribute_of_other_resource,
+                       path.span,
+                       {name, resource.name},
+                       {{resource.span, fmt::format("`{}` is declared here", resource.name)}},
+                       {}});
   }
   return fail(work, {Code::unknown_condition_name, path.span, {name}, {}, suggested_names(work, name)});
 }

@@ -32,6 +32,7 @@ void collect_lost_names(Workspace& workspace, const std::vector<PolicyLayer>& la
                                      [](const Diagnostic& diagnostic) { return loses_a_file(diagnostic.code); });
   for (const PolicyLayer& layer : layers) {
     for (const ast::File* file : layer.files) {
+      workspace.lost_files = workspace.lost_files || file->lost_import;
       for (const std::string& name : file->lost_names) workspace.lost_names.insert(name);
     }
   }

@@ -1,6 +1,6 @@
 // Names that may have been declared in text that could not be read.
 //
-// A statement with a syntax error is left out of the tree, and a file that was not found is missing whole. What
+// What has a syntax error is left out of the tree, and a file that was not found is missing whole. What
 // they declare is then unknown to everything else, which would report the same mistake again at every use. A name
 // that may be lost is therefore left out without a word; the error that lost it stops the compilation anyway.
 #pragma once

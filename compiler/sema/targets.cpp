@@ -68,8 +68,27 @@ std::vector<VariableId> TargetResolver::settings_of(const ConditionRecipe& recip
   return settings;
 }
 
+/// One condition over permissions of many resources: those that lack the attribute are named together.
+void TargetResolver::add_resource(Reported& reported, const ConditionProblem& problem) {
+  const std::string& resource = problem.arguments.back();
+  std::vector<std::string>& known = reported.resources;
+  if (known.size() > names_shown || std::find(known.begin(), known.end(), resource) != known.end()) return;
+  Diagnostic& diagnostic = workspace_.sink.all()[reported.diagnostic];
+  if (known.size() > 1) diagnostic.helps.pop_back();
+  known.push_back(resource);
+  const bool is_full = known.size() > names_shown;
+  diagnostic.help("the same is true of " +
+                  (is_full ? "many other resources" : listed({known.begin() + 1, known.end()})));
+}
+
 void TargetResolver::report(const ConditionProblem& problem, std::string_view permission) {
-  if (!reported_.emplace(problem.code, problem.span.file, problem.span.begin, problem.span.end).second) return;
+  const auto [known, is_new] =
+      reported_.try_emplace({problem.code, problem.span.file, problem.span.begin, problem.span.end},
+                            Reported{workspace_.sink.all().size(), {problem.arguments.back()}});
+  if (!is_new) {
+    if (problem.code == Code::attribute_of_other_resource) add_resource(known->second, problem);
+    return;
+  }
   std::vector<std::string> arguments = problem.arguments;
   arguments.emplace_back(permission);
   Diagnostic& diagnostic = workspace_.sink.report(problem.code, problem.span, arguments);

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
-#include <set>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -56,10 +57,17 @@ class TargetResolver {
   ConditionResolver& conditions() { return conditions_; }
 
  private:
+  /// A problem that was reported, and the resources that have it: the first ones, if they are many.
+  struct Reported {
+    std::size_t diagnostic = 0;  ///< In the sink.
+    std::vector<std::string> resources;
+  };
+  void add_resource(Reported& reported, const ConditionProblem& problem);
+
   Workspace& workspace_;
   ConditionResolver conditions_;
   ExpressionBuilder build_;
-  std::set<std::tuple<Code, FileId, std::uint32_t, std::uint32_t>> reported_;
+  std::map<std::tuple<Code, FileId, std::uint32_t, std::uint32_t>, Reported> reported_;
 };
 
 }  // namespace polc::sema

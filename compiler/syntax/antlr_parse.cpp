@@ -114,42 +114,59 @@ class ParserToken final : public antlr4::Token {
   std::size_t at_;
 };
 
-/// Some of a file's tokens as a stream of their own, with an end behind them.
+/// The lexer's number of a sign that stands for one that the author left out.
+std::size_t type_of(Token::Kind kind) {
+  return kind == Token::Kind::right_brace ? PolLexer::RBRACE : PolLexer::SEMICOLON;
+}
+
+/// Some of a file's tokens as a stream of their own, with an end behind them. ANTLR's positions are those in the
+/// stream; each token knows its place in the TokenList.
 class Window final : public antlr4::TokenStream {
  public:
   explicit Window(const TokenList& tokens) : tokens_(tokens) {}
 
-  std::size_t begin() const { return begin_; }
-
   void show(TokenRange range) {
-    shown_.clear();
-    for (std::size_t at = range.begin; at < range.end; ++at) shown_.emplace_back(tokens_[at].type, at);
-    show_end(range);
+    clear();
+    add(range);
+    add(antlr4::Token::EOF, range.end);
   }
 
   /// Tokens `range`, and then one of type `type`.
   void show_with(TokenRange range, std::size_t type) {
-    shown_.clear();
-    for (std::size_t at = range.begin; at < range.end; ++at) shown_.emplace_back(tokens_[at].type, at);
-    shown_.emplace_back(type, range.end);
-    show_end({range.begin, range.end + 1});
+    clear();
+    add(range);
+    add(type, range.end);
+    add(antlr4::Token::EOF, range.end + 1);
   }
 
-  // Of antlr4::TokenStream. Positions are those of the TokenList.
+  void show(const std::vector<TokenPart>& parts) {
+    clear();
+    for (const TokenPart& part : parts) {
+      add(part.tokens);
+      if (part.missing) add(type_of(*part.missing), part.tokens.end - 1);
+    }
+    add(antlr4::Token::EOF, parts.back().tokens.end);
+  }
+
+  /// Where the next token stands in the TokenList.
+  std::size_t place() const { return get(at_)->getTokenIndex(); }
+  bool at_end() const { return get(at_)->getType() == antlr4::Token::EOF; }
+
+  // Of antlr4::TokenStream.
   void consume() override { ++at_; }
   std::size_t LA(ssize_t ahead) override { return LT(ahead)->getType(); }
   antlr4::Token* LT(ssize_t ahead) override {
     if (ahead < 0) {
       const auto back = static_cast<std::size_t>(-ahead);
-      return back > at_ - begin_ ? nullptr : get(at_ - back);
+      return back > at_ ? nullptr : get(at_ - back);
     }
     return get(at_ + static_cast<std::size_t>(ahead) - 1);
   }
-  antlr4::Token* get(std::size_t at) const override { return &shown_[std::min(at - begin_, shown_.size() - 1)]; }
+  antlr4::Token* get(std::size_t at) const override { return &shown_[std::min(at, shown_.size() - 1)]; }
   ssize_t mark() override { return 0; }
   void release(ssize_t /*marker*/) override {}
   std::size_t index() override { return at_; }
-  void seek(std::size_t at) override { at_ = std::max(at, begin_); }
+  void seek(std::size_t at) override { at_ = at; }
   std::size_t size() override { return shown_.size(); }
   std::string getSourceName() const override { return {}; }
   antlr4::TokenSource* getTokenSource() const override { return nullptr; }
@@ -159,15 +176,17 @@ class Window final : public antlr4::TokenStream {
   std::string getText(antlr4::Token* /*first*/, antlr4::Token* /*last*/) override { return {}; }
 
  private:
-  void show_end(TokenRange range) {
-    shown_.emplace_back(antlr4::Token::EOF, range.end);
-    begin_ = range.begin;
-    at_ = range.begin;
+  void clear() {
+    shown_.clear();
+    at_ = 0;
   }
+  void add(TokenRange range) {
+    for (std::size_t at = range.begin; at < range.end; ++at) add(tokens_[at].type, at);
+  }
+  void add(std::size_t type, std::size_t place) { shown_.emplace_back(type, place); }
 
   const TokenList& tokens_;
   mutable std::vector<ParserToken> shown_;  // ANTLR asks a const stream for tokens that it might change.
-  std::size_t begin_ = 0;
   std::size_t at_ = 0;
 };
 
@@ -387,8 +406,11 @@ class TreeBuilder {
         result.attributes.push_back(attribute(item->attribute()));
         continue;
       }
+      const std::string shared = documentation(first(item));
       for (auto* action : item->actions()->action()) {
-        result.actions.push_back({name(action->name()), optional_text(action->STRING())});
+        std::string doc = documentation(first(action));
+        if (doc.empty()) doc = shared;
+        result.actions.push_back({std::move(doc), name(action->name()), optional_text(action->STRING())});
       }
     }
     return result;
@@ -795,6 +817,8 @@ antlr4::ParserRuleContext* read_rule(PolParser& parser, GrammarRule rule) {
       return parser.forbidRule();
     case GrammarRule::group:
       return parser.groupDeclaration();
+    case GrammarRule::implies:
+      return parser.impliesRule();
     case GrammarRule::import:
       return parser.importDeclaration();
     case GrammarRule::levels:
@@ -867,15 +891,15 @@ class GrammarParser::Implementation {
 
   /// ANTLR's tree of the whole range, good until the next call; or null, and where the range goes wrong.
   antlr4::ParserRuleContext* tree(TokenRange range, GrammarRule rule, std::size_t& failed_at) {
-    // SLL is the faster prediction and nearly always enough; only LL knows for certain that a text is wrong.
-    for (const auto mode : {antlr4::atn::PredictionMode::SLL, antlr4::atn::PredictionMode::LL}) {
-      window_.show(range);
-      antlr4::ParserRuleContext* context = run(rule, mode, failed_at);
-      if (context == nullptr) continue;
-      if (window_.index() == range.end) return context;
-      failed_at = window_.index();
-    }
-    return nullptr;
+    window_.show(range);
+    return tree(rule, failed_at);
+  }
+
+  /// The same of a statement in parts.
+  antlr4::ParserRuleContext* tree(const std::vector<TokenPart>& parts) {
+    std::size_t failed_at = 0;
+    window_.show(parts);
+    return tree(GrammarRule::statement, failed_at);
   }
 
   Expectations expectations(TokenRange before, GrammarRule rule) {
@@ -902,11 +926,22 @@ class GrammarParser::Implementation {
   const TokenList& tokens() const { return tokens_; }
 
  private:
-  /// The window must have been set.
+  // The window must have been set.
+
+  antlr4::ParserRuleContext* tree(GrammarRule rule, std::size_t& failed_at) {
+    // SLL is the faster prediction and nearly always enough; only LL knows for certain that a text is wrong.
+    for (const auto mode : {antlr4::atn::PredictionMode::SLL, antlr4::atn::PredictionMode::LL}) {
+      antlr4::ParserRuleContext* context = run(rule, mode, failed_at);
+      if (context == nullptr) continue;
+      if (window_.at_end()) return context;
+      failed_at = window_.place();
+    }
+    return nullptr;
+  }
+
   antlr4::ParserRuleContext* run(GrammarRule rule, antlr4::atn::PredictionMode mode, std::size_t& failed_at) {
-    const std::size_t begin = window_.begin();
     parser_.reset();
-    window_.seek(begin);
+    window_.seek(0);
     parser_.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(mode);
     try {
       return read_rule(parser_, rule);
@@ -922,7 +957,7 @@ class GrammarParser::Implementation {
     window_.show_with(before, type);
     std::size_t failed_at = 0;
     const bool whole = run(rule, antlr4::atn::PredictionMode::LL, failed_at) != nullptr;
-    return (whole ? window_.index() : failed_at) > before.end;
+    return (whole ? window_.place() : failed_at) > before.end;
   }
 
   const TokenList& tokens_;
@@ -937,6 +972,14 @@ GrammarParser::~GrammarParser() = default;
 std::optional<ast::Statement> GrammarParser::statement(const StatementBounds& bounds, DiagnosticSink& sink,
                                                        std::size_t& failed_at) {
   antlr4::ParserRuleContext* tree = implementation_->tree(bounds.tokens, GrammarRule::statement, failed_at);
+  if (tree == nullptr) return std::nullopt;
+  TreeBuilder builder(implementation_->tokens(), sink);
+  return builder.statement(static_cast<PolParser::StatementContext*>(tree), bounds);
+}
+
+std::optional<ast::Statement> GrammarParser::statement(const StatementBounds& bounds,
+                                                       const std::vector<TokenPart>& parts, DiagnosticSink& sink) {
+  antlr4::ParserRuleContext* tree = implementation_->tree(parts);
   if (tree == nullptr) return std::nullopt;
   TreeBuilder builder(implementation_->tokens(), sink);
   return builder.statement(static_cast<PolParser::StatementContext*>(tree), bounds);

@@ -148,6 +148,7 @@ struct Context {
 };
 
 struct Action {
+  Doc doc;  ///< Its own, or that of its `actions` line.
   Name name;
   std::optional<Text> title;
 };
@@ -333,9 +334,10 @@ struct File {
   FileId id{};
   std::vector<Statement> statements;
 
-  /// Every name in the statements that were left out for an error. One of them may have been declared there, so
-  /// that it is unknown later is no second mistake.
+  /// Every name in the statements and items that were left out for an error. One of them may have been declared
+  /// there, so that it is unknown later is no second mistake.
   std::vector<std::string> lost_names;
+  bool lost_import = false;  ///< An `import` or `extends` was left out, so that any name may have been declared.
 };
 
 }  // namespace polc::ast

@@ -220,6 +220,8 @@ class Writer {
     for (const ast::Attribute& each : resource.attributes) attribute(each);
     for (const ast::Action& action : resource.actions) {
       line("action " + written(action.name) + if_there(action.title) + place(action.name.span));
+      const Nested inner(*this);
+      documentation(action.doc);
     }
   }
 

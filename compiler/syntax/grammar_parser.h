@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/syntax/ast.h"
@@ -24,7 +25,7 @@ std::optional<TokenList> read_tokens(FileId file, std::string_view text);
 enum class GrammarRule : std::uint8_t {
   statement,
 
-  // Statements that start with a word of their own.
+  // Statements that start with a word of their own, and the one that starts with a permission.
   accept,
   assertion,
   context,
@@ -35,6 +36,7 @@ enum class GrammarRule : std::uint8_t {
   extends,
   forbid,
   group,
+  implies,
   import,
   levels,
   matrix,
@@ -55,6 +57,12 @@ enum class GrammarRule : std::uint8_t {
   matrix_row,
 };
 
+/// A run of tokens that are right, and the sign that the author left out behind them: a `;` or a `}`.
+struct TokenPart {
+  TokenRange tokens;
+  std::optional<Token::Kind> missing;
+};
+
 /// Must not outlive its tokens.
 class GrammarParser {
  public:
@@ -65,6 +73,10 @@ class GrammarParser {
 
   /// The statement, if the grammar takes all its tokens; else `failed_at` is the first token that does not fit.
   std::optional<ast::Statement> statement(const StatementBounds& bounds, DiagnosticSink& sink, std::size_t& failed_at);
+
+  /// What is left of a statement without the parts that are wrong, if it still is one.
+  std::optional<ast::Statement> statement(const StatementBounds& bounds, const std::vector<TokenPart>& parts,
+                                          DiagnosticSink& sink);
 
   /// Whether the range is what the rule says; if not, `failed_at` is the first token that does not fit.
   bool fits(TokenRange range, GrammarRule rule, std::size_t& failed_at);

@@ -63,6 +63,10 @@ MatrixRowBounds row_at(const TokenList& tokens, std::size_t begin, std::size_t c
       break;
     }
   }
+  // The last row, where the matrix ends before its bar.
+  if (!is_header && cells == columns && ends_matrix(tokens, at) && !tokens.is(at - 1, Kind::bar)) {
+    row.lacks_last_bar = true;
+  }
   row.tokens.end = at == begin ? begin + 1 : at;
   return row;
 }

@@ -1,5 +1,6 @@
 // A file statement by statement: what the grammar takes goes into the tree; what it does not is looked at again, item
-// by item, only to say what is wrong. A statement with an error is left out of the tree.
+// by item, to say what is wrong. What is left of such a statement without its wrong items goes into the tree too, so
+// that the later stages can say what else is wrong.
 #include "compiler/syntax/parse.h"
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include "compiler/syntax/input_limits.h"
 #include "compiler/syntax/matrix_rows.h"
 #include "compiler/syntax/statement_bounds.h"
+#include "compiler/syntax/statement_forms.h"
 #include "compiler/syntax/syntax_errors.h"
 #include "compiler/syntax/token.h"
 
@@ -31,42 +33,39 @@ constexpr std::array<std::pair<std::string_view, GrammarRule>, 19> rules_by_word
     {"test", GrammarRule::test},
 }};
 
+/// The first words of statements that declare nothing, so that no name is lost with one of them.
+constexpr std::array<std::string_view, 8> words_that_declare_nothing = {"accept", "assert", "custom",  "exclusive",
+                                                                        "forbid", "matrix", "require", "test"};
+
 /// Goes through a file statement by statement, and looks at a wrong one item by item.
 class FileParser {
  public:
-  FileParser(const TokenList& tokens, DiagnosticSink& sink)
-      : tokens_(tokens), sink_(sink), parser_(tokens), already_(sink.all().size()) {}
+  FileParser(const TokenList& tokens, DiagnosticSink& sink, ast::File& file)
+      : tokens_(tokens), sink_(sink), file_(file), parser_(tokens), already_(sink.all().size()) {}
 
-  void parse(ast::File& file) {
-    std::vector<ast::Statement>& result = file.statements;
+  void parse() {
     std::size_t at = 0;
     while (!tokens_.is(at, Token::Kind::end)) {
       if (!may_report()) {
         sink_.report(Code::too_many_syntax_errors, tokens_.span(at), {std::to_string(max_syntax_errors)});
         break;
       }
-      const std::size_t kept = result.size();
-      const TokenRange read{at, statement(at, result)};
-      at = read.end;
-      if (result.size() == kept) add_names(read, file.lost_names);
+      at = statement(at);
     }
   }
 
  private:
-  void add_names(TokenRange range, std::vector<std::string>& names) const {
-    for (std::size_t at = range.begin; at < range.end; ++at) {
-      if (tokens_.is(at, Token::Kind::name)) names.emplace_back(unquoted_name(tokens_.text(at)));
-    }
-  }
-
   /// Parses the statement at a token and returns where the next begins.
-  std::size_t statement(std::size_t at, std::vector<ast::Statement>& result) {
+  std::size_t statement(std::size_t at) {
     if (tokens_.is(at, Token::Kind::semicolon) || tokens_.is(at, Token::Kind::right_brace)) {
       sink_.report(Code::stray_sign, tokens_.span(at), {std::string(tokens_.text(at))});
       return at + 1;
     }
     const StatementBounds bounds = statement_at(tokens_, at);
-    if (!check_nesting(tokens_, bounds.tokens, sink_)) return resume_after(tokens_, bounds.tokens, bounds.tokens.end);
+    if (!check_nesting(tokens_, bounds.tokens, sink_)) {
+      lose(bounds);
+      return resume_after(tokens_, bounds.tokens, bounds.tokens.end);
+    }
     if (bounds.block == BlockKind::matrix) {
       const MatrixBounds matrix = matrix_rows(tokens_, bounds);
       const bool regular = std::all_of(matrix.rows.begin(), matrix.rows.end(), [](const MatrixRowBounds& row) {
@@ -76,17 +75,59 @@ class FileParser {
     }
     std::size_t failed_at = 0;
     if (bounds.closed || bounds.block == BlockKind::none) {
-      const std::size_t errors_before = sink_.all().size();
       std::optional<ast::Statement> built = parser_.statement(bounds, sink_, failed_at);
       if (built) {
-        if (sink_.all().size() == errors_before) result.push_back(std::move(*built));
+        file_.statements.push_back(std::move(*built));
         return bounds.tokens.end;
       }
     }
     if (bounds.block != BlockKind::none) return explain_block(bounds);
     failed_at = report_statement(bounds, bounds.tokens, failed_at);
     if (failed_at < bounds.first) return bounds.first;
+    parts_.clear();
+    if (told_missing_semicolon()) parts_.push_back({{bounds.tokens.begin, failed_at}, Token::Kind::semicolon});
+    keep_parts(bounds);
     return resume_after(tokens_, bounds.tokens, failed_at);
+  }
+
+  bool told_missing_semicolon() const {
+    return !sink_.all().empty() && sink_.all().back().code == Code::missing_semicolon;
+  }
+
+  /// Takes what is left of a statement into the tree, or else notes what is lost with it.
+  void keep_parts(StatementBounds bounds) {
+    std::optional<ast::Statement> built;
+    if (!parts_.empty()) {
+      bounds.tokens.end = parts_.back().tokens.end;
+      built = parser_.statement(bounds, parts_, sink_);
+    }
+    if (built) {
+      file_.statements.push_back(std::move(*built));
+    } else {
+      lose(bounds);
+    }
+  }
+
+  void lose(const StatementBounds& bounds) {
+    const std::string_view word = tokens_.text(bounds.first);
+    const auto& words = words_that_declare_nothing;
+    if (std::find(words.begin(), words.end(), word) != words.end() || is_level(word)) return;
+    // Only a file's name is a text right behind the first word, even where that is misspelt.
+    const bool names_file = word == "import" || word == "extends" || tokens_.is(bounds.first + 1, Token::Kind::text);
+    file_.lost_import = file_.lost_import || names_file;
+    lose_names(bounds.tokens);
+  }
+
+  void lose_names(TokenRange range) {
+    for (std::size_t at = range.begin; at < range.end; ++at) {
+      if (tokens_.is(at, Token::Kind::name)) file_.lost_names.emplace_back(unquoted_name(tokens_.text(at)));
+    }
+  }
+
+  /// Whether a grant may start with the word.
+  bool is_level(std::string_view word) {
+    if (levels_.empty()) levels_ = declared_levels(tokens_);
+    return std::find(levels_.begin(), levels_.end(), word) != levels_.end();
   }
 
   /// A statement that fails is read again as what its first word says, since every other reading of it is far-fetched:
@@ -94,13 +135,11 @@ class FileParser {
   std::size_t report_statement(const StatementBounds& bounds, TokenRange range, std::size_t failed_at) {
     std::size_t word = bounds.first;
     if (failed_at > word && tokens_.is(word, "immutable")) ++word;
-    if (levels_.empty()) levels_ = declared_levels(tokens_);
     const std::string_view written = tokens_.text(word);
-    const bool is_level = std::find(levels_.begin(), levels_.end(), written) != levels_.end();
     const bool is_permission = tokens_.is(word + 1, ".") || tokens_.is(word + 1, ",");
     const auto* found = std::find_if(rules_by_word.begin(), rules_by_word.end(),
                                      [&](const auto& entry) { return entry.first == written; });
-    if (failed_at >= bounds.first && !is_level && !is_permission && found != rules_by_word.end()) {
+    if (failed_at >= bounds.first && !is_level(written) && !is_permission && found != rules_by_word.end()) {
       const TokenRange own{bounds.first, range.end};
       std::size_t own_failed_at = 0;
       if (!parser_.fits(own, found->second, own_failed_at)) {
@@ -108,15 +147,15 @@ class FileParser {
         return own_failed_at;
       }
     }
-    report(range, bounds.first, failed_at, GrammarRule::statement);
+    const bool is_implication = failed_at > word && tokens_.is(word + 1, ".");
+    report(range, bounds.first, failed_at, is_implication ? GrammarRule::implies : GrammarRule::statement);
     return failed_at;
   }
 
-  SyntaxFailure report(TokenRange range, std::size_t first, std::size_t failed_at, GrammarRule rule) {
+  void report(TokenRange range, std::size_t first, std::size_t failed_at, GrammarRule rule) {
     if (levels_.empty()) levels_ = declared_levels(tokens_);
-    SyntaxFailure failure{failed_at, parser_.expectations({range.begin, failed_at}, rule)};
+    const SyntaxFailure failure{failed_at, parser_.expectations({range.begin, failed_at}, rule), form_of(rule)};
     report_failure(tokens_, range, first, failure, levels_, sink_);
-    return failure;
   }
 
   /// Says what is wrong in the head of a block and in each of its items. Returns where the next statement begins.
@@ -125,18 +164,28 @@ class FileParser {
     const TokenRange head{bounds.tokens.begin, bounds.open + 1};
     std::size_t failed_at = 0;
     parser_.fits(head, GrammarRule::statement, failed_at);
-    if (failed_at < head.end) report_statement(bounds, head, failed_at);
+    const bool is_head_right = failed_at == head.end;
+    if (!is_head_right) report_statement(bounds, head, failed_at);
 
+    parts_ = {{head, std::nullopt}};
     const std::size_t end = bounds.block == BlockKind::matrix ? explain_rows(bounds) : explain_items(bounds);
-    if (!may_report()) return end;
-    if (!tokens_.is(end, Token::Kind::right_brace)) {
+    if (!may_report()) {
+      lose(bounds);
+      return end;
+    }
+    if (tokens_.is(end, Token::Kind::right_brace)) {
+      parts_.push_back({{end, end + 1}, std::nullopt});
+    } else {
+      parts_.push_back({{end, end}, Token::Kind::right_brace});
       Diagnostic& diagnostic = sink_.report(Code::unclosed_block, tokens_.span(bounds.open));
       if (!tokens_.is(end, Token::Kind::end)) diagnostic.label(tokens_.span(end), "a new statement starts here");
-      return end;
     }
     // INVARIANT: a statement whose parts are all right is right. Said all the same, should the parts disagree.
     if (sink_.all().size() == errors_before) report(bounds.tokens, bounds.first, end, GrammarRule::statement);
-    return end + 1;
+    const std::size_t next = parts_.back().tokens.end;
+    if (!is_head_right) parts_.clear();
+    keep_parts(bounds);
+    return next;
   }
 
   std::size_t explain_rows(const StatementBounds& bounds) {
@@ -197,21 +246,32 @@ class FileParser {
   /// if it is no item but a statement, because the block was not closed.
   std::size_t explain_item(TokenRange item, GrammarRule rule, BlockKind block) {
     std::size_t failed_at = 0;
-    if (parser_.fits(item, rule, failed_at)) return item.end;
-    if (clearly_starts_statement(tokens_, item.begin)) return item.begin;
-    const SyntaxFailure failure = report(item, item.end, failed_at, rule);
-    if (lacks_semicolon(tokens_, failure)) return failed_at;
-    for (std::size_t at = std::max(failed_at, item.begin + 1); at < item.end; ++at) {
-      if (clearly_starts_item(tokens_, at, block) || clearly_starts_statement(tokens_, at)) return at;
+    if (parser_.fits(item, rule, failed_at)) {
+      parts_.push_back({item, std::nullopt});
+      return item.end;
     }
-    return item.end;
+    if (clearly_starts_statement(tokens_, item.begin)) return item.begin;
+    report(item, item.end, failed_at, rule);
+    if (told_missing_semicolon()) {
+      parts_.push_back({{item.begin, failed_at}, Token::Kind::semicolon});
+      return failed_at;
+    }
+    std::size_t next = std::max(failed_at, item.begin + 1);
+    while (next < item.end && !clearly_starts_item(tokens_, next, block) && !clearly_starts_statement(tokens_, next)) {
+      ++next;
+    }
+    const bool declares = block == BlockKind::context || block == BlockKind::resource || block == BlockKind::settings;
+    if (declares) lose_names({item.begin, next});
+    return next;
   }
 
   bool may_report() const { return sink_.all().size() - already_ < max_syntax_errors; }
 
   const TokenList& tokens_;
   DiagnosticSink& sink_;
+  ast::File& file_;
   GrammarParser parser_;
+  std::vector<TokenPart> parts_;     // What is right of the statement that is being explained.
   std::vector<std::string> levels_;  // Filled when the first error is explained.
   std::size_t already_;              // Diagnostics of the sink that are not this file's.
 };
@@ -227,7 +287,7 @@ ast::File parse(const SourceManager& sources, FileId file, DiagnosticSink& sink)
     sink.report(Code::too_many_tokens, Span{file, 0, 0}, {std::to_string(max_tokens)});
     return result;
   }
-  FileParser(*tokens, sink).parse(result);
+  FileParser(*tokens, sink, result).parse();
   return result;
 }
 

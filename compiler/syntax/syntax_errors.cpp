@@ -31,6 +31,23 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> foreign_s
                                                                                          {"&", "and"},
                                                                                          {"!", "not"}}};
 
+/// Words that an author may write for one of ours.
+struct ForeignWord {
+  std::string_view written;
+  std::string_view ours;    ///< Where this fits,
+  std::string_view advice;  ///< this is what to write.
+};
+constexpr std::array<ForeignWord, 10> foreign_words = {{{"when", "if", "if"},
+                                                        {"where", "if", "if"},
+                                                        {"provided", "if", "if"},
+                                                        {"unless", "if", "if not"},
+                                                        {"otherwise", "else", "else"},
+                                                        {"equals", "is", "is"},
+                                                        {"can", "may", "may"},
+                                                        {"extends", "includes", "includes"},
+                                                        {"inherits", "includes", "includes"},
+                                                        {"default", "fallback", "fallback"}}};
+
 /// Characters that look like one of ours, and what to write.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 15> lookalikes = {
     {{"“", "`\"`, the straight quote"},
@@ -192,6 +209,14 @@ std::optional<std::size_t> open_bracket(const TokenList& tokens, TokenRange rang
   return std::nullopt;
 }
 
+/// What to write for a word that is none of ours, if that is known.
+std::string_view word_for(std::string_view written, const Expectations& expected) {
+  const auto* found = std::find_if(foreign_words.begin(), foreign_words.end(), [&](const ForeignWord& word) {
+    return word.written == written && fits(expected, word.ours);
+  });
+  return found == foreign_words.end() ? std::string_view() : found->advice;
+}
+
 void add_helps(const TokenList& tokens, const SyntaxFailure& failure, Diagnostic& diagnostic) {
   const std::size_t at = failure.token;
   const Expectations& expected = failure.expected;
@@ -203,12 +228,15 @@ void add_helps(const TokenList& tokens, const SyntaxFailure& failure, Diagnostic
     diagnostic.help("a name that is a word of conditions stands in backquotes");
   } else if (tokens.is(at, Kind::text) && expected.name && !expected.text) {
     diagnostic.help("a name stands without quotes; one with spaces or other signs stands in backquotes");
+  } else if (const std::string_view ours = word_for(tokens.text(at), expected); !ours.empty()) {
+    diagnostic.help("write " + quoted(ours));
   } else if (tokens.is(at, Kind::name) && !expected.name) {
     std::vector<std::string> words;
     std::copy_if(expected.written.begin(), expected.written.end(), std::back_inserter(words), is_word);
     const std::optional<std::string> meant = nearest_name(tokens.text(at), words);
     if (meant) diagnostic.help("did you mean " + quoted(*meant) + "?");
   }
+  if (diagnostic.helps.empty() && diagnostic.labels.empty()) diagnostic.help(std::string(failure.form));
 }
 
 void report_unexpected(const TokenList& tokens, TokenRange range, const SyntaxFailure& failure, DiagnosticSink& sink) {
@@ -225,8 +253,7 @@ void report_unexpected(const TokenList& tokens, TokenRange range, const SyntaxFa
   add_helps(tokens, failure, diagnostic);
 }
 
-}  // namespace
-
+/// Whether a `;` is missing before the token, which may well start what comes next.
 bool lacks_semicolon(const TokenList& tokens, const SyntaxFailure& failure) {
   const Token& found = tokens[failure.token];
   const bool on_next_line = found.first_on_line || found.kind == Kind::end || found.kind == Kind::right_brace;
@@ -234,6 +261,8 @@ bool lacks_semicolon(const TokenList& tokens, const SyntaxFailure& failure) {
   return on_next_line && fits(failure.expected, ";") &&
          !(fits(failure.expected, "{") && !failure.expected.name && found.kind != Token::Kind::end);
 }
+
+}  // namespace
 
 void report_failure(const TokenList& tokens, TokenRange range, std::size_t first, const SyntaxFailure& failure,
                     const std::vector<std::string>& levels, DiagnosticSink& sink) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
@@ -24,15 +25,13 @@ struct Expectations {
 struct SyntaxFailure {
   std::size_t token = 0;  ///< The first token that cannot stand where it does.
   Expectations expected;
+  std::string_view form;  ///< How the statement or item reads.
 };
 
 /// Reports a failure in tokens `range`. `first` is the first word of the statement, or range.end within a block, where
 /// no statement starts. `levels` are the words that may start a grant.
 void report_failure(const TokenList& tokens, TokenRange range, std::size_t first, const SyntaxFailure& failure,
                     const std::vector<std::string>& levels, DiagnosticSink& sink);
-
-/// Whether the failure is a missing `;` before the token, so that the token may well start what comes next.
-bool lacks_semicolon(const TokenList& tokens, const SyntaxFailure& failure);
 
 /// The names in the file's `levels` statements.
 std::vector<std::string> declared_levels(const TokenList& tokens);

@@ -38,6 +38,9 @@ TEST(NearestName, FindsWhatWasMeant) {
   EXPECT_EQ(nearest_name("MEMBER", declared), "member");
   EXPECT_EQ(nearest_name("superadmin", declared), "super_admin");
   EXPECT_EQ(nearest_name("is", declared), "it");
+  EXPECT_EQ(nearest_name("onw", {"one", "own"}), "one") << "the first of two that are as near";
+  EXPECT_EQ(nearest_name("onw", {"own"}), "own");
+  EXPECT_EQ(nearest_name("wno", {"own"}), std::nullopt);
 }
 
 TEST(NearestName, IsSilentWhenNothingIsNear) {

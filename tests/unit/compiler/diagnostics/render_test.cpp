@@ -136,6 +136,10 @@ TEST(Render, SarifNamesRulesAndPlaces) {
   const llvm::json::Object& run = *(*parsed->getAsObject()->getArray("runs"))[0].getAsObject();
   const llvm::json::Array& rules = *run.getObject("tool")->getObject("driver")->getArray("rules");
   EXPECT_EQ(rules.size(), catalog().size());
+  for (const llvm::json::Value& rule : rules) {
+    const std::string description = text(*rule.getAsObject()->getObject("shortDescription"), "text");
+    EXPECT_EQ(description.find("{0}"), std::string::npos) << description;
+  }
   const llvm::json::Array& results = *run.getArray("results");
   ASSERT_EQ(results.size(), 3U);
   const llvm::json::Object& result = *results[2].getAsObject();
@@ -143,7 +147,11 @@ TEST(Render, SarifNamesRulesAndPlaces) {
   EXPECT_EQ(text(*rules[rule].getAsObject(), "id"), text(result, "ruleId"));
   const llvm::json::Object& place = *(*result.getArray("locations"))[0].getAsObject()->getObject("physicalLocation");
   EXPECT_EQ(text(*place.getObject("artifactLocation"), "uri"), "dir/a%20b.pol");
-  EXPECT_EQ(number(*place.getObject("region"), "startLine"), 2);
+  const llvm::json::Object& region = *place.getObject("region");
+  EXPECT_EQ(number(region, "startLine"), 2);
+  EXPECT_EQ(number(region, "endLine"), 2);
+  EXPECT_EQ(number(region, "startColumn"), 6);
+  EXPECT_EQ(number(region, "endColumn"), 11);
   EXPECT_EQ(result.getArray("relatedLocations")->size(), 1U);
 }
 

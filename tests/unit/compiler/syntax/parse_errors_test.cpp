@@ -1,6 +1,8 @@
 // What the parser says of one mistake: the code, the place, the words and the way out.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "compiler/syntax/statement_forms.h"
 #include "tests/unit/compiler/syntax/parsed.h"
 
 namespace polc {
@@ -21,20 +23,26 @@ std::string problem(std::string text) {
   return result;
 }
 
+/// The same without the way out.
+std::string complaint(std::string text) {
+  const std::string told = problem(std::move(text));
+  return told.substr(0, told.find(" | "));
+}
+
 TEST(ParseErrors, SayWhatCouldStandThere) {
   EXPECT_EQ(
       problem("role admin \"Admin\" fallbak;"),
       "POL1001@1:20 found `fallbak`, expected `fallback`, `includes`, `within` or `;` | did you mean `fallback`?");
-  EXPECT_EQ(problem("allow to x.y;"), "POL1001@1:10 found `x`, expected `to` or `,`") << "`to` may be a role";
-  EXPECT_EQ(problem("levels deny allow;"), "POL1001@1:13 found `allow`, expected a text in quotes, `<` or `;`");
-  EXPECT_EQ(problem("forbid a to b.c above;"), "POL1001@1:22 found `;`, expected a level");
-  EXPECT_EQ(problem("allow a to b.c if;"), "POL1001@1:18 found `;`, expected a condition");
-  EXPECT_EQ(problem("allow a to;"), "POL1001@1:11 found `;`, expected a permission");
-  EXPECT_EQ(problem("allow a to b.c if own is;"), "POL1001@1:25 found `;`, expected a value");
-  EXPECT_EQ(problem("exclusive roles;"), "POL1001@1:16 found `;`, expected a role");
-  EXPECT_EQ(problem("resource r { a: ; }"), "POL1001@1:17 found `;`, expected a type");
-  EXPECT_EQ(problem("resource r { actions ; }"), "POL1001@1:22 found `;`, expected a name, a text in quotes or `:`");
-  EXPECT_EQ(problem("allow a to b.c note why;"), "POL1001@1:21 found `why`, expected a text in quotes");
+  EXPECT_EQ(complaint("allow to x.y;"), "POL1001@1:10 found `x`, expected `to` or `,`") << "`to` may be a role";
+  EXPECT_EQ(complaint("levels deny allow;"), "POL1001@1:13 found `allow`, expected a text in quotes, `<` or `;`");
+  EXPECT_EQ(complaint("forbid a to b.c above;"), "POL1001@1:22 found `;`, expected a level");
+  EXPECT_EQ(complaint("allow a to b.c if;"), "POL1001@1:18 found `;`, expected a condition");
+  EXPECT_EQ(complaint("allow a to;"), "POL1001@1:11 found `;`, expected a permission");
+  EXPECT_EQ(complaint("allow a to b.c if own is;"), "POL1001@1:25 found `;`, expected a value");
+  EXPECT_EQ(complaint("exclusive roles;"), "POL1001@1:16 found `;`, expected a role");
+  EXPECT_EQ(complaint("resource r { a: ; }"), "POL1001@1:17 found `;`, expected a type");
+  EXPECT_EQ(complaint("resource r { actions ; }"), "POL1001@1:22 found `;`, expected a name, a text in quotes or `:`");
+  EXPECT_EQ(complaint("allow a to b.c note why;"), "POL1001@1:21 found `why`, expected a text in quotes");
 }
 
 TEST(ParseErrors, TheFirstWordSaysWhatWasMeant) {
@@ -124,10 +132,39 @@ TEST(ParseErrors, RepeatedClauses) {
             "POL1012@1:30 `note` is said twice | 1:26 first said here | keep one of them");
 }
 
-TEST(ParseErrors, AStatementWithAnErrorIsLeftOut) {
+TEST(ParseErrors, AStatementWithAnErrorIsLeftOutAndAnItemAlone) {
   const Parsed parsed("role a;\nrole b c;\nresource r { own bool; actions x; }\nrole d;");
-  EXPECT_EQ(parsed.tree(), "role `a`\nrole `d`\n");
+  EXPECT_EQ(parsed.tree(), "role `a`\nresource `r`\n  action `x`\nrole `d`\n");
   EXPECT_EQ(parsed.sink.all().size(), 2U);
+}
+
+TEST(ParseErrors, TheWayOutIsTheFormOfTheStatement) {
+  EXPECT_EQ(problem("role a, b;"),
+            "POL1001@1:7 found `,`, expected a text in quotes, `fallback`, `includes`, `within` or `;` | a role reads "
+            "`role NAME \"Title\" includes ROLES;`, each role in a statement of its own");
+  EXPECT_EQ(problem("allow a b.c;"),
+            "POL1001@1:9 found `b`, expected `to` or `,` | a grant reads `LEVEL ROLES to PERMISSIONS if CONDITION;`");
+  EXPECT_EQ(problem("a.b implies c.d if x;"),
+            "POL1001@1:17 found `if`, expected `except`, `note`, `,`, `.` or `;` | an "
+            "implication reads `PERMISSIONS implies PERMISSIONS;`");
+  EXPECT_EQ(problem("resource r { own: bool, actions x; }"),
+            "POL1001@1:23 found `,`, expected `=` or `;` | an attribute reads `NAME: TYPE = DEFAULT;`, and the actions "
+            "`actions NAME, NAME;`");
+}
+
+TEST(ParseErrors, WordsThatStandForOneOfOurs) {
+  EXPECT_THAT(problem("allow a to b.c when d;"), testing::EndsWith(" | write `if`"));
+  EXPECT_THAT(problem("allow a to b.c unless d;"), testing::EndsWith(" | write `if not`"));
+  EXPECT_THAT(problem("role a inherits b;"), testing::EndsWith(" | write `includes`"));
+  EXPECT_THAT(problem("assert only a can b.c;"), testing::EndsWith(" | write `may`"));
+}
+
+/// Whatever is said, there is a way out.
+TEST(ParseErrors, EveryItemAndStatementHasAForm) {
+  for (auto rule = static_cast<int>(GrammarRule::statement); rule <= static_cast<int>(GrammarRule::matrix_row);
+       ++rule) {
+    EXPECT_FALSE(form_of(static_cast<GrammarRule>(rule)).empty()) << rule;
+  }
 }
 
 }  // namespace

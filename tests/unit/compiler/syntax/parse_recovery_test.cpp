@@ -105,10 +105,45 @@ TEST(ParseRecovery, AWrongHeadDoesNotSpoilItsBlock) {
   EXPECT_EQ(places("resource a \"A {\n  own: bool;\n  actions b;\n}\nrole c d;"), "1004@1:12 1001@5:8");
 }
 
-TEST(ParseRecovery, AMissingSemicolonCostsOneStatement) {
-  const Parsed parsed("role a\nrole b;\nallow b to r.a\nforbid b to r.c;\nrole d;");
-  EXPECT_EQ(parsed.sink.all().size(), 2U) << parsed.problems();
-  EXPECT_EQ(parsed.tree(), "role `b`\nforbid\n  roles `b`\n  permissions `r`.`c`\nrole `d`\n");
+TEST(ParseRecovery, AMissingSemicolonCostsNothing) {
+  const Parsed parsed("role a\nresource r {\n  own: bool\n  actions x\n}\nallow a to r.x if own\nrole d;");
+  EXPECT_EQ(parsed.sink.all().size(), 4U) << parsed.problems();
+  EXPECT_EQ(parsed.tree(), Parsed("role a;\nresource r {\n  own: bool;\n  actions x;\n}\nallow a to r.x if own;\n"
+                                  "role d;")
+                               .tree());
+}
+
+/// What is right of a block with mistakes is read, with its own places.
+TEST(ParseRecovery, AWrongItemCostsItselfAlone) {
+  const Parsed parsed(R"(settings s for a {
+  first = on;
+  second = on grants ;
+  third = off;
+}
+matrix {
+  | | a | b |
+  | r.x | allow | |
+  | r.y | allow | deny |
+}
+test "t" {
+  a r.x -> ;
+  a r.y -> allow;
+}
+resource r {
+  own bool;
+  actions x, y;
+role a;
+)");
+  EXPECT_EQ(parsed.sink.all().size(), 5U) << parsed.problems();
+  ASSERT_EQ(parsed.file.statements.size(), 5U);
+  EXPECT_EQ(parsed.node<ast::Settings>(0).settings.size(), 2U);
+  EXPECT_EQ(parsed.text(parsed.node<ast::Settings>(0).settings[1].span), "third = off;");
+  ASSERT_EQ(parsed.node<ast::Matrix>(1).rows.size(), 1U);
+  EXPECT_EQ(parsed.text(parsed.node<ast::Matrix>(1).rows[0].span), "| r.y | allow | deny |");
+  EXPECT_EQ(parsed.node<ast::Test>(2).items.size(), 1U);
+  EXPECT_EQ(parsed.node<ast::Resource>(3).actions.size(), 2U);
+  EXPECT_TRUE(parsed.node<ast::Resource>(3).attributes.empty());
+  EXPECT_EQ(parsed.file.lost_names, (std::vector<std::string>{"second", "on", "grants", "own", "bool"}));
 }
 
 TEST(ParseRecovery, ASurplusBraceIsOneMistake) {

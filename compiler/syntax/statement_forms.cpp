@@ -1,0 +1,69 @@
+#include "compiler/syntax/statement_forms.h"
+
+namespace polc {
+
+std::string_view form_of(GrammarRule rule) {
+  switch (rule) {
+    case GrammarRule::statement:
+      return "a grant reads `LEVEL ROLES to PERMISSIONS if CONDITION;`";
+    case GrammarRule::accept:
+      return "a warning is accepted by `accept CODE because \"reason\";`";
+    case GrammarRule::assertion:
+      return "an assert reads `assert only ROLES may PERMISSIONS if CONDITION;`, or so with `never` or `always`, or "
+             "`assert separate PERMISSION, PERMISSION;`";
+    case GrammarRule::context:
+      return "the context reads `context { NAME: TYPE; }`";
+    case GrammarRule::custom_roles:
+      return "what custom roles hold reads `custom roles may hold PERMISSIONS if CONDITION;`, or so with `always` or "
+             "`never`";
+    case GrammarRule::define:
+      return "a define reads `define NAME = CONDITION;`";
+    case GrammarRule::domain:
+      return "a domain reads `domain NAME = {VALUE, VALUE};`";
+    case GrammarRule::exclusive:
+      return "exclusive roles read `exclusive roles ROLE, ROLE;`";
+    case GrammarRule::extends:
+      return "the base is named by `extends \"FILE\";`";
+    case GrammarRule::forbid:
+      return "a restriction reads `forbid ROLES to PERMISSIONS if CONDITION;`";
+    case GrammarRule::group:
+      return "a group reads `group NAME = PERMISSIONS;`";
+    case GrammarRule::implies:
+      return "an implication reads `PERMISSIONS implies PERMISSIONS;`";
+    case GrammarRule::import:
+      return "a file is imported by `import \"FILE\";`";
+    case GrammarRule::levels:
+      return "the levels read `levels LOWEST < NEXT < HIGHEST;`";
+    case GrammarRule::matrix:
+      return "a matrix reads `matrix NAME \"Title\" { … }`, with its table between the braces";
+    case GrammarRule::policy:
+      return "the policy is named by `policy NAME \"Title\";`";
+    case GrammarRule::require:
+      return "a gate for everybody reads `require CONDITION for PERMISSIONS;`";
+    case GrammarRule::resource:
+      return "a resource reads `resource NAME \"Title\" { NAME: TYPE; actions NAME, NAME; }`";
+    case GrammarRule::role:
+      return "a role reads `role NAME \"Title\" includes ROLES;`, each role in a statement of its own";
+    case GrammarRule::settings:
+      return "settings read `settings NAME \"Title\" for ROLES editable by ROLES { … }`";
+    case GrammarRule::test:
+      return "a test reads `test \"NAME\" { … }`";
+    case GrammarRule::attribute:
+      return "an attribute reads `NAME: TYPE = DEFAULT;`";
+    case GrammarRule::resource_item:
+      return "an attribute reads `NAME: TYPE = DEFAULT;`, and the actions `actions NAME, NAME;`";
+    case GrammarRule::setting:
+      return "a setting reads `NAME = off grants PERMISSIONS if CONDITION;` or `NAME: {VALUE, VALUE} = VALUE;`";
+    case GrammarRule::test_item:
+      return "an expectation reads `ROLES PERMISSIONS (CONDITION) -> LEVEL;`";
+    case GrammarRule::matrix_header:
+      return "the first row reads `| | ROLE | ROLE |`";
+    case GrammarRule::matrix_ruler:
+      return "the line under the first row reads `|---|---|---|`, or is left out";
+    case GrammarRule::matrix_row:
+      return "a row reads `| PERMISSIONS | LEVEL | LEVEL if CONDITION else LEVEL |`";
+  }
+  return {};
+}
+
+}  // namespace polc
