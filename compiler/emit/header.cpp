@@ -188,7 +188,7 @@ class HeaderWriter {
     text_ += "enum class Permission : ::std::uint32_t {\n";
     for (std::size_t number = 0; number < resource.permissions.size(); ++number) {
       const PermissionId permission = resource.permissions[number];
-      write_comment("  ", model_.permissions[index(permission)].title, "");
+      write_comment("  ", model_.permissions[index(permission)].title, model_.permissions[index(permission)].doc);
       write("  {} = {},\n", names.permissions[number], index(permission));
     }
     text_ += "};\n";

@@ -87,6 +87,7 @@ struct Permission {
   std::string name;  ///< `resource.action`
   std::string action;
   std::string title;
+  std::string doc;
   Span span;
   ResourceId resource{};
 };
@@ -107,6 +108,7 @@ struct Rule {
   Origin origin = Origin::rule;
   LevelId level{};              ///< Granted; of a restriction, the highest level that it leaves.
   bool every_subject = false;   ///< A `require`: `roles` is empty and it binds whatever roles are held.
+  bool all_roles = false;       ///< `roles` was written as `all roles …`, not by name.
   std::vector<RoleId> roles;    ///< As named, sorted. Inheritance is the lowering's work.
   std::vector<Target> targets;  ///< The condition under which it grants or restricts (a `require`'s is negated).
   bool immutable = false;

@@ -31,10 +31,10 @@ std::vector<const ast::Define*> defines_in(const Workspace& workspace, const ast
 }
 
 void report_define_cycle(Workspace& workspace, const std::vector<const ast::Define*>& cycle) {
-  std::string names;
-  for (const ast::Define* define : cycle) names += "`" + define->name.text + "` uses ";
-  names += "`" + cycle.front()->name.text + "`";
-  workspace.sink.report(Code::define_cycle, cycle.back()->name.span, {names});
+  std::vector<CycleStep> steps;
+  steps.reserve(cycle.size());
+  for (const ast::Define* define : cycle) steps.push_back({define->name.text, define->name.span});
+  report_cycle(workspace, Code::define_cycle, steps, "uses");
 }
 
 void report_define_depth(Workspace& workspace, const ast::Define& define) {

@@ -25,10 +25,6 @@ std::string_view text_of(const ast::PermissionTerm& term) {
   return term.segments.front().name.text;
 }
 
-void report_group_cycle(Workspace& workspace, const ast::Group& group, Span use) {
-  workspace.sink.report(Code::group_cycle, use, {group.name.text}).label(group.name.span, "declared here");
-}
-
 void report_group_depth(Workspace& workspace, const ast::Group& group, Span use) {
   workspace.sink.report(Code::group_too_deep, use, {group.name.text, std::to_string(max_group_depth)});
 }
@@ -239,17 +235,26 @@ bool PermissionPatterns::expand_if_group(const ast::PermissionTerm& term, std::v
 const std::vector<PermissionId>& PermissionPatterns::expand_group(const ast::Group& node, Span use) {
   Group& group = groups_[&node];
   if (group.state == Group::State::open) {
-    report_group_cycle(workspace_, node, use);
-  } else if (group.state == Group::State::unseen && group_depth_ == max_group_depth) {
+    report_group_cycle(node, use);
+  } else if (group.state == Group::State::unseen && open_groups_.size() == max_group_depth) {
     report_group_depth(workspace_, node, use);
   } else if (group.state == Group::State::unseen) {
     group.state = Group::State::open;
-    ++group_depth_;
+    open_groups_.push_back(&node);
     group.permissions = expand(node.permissions);
-    --group_depth_;
+    open_groups_.pop_back();
     group.state = Group::State::done;
   }
   return group.permissions;
+}
+
+void PermissionPatterns::report_group_cycle(const ast::Group& group, Span use) {
+  std::vector<CycleStep> steps;
+  for (auto open = std::find(open_groups_.begin(), open_groups_.end(), &group); open != open_groups_.end(); ++open) {
+    steps.push_back({(*open)->name.text, (*open)->name.span});
+  }
+  steps.back().span = use;
+  report_cycle(workspace_, Code::group_cycle, steps, "contains");
 }
 
 bool PermissionPatterns::walk(Walk& state, NodeId node, std::size_t position) {
@@ -317,9 +322,16 @@ void PermissionPatterns::report_unknown_part(Walk& state, NodeId node, std::stri
     return;
   }
   const std::string prefix = fmt::format("{}", fmt::join(state.prefix, "."));
+  if (node == 0 && lookup(workspace_.symbols.groups, part) != nullptr) {
+    workspace_.sink
+        .report(Code::unknown_permission, span, {fmt::format("`{}` is a group, and nothing stands behind one", part)})
+        .help(fmt::format("write `{}` by itself", part));
+    return;
+  }
   const std::string reason = prefix.empty() ? fmt::format("there is no resource or group `{}`", part)
                                             : fmt::format("`{}` has no `{}`", prefix, part);
   Diagnostic& diagnostic = workspace_.sink.report(Code::unknown_permission, span, {reason});
+  if (node == 0 && state.elements.size() == 1 && explain_lone_name(diagnostic, part)) return;
   if (!may_suggest(workspace_, nodes_[node].children.size() + workspace_.symbols.groups.size())) return;
   std::vector<std::string> candidates;
   for (const auto& [name, below] : nodes_[node].children) candidates.emplace_back(name);
@@ -327,6 +339,20 @@ void PermissionPatterns::report_unknown_part(Walk& state, NodeId node, std::stri
     for (const auto& group : workspace_.symbols.groups) candidates.push_back(group.first().str());
   }
   suggest(workspace_, diagnostic, part, candidates);
+}
+
+/// An action without its resource: the permissions that it may mean.
+bool PermissionPatterns::explain_lone_name(Diagnostic& diagnostic, std::string_view name) {
+  const std::vector<Permission>& permissions = workspace_.model.permissions;
+  if (!may_suggest(workspace_, permissions.size())) return false;
+  workspace_.suggestion_budget -= permissions.size();
+  std::vector<std::string> meant;
+  for (const Permission& permission : permissions) {
+    if (permission.action == name) meant.push_back(permission.name);
+  }
+  if (meant.empty()) return false;
+  diagnostic.help(fmt::format("`{}` is an action: write it with its resource, {}", name, listed(meant)));
+  return true;
 }
 
 /// The names lead to `node`, which is the beginning of permissions but none itself.

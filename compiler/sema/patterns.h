@@ -72,6 +72,8 @@ class PermissionPatterns {
 
   void report_unknown_part(Walk& state, NodeId node, std::string_view part, Span span);
   void report_incomplete(Walk& state, NodeId node, Span span);
+  void report_group_cycle(const ast::Group& group, Span use);
+  bool explain_lone_name(Diagnostic& diagnostic, std::string_view name);
   void check_alternatives(Walk& state);
   void report_unreached(const Element::Alternative& alternative);
   void keep_first(std::vector<PermissionId>& permissions);
@@ -80,9 +82,9 @@ class PermissionPatterns {
   std::vector<Node> nodes_;
   llvm::DenseMap<std::pair<NodeId, llvm::StringRef>, NodeId> children_;
   std::map<const ast::Group*, Group> groups_;
-  std::size_t group_depth_ = 0;
-  std::size_t silent_gaps_ = 0;      ///< Uses of groups that are empty since they had an error.
-  std::vector<std::uint32_t> seen_;  ///< By permission: the last round that met it.
+  std::vector<const ast::Group*> open_groups_;  ///< Those being expanded, each named in the one before it.
+  std::size_t silent_gaps_ = 0;                 ///< Uses of groups that are empty since they had an error.
+  std::vector<std::uint32_t> seen_;             ///< By permission: the last round that met it.
   std::uint32_t round_ = 0;
 };
 

@@ -91,6 +91,9 @@ void resolve_accepted_warnings(Workspace& workspace, const Statements& statement
         report_not_a_warning(workspace, accept.code);
         continue;
       }
+      if (accept.reason.text.find_first_not_of(" \t") == std::string::npos) {
+        workspace.sink.report(Code::no_reason, accept.reason.span, {accept.code.text});
+      }
       workspace.model.accepted_warnings.push_back(
           {accept.code.text, accept.reason.text, statement.statement->span, accept.code.span});
     }

@@ -68,6 +68,7 @@ void declare_action(Workspace& workspace, PermissionNames& names, const ast::Act
   permission.name = model.resources[index(resource)].name + "." + node.name.text;
   permission.action = node.name.text;
   permission.title = node.title ? node.title->text : "";
+  permission.doc = node.doc;
   permission.span = node.name.span;
   permission.resource = resource;
   const PermissionId id = id_at<PermissionId>(model.permissions.size());

@@ -4,6 +4,7 @@
 #include <pol/table_format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <utility>
@@ -25,11 +26,19 @@ void report_too_many_roles(Workspace& workspace, Span span) {
 }
 
 /// `path` is the way of includes from a role back to itself.
-void report_role_cycle(Workspace& workspace, const std::vector<RoleId>& path, Span span) {
-  std::string names;
-  for (const RoleId role : path) names += "`" + workspace.model.roles[index(role)].name + "` includes ";
-  names += "`" + workspace.model.roles[index(path.front())].name + "`";
-  workspace.sink.report(Code::role_cycle, span, {names});
+void report_role_cycle(Workspace& workspace, const std::vector<RoleId>& path) {
+  std::vector<CycleStep> steps;
+  steps.reserve(path.size());
+  for (const RoleId role : path) {
+    steps.push_back({workspace.model.roles[index(role)].name, workspace.model.roles[index(role)].span});
+  }
+  report_cycle(workspace, Code::role_cycle, steps, "includes");
+}
+
+/// Words that an author may write for `all roles`.
+bool means_everybody(std::string_view name) {
+  static constexpr std::array<std::string_view, 6> words = {"all", "any", "anybody", "anyone", "everybody", "everyone"};
+  return std::find(words.begin(), words.end(), name) != words.end();
 }
 
 /// Depth-first over the includes, without recursion: a chain may be thousands of roles long.
@@ -78,7 +87,7 @@ class Closures {
     std::vector<RoleId> cycle;
     const auto start = std::find_if(path_.begin(), path_.end(), [&](const Step& step) { return step.role == role; });
     for (auto step = start; step != path_.end(); ++step) cycle.push_back(step->role);
-    report_role_cycle(workspace_, cycle, roles_[index(cycle.back())].span);
+    report_role_cycle(workspace_, cycle);
   }
 
   /// INVARIANT: all that `role` includes is closed already, except along a cycle, which is an error.
@@ -193,7 +202,13 @@ std::optional<RoleId> resolve_role(Workspace& workspace, const ast::Name& name) 
   if (const RoleId* role = lookup(workspace.symbols.roles, name.text)) return *role;
   if (is_lost(workspace, name.text)) return std::nullopt;
   Diagnostic& diagnostic = workspace.sink.report(Code::unknown_role, name.span, {name.text});
-  suggest_among(workspace, diagnostic, name.text, workspace.model.roles);
+  if (means_everybody(name.text)) {
+    diagnostic.helps = {"everybody is `all roles`"};
+  } else if (name.text == "nobody") {
+    diagnostic.helps = {"that nobody may is said by `assert never all roles may …`"};
+  } else {
+    suggest_among(workspace, diagnostic, name.text, workspace.model.roles);
+  }
   return std::nullopt;
 }
 

@@ -67,6 +67,7 @@ void resolve_grant(RuleWork& work, const ast::Grant& node, const LayeredStatemen
   RuleDraft draft{new_rule(Rule::Kind::grant, Rule::Origin::rule, statement, node.immutable, node.note), {}};
   const auto level = resolve_granted_level(work.workspace, node.level, statement_words());
   draft.rule.level = level.value_or(LevelId{0});
+  draft.rule.all_roles = node.roles.all;
   draft.rule.roles = resolve_roles(work.workspace, node.roles, AllRoles::declared);
   check_roles_untouched(work.workspace, draft.rule.roles, statement.layer, node.roles.span, node.roles.all);
   if (node.condition) draft.rule.condition_span = node.condition->span;
@@ -78,6 +79,7 @@ void resolve_forbid(RuleWork& work, const ast::Forbid& node, const LayeredStatem
   RuleDraft draft{new_rule(Rule::Kind::restriction, Rule::Origin::forbid, statement, node.immutable, node.note), {}};
   const auto level = level_left(work.workspace, node.above);
   draft.rule.level = level.value_or(LevelId{0});
+  draft.rule.all_roles = node.roles.all;
   draft.rule.roles = resolve_roles(work.workspace, node.roles, AllRoles::with_custom);
   check_roles_untouched(work.workspace, draft.rule.roles, statement.layer, node.roles.span, node.roles.all);
   if (node.condition) draft.rule.condition_span = node.condition->span;
@@ -105,20 +107,31 @@ std::optional<std::pair<RoleId, RoleId>> pair_within(const Role& role, const std
   return std::pair(both[0], both[1]);
 }
 
+/// A role that merely includes one of which the same is said repeats that mistake.
+bool includes_offender(const Model& model, RoleId role, const std::vector<RoleId>& exclusive) {
+  const std::vector<RoleId>& closure = model.roles[index(role)].closure;
+  return std::any_of(closure.begin(), closure.end(), [&](RoleId held) {
+    return held != role && pair_within(model.roles[index(held)], exclusive).has_value();
+  });
+}
+
 void resolve_exclusive(Workspace& workspace, const ast::Exclusive& node, const LayeredStatement& statement) {
-  const std::size_t errors = workspace.sink.all().size();
   ExclusiveRoles exclusive{resolve_roles(workspace, node.roles), statement.statement->span};
   const Model& model = workspace.model;
   if (exclusive.roles.size() < 2) {
-    if (errors == workspace.sink.all().size()) report_exclusive_count(workspace, statement.statement->span);
+    const bool is_whole = std::all_of(node.roles.begin(), node.roles.end(), [&](const ast::Name& name) {
+      return lookup(workspace.symbols.roles, name.text) != nullptr;
+    });
+    if (is_whole) report_exclusive_count(workspace, statement.statement->span);
     return;
   }
-  for (const Role& role : model.roles) {
+  for (std::size_t position = 0; position < model.roles.size(); ++position) {
+    const Role& role = model.roles[position];
     if (role.includes.empty()) continue;
-    if (const auto pair = pair_within(role, exclusive.roles)) {
-      report_exclusive_included(workspace, role, model.roles[index(pair->first)], model.roles[index(pair->second)],
-                                statement.statement->span);
-    }
+    const auto pair = pair_within(role, exclusive.roles);
+    if (!pair || includes_offender(model, id_at<RoleId>(position), exclusive.roles)) continue;
+    report_exclusive_included(workspace, role, model.roles[index(pair->first)], model.roles[index(pair->second)],
+                              statement.statement->span);
   }
   workspace.model.exclusive_roles.push_back(std::move(exclusive));
 }

@@ -1,5 +1,7 @@
 // Entry: resolve_tests.
 #include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
 
 #include "compiler/sema/claims.h"
@@ -39,6 +41,8 @@ class TestResolver {
       : workspace_(workspace), patterns_(patterns), targets_(targets) {}
 
   void resolve(const ast::Test& node, const LayeredStatement& statement) {
+    check_name(node, statement.layer);
+    check_not_empty(node, statement.statement->span);
     Test test;
     test.name = node.name.text;
     test.span = statement.statement->span;
@@ -50,6 +54,26 @@ class TestResolver {
   }
 
  private:
+  /// A report names a test by its name alone. A layer need not know the names that its base has taken.
+  void check_name(const ast::Test& node, Layer layer) {
+    const auto [first, is_new] = names_.try_emplace({layer, node.name.text}, node.name.span);
+    if (is_new) return;
+    workspace_.sink.report(Code::duplicate_declaration, node.name.span, {"test", node.name.text})
+        .label(first->second, "first declared here");
+  }
+
+  /// Such a test could not fail. One whose expectations were left out for an error is spoken of already.
+  void check_not_empty(const ast::Test& node, Span span) {
+    const auto is_expectation = [](const auto& item) { return std::holds_alternative<ast::Expectation>(item); };
+    if (std::any_of(node.items.begin(), node.items.end(), is_expectation)) return;
+    const std::vector<Diagnostic>& reported = workspace_.sink.all();
+    const bool is_explained = std::any_of(reported.begin(), reported.end(), [&](const Diagnostic& diagnostic) {
+      return diagnostic.span && diagnostic.span->file == span.file && diagnostic.span->begin >= span.begin &&
+             diagnostic.span->end <= span.end;
+    });
+    if (!is_explained) workspace_.sink.report(Code::test_without_expectation, node.name.span);
+  }
+
   void add_expectation(Test& test, const ast::Expectation& node, const Block& block) {
     Expectation expectation;
     for (const std::vector<ast::Name>& names : node.subjects) {
@@ -88,6 +112,7 @@ class TestResolver {
   Workspace& workspace_;
   PermissionPatterns& patterns_;
   TargetResolver& targets_;
+  std::map<std::pair<Layer, std::string>, Span> names_;
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Entry: suggest, listed.
+// Entry: suggest, report_cycle, listed.
 #include "compiler/sema/workspace.h"
 
 #include <fmt/format.h>
@@ -13,6 +13,23 @@ void suggest(Workspace& workspace, Diagnostic& diagnostic, std::string_view wron
   workspace.suggestion_budget -= candidates.size();
   if (const auto nearest = nearest_name(wrong, candidates))
     diagnostic.help(fmt::format("did you mean `{}`?", *nearest));
+}
+
+void report_cycle(Workspace& workspace, Code code, const std::vector<CycleStep>& steps, std::string_view verb) {
+  constexpr std::size_t shown_at_each_end = 4;
+  const auto is_shown = [&](std::size_t step) {
+    return step < shown_at_each_end || step + shown_at_each_end >= steps.size();
+  };
+  const auto name_after = [&](std::size_t step) -> const std::string& { return steps[(step + 1) % steps.size()].name; };
+  std::string way = fmt::format("`{}`", steps.front().name);
+  for (std::size_t step = 0; step < steps.size(); ++step) {
+    if (is_shown(step)) way += fmt::format(" {} `{}`", verb, name_after(step));
+    if (step == shown_at_each_end && !is_shown(step)) way += " …";
+  }
+  Diagnostic& diagnostic = workspace.sink.report(code, steps.back().span, {way});
+  for (std::size_t step = 0; step + 1 < steps.size(); ++step) {
+    if (is_shown(step)) diagnostic.label(steps[step].span, fmt::format("{} `{}`", verb, name_after(step)));
+  }
 }
 
 std::string listed(const std::vector<std::string>& names, std::size_t total) {

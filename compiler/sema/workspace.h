@@ -62,6 +62,16 @@ bool declare(Workspace& workspace, NameMap<Value>& map, std::string_view kind, s
   return false;
 }
 
+/// One of those that lead from one to the next and back to the first.
+struct CycleStep {
+  std::string name;
+  Span span;
+};
+
+/// Reports "`a` includes `b` includes `a`" at the last step, and points at the others. Of a long cycle, the beginning
+/// and the end are shown.
+void report_cycle(Workspace& workspace, Code code, const std::vector<CycleStep>& steps, std::string_view verb);
+
 /// Names that a message shows of a longer list.
 inline constexpr std::size_t names_shown = 12;
 

@@ -122,6 +122,8 @@ allow member to * if own;
 forbid member to * if own;
 )");
   EXPECT_THAT(policy.codes(), ElementsAre(Code::attribute_of_other_resource, Code::attribute_of_other_resource));
+  EXPECT_THAT(policy.messages(), HasSubstr("label: `b` is declared here"));
+  EXPECT_THAT(policy.messages(), HasSubstr("help: the same is true of `c`"));
 }
 
 TEST(Conditions, AMissingAttributeWithinADefineIsToldAtItsUse) {

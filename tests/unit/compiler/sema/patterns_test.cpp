@@ -97,6 +97,26 @@ TEST(Patterns, AResourceAloneIsNoPermission) {
   EXPECT_THAT(complaint("device"), HasSubstr("write `device.*`"));
 }
 
+TEST(Patterns, AnActionAloneIsNoPermission) {
+  EXPECT_THAT(complaint("edit"), HasSubstr("`edit` is an action: write it with its resource, `device.edit`"));
+}
+
+TEST(Patterns, NothingStandsBehindAGroup) {
+  EXPECT_THAT(complaint("readers.view"), HasSubstr("`readers` is a group, and nothing stands behind one"));
+}
+
+TEST(Patterns, ACycleOfGroupsIsNamed) {
+  const PolicyUnderTest policy = resolved(resources + std::string(R"(
+group one = two;
+group two = three, device.view;
+group three = one;
+allow member to one;
+)"));
+  EXPECT_THAT(policy.codes(), ElementsAre(Code::group_cycle));
+  EXPECT_THAT(policy.messages(), HasSubstr("`one` contains `two` contains `three` contains `one`"));
+  EXPECT_EQ(policy.pointed(0), "one");
+}
+
 TEST(Patterns, OnlyTheUnknownTermIsLeftOut) {
   const PolicyUnderTest policy = resolved(resources + std::string("allow member to nothing.view, device.view;"));
   EXPECT_THAT(policy.rules(), ElementsAre("grant allow member device.view if always"));

@@ -62,6 +62,63 @@ allow member to device.veiw;
               ElementsAre("1001@1", "2002@4", "2005@5"));
 }
 
+TEST(Recovery, MistakesOfBothKindsInOneBlock) {
+  EXPECT_THAT(places(R"(role member
+resource device {
+  own: bool
+  status {new, old};
+  actions view, edit
+}
+settings desk for membr {
+  fast = ;
+  slow = on grants device.veiw if own;
+}
+matrix {
+  |             | member | guest |
+  | device.view | alow   | |
+  | device.edit | alow   | deny  |
+}
+test "what a member may" {
+  member device.view -> ;
+  guest device.view -> deny;
+}
+allow member to device.view if status is new and own;
+forbid member device.edit;
+forbid member to device.edit if onw;
+)"),
+              ElementsAre("1002@1", "1002@3", "1001@4", "1002@5", "2002@7", "1001@8", "2005@9", "2002@12", "1007@13",
+                          "2003@14", "1001@17", "2002@18", "1001@21", "2012@22"));
+}
+
+/// Names of a statement that declares nothing are not lost with it; those of an import all are.
+TEST(Recovery, OnlyWhatMayDeclareLosesNames) {
+  EXPECT_THAT(places(R"(role member;
+resource device { actions view; }
+allow member guest to device.view;
+forbid guest to device.view;
+)"),
+              ElementsAre("1001@3", "2002@4"));
+  EXPECT_THAT(places(R"(import roles.pol;
+resource device { own: bool; actions view; }
+allow admin to device.veiw if own and vip;
+)"),
+              ElementsAre("1001@1"));
+  EXPECT_THAT(places(R"(improt "roles.pol";
+resource device { own: bool; actions view; }
+allow admin to device.view;
+)"),
+              ElementsAre("1006@1"));
+}
+
+TEST(Recovery, AnAttributeThatIsLostIsNoAttributeOfAnotherResource) {
+  EXPECT_THAT(places(R"(role member;
+resource device { own bool; actions view; }
+resource report { own: bool; actions view; }
+allow member to *.view if own;
+)"),
+              ElementsAre("1001@2"));
+}
+
 TEST(Recovery, ADuplicateIsOneMistake) {
   EXPECT_THAT(places(R"(role member;
 role member includes member;

@@ -45,6 +45,27 @@ TEST(Roles, ACycleIsNamed) {
   EXPECT_THAT(policy.codes(), ElementsAre(Code::role_cycle, Code::role_cycle));
   EXPECT_THAT(policy.messages(), HasSubstr("`a` includes `b` includes `c` includes `a`"));
   EXPECT_THAT(policy.messages(), HasSubstr("`d` includes `d`"));
+  EXPECT_THAT(policy.messages(), HasSubstr("label: includes `b`"));
+  EXPECT_THAT(policy.messages(), HasSubstr("label: includes `c`"));
+}
+
+TEST(Roles, OfALongCycleTheEndsAreShown) {
+  constexpr int count = 1000;
+  std::string text;
+  for (int number = 0; number < count; ++number) {
+    text += "role r" + std::to_string(number) + " includes r" + std::to_string((number + 1) % count) + ";\n";
+  }
+  const PolicyUnderTest policy = with(text);
+  EXPECT_THAT(policy.codes(), ElementsAre(Code::role_cycle));
+  EXPECT_EQ(policy.sink.all()[0].message,
+            "`r0` includes `r1` includes `r2` includes `r3` includes `r4` … includes `r997` includes `r998` includes "
+            "`r999` includes `r0`");
+  EXPECT_EQ(policy.sink.all()[0].labels.size(), 7U);
+}
+
+TEST(Roles, WordsForEverybody) {
+  EXPECT_THAT(with("allow everyone to plain.use;").messages(), HasSubstr("help: everybody is `all roles`"));
+  EXPECT_THAT(with("allow all to plain.use;").messages(), HasSubstr("help: everybody is `all roles`"));
 }
 
 TEST(Roles, ADuplicateStillCountsAsDeclared) {
@@ -191,6 +212,11 @@ TEST(Exclusive, NoRoleMayBringTwo) {
   EXPECT_THAT(with("role a; role b; exclusive roles a, b;").codes(), IsEmpty());
   const PolicyUnderTest policy = with("exclusive roles guest, admin; exclusive roles guest, gest;");
   EXPECT_THAT(policy.codes(), ElementsAre(Code::exclusive_included, Code::unknown_role));
+  // Who includes an offender repeats the mistake.
+  EXPECT_THAT(with("role chief includes admin; exclusive roles guest, admin;").codes(),
+              ElementsAre(Code::exclusive_included));
+  // Another part of the statement may be lost.
+  EXPECT_THAT(with("role a b; exclusive roles a, guest;").codes(), ElementsAre(Code::unexpected_token));
   EXPECT_THAT(policy.messages(), HasSubstr("role `admin` brings both `admin` and `guest`"));
 }
 
