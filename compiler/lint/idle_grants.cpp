@@ -137,38 +137,43 @@ class GrantCheck {
   void report(UnitId unit, const std::vector<UnitUse>& uses) {
     const Rule& rule = facts_.units.rule(unit);
     Causes causes(facts_);
-    bool is_masked = is_claim(unit);
+    Idleness why{is_claim(unit), false};
     constexpr std::size_t enough = 32;  // Classes that are searched for lines to show.
     for (std::size_t position = 0; position < std::min(enough, uses.size()); ++position) {
-      is_masked = find_causes(uses[position], is_claim(unit), causes) || is_masked;
+      find_causes(uses[position], is_claim(unit), causes, why);
     }
-    Diagnostic& diagnostic = is_masked ? sink_.report(Code::masked_grant, rule.span)
-                                       : sink_.report(Code::redundant_rule, rule.span,
-                                                      {kind_of(rule), "what it gives is granted without it"});
+    const std::string taken = why.is_given ? "what is not granted without it" : "all that it grants";
+    Diagnostic& diagnostic = why.is_masked ? sink_.report(Code::masked_grant, rule.span, {taken})
+                                           : sink_.report(Code::redundant_rule, rule.span,
+                                                          {kind_of(rule), "what it gives is granted without it"});
     causes.label(diagnostic);
   }
 
-  /// True if it takes restrictions to make the use idle.
-  bool find_causes(const UnitUse& unit_use, bool is_claim, Causes& causes) {
+  /// What it takes to make a unit idle: restrictions, grants elsewhere, or both.
+  struct Idleness {
+    bool is_masked = false;
+    bool is_given = false;
+  };
+
+  void find_causes(const UnitUse& unit_use, bool is_claim, Causes& causes, Idleness& why) {
     const ClassUse& use = *unit_use.use;
     const Rule& rule = model_.rules[use.rule];
     ClassFunctions functions(facts_, *unit_use.permission_class, {&removed_, facts_.units.of(use.rule), nullptr});
-    bool is_masked = false;
     for (const RoleId role : least(rule)) {
       for (std::size_t t = index(rule.level); t-- > 0;) {
         Diagram open = facts_.scope.within(use.when);
         const Diagram given = is_claim ? Diagram::never : functions.granted_besides(role, facts_.units.of(use.rule))[t];
         if (facts_.diagrams().difference(open, given) != Diagram::never) {
-          is_masked = true;
+          why.is_masked = true;
           open = causes.cover(open, functions.restrictions_on(role), t, role);
           open = causes.cover(open, functions.restrictions_on_everybody(), t, role);
         }
+        why.is_given = why.is_given || (open != Diagram::never && !is_claim);
         for (const RoleId held : model_.roles[index(role)].closure) {
           if (open != Diagram::never && !is_claim) open = causes.cover(open, functions.grants_to(held), t, role);
         }
       }
     }
-    return is_masked;
   }
 
   PolicyFacts& facts_;

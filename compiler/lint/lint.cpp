@@ -13,6 +13,7 @@
 #include "compiler/lint/idle_restrictions.h"
 #include "compiler/lint/idle_variables.h"
 #include "compiler/lint/kept_by_heirs.h"
+#include "compiler/lint/reached_by_name.h"
 #include "compiler/lint/ungranted.h"
 
 namespace polc {
@@ -84,6 +85,7 @@ void lint(RoleFunctions& functions, DiagnosticSink& sink) {
   std::vector<bool> without_effect = explained;
   join(without_effect, constant.never_apply);
   check_heirs(facts, without_effect, found);
+  check_reach(facts, without_effect, found);
   join(explained, constant.reported);
   report_variables(facts, idle, explained, found);
   if (facts.diagrams().exhausted()) {
