@@ -149,6 +149,16 @@ TEST(Layers, antlr_stays_in_one_file) {
   EXPECT_EQ(files, std::set<std::string>{"compiler/syntax/antlr_parse.cpp"});
 }
 
+TEST(Layers, the_parts_of_that_file_are_its_own) {
+  std::set<std::string> files;
+  for (const std::string folder : {"compiler", "runtime", "tools", "tests"}) {
+    for (const Include& include : includes_below(folder)) {
+      if (include.target.starts_with("compiler/syntax/antlr/")) files.insert(include.file);
+    }
+  }
+  EXPECT_EQ(files, std::set<std::string>{"compiler/syntax/antlr_parse.cpp"});
+}
+
 // The files that compare the two see both; the oracle is what its own headers lead to.
 TEST(Layers, the_oracle_shares_nothing_with_the_back_half) {
   const std::set<std::string> shared = {"compiler/source", "compiler/diagnostics", "compiler/syntax"};
