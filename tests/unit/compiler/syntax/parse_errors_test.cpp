@@ -145,7 +145,7 @@ TEST(ParseErrors, TheWayOutIsTheFormOfTheStatement) {
   EXPECT_EQ(problem("allow a b.c;"),
             "POL1001@1:9 found `b`, expected `to` or `,` | a grant reads `LEVEL ROLES to PERMISSIONS if CONDITION;`");
   EXPECT_EQ(problem("a.b implies c.d if x;"),
-            "POL1001@1:17 found `if`, expected `except`, `note`, `,`, `.` or `;` | an "
+            "POL1001@1:17 found `if`, expected `except`, `note`, `of`, `,`, `.` or `;` | an "
             "implication reads `PERMISSIONS implies PERMISSIONS;`");
   EXPECT_EQ(problem("resource r { own: bool, actions x; }"),
             "POL1001@1:23 found `,`, expected `=` or `;` | an attribute reads `NAME: TYPE = DEFAULT;`, and the actions "
