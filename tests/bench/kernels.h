@@ -24,6 +24,10 @@ POLC_BENCH_EXPORT std::uint64_t decide_topics_bmi2(const pol::TableView& table, 
 
 /// The floor: one load from a small table, and a test.
 std::uint64_t load_and_test(std::span<const std::uint64_t> rows, std::span<const PackedRequest> stream);
+/// What no table can do without: a record says where the rows are and which inputs pick one. Nothing is checked, and
+/// there are two levels.
+std::uint64_t load_record_and_test(std::span<const std::uint64_t> records, std::span<const std::uint64_t> rows,
+                                   std::span<const PackedRequest> stream);
 
 /// Topics through the generated header.
 class GeneratedTopics {

@@ -63,6 +63,15 @@ void add_topics(const pol::TableView& table) {
   const std::uint64_t floor = load_and_test(rows, packed);
   add("topics/floor", count, floor, [] { return load_and_test(rows, packed); });
   add("topics/floor again", count, floor, [] { return load_and_test(rows, packed); });
+  static const std::vector<std::uint64_t> spread_rows = {1, 3, 7, 15, 2, 6, 12, 9, 1, 3, 7, 15, 2, 6, 12, 9};
+  static const std::vector<std::uint64_t> records = [] {
+    std::vector<std::uint64_t> made;  // Eight rows each, picked by the lowest three input bits.
+    for (std::uint64_t topic = 0; topic < topic_count; ++topic) made.push_back(topic << 32 | 7U << 16);
+    return made;
+  }();
+  const std::uint64_t unchecked = load_record_and_test(records, spread_rows, packed);
+  add("topics/record, row, no check", count, unchecked,
+      [] { return load_record_and_test(records, spread_rows, packed); });
   add("topics/dynamic", count, expected, [&table] { return decide_topics_portable(table, packed); });
 #ifdef __x86_64__
   if (__builtin_cpu_supports("bmi2") != 0) {

@@ -93,4 +93,15 @@ std::uint64_t load_and_test(std::span<const std::uint64_t> rows, std::span<const
   return sum;
 }
 
+std::uint64_t load_record_and_test(std::span<const std::uint64_t> records, std::span<const std::uint64_t> rows,
+                                   std::span<const PackedRequest> stream) {
+  std::uint64_t sum = 0;
+  for (const PackedRequest& request : stream) {
+    const std::uint64_t record = records[request.permission];
+    const std::uint64_t picked = std::uint64_t{request.inputs} >> (record & 63) & (record >> 16 & 0xFFFF);
+    sum += (rows[(record >> 32) + picked] & request.roles) != 0 ? 1 : 0;
+  }
+  return sum;
+}
+
 }  // namespace polc::bench
