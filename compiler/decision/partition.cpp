@@ -54,6 +54,7 @@ class Partitioner {
   std::vector<Block> by_group() {
     const PermissionFunctions& functions = functions_.of(permission_);
     std::vector<Block> units;
+    units.reserve(functions.groups.size() + 1);
     for (const RoleGroup& group : functions.groups) {
       units.push_back({united(support_of(group.granted), support_of(group.forbidden)), {group}, {}});
     }

@@ -89,7 +89,7 @@ class JsonTableReader {
   static const JsonValue& roles_of(const JsonValue& file) {
     if (const JsonValue* roles = file.find("roles")) return *roles;
     if (const JsonValue* users = file.find("users")) return *users;
-    return file;
+    return file;  // NOLINT(bugprone-return-const-ref-from-parameter): the file outlives its reading.
   }
 
   /// Whether a file without `roles` can be read as one all the same; reports what speaks against it.
@@ -284,6 +284,7 @@ class JsonTableReader {
                        const std::vector<ImportedName>& listed) {
     Diagnostic& diagnostic = sink_.report(Code::unlisted_name, span, {name, where});
     std::vector<std::string> names;
+    names.reserve(listed.size());
     for (const ImportedName& known : listed) names.push_back(known.text);
     if (const auto nearest = nearest_name(name, names)) diagnostic.help("did you mean `" + *nearest + "`?");
   }

@@ -106,6 +106,7 @@ std::optional<LevelId> resolve_level(Workspace& workspace, const ast::Name& name
   if (is_lost(workspace, name.text)) return std::nullopt;
   std::vector<std::string> candidates = extra;
   std::vector<std::string> levels;
+  levels.reserve(workspace.model.levels.size());
   for (const Level& level : workspace.model.levels) levels.push_back(level.name);
   candidates.insert(candidates.begin(), levels.begin(), levels.end());
   const Code code = extra.empty() ? Code::unknown_level : Code::unknown_first_word;

@@ -9,6 +9,8 @@
 #ifndef POL_POL_H
 #define POL_POL_H
 
+/* NOLINTBEGIN(modernize-*,readability-identifier-naming): this is C. */
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -162,5 +164,7 @@ POL_API uint32_t pol_session_decide(const pol_session* session, uint32_t permiss
 #ifdef __cplusplus
 }
 #endif
+
+/* NOLINTEND(modernize-*,readability-identifier-naming) */
 
 #endif /* POL_POL_H */

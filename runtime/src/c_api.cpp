@@ -1,6 +1,5 @@
 // The C ABI of pol/pol.h: each function is the C++ one, with handles that share their table.
 #include <algorithm>
-#include <cstring>
 #include <memory>
 #include <new>
 #include <string>
@@ -72,12 +71,16 @@ pol_text text_of(std::string_view text) {
   return {text.data(), text.size()};
 }
 
+/// What a code means, for C: all such texts are literals, so they end with a NUL.
+template <typename Code>
+const char* literal(Code code) {
+  return pol::text(code).data();  // NOLINT(bugprone-suspicious-stringview-data-usage)
+}
+
 pol_set_result result_of(pol::SetResult result) {
   const bool about_another =
       result.code == pol::SetCode::lacks_requirement || result.code == pol::SetCode::required_by_another;
-  // All texts of codes are literals, so they end with a NUL.
-  return {static_cast<uint32_t>(result.code), about_another ? index(result.other) : POL_NONE,
-          pol::text(result.code).data()};
+  return {static_cast<uint32_t>(result.code), about_another ? index(result.other) : POL_NONE, literal(result.code)};
 }
 
 /// For calls without a handle.
@@ -94,7 +97,7 @@ pol_table* pol_table_open(const void* bytes, size_t size, pol_error* error) noex
   if (error != nullptr) {
     *error = {0, 0, ""};
     if (!loaded) {
-      *error = {static_cast<uint32_t>(loaded.error.code) + 1, loaded.error.offset, text(loaded.error.code).data()};
+      *error = {static_cast<uint32_t>(loaded.error.code) + 1, loaded.error.offset, literal(loaded.error.code)};
     }
   }
   return loaded ? new (std::nothrow) pol_table{std::move(loaded.table)} : nullptr;
@@ -257,7 +260,7 @@ pol_set_result pol_account_reset(pol_account* account, uint32_t setting) noexcep
 size_t pol_account_write(const pol_account* account, char* buffer, size_t capacity) noexcept {
   if (account == nullptr) return 0;
   const std::string text = pol::write_account(account->account);
-  if (buffer != nullptr) std::memcpy(buffer, text.data(), std::min(capacity, text.size()));
+  if (buffer != nullptr) std::copy_n(text.begin(), std::min(capacity, text.size()), buffer);
   return text.size();
 }
 
@@ -265,9 +268,9 @@ const char* pol_account_read(pol_account* account, const char* text, size_t size
                              void* context) noexcept {
   if (account == nullptr) return "no account";
   const pol::AccountReport report = pol::read_account({text, size}, account->account);
-  if (!report) return pol::text(report.status).data();
+  if (!report) return literal(report.status);
   for (const pol::AccountNote& found : report.notes) {
-    if (note != nullptr) note(context, pol::text(found.kind).data(), found.name.c_str(), found.value.c_str());
+    if (note != nullptr) note(context, literal(found.kind), found.name.c_str(), found.value.c_str());
   }
   return nullptr;
 }

@@ -12,8 +12,6 @@ namespace {
 
 using format::Record;
 
-constexpr std::uint64_t all_known = ~std::uint64_t{0};
-
 PartialAnswer try_all(const TableView& table, const RoleSet& roles, PermissionId permission,
                       const detail::Completions& completions, AccountWords account) {
   std::array<Level, max_completions> levels;

@@ -23,22 +23,20 @@ bool verify_named(Checker& checker, SectionKind kind) {
   return true;
 }
 
-std::string_view name_at(const Checker& checker, SectionKind names, std::uint32_t number) {
-  const Text text = checker.section<Named>(names)[number].name;
-  return {checker.section<char>(SectionKind::strings).data() + text.offset, text.size};
-}
-
 // Strictly ascending names over as many entries as there are things: so it is a permutation, and names are unique.
 bool verify_index(Checker& checker, SectionKind index, SectionKind names) {
   const auto order = checker.section<std::uint32_t>(index);
-  const std::size_t count = checker.section<Named>(names).size();
+  const auto named = checker.section<Named>(names);
+  const char* const strings = checker.section<char>(SectionKind::strings).data();
+  std::string_view previous;
   for (std::size_t position = 0; position < order.size(); ++position) {
-    const std::uint64_t at = checker.offset_of(index, order[position]);
-    if (order[position] >= count) return checker.fail(VerifyCode::bad_name, at);
-    if (position == 0) continue;
-    if (name_at(checker, names, order[position - 1]) >= name_at(checker, names, order[position])) {
-      return checker.fail(VerifyCode::names_unsorted, at);
+    const std::uint32_t number = order[position];
+    if (number >= named.size()) return checker.fail(VerifyCode::bad_name, checker.offset_of(index, order[position]));
+    const std::string_view name(strings + named[number].name.offset, named[number].name.size);
+    if (position != 0 && previous >= name) {
+      return checker.fail(VerifyCode::names_unsorted, checker.offset_of(index, order[position]));
     }
+    previous = name;
   }
   return true;
 }
