@@ -12,7 +12,7 @@ constexpr std::uint64_t bridged_cases = 256;
 std::uint64_t contiguous(std::uint64_t mask) {
   if (mask == 0) return 0;
   const int low = std::countr_zero(mask);
-  const int high = std::bit_width(mask);
+  const int high = static_cast<int>(std::bit_width(mask));
   return (~std::uint64_t{0} >> (64 - (high - low))) << low;
 }
 

@@ -18,7 +18,7 @@ std::optional<std::string> write_file(const std::string& path, std::string_view 
     stream << llvm::StringRef(content.data(), content.size());
     stream.close();
     if (!stream.has_error()) return std::nullopt;
-    const std::string reason = stream.error().message();
+    std::string reason = stream.error().message();
     stream.clear_error();
     return reason;
   }

@@ -60,7 +60,7 @@ std::string packed(std::string_view head, const std::vector<std::string>& items,
 std::string rule_text(const std::string& head, const std::vector<PermissionTerm>& terms, const std::string& tail) {
   std::vector<std::string> texts;
   for (const PermissionTerm& term : terms) texts.push_back(term_text(term));
-  const std::string line = fmt::format("{} {}{}", head, fmt::join(texts, ", "), tail);
+  std::string line = fmt::format("{} {}{}", head, fmt::join(texts, ", "), tail);
   if (line.size() <= line_width) return line;
   std::string text = head;
   std::vector<std::string> short_terms;

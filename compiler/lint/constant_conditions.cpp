@@ -84,17 +84,17 @@ class ConditionCheck {
     const bool never_holds = (verdict == Verdict::never) != rule.every_subject;
     if (rule.every_subject && !never_holds) {
       sink_.report(
-          Code::condition_always_holds, *rule.condition_span,
+          Code::condition_always_holds, rule.condition_span,
           {place + ", so this `require` takes nothing away", "remove the `require`, or tighten its condition"});
     } else if (rule.every_subject) {
-      sink_.report(Code::condition_never_holds, *rule.condition_span,
+      sink_.report(Code::condition_never_holds, rule.condition_span,
                    {", so this takes it from everybody", "loosen the condition"});
     } else if (never_holds) {
-      sink_.report(Code::condition_never_holds, *rule.condition_span,
+      sink_.report(Code::condition_never_holds, rule.condition_span,
                    {place + (is_grant ? ", so this grants nothing" : ", so this takes nothing away"),
                     "loosen it, or remove the line"});
     } else {
-      sink_.report(Code::condition_always_holds, *rule.condition_span, {"", "leave it out, or tighten it"});
+      sink_.report(Code::condition_always_holds, rule.condition_span, {"", "leave it out, or tighten it"});
     }
     return true;
   }

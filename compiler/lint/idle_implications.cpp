@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <string>
 #include <tuple>
 
@@ -30,8 +31,7 @@ class ImplicationCheck {
       statements[{span.file, span.begin}].push_back(number);
     }
     std::vector<bool> gone(model_.implications.size());
-    for (auto statement = statements.rbegin(); statement != statements.rend(); ++statement) {
-      const std::vector<std::uint32_t>& numbers = statement->second;
+    for (const auto& [place, numbers] : std::views::reverse(statements)) {
       for (const std::uint32_t number : numbers) gone[number] = true;
       const bool is_idle = std::none_of(numbers.begin(), numbers.end(), [&](std::uint32_t number) {
         return counts(model_.implications[number], gone);

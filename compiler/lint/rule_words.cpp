@@ -21,7 +21,7 @@ std::string kind_of(const Rule& rule) {
 }
 
 std::string permission_names(const Model& model, const std::vector<PermissionId>& permissions) {
-  const std::string first = fmt::format("`{}`", model.permissions[index(permissions.front())].name);
+  std::string first = fmt::format("`{}`", model.permissions[index(permissions.front())].name);
   if (permissions.size() == 1) return first;
   if (permissions.size() == 2) return fmt::format("{} and `{}`", first, model.permissions[index(permissions[1])].name);
   return fmt::format("{} and {} others", first, permissions.size() - 1);

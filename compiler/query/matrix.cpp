@@ -73,8 +73,7 @@ class MatrixBuilder {
   }
 
   MatrixCell cell(const std::vector<Diagram>& levels) {
-    const auto key = levels;
-    if (const auto found = memo_.find(key); found != memo_.end()) return found->second;
+    if (const auto found = memo_.find(levels); found != memo_.end()) return found->second;
     MatrixCell outcomes;
     Diagram open = known_;  // Where no outcome has spoken yet.
     for (std::size_t level = levels.size(); level > 0 && open != Diagram::never; --level) {
@@ -88,7 +87,7 @@ class MatrixBuilder {
     }
     if (open != Diagram::never && outcomes.empty())
       outcomes.push_back({std::string(names_.name(pol::lowest_level)), ""});
-    memo_.emplace(key, outcomes);
+    memo_.emplace(levels, outcomes);
     return outcomes;
   }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
@@ -55,7 +56,7 @@ template <typename Value>
 bool declare(Workspace& workspace, NameMap<Value>& map, std::string_view kind, std::string_view name, Span span,
              Value value) {
   const auto [place, inserted] =
-      map.try_emplace(llvm::StringRef(name.data(), name.size()), Declared<Value>{value, span});
+      map.try_emplace(llvm::StringRef(name.data(), name.size()), Declared<Value>{std::move(value), span});
   if (inserted) return true;
   workspace.sink.report(Code::duplicate_declaration, span, {std::string(kind), std::string(name)})
       .label(place->second.span, "first declared here");
