@@ -2,7 +2,7 @@
 //
 // Written from the documents, not from the policies: each table below is a table or a paragraph of the source
 // in our words. Where a document leaves something open, the fact is the reading that the policy declares, and
-// stands apart.
+// stands apart. Long because the documents are: it is mostly tables.
 #include <gtest/gtest.h>
 
 #include <map>

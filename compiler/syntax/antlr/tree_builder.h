@@ -1,6 +1,7 @@
 // From ANTLR's tree of a statement to ours: a function for each rule of the grammar.
 //
-// Private to antlr_parse.cpp, whose includes bring ANTLR's types, so that no other file names ANTLR.
+// Private to antlr_parse.cpp, whose includes bring ANTLR's types, so that no other file names ANTLR. Long because the
+// grammar is: each function is a few lines, and they call one another all over.
 #pragma once
 
 #include <memory>
