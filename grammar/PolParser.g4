@@ -13,6 +13,7 @@ statement
         | levelsDeclaration
         | domainDeclaration
         | roleDeclaration
+        | roleGroupDeclaration
         | contextDeclaration
         | resourceDeclaration
         | settingsDeclaration
@@ -40,7 +41,7 @@ importDeclaration: IMPORT STRING SEMICOLON;
 extendsDeclaration: EXTENDS STRING SEMICOLON;
 levelsDeclaration: LEVELS levelName (LESS levelName)* SEMICOLON;
 levelName: name STRING?;
-domainDeclaration: DOMAIN name EQUALS valueSet SEMICOLON;
+domainDeclaration: DOMAIN name EQUALS (valueSet | valueOrder) SEMICOLON;
 
 roleDeclaration: IMMUTABLE? ROLE name STRING? roleClause* SEMICOLON;
 roleClause
@@ -48,6 +49,7 @@ roleClause
     | WITHIN pathList
     | FALLBACK
     ;
+roleGroupDeclaration: ROLE GROUP name STRING? EQUALS roleSet SEMICOLON;
 
 contextDeclaration: CONTEXT LBRACE attribute* RBRACE;
 resourceDeclaration: RESOURCE path STRING? (LBRACE resourceItem* RBRACE | SEMICOLON);
@@ -57,8 +59,10 @@ actions: ACTIONS action (COMMA action)* SEMICOLON;
 action: name STRING?;
 
 /** `bool`, `role`, a named domain, or a domain written out. */
-type: name | valueSet;
+type: name | valueSet | valueOrder;
 valueSet: LBRACE value (COMMA value)* RBRACE;
+/** Lowest first. */
+valueOrder: value (LESS value)+;
 
 settingsDeclaration: SETTINGS name STRING? settingsClause* LBRACE setting* RBRACE;
 settingsClause
@@ -116,7 +120,7 @@ note: NOTE STRING;
 
 roleSet
     : ALL ROLES (EXCEPT nameList)?
-    | nameList
+    | nameList (EXCEPT nameList)?
     ;
 
 permissionSet: permissionTerm (COMMA permissionTerm)* (EXCEPT permissionTerm (COMMA permissionTerm)*)?;
@@ -134,7 +138,9 @@ negation
     | LPAREN condition RPAREN
     | comparison
     ;
-comparison: path (IS NOT? operand | NOT? IN valueSet)?;
+/** A bound comes last: where a value is called `above`, the reading that takes the word for it goes first. */
+comparison: path (IS NOT? operand | NOT? IN (valueSet | name) | IS bound operand)?;
+bound: AT LEAST | AT MOST | ABOVE | BELOW;
 /** A value of the domain, or another attribute or setting to compare with: names cannot tell which. */
 operand: path | reserved;
 
@@ -149,8 +155,9 @@ reserved: IN | IS | IF | ELSE | AND | OR;
 /** Soft keywords. Left out: the words that conditions and cells are made of (and else if in is not or). */
 name
     : IDENTIFIER | QUOTED_NAME
-    | ABOVE | ACCEPT | ACTIONS | ALL | ALWAYS | ASSERT | AT | BECAUSE | BY | CONTEXT | CUSTOM | DEFINE | DOMAIN
-    | EDITABLE | EVERY | EXCEPT | EXCLUSIVE | EXTENDS | FALLBACK | FOR | FORBID | GIVEN | GRANTS | GROUP | HOLD
-    | IMMUTABLE | IMPLIES | IMPORT | INCLUDES | LEVELS | MATRIX | MAY | NEVER | NOTE | OF | ONLY | POLICY | REQUIRE
-    | REQUIRES | RESOURCE | ROLE | ROLES | SAME | SEPARATE | SETTING | SETTINGS | TEST | THE | TO | UNDER | WITHIN
+    | ABOVE | ACCEPT | ACTIONS | ALL | ALWAYS | ASSERT | AT | BECAUSE | BELOW | BY | CONTEXT | CUSTOM | DEFINE
+    | DOMAIN | EDITABLE | EVERY | EXCEPT | EXCLUSIVE | EXTENDS | FALLBACK | FOR | FORBID | GIVEN | GRANTS | GROUP
+    | HOLD | IMMUTABLE | IMPLIES | IMPORT | INCLUDES | LEAST | LEVELS | MATRIX | MAY | MOST | NEVER | NOTE | OF | ONLY
+    | POLICY | REQUIRE | REQUIRES | RESOURCE | ROLE | ROLES | SAME | SEPARATE | SETTING | SETTINGS | TEST | THE | TO
+    | UNDER | WITHIN
     ;

@@ -17,9 +17,8 @@ class NamedVariables {
   void add(ExpressionId condition) {
     if (!seen_.insert(condition).second) return;
     const Expression& expression = expressions_[condition];
-    const bool is_same = expression.kind == Expression::Kind::same;
-    if (is_same || expression.kind == Expression::Kind::one_of) variables_.insert(expression.variable);
-    if (is_same) variables_.insert(expression.other);
+    if (expression.tests_variable()) variables_.insert(expression.variable);
+    if (expression.compares_two()) variables_.insert(expression.other);
     for (const ExpressionId operand : expression.operands) add(operand);
   }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "compiler/decision/order_diagrams.h"
+
 namespace polc {
 namespace {
 
@@ -40,6 +42,10 @@ Diagram ConditionDiagrams::translate(const Expression& expression) {
       return diagrams_.one_of(expression.variable, expression.values);
     case Expression::Kind::same:
       return same(expression.variable, expression.other);
+    case Expression::Kind::at_least:
+      return at_least(diagrams_, expression.variable, expression.other);
+    case Expression::Kind::at_most:
+      return at_least(diagrams_, expression.other, expression.variable);
     case Expression::Kind::negation:
       return diagrams_.negation(of(expression.operands.front()));
     case Expression::Kind::conjunction:

@@ -20,9 +20,8 @@ std::vector<std::uint32_t> count_tests(const Model& model) {
   for (std::size_t position = model.expressions.size(); position-- > 0;) {
     const Expression& expression = model.expressions[id_at<ExpressionId>(position)];
     for (const ExpressionId operand : expression.operands) weight[index(operand)] += weight[position];
-    const bool tests_one = expression.kind == Expression::Kind::one_of || expression.kind == Expression::Kind::same;
-    if (tests_one) tests[index(expression.variable)] += weight[position];
-    if (expression.kind == Expression::Kind::same) tests[index(expression.other)] += weight[position];
+    if (expression.tests_variable()) tests[index(expression.variable)] += weight[position];
+    if (expression.compares_two()) tests[index(expression.other)] += weight[position];
   }
   return tests;
 }

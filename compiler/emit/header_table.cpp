@@ -171,6 +171,7 @@ class TableWriter {
     array<std::uint32_t>("roles_by_name", SectionKind::roles_by_name);
     array<std::uint32_t>("permissions_by_name", SectionKind::permissions_by_name);
     array<std::uint32_t>("settings_by_name", SectionKind::settings_by_name);
+    if (!data_.orders.empty()) array<std::uint32_t>("orders", SectionKind::orders);
   }
 
   template <typename T>

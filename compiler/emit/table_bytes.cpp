@@ -49,7 +49,10 @@ class NameSections {
       table.settings[position].first_value = add_variable(table.setting_variables[position], settings_);
       setting_variables_.push_back(model.variables[index(table.setting_variables[position])]);
     }
+    add_orders(table);
   }
+
+  bool has_orders() const { return !orders_.empty(); }
 
   void add_to(SectionWriter& writer) const {
     writer.add(SectionKind::strings, strings_.bytes());
@@ -64,6 +67,7 @@ class NameSections {
     writer.add(SectionKind::roles_by_name, by_name(model_.roles, plain_name<Role>));
     writer.add(SectionKind::permissions_by_name, by_name(model_.permissions, plain_name<Permission>));
     writer.add(SectionKind::settings_by_name, by_name(setting_variables_, plain_name<Variable>));
+    writer.add(SectionKind::orders, orders_);
   }
 
  private:
@@ -73,6 +77,25 @@ class NameSections {
     names.reserve(things.size());
     for (const T& thing : things) names.push_back(strings_.add(thing.name, thing.title));
     return names;
+  }
+
+  /// Numbers the orders as they are met; nothing if no variable has one.
+  void add_orders(const DecisionTable& table) {
+    std::vector<DomainId> met;
+    for (const auto* variables : {&table.attribute_variables, &table.setting_variables}) {
+      for (const VariableId variable : *variables) {
+        const Domain& domain = model_.domain_of(variable);
+        if (!domain.ordered) {
+          orders_.push_back(pol::format::none);
+          continue;
+        }
+        auto known = std::find_if(met.begin(), met.end(),
+                                  [&](DomainId other) { return same_order(model_.domains[index(other)], domain); });
+        if (known == met.end()) known = met.insert(met.end(), model_.variables[index(variable)].domain);
+        orders_.push_back(static_cast<std::uint32_t>(known - met.begin()));
+      }
+    }
+    if (met.empty()) orders_.clear();
   }
 
   /// Returns the place of the variable's first value name.
@@ -92,6 +115,7 @@ class NameSections {
   std::vector<pol::format::Named> policy_, levels_, roles_, permissions_, resources_, attributes_, settings_;
   std::vector<pol::format::Text> values_;
   std::vector<Variable> setting_variables_;
+  std::vector<std::uint32_t> orders_;  // By attribute, then by setting.
   std::unordered_map<std::size_t, std::uint32_t> first_values_;
 };
 
@@ -99,7 +123,6 @@ pol::format::Header header_of(const Model& model, const DecisionTable& table) {
   pol::format::Header header{};
   std::memcpy(header.magic, pol::format::magic, sizeof header.magic);
   header.version_major = pol::format::version_major;
-  header.version_minor = pol::format::version_minor;
   header.fingerprint = schema_fingerprint(model, table);
   header.level_count = static_cast<std::uint32_t>(model.levels.size());
   header.role_count = static_cast<std::uint32_t>(model.roles.size());
@@ -150,7 +173,10 @@ std::vector<std::byte> table_bytes(RoleFunctions& functions, const DecisionTable
     names.add_to(writer);
     explain_sections(functions, table, sources).add_to(writer);
   }
-  return writer.finish(header_of(model, table));
+  pol::format::Header header = header_of(model, table);
+  // The first version that knows all that is in the table: older readers go on reading the tables that they can.
+  header.version_minor = !options.strip && names.has_orders() ? 1 : 0;
+  return writer.finish(header);
 }
 
 std::uint64_t schema_fingerprint(const Model& model, const DecisionTable& table) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/import/condition_walk.h"
 #include "compiler/source/source_manager.h"
 #include "compiler/syntax/parse.h"
 
@@ -47,6 +48,23 @@ class Fragment {
   ast::File file_;
 };
 
+/// What only a policy can say: a table declares neither orders nor groups of roles.
+bool needs_declaration(const ast::Comparison& comparison) {
+  using Kind = ast::Comparison::Kind;
+  return comparison.bare || comparison.kind == Kind::at_least || comparison.kind == Kind::at_most ||
+         comparison.kind == Kind::above || comparison.kind == Kind::below;
+}
+
+bool check_comparisons(const ast::ConditionPtr& condition, std::string& problem) {
+  bool known = true;
+  if (condition) {
+    for_each_comparison(*condition,
+                        [&](const ast::Comparison& comparison) { known &= !needs_declaration(comparison); });
+  }
+  if (!known) problem = "a table has no ordered values and no groups of roles: name the values, as in `in {low, high}`";
+  return known;
+}
+
 }  // namespace
 
 std::optional<ReadCell> read_cell(std::string_view text, std::string& problem) {
@@ -60,6 +78,7 @@ std::optional<ReadCell> read_cell(std::string_view text, std::string& problem) {
   ast::Cell& cell = matrix->rows.front().cells.front();
   ReadCell result;
   for (ast::Outcome& outcome : cell.outcomes) {
+    if (!check_comparisons(outcome.condition, problem)) return std::nullopt;
     std::string condition = fragment.text_of(outcome.condition);
     result.outcomes.push_back({outcome.level, std::move(outcome.condition), std::move(condition)});
   }
@@ -70,7 +89,7 @@ std::optional<ReadCell> read_cell(std::string_view text, std::string& problem) {
 std::optional<ReadOutcome> read_condition(std::string_view text, std::string& problem) {
   Fragment fragment("define d = ", text, ";");
   auto* define = fragment.statement<ast::Define>(problem);
-  if (define == nullptr) return std::nullopt;
+  if (define == nullptr || !check_comparisons(define->condition, problem)) return std::nullopt;
   std::string condition = fragment.text_of(define->condition);
   return ReadOutcome{{}, std::move(define->condition), std::move(condition)};
 }

@@ -27,6 +27,11 @@ bool comparison_holds(const ast::Comparison& comparison, const ValueOf& value_of
       return is_listed();
     case Kind::not_in:
       return !is_listed();
+    case Kind::at_least:
+    case Kind::at_most:
+    case Kind::above:
+    case Kind::below:
+      return false;  // INVARIANT: none of these is read from a table, see condition_reader.cpp.
     case Kind::is:
     case Kind::is_not:
       break;

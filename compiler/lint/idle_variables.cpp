@@ -118,9 +118,8 @@ class Testers {
       if (std::exchange(seen_[index(id)], number) == number) continue;
       const Expression& expression = model_.expressions[id];
       pending.insert(pending.end(), expression.operands.begin(), expression.operands.end());
-      const bool compares = expression.kind == Expression::Kind::same;
-      if (compares || expression.kind == Expression::Kind::one_of) add(expression.variable, unit);
-      if (compares) add(expression.other, unit);
+      if (expression.tests_variable()) add(expression.variable, unit);
+      if (expression.compares_two()) add(expression.other, unit);
     }
   }
 

@@ -21,6 +21,8 @@ struct Expression {
     never,        ///< false
     one_of,       ///< `variable` has a value in `values`
     same,         ///< `variable` and `other` have values of the same name
+    at_least,     ///< the value of `variable` is that of `other` or above it, in the order of both
+    at_most,      ///< or below it
     negation,     ///< not operands[0]
     conjunction,  ///< all of `operands`
     disjunction,  ///< any of `operands`
@@ -30,6 +32,10 @@ struct Expression {
   VariableId other{};
   ValueSet values;
   std::vector<ExpressionId> operands;
+
+  /// Whether it tests `other` too.
+  bool compares_two() const { return kind == Kind::same || kind == Kind::at_least || kind == Kind::at_most; }
+  bool tests_variable() const { return kind == Kind::one_of || compares_two(); }
 };
 
 class ExpressionPool {

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "compiler/model/order.h"
+
 namespace polc {
 namespace {
 
@@ -33,7 +35,13 @@ class Writer {
         write_one_of(expression, false);
         break;
       case Expression::Kind::same:
-        text_ += fmt::format("{} is {}", name(expression.variable), name(expression.other));
+        write_two(expression, "is");
+        break;
+      case Expression::Kind::at_least:
+        write_two(expression, "is at least");
+        break;
+      case Expression::Kind::at_most:
+        write_two(expression, "is at most");
         break;
       case Expression::Kind::negation:
         write_negation(expression);
@@ -68,6 +76,11 @@ class Writer {
       text_ += fmt::format(" is {}{}", negated ? "not " : "", domain.values[value]);
       return;
     }
+    const std::optional<Bound> bound = domain.ordered ? bound_of(expression.values) : std::nullopt;
+    if (bound) {
+      text_ += fmt::format(" {} {}", negated ? bound->negated : bound->words, domain.values[bound->value]);
+      return;
+    }
     text_ += negated ? " not in {" : " in {";
     bool first = true;
     for (const unsigned value : expression.values.set_bits()) {
@@ -77,12 +90,18 @@ class Writer {
     text_ += "}";
   }
 
+  void write_two(const Expression& expression, std::string_view words) {
+    text_ += fmt::format("{} {} {}", name(expression.variable), words, name(expression.other));
+  }
+
   void write_negation(const Expression& expression) {
     const Expression& negated = model_.expressions[expression.operands.front()];
     if (negated.kind == Expression::Kind::one_of) {
       write_one_of(negated, true);
     } else if (negated.kind == Expression::Kind::same) {
-      text_ += fmt::format("{} is not {}", name(negated.variable), name(negated.other));
+      write_two(negated, "is not");
+    } else if (negated.compares_two()) {
+      write_two(negated, negated.kind == Expression::Kind::at_least ? "is below" : "is above");
     } else {
       text_ += "not ";
       write(expression.operands.front(), Binding::negation);

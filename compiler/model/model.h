@@ -37,11 +37,30 @@ struct Role {
   std::vector<ResourceId> within;  ///< Where the role is given; changes no decision.
 };
 
+/// A group of roles, written out. It changes no decision: wherever it is named, its roles stand in its place.
+struct GroupOfRoles {
+  std::string name;
+  std::string title;
+  std::string doc;
+  Span span;
+  Layer layer = 0;
+  std::vector<RoleId> roles;    ///< Sorted; with those of the groups that it names.
+  bool reaches_custom = false;  ///< Custom roles are among them where a statement takes something away.
+};
+
 struct Domain {
   std::string name;                 ///< Empty where the values were written out.
   std::vector<std::string> values;  ///< At least one. A boolean's are `false`, `true`.
   bool boolean = false;
+  bool ordered = false;   ///< The values have an order, lowest first.
+  bool of_roles = false;  ///< The values are the declared roles, and maybe `nobody`.
 };
+
+/// Whether values of the two can be compared by order. Two domains with names are two, however alike they are; one
+/// that is written out is the same wherever it is written so.
+inline bool same_order(const Domain& a, const Domain& b) {
+  return a.ordered && b.ordered && a.name == b.name && a.values == b.values;
+}
 
 /// A setting must have one of `values` whenever the setting that requires it is away from its lowest value.
 struct SettingRequirement {
@@ -189,6 +208,7 @@ struct Model {
   std::vector<Level> levels;  ///< Lowest first, at least two.
   std::vector<Role> roles;
   std::optional<RoleId> fallback;
+  std::vector<GroupOfRoles> role_groups;
   std::vector<Domain> domains;
   std::vector<Variable> variables;
   std::vector<Resource> resources;

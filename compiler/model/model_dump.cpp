@@ -50,6 +50,10 @@ class Dump {
   std::string text() {
     header();
     for (const Role& role : model_.roles) dump_role(role);
+    for (const GroupOfRoles& group : model_.role_groups) {
+      line("role group {}{} = {}{}{}", group.name, titled(group.title), names(group.roles), layer(group.layer),
+           at(group.span));
+    }
     for (const Variable& variable : model_.variables) {
       if (variable.kind == Variable::Kind::attribute && !variable.resource) attribute(variable, "context ");
     }
@@ -113,8 +117,11 @@ class Dump {
     return "{" + text + "}";
   }
 
-  static std::string type(const Domain& domain) {
-    return domain.name.empty() ? fmt::format("{{{}}}", fmt::join(domain.values, ", ")) : domain.name;
+  static std::string type(const Domain& domain) { return domain.name.empty() ? written_out(domain) : domain.name; }
+
+  static std::string written_out(const Domain& domain) {
+    if (domain.ordered) return fmt::format("{}", fmt::join(domain.values, " < "));
+    return fmt::format("{{{}}}", fmt::join(domain.values, ", "));
   }
 
   static std::string default_of(const Variable& variable, const Domain& domain) {
@@ -129,7 +136,7 @@ class Dump {
     for (const Level& level : model_.levels) levels += (levels.empty() ? "" : " < ") + level.name + titled(level.title);
     line("levels {}", levels);
     for (const Domain& domain : model_.domains) {
-      if (!domain.name.empty()) line("domain {} = {{{}}}", domain.name, fmt::join(domain.values, ", "));
+      if (!domain.name.empty()) line("domain {} = {}", domain.name, written_out(domain));
     }
   }
 

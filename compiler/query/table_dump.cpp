@@ -313,6 +313,7 @@ std::string section_name(std::uint32_t kind) {
                                                            {SectionKind::roles_by_name, "roles_by_name"},
                                                            {SectionKind::permissions_by_name, "permissions_by_name"},
                                                            {SectionKind::settings_by_name, "settings_by_name"},
+                                                           {SectionKind::orders, "orders"},
                                                            {kind_of(ExplainSection::strings), "explain_strings"},
                                                            {kind_of(ExplainSection::rules), "explain_rules"},
                                                            {kind_of(ExplainSection::roles), "explain_roles"},

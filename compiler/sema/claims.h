@@ -14,7 +14,7 @@ void resolve_assertions(Workspace& workspace, PermissionPatterns& patterns, Targ
                         const Statements& statements);
 
 /// `given` and `under every setting` hold for the whole block, wherever in it they stand. `nobody` as a
-/// subject is who holds no role, unless a role has this name.
+/// subject is who holds no role; where a role has this name, the word is refused.
 void resolve_tests(Workspace& workspace, PermissionPatterns& patterns, TargetResolver& targets,
                    const Statements& statements);
 

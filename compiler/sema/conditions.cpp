@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "compiler/sema/lost_names.h"
+#include "compiler/sema/orders.h"
 #include "compiler/sema/types.h"
 
 namespace polc::sema {
@@ -113,6 +114,11 @@ ExpressionId ConditionResolver::comparison_of(Work& work, const ast::Comparison&
       return in_of(work, variable, comparison);
     case Kind::not_in:
       return build_.negation(in_of(work, variable, comparison));
+    case Kind::at_least:
+    case Kind::at_most:
+    case Kind::above:
+    case Kind::below:
+      return bound_of(work, variable, comparison);
   }
   return ExpressionPool::never();
 }
@@ -157,31 +163,97 @@ ExpressionId ConditionResolver::truth_of(Work& work, VariableId id, const ast::C
 }
 
 ExpressionId ConditionResolver::is_of(Work& work, VariableId id, const ast::Comparison& comparison) {
-  const DomainId domain = workspace_.model.variables[index(id)].domain;
-  ast::Path operand;
-  if (comparison.operand) {
-    operand = *comparison.operand;
-  } else {
-    const ast::Name& name = comparison.values.front();
-    if (const auto value = find_value(workspace_, domain, name.text)) {
-      ValueSet values(static_cast<unsigned>(workspace_.model.domains[index(domain)].values.size()));
-      values.set(*value);
-      return one_of(id, std::move(values));
+  const auto operand = operand_of(work, id, comparison);
+  if (!operand) return ExpressionPool::never();
+  if (const auto* other = std::get_if<VariableId>(&operand->meaning)) return same_of(work, id, *other, operand->span);
+  ValueSet values(static_cast<unsigned>(workspace_.model.domain_of(id).values.size()));
+  values.set(std::get<std::uint32_t>(operand->meaning));
+  return one_of(id, std::move(values));
+}
+
+ExpressionId ConditionResolver::bound_of(Work& work, VariableId id, const ast::Comparison& comparison) {
+  const Domain& domain = workspace_.model.domain_of(id);
+  if (!domain.ordered) return unordered(work, id, comparison.kind, comparison.subject);
+  const auto operand = operand_of(work, id, comparison);
+  if (!operand) return ExpressionPool::never();
+  if (const auto* other = std::get_if<VariableId>(&operand->meaning)) {
+    if (workspace_.model.domain_of(*other).ordered || is_broken(*other)) {
+      return ordered_of(work, id, *other, comparison.kind, operand->span);
     }
-    operand.parts = {name};
-    operand.span = name.span;
+    const ast::Path path = comparison.operand ? *comparison.operand : ast::Path{comparison.values, operand->span};
+    return unordered(work, *other, mirrored(comparison.kind), path);
   }
-  const Meaning other = look_up(work, operand);
-  if (other.variable) return same_of(work, id, *other.variable, operand.span);
-  if (!comparison.operand) return unknown_value(work, id, operand.parts.front(), true);
-  return unknown_name(work, operand);
+  const auto value = std::get<std::uint32_t>(operand->meaning);
+  ValueSet values = values_within(comparison.kind, value, static_cast<unsigned>(domain.values.size()));
+  if (values.none()) {
+    return fail(work, {Code::bound_never_holds,
+                       operand->span,
+                       {joined(comparison.subject), std::string(words_of(comparison.kind)), domain.values[value],
+                        value == 0 ? "lowest" : "highest"},
+                       {},
+                       {}});
+  }
+  return one_of(id, std::move(values));
+}
+
+/// `path`: how the condition names the variable.
+ExpressionId ConditionResolver::unordered(Work& work, VariableId id, ast::Comparison::Kind kind,
+                                          const ast::Path& path) {
+  const std::string name = joined(path);
+  std::string help = "write its values lowest first, with `<` between them: `low < middle < high`";
+  if (workspace_.model.domain_of(id).boolean) help = fmt::format("write `{}` or `not {}`", name, name);
+  return fail(work, {Code::unordered_comparison,
+                     path.span,
+                     {name, std::string(words_of(kind))},
+                     {{workspace_.model.variables[index(id)].span, "declared here"}},
+                     {std::move(help)}});
+}
+
+/// After `is` and its like, a name is a value of the domain if it has such a value, and otherwise another attribute
+/// or setting. A name with a dot must not be both, however it is written: nothing tells which is meant.
+std::optional<ConditionResolver::Operand> ConditionResolver::operand_of(Work& work, VariableId id,
+                                                                        const ast::Comparison& comparison) {
+  ast::Path path;
+  if (comparison.operand) {
+    path = *comparison.operand;
+  } else {
+    path.parts = {comparison.values.front()};
+    path.span = path.parts.front().span;
+  }
+  const std::string name = joined(path);
+  const auto value = find_value(workspace_, workspace_.model.variables[index(id)].domain, name);
+  const bool is_dotted = name.find('.') != std::string::npos;
+  if (value && !is_dotted) return Operand{*value, path.span};
+  const Meaning other = look_up(work, path);
+  if (value && other.variable) {
+    fail(work, {Code::name_means_two,
+                path.span,
+                {name, fmt::format("a value of `{}`", joined(comparison.subject)),
+                 kind_word(workspace_.model.variables[index(*other.variable)])},
+                {{workspace_.model.variables[index(*other.variable)].span, "declared here"}},
+                {}});
+    return std::nullopt;
+  }
+  if (value) return Operand{*value, path.span};
+  if (other.variable) return Operand{*other.variable, path.span};
+  if (comparison.operand) {
+    unknown_name(work, path);
+  } else {
+    unknown_value(work, id, path.parts.front(), true);
+  }
+  return std::nullopt;
 }
 
 ExpressionId ConditionResolver::in_of(Work& work, VariableId id, const ast::Comparison& comparison) {
   const DomainId domain = workspace_.model.variables[index(id)].domain;
   ValueSet values(static_cast<unsigned>(workspace_.model.domains[index(domain)].values.size()));
+  if (comparison.bare) return in_group(work, id, comparison);
   llvm::SmallDenseMap<std::uint32_t, Span, 8> seen;
   for (const ast::Name& name : comparison.values) {
+    if (const auto group = values_of_group(workspace_, domain, name.text)) {
+      values |= *group;
+      continue;
+    }
     const auto value = find_value(workspace_, domain, name.text);
     if (!value) {
       unknown_value(work, id, name, false);
@@ -194,6 +266,15 @@ ExpressionId ConditionResolver::in_of(Work& work, VariableId id, const ast::Comp
     values.set(*value);
   }
   return one_of(id, std::move(values));
+}
+
+/// `role in staff`
+ExpressionId ConditionResolver::in_group(Work& work, VariableId id, const ast::Comparison& comparison) {
+  const ast::Name& name = comparison.values.front();
+  const DomainId domain = workspace_.model.variables[index(id)].domain;
+  if (auto values = values_of_group(workspace_, domain, name.text)) return one_of(id, std::move(*values));
+  if (!find_value(workspace_, domain, name.text)) return unknown_value(work, id, name, false);
+  return fail(work, {Code::not_a_role_group, name.span, {name.text}, {}, {}});
 }
 
 /// `team is owner_team`: by the names of the values, since the two may have domains of their own.
@@ -224,6 +305,39 @@ ExpressionId ConditionResolver::same_of(Work& work, VariableId first, VariableId
   return build_.same(first, second);
 }
 
+/// `clearance is at least class`: by the order that both have.
+ExpressionId ConditionResolver::ordered_of(Work& work, VariableId first, VariableId second, ast::Comparison::Kind kind,
+                                           Span span) {
+  if (is_broken(first) || is_broken(second)) {
+    work.failed = true;
+    return ExpressionPool::never();
+  }
+  const Model& model = workspace_.model;
+  const Variable& one = model.variables[index(first)];
+  const Variable& two = model.variables[index(second)];
+  if (!same_order(model.domain_of(first), model.domain_of(second))) {
+    return fail(work, {Code::different_orders,
+                       span,
+                       {one.name, two.name},
+                       {{one.span, fmt::format("`{}` is declared here", one.name)},
+                        {two.span, fmt::format("`{}` is declared here", two.name)}},
+                       {}});
+  }
+  const auto size = static_cast<unsigned>(model.domain_of(first).values.size());
+  if (const auto fixed = fixed_value(second)) return one_of(first, values_within(kind, *fixed, size));
+  if (const auto fixed = fixed_value(first)) return one_of(second, values_within(mirrored(kind), *fixed, size));
+  switch (kind) {
+    case ast::Comparison::Kind::at_least:
+      return build_.at_least(first, second);
+    case ast::Comparison::Kind::at_most:
+      return build_.at_most(first, second);
+    case ast::Comparison::Kind::above:
+      return build_.negation(build_.at_most(first, second));
+    default:
+      return build_.negation(build_.at_least(first, second));
+  }
+}
+
 /// Folds a setting that an account cannot change.
 ExpressionId ConditionResolver::one_of(VariableId variable, ValueSet values) {
   const auto fixed = fixed_value(variable);
@@ -247,8 +361,10 @@ ConditionResolver::Meaning ConditionResolver::look_up(Work& work, const ast::Pat
   if (!meaning.variable) {
     if (const VariableId* variable = lookup(symbols.context, name)) meaning.variable = *variable;
   }
-  if (!meaning.variable && path.parts.size() == 2 && path.parts.front().text == "context") {
-    if (const VariableId* variable = lookup(symbols.context, path.parts.back().text)) meaning.variable = *variable;
+  if (constexpr std::string_view of_context = "context."; !meaning.variable && name.starts_with(of_context)) {
+    if (const VariableId* variable = lookup(symbols.context, name.substr(of_context.size()))) {
+      meaning.variable = *variable;
+    }
   }
   if (!meaning.variable && !work.group.empty()) {
     if (const VariableId* variable = lookup(symbols.settings, fmt::format("{}.{}", work.group, name))) {
@@ -305,6 +421,9 @@ ExpressionId ConditionResolver::unknown_value(Work& work, VariableId id, const a
     add_names(workspace_.symbols.context, candidates);
   }
   std::vector<std::string> helps = with_suggestion(workspace_, name.text, candidates);
+  if (values_of_group(workspace_, variable.domain, name.text)) {
+    helps = {fmt::format("`{}` is a group of roles: write `in {}`, or `not in {}`", name.text, name.text, name.text)};
+  }
   return fail(work, {Code::unknown_value,
                      name.span,
                      {name.text, listed(values)},

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "compiler/sema/expression_builder.h"
@@ -57,6 +58,11 @@ class ConditionResolver {
     const ast::Define* define = nullptr;
     std::optional<VariableId> variable;
   };
+  /// What an attribute or setting is compared with: a value of its domain, or another one.
+  struct Operand {
+    std::variant<std::uint32_t, VariableId> meaning;
+    Span span;
+  };
   /// One condition on its way to an expression.
   struct Work {
     std::string_view group;
@@ -71,11 +77,16 @@ class ConditionResolver {
   ExpressionId define_of(Work& work, const ast::Define& define, const ast::Comparison& use);
   ExpressionId truth_of(Work& work, VariableId variable, const ast::Comparison& comparison);
   ExpressionId is_of(Work& work, VariableId variable, const ast::Comparison& comparison);
+  ExpressionId bound_of(Work& work, VariableId variable, const ast::Comparison& comparison);
   ExpressionId in_of(Work& work, VariableId variable, const ast::Comparison& comparison);
+  ExpressionId in_group(Work& work, VariableId variable, const ast::Comparison& comparison);
   ExpressionId same_of(Work& work, VariableId variable, VariableId other, Span span);
+  ExpressionId ordered_of(Work& work, VariableId variable, VariableId other, ast::Comparison::Kind kind, Span span);
   ExpressionId one_of(VariableId variable, ValueSet values);
 
   Meaning look_up(Work& work, const ast::Path& path);
+  std::optional<Operand> operand_of(Work& work, VariableId variable, const ast::Comparison& comparison);
+  ExpressionId unordered(Work& work, VariableId variable, ast::Comparison::Kind kind, const ast::Path& path);
   ExpressionId unknown_name(Work& work, const ast::Path& path);
   std::vector<std::string> suggested_names(const Work& work, std::string_view wrong);
   ExpressionId unknown_value(Work& work, VariableId variable, const ast::Name& name, bool or_name);

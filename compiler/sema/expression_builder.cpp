@@ -16,9 +16,22 @@ ExpressionId ExpressionBuilder::one_of(VariableId variable, ValueSet values) {
 }
 
 ExpressionId ExpressionBuilder::same(VariableId variable, VariableId other) {
+  return compare(Expression::Kind::same, variable, other);
+}
+
+ExpressionId ExpressionBuilder::at_least(VariableId variable, VariableId other) {
+  return compare(Expression::Kind::at_least, variable, other);
+}
+
+ExpressionId ExpressionBuilder::at_most(VariableId variable, VariableId other) {
+  return compare(Expression::Kind::at_most, variable, other);
+}
+
+/// All of them hold of a variable and itself.
+ExpressionId ExpressionBuilder::compare(Expression::Kind kind, VariableId variable, VariableId other) {
   if (variable == other) return ExpressionPool::always();
   Expression expression;
-  expression.kind = Expression::Kind::same;
+  expression.kind = kind;
   expression.variable = variable;
   expression.other = other;
   return model_.expressions.add(std::move(expression));

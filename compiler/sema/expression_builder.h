@@ -14,6 +14,8 @@ class ExpressionBuilder {
   /// Always if `values` holds all of the domain, never if none.
   ExpressionId one_of(VariableId variable, ValueSet values);
   ExpressionId same(VariableId variable, VariableId other);
+  ExpressionId at_least(VariableId variable, VariableId other);
+  ExpressionId at_most(VariableId variable, VariableId other);
   ExpressionId negation(ExpressionId operand);
   /// Always if there is no operand.
   ExpressionId conjunction(const std::vector<ExpressionId>& operands);
@@ -21,6 +23,7 @@ class ExpressionBuilder {
   ExpressionId disjunction(const std::vector<ExpressionId>& operands);
 
  private:
+  ExpressionId compare(Expression::Kind kind, VariableId variable, VariableId other);
   ExpressionId join(Expression::Kind kind, const std::vector<ExpressionId>& operands, ExpressionId neutral,
                     ExpressionId absorbing);
 

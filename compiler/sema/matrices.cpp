@@ -35,8 +35,9 @@ void report_row_width(Workspace& workspace, const ast::Matrix& matrix, const ast
   }
 }
 
-void report_repeated_column(Workspace& workspace, const ast::Name& role, Span first) {
-  workspace.sink.report(Code::repeated_column, role.span, {role.text}).label(first, "first named here");
+void report_repeated_column(Workspace& workspace, RoleId role, Span again, Span first) {
+  workspace.sink.report(Code::repeated_column, again, {workspace.model.roles[index(role)].name})
+      .label(first, "first named here");
 }
 
 void report_unreachable_outcome(Workspace& workspace, const ast::Outcome& outcome, const ast::Outcome& last) {
@@ -87,16 +88,16 @@ class MatrixResolver {
       std::vector<RoleId>& roles = columns.emplace_back();
       Span where;
       for (const ast::Name& name : names) {
-        const auto role = resolve_role(workspace_, name);
-        if (!role) continue;
-        const auto [place, inserted] = seen.try_emplace(static_cast<std::uint32_t>(index(*role)), name.span);
-        if (!inserted) {
-          report_repeated_column(workspace_, name, place->second);
-          continue;
+        for (const RoleId role : resolve_role_or_group(workspace_, name)) {
+          const auto [place, inserted] = seen.try_emplace(static_cast<std::uint32_t>(index(role)), name.span);
+          if (!inserted) {
+            report_repeated_column(workspace_, role, name.span, place->second);
+            continue;
+          }
+          roles.push_back(role);
+          layout.roles.push_back(role);
+          where = name.span;
         }
-        roles.push_back(*role);
-        layout.roles.push_back(*role);
-        where = name.span;
       }
       check_roles_untouched(workspace_, roles, layer_, where, false);
     }

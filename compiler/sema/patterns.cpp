@@ -21,8 +21,14 @@ constexpr std::size_t max_group_depth = 64;
 /// To look at a name costs time and no memory, so it counts for less than an entry.
 constexpr std::size_t visits_per_entry = 8;
 
-std::string_view text_of(const ast::PermissionTerm& term) {
-  return term.segments.front().name.text;
+/// The dotted name that a term is, or nothing if it is a pattern. With a dot, too, it may be that of a group.
+std::optional<std::string> name_of(const ast::PermissionTerm& term) {
+  std::string name;
+  for (const ast::Segment& segment : term.segments) {
+    if (segment.kind != ast::Segment::Kind::name) return std::nullopt;
+    name += (name.empty() ? "" : ".") + segment.name.text;
+  }
+  return name;
 }
 
 void report_group_depth(Workspace& workspace, const ast::Group& group, Span use) {
@@ -223,8 +229,9 @@ PermissionPatterns::Element PermissionPatterns::element_of(const ast::Segment& s
 }
 
 bool PermissionPatterns::expand_if_group(const ast::PermissionTerm& term, std::vector<PermissionId>& out) {
-  if (term.segments.size() != 1 || term.segments.front().kind != ast::Segment::Kind::name) return false;
-  const ast::Group* const* group = lookup(workspace_.symbols.groups, text_of(term));
+  const std::optional<std::string> name = name_of(term);
+  if (!name) return false;
+  const ast::Group* const* group = lookup(workspace_.symbols.groups, *name);
   if (group == nullptr) return false;
   const std::vector<PermissionId>& permissions = expand_group(**group, term.span);
   if (permissions.empty()) ++silent_gaps_;

@@ -10,6 +10,7 @@
 #include "compiler/sema/layers.h"
 #include "compiler/sema/lost_names.h"
 #include "compiler/sema/matrices.h"
+#include "compiler/sema/name_clashes.h"
 #include "compiler/sema/policy_header.h"
 #include "compiler/sema/resources.h"
 #include "compiler/sema/roles.h"
@@ -36,6 +37,7 @@ Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink) {
   check_not_empty(workspace, layers);
   resolve_role_places(workspace, statements);
   const std::vector<DeclaredSetting> settings = declare_settings(workspace, builtin, statements);
+  check_name_clashes(workspace, statements);
   resolve_requirements(workspace, settings);
   resolve_accepted_warnings(workspace, statements);
   check_define_cycles(workspace, statements);

@@ -11,10 +11,13 @@
 
 #include "compiler/sema/budget.h"
 #include "compiler/sema/lost_names.h"
+#include "compiler/sema/role_groups.h"
 #include "llvm/ADT/BitVector.h"
 
 namespace polc::sema {
 namespace {
+
+constexpr std::size_t roles_per_entry = 4;  // A role's number is that much smaller than a target.
 
 void report_second_fallback(Workspace& workspace, Span second, Span first) {
   workspace.sink.report(Code::second_fallback, second).label(first, "the fallback is declared here");
@@ -33,6 +36,11 @@ void report_role_cycle(Workspace& workspace, const std::vector<RoleId>& path) {
     steps.push_back({workspace.model.roles[index(role)].name, workspace.model.roles[index(role)].span});
   }
   report_cycle(workspace, Code::role_cycle, steps, "includes");
+}
+
+void report_in_own_group(Workspace& workspace, const ast::Name& group, const ast::Name& role, Span declared) {
+  workspace.sink.report(Code::included_own_group, group.span, {role.text, group.text})
+      .label(declared, "the group is declared here");
 }
 
 /// Words that an author may write for `all roles`.
@@ -160,6 +168,58 @@ bool is_first(const Workspace& workspace, const ast::Role& node) {
   return workspace.symbols.roles.find(node.name.text)->second.span == node.name.span;
 }
 
+/// Of a group that the role is in itself, the mistake is the group's name, and no ring of roles.
+void resolve_includes(Workspace& workspace, const ast::Role& node, RoleId role) {
+  std::vector<RoleId> includes;
+  for (const ast::Name& name : node.includes) {
+    std::vector<RoleId> included = resolve_role_or_group(workspace, name);
+    const GroupOfRoles* group = find_role_group(workspace, name.text);
+    const auto itself = std::lower_bound(included.begin(), included.end(), role);
+    if (group != nullptr && itself != included.end() && *itself == role) {
+      report_in_own_group(workspace, name, node.name, group->span);
+      included.erase(itself);
+    }
+    includes.insert(includes.end(), included.begin(), included.end());
+  }
+  sort_unique(includes);
+  workspace.model.roles[index(role)].includes = std::move(includes);
+}
+
+/// The roles of a set before `except`.
+std::vector<RoleId> roles_before_except(Workspace& workspace, const ast::RoleSet& set, AllRoles all) {
+  if (!set.all) return resolve_roles(workspace, set.names, all);
+  std::vector<RoleId> roles;
+  for (std::size_t i = 0; i < workspace.model.roles.size(); ++i) {
+    if (all == AllRoles::with_custom || !workspace.model.roles[i].custom) roles.push_back(id_at<RoleId>(i));
+  }
+  return roles;
+}
+
+/// Whether a group is named that had an error: none is empty otherwise.
+bool names_broken_group(const Workspace& workspace, const std::vector<ast::Name>& names) {
+  return std::any_of(names.begin(), names.end(), [&](const ast::Name& name) {
+    const GroupOfRoles* group = find_role_group(workspace, name.text);
+    return group != nullptr && group->roles.empty();
+  });
+}
+
+std::optional<RoleId> resolve_role(Workspace& workspace, const ast::Name& name) {
+  if (const RoleId* role = lookup(workspace.symbols.roles, name.text)) return *role;
+  if (is_lost(workspace, name.text)) return std::nullopt;
+  Diagnostic& diagnostic = workspace.sink.report(Code::unknown_role, name.span, {name.text});
+  if (means_everybody(name.text)) {
+    diagnostic.helps = {"everybody is `all roles`"};
+  } else if (name.text == "nobody") {
+    diagnostic.helps = {"that nobody may is said by `assert never all roles may …`"};
+  } else if (may_suggest(workspace, workspace.model.roles.size() + workspace.model.role_groups.size())) {
+    std::vector<std::string> candidates;
+    for (const Role& role : workspace.model.roles) candidates.push_back(role.name);
+    for (const auto& entry : workspace.symbols.role_groups) candidates.push_back(entry.first().str());
+    suggest(workspace, diagnostic, name.text, candidates);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 void declare_roles(Workspace& workspace, const Statements& statements) {
@@ -172,10 +232,10 @@ void declare_roles(Workspace& workspace, const Statements& statements) {
     report_too_many_roles(workspace, workspace.model.roles[pol::format::max_roles].span);
     return;  // The closures of this many roles could take more memory than there is.
   }
+  declare_role_groups(workspace, statements);
   for_each<ast::Role>(statements, [&](const ast::Role& node, const LayeredStatement&) {
     if (!is_first(workspace, node)) return;
-    const RoleId id = *lookup(workspace.symbols.roles, node.name.text);
-    workspace.model.roles[index(id)].includes = resolve_roles(workspace, node.includes);
+    resolve_includes(workspace, node, *lookup(workspace.symbols.roles, node.name.text));
   });
   Closures(workspace).compute();
 }
@@ -198,41 +258,49 @@ void resolve_role_places(Workspace& workspace, const Statements& statements) {
   });
 }
 
-std::optional<RoleId> resolve_role(Workspace& workspace, const ast::Name& name) {
-  if (const RoleId* role = lookup(workspace.symbols.roles, name.text)) return *role;
-  if (is_lost(workspace, name.text)) return std::nullopt;
-  Diagnostic& diagnostic = workspace.sink.report(Code::unknown_role, name.span, {name.text});
-  if (means_everybody(name.text)) {
-    diagnostic.helps = {"everybody is `all roles`"};
-  } else if (name.text == "nobody") {
-    diagnostic.helps = {"that nobody may is said by `assert never all roles may …`"};
-  } else {
-    suggest_among(workspace, diagnostic, name.text, workspace.model.roles);
+std::vector<RoleId> resolve_role_or_group(Workspace& workspace, const ast::Name& name, AllRoles all) {
+  const GroupOfRoles* group = find_role_group(workspace, name.text);
+  if (group == nullptr) {
+    const auto role = resolve_role(workspace, name);
+    return role ? std::vector{*role} : std::vector<RoleId>();
   }
-  return std::nullopt;
+  if (!spend(workspace, group->roles.size() / roles_per_entry, name.span)) return {};
+  std::vector<RoleId> roles = group->roles;
+  const RoleId last = id_at<RoleId>(workspace.model.roles.size() - 1);
+  const bool adds_custom = all == AllRoles::with_custom && group->reaches_custom;
+  if (adds_custom && (roles.empty() || roles.back() != last)) roles.push_back(last);
+  return roles;
 }
 
-std::vector<RoleId> resolve_roles(Workspace& workspace, const std::vector<ast::Name>& names) {
+std::vector<RoleId> resolve_roles(Workspace& workspace, const std::vector<ast::Name>& names, AllRoles all) {
   std::vector<RoleId> roles;
   for (const ast::Name& name : names) {
-    if (const auto role = resolve_role(workspace, name)) roles.push_back(*role);
+    const std::vector<RoleId> named = resolve_role_or_group(workspace, name, all);
+    roles.insert(roles.end(), named.begin(), named.end());
   }
   sort_unique(roles);
   return roles;
 }
 
 std::vector<RoleId> resolve_roles(Workspace& workspace, const ast::RoleSet& set, AllRoles all) {
-  if (!set.all) return resolve_roles(workspace, set.names);
-  constexpr std::size_t roles_per_entry = 4;  // A role's number is that much smaller than a target.
-  if (!spend(workspace, workspace.model.roles.size() / roles_per_entry, set.span)) return {};
-  const std::vector<RoleId> excepted = resolve_roles(workspace, set.excepted);
+  if (set.all && !spend(workspace, workspace.model.roles.size() / roles_per_entry, set.span)) return {};
+  const std::size_t problems = workspace.sink.all().size();
+  const std::vector<RoleId> excepted = resolve_roles(workspace, set.excepted, all);
+  const std::vector<RoleId> named = roles_before_except(workspace, set, all);
   std::vector<RoleId> roles;
-  for (std::size_t i = 0; i < workspace.model.roles.size(); ++i) {
-    const RoleId role = id_at<RoleId>(i);
-    if (all == AllRoles::declared && workspace.model.roles[i].custom) continue;
-    if (!std::binary_search(excepted.begin(), excepted.end(), role)) roles.push_back(role);
-  }
+  std::set_difference(named.begin(), named.end(), excepted.begin(), excepted.end(), std::back_inserter(roles));
+  const bool is_told = problems != workspace.sink.all().size() || is_incomplete(workspace) || is_spent(workspace) ||
+                       names_broken_group(workspace, set.names);
+  if (roles.empty() && !set.all && !is_told) workspace.sink.report(Code::empty_role_set, set.span);
   return roles;
+}
+
+bool nobody_is_clear(Workspace& workspace, Span where, std::string_view other) {
+  const auto role = workspace.symbols.roles.find("nobody");
+  if (role == workspace.symbols.roles.end()) return true;
+  workspace.sink.report(Code::role_named_nobody, where, {std::string(other)})
+      .label(role->second.span, "a role has the name `nobody`");
+  return false;
 }
 
 }  // namespace polc::sema

@@ -9,8 +9,8 @@
 
 namespace polc::sema {
 
-/// Declares every role and, where the policy speaks of custom roles, the role `custom roles` as the last.
-/// Then resolves `includes` and computes the closures. Cost: linear in the includes, plus one bit for each
+/// Declares every role and, where the policy speaks of custom roles, the role `custom roles` as the last; then the
+/// groups of roles. Then resolves `includes` and computes the closures. Cost: linear in the includes, plus one bit for each
 /// pair of roles of which one includes another.
 void declare_roles(Workspace& workspace, const Statements& statements);
 
@@ -22,11 +22,16 @@ void resolve_role_places(Workspace& workspace, const Statements& statements);
 /// a statement gives, since what custom roles may hold is said by `custom roles may hold` alone.
 enum class AllRoles : std::uint8_t { declared, with_custom };
 
-/// Sorted, each once. Unknown roles are reported and left out.
-std::vector<RoleId> resolve_roles(Workspace& workspace, const std::vector<ast::Name>& names);
+/// Sorted, each once; a group stands for its roles. Unknown roles are reported and left out.
+std::vector<RoleId> resolve_roles(Workspace& workspace, const std::vector<ast::Name>& names,
+                                  AllRoles all = AllRoles::declared);
 std::vector<RoleId> resolve_roles(Workspace& workspace, const ast::RoleSet& set, AllRoles all);
 
-/// The role of a name; reports an unknown one.
-std::optional<RoleId> resolve_role(Workspace& workspace, const ast::Name& name);
+/// The role of a name, or those of the group; reports an unknown one.
+std::vector<RoleId> resolve_role_or_group(Workspace& workspace, const ast::Name& name,
+                                          AllRoles all = AllRoles::declared);
+
+/// False, with a report, if a role is called `nobody`, so that the word at `where` could mean that role or `other`.
+bool nobody_is_clear(Workspace& workspace, Span where, std::string_view other);
 
 }  // namespace polc::sema

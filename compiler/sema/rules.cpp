@@ -8,6 +8,7 @@
 
 #include "compiler/sema/layers.h"
 #include "compiler/sema/policy_header.h"
+#include "compiler/sema/role_groups.h"
 #include "compiler/sema/roles.h"
 
 namespace polc::sema {
@@ -115,12 +116,26 @@ bool includes_offender(const Model& model, RoleId role, const std::vector<RoleId
   });
 }
 
+/// `exclusive roles staff, auditor` may mean that the roles of `staff` exclude one another, or not: so it means neither.
+bool check_exclusive_groups(Workspace& workspace, const std::vector<ast::Name>& names) {
+  if (names.size() == 1) return true;
+  bool clear = true;
+  for (const ast::Name& name : names) {
+    if (find_role_group(workspace, name.text) == nullptr) continue;
+    workspace.sink.report(Code::group_among_exclusive, name.span, {name.text});
+    clear = false;
+  }
+  return clear;
+}
+
 void resolve_exclusive(Workspace& workspace, const ast::Exclusive& node, const LayeredStatement& statement) {
+  if (!check_exclusive_groups(workspace, node.roles)) return;
   ExclusiveRoles exclusive{resolve_roles(workspace, node.roles), statement.statement->span};
   const Model& model = workspace.model;
   if (exclusive.roles.size() < 2) {
     const bool is_whole = std::all_of(node.roles.begin(), node.roles.end(), [&](const ast::Name& name) {
-      return lookup(workspace.symbols.roles, name.text) != nullptr;
+      const GroupOfRoles* group = find_role_group(workspace, name.text);
+      return group != nullptr ? !group->roles.empty() : lookup(workspace.symbols.roles, name.text) != nullptr;
     });
     if (is_whole) report_exclusive_count(workspace, statement.statement->span);
     return;

@@ -41,6 +41,7 @@ struct SettingsGroup {
 struct Symbols {
   NameMap<LevelId> levels;
   NameMap<RoleId> roles;
+  NameMap<std::uint32_t> role_groups;  ///< Positions in Model::role_groups. No role has the name of one.
   NameMap<DomainId> domains;
   NameMap<ResourceId> resources;
   NameMap<VariableId> context;                  ///< By bare name.

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "compiler/sema/budget.h"
 #include "compiler/sema/claims.h"
 #include "compiler/sema/policy_header.h"
 #include "compiler/sema/roles.h"
@@ -28,11 +29,29 @@ Block block_of(const ast::Test& node) {
   return block;
 }
 
-std::vector<RoleId> subject_of(Workspace& workspace, const std::vector<ast::Name>& names) {
-  const bool nobody =
-      names.size() == 1 && names.front().text == "nobody" && lookup(workspace.symbols.roles, "nobody") == nullptr;
-  if (nobody) return {};
-  return resolve_roles(workspace, names);
+/// The subjects that `staff + guest` speaks of: one for each role of a group, with each of every other group.
+std::vector<std::vector<RoleId>> subjects_of(Workspace& workspace, const std::vector<ast::Name>& names) {
+  std::vector<std::vector<RoleId>> subjects = {{}};
+  if (names.size() == 1 && names.front().text == "nobody") {
+    nobody_is_clear(workspace, names.front().span, "who holds no role");
+    return subjects;
+  }
+  for (const ast::Name& name : names) {
+    const std::vector<RoleId> roles = resolve_role_or_group(workspace, name);
+    if (roles.empty()) continue;  // Unknown: reported.
+    if (!spend(workspace, subjects.size() * roles.size(), name.span)) return {};
+    std::vector<std::vector<RoleId>> longer;
+    longer.reserve(subjects.size() * roles.size());
+    for (const std::vector<RoleId>& subject : subjects) {
+      for (const RoleId role : roles) {
+        std::vector<RoleId>& held = longer.emplace_back(subject);
+        const auto place = std::lower_bound(held.begin(), held.end(), role);
+        if (place == held.end() || *place != role) held.insert(place, role);
+      }
+    }
+    subjects = std::move(longer);
+  }
+  return subjects;
 }
 
 class TestResolver {
@@ -77,7 +96,9 @@ class TestResolver {
   void add_expectation(Test& test, const ast::Expectation& node, const Block& block) {
     Expectation expectation;
     for (const std::vector<ast::Name>& names : node.subjects) {
-      expectation.subjects.push_back(subject_of(workspace_, names));
+      for (std::vector<RoleId>& subject : subjects_of(workspace_, names)) {
+        expectation.subjects.push_back(std::move(subject));
+      }
     }
     ConditionRecipe recipe = block.givens;
     recipe.also(node.condition);

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "compiler/sema/lost_names.h"
+#include "compiler/sema/role_groups.h"
+#include "compiler/sema/roles.h"
 
 namespace polc::sema {
 namespace {
@@ -23,9 +25,11 @@ void report_repeated_value(Workspace& workspace, const ast::Name& name, Span fir
   workspace.sink.report(Code::repeated_value, name.span, {name.text}).label(first, "first named here");
 }
 
-DomainId add_written_domain(Workspace& workspace, std::string name, const std::vector<ast::Name>& values) {
+DomainId add_written_domain(Workspace& workspace, std::string name, const std::vector<ast::Name>& values,
+                            bool ordered) {
   Domain domain;
   domain.name = std::move(name);
+  domain.ordered = ordered;
   llvm::StringMap<Span> seen;
   for (const ast::Name& value : values) {
     const auto [place, inserted] = seen.try_emplace(value.text, value.span);
@@ -39,17 +43,18 @@ DomainId add_written_domain(Workspace& workspace, std::string name, const std::v
 }
 
 /// A domain must have a value: a policy without a role has been reported already.
-std::optional<DomainId> role_domain(Workspace& workspace, std::optional<DomainId>& made, Domain domain) {
+std::optional<DomainId> role_domain(Workspace& workspace, std::optional<DomainId>& made, std::string name,
+                                    std::vector<std::string> values) {
   if (made) return made;
+  Domain domain;
+  domain.name = std::move(name);
+  domain.values = std::move(values);
+  domain.of_roles = true;
   for (const Role& role : workspace.model.roles) {
     if (!role.custom) domain.values.push_back(role.name);
   }
   if (!domain.values.empty()) made = add_domain(workspace, std::move(domain));
   return made;
-}
-
-void report_role_named_nobody(Workspace& workspace, Span type, Span role) {
-  workspace.sink.report(Code::role_named_nobody, type).label(role, "a role has the name `nobody`");
 }
 
 void report_unknown_type(Workspace& workspace, const ast::Name& name) {
@@ -76,24 +81,21 @@ void declare_domains(Workspace& workspace, const Statements& statements) {
     }
     const DomainId next = id_at<DomainId>(workspace.model.domains.size());
     if (declare(workspace, workspace.symbols.domains, "domain", node.name.text, node.name.span, next)) {
-      add_written_domain(workspace, node.name.text, node.values);
+      add_written_domain(workspace, node.name.text, node.values, node.ordered);
     }
   });
 }
 
 std::optional<DomainId> resolve_type(Workspace& workspace, BuiltinDomains& builtin, const ast::Type& type,
                                      TypeOwner owner) {
-  if (!type.name) return add_written_domain(workspace, "", type.values);
+  if (!type.name) return add_written_domain(workspace, "", type.values, type.ordered);
   if (type.name->text == "bool") return boolean_domain(workspace, builtin);
   if (type.name->text == "role" && owner == TypeOwner::attribute) {
-    return role_domain(workspace, builtin.role, {"role", {}, false});
+    return role_domain(workspace, builtin.role, "role", {});
   }
   if (type.name->text == "role") {
-    if (const RoleId* role = lookup(workspace.symbols.roles, "nobody")) {
-      report_role_named_nobody(workspace, type.span, workspace.model.roles[index(*role)].span);
-      return std::nullopt;
-    }
-    return role_domain(workspace, builtin.role_or_nobody, {"role or nobody", {"nobody"}, false});
+    if (!nobody_is_clear(workspace, type.span, "the setting at no role")) return std::nullopt;
+    return role_domain(workspace, builtin.role_or_nobody, "role or nobody", {"nobody"});
   }
   if (const DomainId* domain = lookup(workspace.symbols.domains, type.name->text)) return *domain;
   if (!is_lost(workspace, type.name->text)) report_unknown_type(workspace, *type.name);
@@ -126,11 +128,25 @@ ValueSet resolve_values(Workspace& workspace, DomainId domain, const std::vector
   ValueSet set(static_cast<unsigned>(workspace.model.domains[index(domain)].values.size()));
   llvm::DenseMap<std::uint32_t, Span> seen;
   for (const ast::Name& name : names) {
+    if (const auto group = values_of_group(workspace, domain, name.text)) {
+      set |= *group;
+      continue;
+    }
     const auto value = resolve_value(workspace, domain, name);
     if (!value) continue;
     const auto [place, inserted] = seen.try_emplace(*value, name.span);
     if (!inserted) report_repeated_value(workspace, name, place->second);
     set.set(*value);
+  }
+  return set;
+}
+
+std::optional<ValueSet> values_of_group(const Workspace& workspace, DomainId domain, std::string_view name) {
+  const GroupOfRoles* group = find_role_group(workspace, name);
+  if (group == nullptr || !workspace.model.domains[index(domain)].of_roles) return std::nullopt;
+  ValueSet set(static_cast<unsigned>(workspace.model.domains[index(domain)].values.size()));
+  for (const RoleId role : group->roles) {
+    if (const auto value = find_value(workspace, domain, workspace.model.roles[index(role)].name)) set.set(*value);
   }
   return set;
 }

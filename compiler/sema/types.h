@@ -35,7 +35,10 @@ std::optional<std::uint32_t> find_value(const Workspace& workspace, DomainId dom
 /// The same, with a report if there is no such value.
 std::optional<std::uint32_t> resolve_value(Workspace& workspace, DomainId domain, const ast::Name& name);
 
-/// Reports unknown and repeated values; the rest are in the set.
+/// The values that a group of roles stands for, where the values are roles; nothing for any other name.
+std::optional<ValueSet> values_of_group(const Workspace& workspace, DomainId domain, std::string_view name);
+
+/// Reports unknown and repeated values; the rest are in the set. A group of roles names all of its own.
 ValueSet resolve_values(Workspace& workspace, DomainId domain, const std::vector<ast::Name>& names);
 
 /// The values of a domain, with all names that a boolean's have.

@@ -41,13 +41,14 @@ using Doc = std::string;
 struct Condition;
 using ConditionPtr = std::unique_ptr<Condition>;
 
-/// `own`, `status is open`, `status is not open`, `role in {a, b}`, `team is owner_team`.
+/// `own`, `status is open`, `status is not open`, `role in {a, b}`, `team is owner_team`, `class is at most internal`.
 struct Comparison {
-  enum class Kind : std::uint8_t { truth, is, is_not, in, not_in };
+  enum class Kind : std::uint8_t { truth, is, is_not, in, not_in, at_least, at_most, above, below };
   Path subject;
   Kind kind = Kind::truth;
-  std::vector<Name> values;  ///< Of `in` and `not_in`; the one operand of `is` and `is_not` where it is a single name.
-  std::optional<Path> operand;  ///< The dotted operand of `is` and `is_not`; then `values` is empty.
+  std::vector<Name> values;     ///< Of `in` and `not_in`; of the other kinds the operand where it is a single name.
+  std::optional<Path> operand;  ///< The dotted operand of a kind with one operand; then `values` is empty.
+  bool bare = false;            ///< `in staff`, without braces: `values` is that one name.
 };
 
 struct Condition {
@@ -60,11 +61,11 @@ struct Condition {
 
 // Sets
 
-/// `a, b` or `all roles except c`.
+/// `a, b`, `all roles except c` or `staff except d`. Each name is a role or a group of roles.
 struct RoleSet {
   bool all = false;
-  std::vector<Name> names;     ///< The roles listed; empty with `all`.
-  std::vector<Name> excepted;  ///< Only with `all`.
+  std::vector<Name> names;  ///< Those listed; empty with `all`.
+  std::vector<Name> excepted;
   Span span;
 };
 
@@ -117,6 +118,7 @@ struct Levels {
 struct Domain {
   Name name;
   std::vector<Name> values;
+  bool ordered = false;  ///< Written `a < b < c`, lowest first.
 };
 
 struct Role {
@@ -128,10 +130,18 @@ struct Role {
   std::optional<Span> fallback;
 };
 
+/// `role group staff "Staff" = agent, lead;`
+struct RoleGroup {
+  Name name;
+  std::optional<Text> title;
+  RoleSet roles;
+};
+
 /// A name (`bool`, `role`, a named domain) or, where `name` is absent, the values written out.
 struct Type {
   std::optional<Name> name;
   std::vector<Name> values;
+  bool ordered = false;  ///< The values were written `a < b < c`, lowest first.
   Span span;
 };
 
@@ -320,8 +330,8 @@ struct Accept {
 };
 
 using StatementNode =
-    std::variant<Policy, Import, Extends, Levels, Domain, Role, Context, Resource, Settings, Define, Group, Grant,
-                 Forbid, Require, Implies, Exclusive, CustomRoles, Matrix, Assertion, Test>;
+    std::variant<Policy, Import, Extends, Levels, Domain, Role, RoleGroup, Context, Resource, Settings, Define, Group,
+                 Grant, Forbid, Require, Implies, Exclusive, CustomRoles, Matrix, Assertion, Test>;
 
 struct Statement {
   Doc doc;

@@ -45,6 +45,7 @@ std::string written(const std::vector<Part>& parts) {
 std::string written(const ast::Comparison& comparison) {
   std::string subject = written(comparison.subject);
   const std::string one = comparison.operand ? "path " + written(*comparison.operand) : written(comparison.values);
+  const std::string listed = comparison.bare ? one : fmt::format("{{{}}}", one);
   switch (comparison.kind) {
     case ast::Comparison::Kind::truth:
       return subject;
@@ -53,9 +54,17 @@ std::string written(const ast::Comparison& comparison) {
     case ast::Comparison::Kind::is_not:
       return fmt::format("(is-not {} {})", subject, one);
     case ast::Comparison::Kind::in:
-      return fmt::format("(in {} {{{}}})", subject, written(comparison.values));
+      return fmt::format("(in {} {})", subject, listed);
     case ast::Comparison::Kind::not_in:
-      return fmt::format("(not-in {} {{{}}})", subject, written(comparison.values));
+      return fmt::format("(not-in {} {})", subject, listed);
+    case ast::Comparison::Kind::at_least:
+      return fmt::format("(at-least {} {})", subject, one);
+    case ast::Comparison::Kind::at_most:
+      return fmt::format("(at-most {} {})", subject, one);
+    case ast::Comparison::Kind::above:
+      return fmt::format("(above {} {})", subject, one);
+    case ast::Comparison::Kind::below:
+      return fmt::format("(below {} {})", subject, one);
   }
   return subject;
 }
@@ -102,12 +111,20 @@ std::string written(const ast::PermissionSet& set) {
 }
 
 std::string written(const ast::RoleSet& set) {
-  if (!set.all) return written(set.names);
-  return set.excepted.empty() ? "all roles" : "all roles except " + written(set.excepted);
+  return (set.all ? "all roles" : written(set.names)) +
+         (set.excepted.empty() ? "" : " except " + written(set.excepted));
+}
+
+/// `{a, b}` or, in order, `a < b`.
+std::string written_domain(const std::vector<ast::Name>& values, bool ordered) {
+  if (!ordered) return fmt::format("{{{}}}", written(values));
+  std::string result;
+  for (const ast::Name& value : values) result += (result.empty() ? "" : " < ") + written(value);
+  return result;
 }
 
 std::string written(const ast::Type& type) {
-  return type.name ? written(*type.name) : fmt::format("{{{}}}", written(type.values));
+  return type.name ? written(*type.name) : written_domain(type.values, type.ordered);
 }
 
 std::string if_there(const std::optional<ast::Text>& text) {
@@ -197,7 +214,7 @@ class Writer {
   }
 
   void node(const ast::Domain& domain, const ast::Statement& statement) {
-    head(statement, fmt::format("domain {} {{{}}}", written(domain.name), written(domain.values)));
+    head(statement, fmt::format("domain {} {}", written(domain.name), written_domain(domain.values, domain.ordered)));
   }
 
   void node(const ast::Role& role, const ast::Statement& statement) {
@@ -206,6 +223,12 @@ class Writer {
     const Nested nested(*this);
     names("includes", role.includes);
     if (!role.within.empty()) line("within " + written(role.within));
+  }
+
+  void node(const ast::RoleGroup& group, const ast::Statement& statement) {
+    head(statement, "role group " + written(group.name) + if_there(group.title));
+    const Nested nested(*this);
+    line("roles " + written(group.roles));
   }
 
   void node(const ast::Context& context, const ast::Statement& statement) {

@@ -44,6 +44,7 @@ enum class GrammarRule : std::uint8_t {
   require,
   resource,
   role,
+  role_group,
   settings,
   test,
 

@@ -130,6 +130,15 @@ class FileParser {
     return std::find(levels_.begin(), levels_.end(), word) != levels_.end();
   }
 
+  /// What the first word says the statement is, if it says so.
+  std::optional<GrammarRule> rule_by_word(std::size_t word) const {
+    const std::string_view written = tokens_.text(word);
+    const auto* found = std::find_if(rules_by_word.begin(), rules_by_word.end(),
+                                     [&](const auto& entry) { return entry.first == written; });
+    if (found == rules_by_word.end()) return std::nullopt;
+    return starts_role_group(tokens_, word) ? GrammarRule::role_group : found->second;
+  }
+
   /// A statement that fails is read again as what its first word says, since every other reading of it is far-fetched:
   /// in `assert olny member may …` the mistake is `olny`, though it would do as a role. Returns where it fails.
   std::size_t report_statement(const StatementBounds& bounds, TokenRange range, std::size_t failed_at) {
@@ -137,13 +146,12 @@ class FileParser {
     if (failed_at > word && tokens_.is(word, "immutable")) ++word;
     const std::string_view written = tokens_.text(word);
     const bool is_permission = tokens_.is(word + 1, ".") || tokens_.is(word + 1, ",");
-    const auto* found = std::find_if(rules_by_word.begin(), rules_by_word.end(),
-                                     [&](const auto& entry) { return entry.first == written; });
-    if (failed_at >= bounds.first && !is_level(written) && !is_permission && found != rules_by_word.end()) {
+    const std::optional<GrammarRule> rule = rule_by_word(word);
+    if (failed_at >= bounds.first && !is_level(written) && !is_permission && rule) {
       const TokenRange own{bounds.first, range.end};
       std::size_t own_failed_at = 0;
-      if (!parser_.fits(own, found->second, own_failed_at)) {
-        report(own, bounds.first, own_failed_at, found->second);
+      if (!parser_.fits(own, *rule, own_failed_at)) {
+        report(own, bounds.first, own_failed_at, *rule);
         return own_failed_at;
       }
     }

@@ -116,6 +116,12 @@ bool starts_statement(const TokenList& tokens, std::size_t at) {
 
 }  // namespace
 
+bool starts_role_group(const TokenList& tokens, std::size_t at) {
+  if (!tokens.is(at, "role") || !tokens.is(at + 1, "group") || !is_name(tokens, at + 2)) return false;
+  const std::size_t behind = is_text(tokens, at + 3) ? at + 4 : at + 3;
+  return tokens.is(behind, "=") || !is_any(tokens, at + 2, {"includes", "within", "fallback"});
+}
+
 bool clearly_starts_statement(const TokenList& tokens, std::size_t at) {
   return tokens[at].first_on_line && starts_statement(tokens, at);
 }

@@ -24,6 +24,9 @@ struct StatementBounds {
 /// The statement that begins at a token.
 StatementBounds statement_at(const TokenList& tokens, std::size_t begin);
 
+/// Whether this reads as a `role group NAME = …`, and not as a role that is called `group`.
+bool starts_role_group(const TokenList& tokens, std::size_t at);
+
 /// Whether a line begins here that reads as a new statement, wherever it stands.
 bool clearly_starts_statement(const TokenList& tokens, std::size_t at);
 

@@ -19,7 +19,8 @@ std::string_view form_of(GrammarRule rule) {
     case GrammarRule::define:
       return "a define reads `define NAME = CONDITION;`";
     case GrammarRule::domain:
-      return "a domain reads `domain NAME = {VALUE, VALUE};`";
+      return "a domain reads `domain NAME = {VALUE, VALUE};`, or with an order `domain NAME = LOWEST < NEXT < "
+             "HIGHEST;`";
     case GrammarRule::exclusive:
       return "exclusive roles read `exclusive roles ROLE, ROLE;`";
     case GrammarRule::extends:
@@ -44,6 +45,8 @@ std::string_view form_of(GrammarRule rule) {
       return "a resource reads `resource NAME \"Title\" { NAME: TYPE; actions NAME, NAME; }`";
     case GrammarRule::role:
       return "a role reads `role NAME \"Title\" includes ROLES;`, each role in a statement of its own";
+    case GrammarRule::role_group:
+      return "a group of roles reads `role group NAME \"Title\" = ROLES;`";
     case GrammarRule::settings:
       return "settings read `settings NAME \"Title\" for ROLES editable by ROLES { … }`";
     case GrammarRule::test:

@@ -31,6 +31,14 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> foreign_s
                                                                                          {"&", "and"},
                                                                                          {"!", "not"}}};
 
+/// The same of comparisons by order, where a condition may go on with `is`.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> foreign_bounds = {
+    {{">=", "is at least"}, {"<=", "is at most"}, {">", "is above"}, {"<", "is below"}}};
+
+/// The first word of each comparison by order, and what says the opposite: there is no `is not` of them.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> opposite_bounds = {
+    {{"least", "is below"}, {"most", "is above"}, {"above", "is at most"}, {"below", "is at least"}}};
+
 /// Words that an author may write for one of ours.
 struct ForeignWord {
   std::string_view written;
@@ -98,7 +106,8 @@ bool is_covered(std::string_view sign, std::string_view meaning) {
 std::string describe(const Expectations& expected) {
   if (!expected.known) return "something else";
   std::vector<std::string> items;
-  const bool value = expected.name && fits(expected, "is");  // Only a value may be one of the reserved words.
+  // Only a value may be one of the reserved words; the values of a type may stand in its place.
+  const bool value = expected.name && fits(expected, "is") && expected.meaning != "a type";
   if (expected.name) items.push_back(value ? "a value" : expected.meaning);
   if (expected.text) items.emplace_back("a text in quotes");
   std::vector<std::string> words;
@@ -171,6 +180,11 @@ bool report_foreign_sign(const TokenList& tokens, const SyntaxFailure& failure, 
       return true;
     }
   }
+  for (const auto& [sign, ours] : foreign_bounds) {
+    if (!fits(failure.expected, "is") || !text.substr(token.begin).starts_with(sign)) continue;
+    report(token.begin, sign, ours);
+    return true;
+  }
   // The first half was fine: `define a == b`.
   const std::string_view before = token.begin > 0 ? text.substr(token.begin - 1, 2) : std::string_view();
   if (before == "==" || before == "=>") {
@@ -217,6 +231,15 @@ std::string_view word_for(std::string_view written, const Expectations& expected
   return found == foreign_words.end() ? std::string_view() : found->advice;
 }
 
+/// What says `is not at least` and the like, which fails at `least`, or behind `above`.
+std::string_view opposite_bound(const TokenList& tokens, std::size_t at) {
+  if (at < 3 || !tokens.is(at - 2, "not") || !tokens.is(at - 3, "is")) return {};
+  const std::string_view word = tokens.text(tokens.is(at - 1, "at") ? at : at - 1);
+  const auto* found = std::find_if(opposite_bounds.begin(), opposite_bounds.end(),
+                                   [&](const auto& bound) { return bound.first == word; });
+  return found == opposite_bounds.end() ? std::string_view() : found->second;
+}
+
 void add_helps(const TokenList& tokens, const SyntaxFailure& failure, Diagnostic& diagnostic) {
   const std::size_t at = failure.token;
   const Expectations& expected = failure.expected;
@@ -224,6 +247,10 @@ void add_helps(const TokenList& tokens, const SyntaxFailure& failure, Diagnostic
       (tokens.is(at - 2, "is") || tokens.is(at - 2, "not"))) {
     const bool negated = tokens.is(at - 2, "not");
     diagnostic.help(negated ? "write `not in {…}`, without `is`" : "write `in {…}`, without `is`");
+  } else if (const std::string_view opposite = opposite_bound(tokens, at); !opposite.empty()) {
+    diagnostic.help("write " + quoted(opposite) + ", which says the opposite");
+  } else if (at >= 2 && tokens.is(at - 1, "not") && tokens.is(at - 2, "is") && expected.name) {
+    diagnostic.help("a value that is called `not` stands in backquotes");
   } else if (tokens.is(at, Kind::reserved) && expected.name) {
     diagnostic.help("a name that is a word of conditions stands in backquotes");
   } else if (tokens.is(at, Kind::text) && expected.name && !expected.text) {

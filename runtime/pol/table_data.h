@@ -67,6 +67,7 @@ struct TableData {
   std::span<const std::uint32_t> roles_by_name;
   std::span<const std::uint32_t> permissions_by_name;
   std::span<const std::uint32_t> settings_by_name;
+  std::span<const std::uint32_t> orders;  ///< Empty where no attribute and no setting has ordered values.
 };
 
 /// Fills in what follows from the counts of roles, levels and permissions, and from the fallback role.

@@ -11,7 +11,7 @@ namespace pol::format {
 
 inline constexpr char magic[8] = {'P', 'O', 'L', 'T', 'A', 'B', 'L', 'E'};
 inline constexpr std::uint16_t version_major = 1;  ///< Changed when an older reader would misread a table.
-inline constexpr std::uint16_t version_minor = 0;  ///< Raised when a section or a flag is added that readers may skip.
+inline constexpr std::uint16_t version_minor = 1;  ///< Raised when a section or a flag is added that readers may skip.
 
 inline constexpr std::uint32_t none = 0xFFFFFFFF;  ///< "No such thing", wherever an index may be absent.
 
@@ -59,6 +59,7 @@ enum class SectionKind : std::uint32_t {
   roles_by_name = 41,        ///< u32[role_count], sorted by the bytes of the names
   permissions_by_name = 42,  ///< u32[permission_count]
   settings_by_name = 43,     ///< u32[setting_count]
+  orders = 44,               ///< u32[attribute_count + setting_count], or none: which order the values have, or `none`
   // Explanations; left out by --strip. From 64 on.
 };
 

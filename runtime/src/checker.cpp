@@ -22,7 +22,7 @@ struct SectionRule {
 };
 
 /// What the header says about the sizes of the sections. One line a section that this version knows.
-constexpr std::size_t rule_count = 29;
+constexpr std::size_t rule_count = 30;
 std::array<SectionRule, rule_count> section_rules(const Header& header, bool named) {
   const std::uint64_t custom_words =
       header.custom_role == format::none ? 0 : 3 * ((std::uint64_t{header.permission_count} + 63) / 64);
@@ -57,6 +57,7 @@ std::array<SectionRule, rule_count> section_rules(const Header& header, bool nam
       {SectionKind::roles_by_name, sizeof(std::uint32_t), if_named(header.role_count)},
       {SectionKind::permissions_by_name, sizeof(std::uint32_t), if_named(header.permission_count)},
       {SectionKind::settings_by_name, sizeof(std::uint32_t), if_named(header.setting_count)},
+      {SectionKind::orders, sizeof(std::uint32_t), named ? any_count : 0},
   }};
 }
 

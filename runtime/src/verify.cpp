@@ -56,6 +56,7 @@ class TableMaker {
     data.roles_by_name = numbers(SectionKind::roles_by_name);
     data.permissions_by_name = numbers(SectionKind::permissions_by_name);
     data.settings_by_name = numbers(SectionKind::settings_by_name);
+    data.orders = numbers(SectionKind::orders);
     return TableView(data);
   }
 };

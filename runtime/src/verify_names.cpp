@@ -64,6 +64,14 @@ bool verify_value_names(Checker& checker) {
 
 }  // namespace
 
+/// The numbers are compared with one another and lead nowhere: any will do.
+bool verify_orders(Checker& checker) {
+  const std::span<const std::uint32_t> orders = checker.section<std::uint32_t>(SectionKind::orders);
+  const format::Header& header = checker.header();
+  if (orders.empty() || orders.size() == std::size_t{header.attribute_count} + header.setting_count) return true;
+  return checker.fail(VerifyCode::bad_section_size, checker.offset_of(SectionKind::orders, orders.front()));
+}
+
 bool verify_names(Checker& checker) {
   if (!checker.has(SectionKind::strings)) return true;
   for (const SectionKind kind :
@@ -73,7 +81,7 @@ bool verify_names(Checker& checker) {
   }
   return verify_value_names(checker) && verify_index(checker, SectionKind::roles_by_name, SectionKind::role_names) &&
          verify_index(checker, SectionKind::permissions_by_name, SectionKind::permission_names) &&
-         verify_index(checker, SectionKind::settings_by_name, SectionKind::setting_names);
+         verify_index(checker, SectionKind::settings_by_name, SectionKind::setting_names) && verify_orders(checker);
 }
 
 }  // namespace pol::detail

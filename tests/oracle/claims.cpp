@@ -58,6 +58,23 @@ std::optional<Counterexample> separation_broken(const Oracle& oracle, const ast:
   return std::nullopt;
 }
 
+/// The subjects that `staff + guest` speaks of: each role of a group by itself, with each of every other group.
+std::vector<Roles> subjects_named(const Names& names, const std::vector<ast::Name>& written) {
+  std::vector<Roles> subjects{{}};
+  if (written.size() == 1 && written[0].text == "nobody") return subjects;
+  for (const ast::Name& name : written) {
+    std::vector<Roles> longer;
+    for (const Roles& subject : subjects) {
+      for (const std::string& role : names.expand({name})) {
+        longer.push_back(subject);
+        longer.back().insert(role);
+      }
+    }
+    subjects = longer;
+  }
+  return subjects;
+}
+
 }  // namespace
 
 std::string to_string(const Counterexample& counterexample) {
@@ -147,11 +164,10 @@ std::optional<Failure> failure(const Oracle& oracle, const ast::Test& test, cons
       any_case = true;
       const Effects effects = oracle.effects(permission, attributes, settings);
       for (const std::vector<ast::Name>& roles : expectation.subjects) {
-        Roles subject;
-        for (const ast::Name& role : roles) subject.insert(role.text);
-        if (!names.roles.contains("nobody")) subject.erase("nobody");
-        const std::string level = names.levels[oracle.decide(subject, effects)];
-        if (level != expectation.level.text) return Counterexample{subject, permission, attributes, settings, level};
+        for (const Roles& subject : subjects_named(names, roles)) {
+          const std::string level = names.levels[oracle.decide(subject, effects)];
+          if (level != expectation.level.text) return Counterexample{subject, permission, attributes, settings, level};
+        }
       }
       return std::nullopt;
     };

@@ -46,12 +46,35 @@ bool has_value(const Variable& variable, const std::string& value) {
   return std::find(variable.values.begin(), variable.values.end(), value) != variable.values.end();
 }
 
+/// What the subject is compared with, as written.
+std::string operand_text(const ast::Comparison& comparison) {
+  return comparison.operand ? text_of(*comparison.operand) : comparison.values.at(0).text;
+}
+
 /// The other variable of `team is owner_team`, where the operand is no value of the subject's domain.
 std::optional<std::string> other_variable(const ast::Comparison& comparison, const Variable& subject) {
-  if (comparison.operand) return text_of(*comparison.operand);
-  const std::string& operand = comparison.values.at(0).text;
+  const std::string operand = operand_text(comparison);
   if (has_value(subject, value_name(operand, subject))) return std::nullopt;
   return operand;
+}
+
+/// The values that `in` lists: a group of roles names all of its own.
+std::set<std::string> listed_values(const ast::Comparison& comparison, const Variable& subject, const Names& names) {
+  std::set<std::string> values;
+  for (const ast::Name& name : comparison.values) {
+    if (subject.of_roles && names.role_groups.contains(name.text)) {
+      values.merge(names.expand({name}));
+    } else {
+      values.insert(value_name(name.text, subject));
+    }
+  }
+  return values;
+}
+
+/// How far up a value stands in its order.
+std::ptrdiff_t height(const Variable& variable, const std::string& value) {
+  if (variable.order.empty()) throw std::runtime_error("the oracle knows no order of `" + value + "`");
+  return std::find(variable.values.begin(), variable.values.end(), value) - variable.values.begin();
 }
 
 bool holds(const ast::Comparison& comparison, const Names& names, const Scope& scope, const Case& values) {
@@ -69,15 +92,27 @@ bool holds(const ast::Comparison& comparison, const Names& names, const Scope& s
     case Kind::is_not: {
       const auto other = other_variable(comparison, *subject.variable);
       const std::string operand = other ? value_of(variable_of(*other, names, scope), values)
-                                        : value_name(comparison.values.at(0).text, *subject.variable);
+                                        : value_name(operand_text(comparison), *subject.variable);
       return (value == operand) == (comparison.kind == Kind::is);
     }
     case Kind::in:
-    case Kind::not_in: {
-      const bool listed = std::any_of(comparison.values.begin(), comparison.values.end(), [&](const ast::Name& name) {
-        return value_name(name.text, *subject.variable) == value;
-      });
-      return listed == (comparison.kind == Kind::in);
+    case Kind::not_in:
+      return listed_values(comparison, *subject.variable, names).contains(value) == (comparison.kind == Kind::in);
+    case Kind::at_least:
+    case Kind::at_most:
+    case Kind::above:
+    case Kind::below: {
+      const auto other = other_variable(comparison, *subject.variable);
+      const std::string operand =
+          other ? value_of(variable_of(*other, names, scope), values) : operand_text(comparison);
+      if (other && variable_of(*other, names, scope).variable->order != subject.variable->order) {
+        throw std::runtime_error("`" + path + "` and `" + *other + "` have different orders");
+      }
+      const std::ptrdiff_t own = height(*subject.variable, value);
+      const std::ptrdiff_t bound = height(*subject.variable, operand);
+      if (comparison.kind == Kind::at_least) return own >= bound;
+      if (comparison.kind == Kind::at_most) return own <= bound;
+      return comparison.kind == Kind::above ? own > bound : own < bound;
     }
   }
   throw std::logic_error("a kind of comparison that the oracle does not know");

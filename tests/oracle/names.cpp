@@ -85,8 +85,7 @@ std::string value_name(const std::string& written, const Variable& variable) {
 
 Names::Names(const Layers& layers) {
   read_roles_and_levels(layers);
-  each<ast::Domain>(layers,
-                    [&](const ast::Domain& domain, const auto&) { domains_[domain.name.text] = texts(domain.values); });
+  each<ast::Domain>(layers, [&](const ast::Domain& domain, const auto&) { domains_[domain.name.text] = &domain; });
   read_resources(layers);
   read_settings(layers);
   each<ast::Define>(
@@ -101,24 +100,30 @@ void Names::read_roles_and_levels(const Layers& layers) {
   });
   each<ast::Role>(layers, [&](const ast::Role& role, const auto&) {
     roles.insert(role.name.text);
-    for (const ast::Name& included : role.includes) includes[role.name.text].insert(included.text);
     if (role.fallback) fallback = role.name.text;
   });
   each<ast::CustomRoles>(layers, [&](const auto&, const auto&) { roles.insert(custom_role); });
+  each<ast::RoleGroup>(layers,
+                       [&](const ast::RoleGroup& group, const auto&) { role_groups[group.name.text] = &group.roles; });
+  each<ast::Role>(layers,
+                  [&](const ast::Role& role, const auto&) { includes[role.name.text].merge(expand(role.includes)); });
 }
 
 Variable Names::variable(const ast::Type& type) const {
   Variable result;
   if (!type.name) {
     result.values = texts(type.values);
+    for (const std::string& value : result.values) result.order += type.ordered ? "<" + value : "";
   } else if (const auto domain = domains_.find(type.name->text); domain != domains_.end()) {
-    result.values = domain->second;
+    result.values = texts(domain->second->values);
+    if (domain->second->ordered) result.order = type.name->text;
   } else if (type.name->text == "bool") {
     result.values = {"false", "true"};
     result.boolean = true;
   } else if (type.name->text == "role") {
     result.values.assign(roles.begin(), roles.end());
     std::erase(result.values, custom_role);
+    result.of_roles = true;
   } else {
     unknown("domain", type.name->text);
   }
@@ -148,9 +153,7 @@ void Names::read_resources(const Layers& layers) {
 
 void Names::read_settings(const Layers& layers) {
   each<ast::Settings>(layers, [&](const ast::Settings& group, const auto&) {
-    Roles granted;
-    for (const ast::Name& role : group.roles) granted.insert(role.text);
-    settings_roles.try_emplace(group.name.text, granted);
+    settings_roles.try_emplace(group.name.text, expand(group.roles));
     for (const ast::Setting& setting : group.settings) read_setting(group.name.text, setting);
   });
   each<ast::Settings>(layers, [&](const ast::Settings& group, const auto&) {
@@ -175,8 +178,7 @@ void Names::read_setting(const std::string& group, const ast::Setting& declared)
   setting.variable.default_value = value_name(declared.default_value.text, setting.variable);
   setting.immutable = setting.immutable || declared.immutable;
   if (declared.within) {
-    setting.allowed.clear();
-    for (const ast::Name& value : *declared.within) setting.allowed.insert(value_name(value.text, setting.variable));
+    setting.allowed = values_named(*declared.within, setting.variable);
   }
 }
 
@@ -185,10 +187,7 @@ void Names::read_requirements(const std::string& group, const ast::Setting& decl
   for (const ast::SettingRequirement& requirement : declared.requirements) {
     const auto required = find_setting(text_of(requirement.setting), group);
     if (!required) unknown("setting", text_of(requirement.setting));
-    std::set<std::string> values;
-    for (const ast::Name& value : requirement.values) {
-      values.insert(value_name(value.text, settings.at(*required).variable));
-    }
+    std::set<std::string> values = values_named(requirement.values, settings.at(*required).variable);
     if (values.empty()) values.insert("true");
     setting.requirements.push_back({*required, values});
   }
@@ -214,17 +213,53 @@ Roles Names::closure(const std::string& role) const {
   return result;
 }
 
+std::set<std::string> Names::values_named(const std::vector<ast::Name>& names, const Variable& variable) const {
+  std::set<std::string> values;
+  for (const ast::Name& name : names) {
+    if (variable.of_roles && role_groups.contains(name.text)) {
+      values.merge(expand({name}));
+    } else {
+      values.insert(value_name(name.text, variable));
+    }
+  }
+  return values;
+}
+
+Roles Names::expand(const std::vector<ast::Name>& names) const {
+  Roles result;
+  for (const ast::Name& name : names) {
+    if (const auto group = role_groups.find(name.text); group != role_groups.end()) {
+      result.merge(expand(*group->second));
+    } else {
+      result.insert(name.text);
+    }
+  }
+  return result;
+}
+
+Roles Names::expand_to_take_away(const std::vector<ast::Name>& names) const {
+  Roles result;
+  for (const ast::Name& name : names) {
+    if (const auto group = role_groups.find(name.text); group != role_groups.end()) {
+      result.merge(expand_to_take_away(*group->second));
+    } else {
+      result.insert(name.text);
+    }
+  }
+  return result;
+}
+
 Roles Names::expand(const ast::RoleSet& set) const {
-  Roles result = expand_to_take_away(set);
+  Roles result = expand(set.names);
+  if (set.all) result = roles;
   if (set.all) result.erase(custom_role);
+  for (const std::string& role : expand(set.excepted)) result.erase(role);
   return result;
 }
 
 Roles Names::expand_to_take_away(const ast::RoleSet& set) const {
-  Roles result;
-  if (set.all) result = roles;
-  for (const ast::Name& name : set.names) result.insert(name.text);
-  for (const ast::Name& name : set.excepted) result.erase(name.text);
+  Roles result = set.all ? roles : expand_to_take_away(set.names);
+  for (const std::string& role : expand_to_take_away(set.excepted)) result.erase(role);
   return result;
 }
 

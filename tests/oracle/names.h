@@ -27,6 +27,8 @@ using Layers = std::vector<std::vector<const ast::File*>>;
 struct Variable {
   std::vector<std::string> values;
   bool boolean = false;
+  bool of_roles = false;  ///< The values are the declared roles.
+  std::string order;      ///< Which order the values stand in, lowest first; empty: none.
   std::optional<std::string> default_value;
 };
 
@@ -67,6 +69,7 @@ class Names {
   std::map<std::string, Roles> settings_roles;  ///< By group: whom its first declaration is `for`.
   std::map<std::string, const ast::Condition*> defines;
   std::map<std::string, const ast::PermissionSet*> groups;
+  std::map<std::string, const ast::RoleSet*> role_groups;
 
   std::size_t rank(const std::string& level) const;
   /// `role` and all that it includes, transitively.
@@ -74,6 +77,7 @@ class Names {
   Roles closure(const Roles& held) const;
 
   /// `all roles` leaves the custom role out; where a statement takes something away, it is one of them.
+  Roles expand(const std::vector<ast::Name>& names) const;
   Roles expand(const ast::RoleSet& set) const;
   Roles expand_to_take_away(const ast::RoleSet& set) const;
   Permissions expand(const ast::PermissionSet& set) const;
@@ -89,8 +93,10 @@ class Names {
   void read_setting(const std::string& group, const ast::Setting& declared);
   void read_requirements(const std::string& group, const ast::Setting& declared);
   Variable variable(const ast::Type& type) const;
+  Roles expand_to_take_away(const std::vector<ast::Name>& names) const;
+  std::set<std::string> values_named(const std::vector<ast::Name>& names, const Variable& variable) const;
 
-  std::map<std::string, std::vector<std::string>> domains_;
+  std::map<std::string, const ast::Domain*> domains_;
 };
 
 /// The dotted text of a path.

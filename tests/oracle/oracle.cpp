@@ -68,10 +68,8 @@ void Oracle::read_rules(const Layers& layers) {
       }
     }
   });
-  each<ast::Exclusive>(layers, [&](const ast::Exclusive& rule, const auto&) {
-    Roles& roles = exclusive_.emplace_back();
-    for (const ast::Name& role : rule.roles) roles.insert(role.text);
-  });
+  each<ast::Exclusive>(
+      layers, [&](const ast::Exclusive& rule, const auto&) { exclusive_.push_back(names_.expand(rule.roles)); });
   each<ast::Matrix>(layers, [&](const ast::Matrix& matrix, const auto&) { read_matrix(matrix); });
 }
 
@@ -96,8 +94,7 @@ void Oracle::read_matrix(const ast::Matrix& matrix) {
     const Permissions permissions = names_.expand(row.permissions);
     for (std::size_t column = 0; column < row.cells.size(); ++column) {
       const ast::Cell& cell = row.cells[column];
-      Roles roles;
-      for (const ast::Name& role : matrix.columns.at(column)) roles.insert(role.text);
+      const Roles roles = names_.expand(matrix.columns.at(column));
       for (const ast::Outcome& outcome : cell.outcomes) {
         const Holds chosen = [this, &cell, &outcome](const std::string& resource, const Case& values) {
           return chosen_outcome(cell, names_, resource, values) == &outcome;
@@ -143,8 +140,7 @@ void Oracle::read_setting_grant(const ast::Settings& group, const ast::Setting& 
     return;
   }
   Roles roles = names_.settings_roles.at(group.name.text);
-  if (!group.roles.empty()) roles.clear();
-  for (const ast::Name& role : group.roles) roles.insert(role.text);
+  if (!group.roles.empty()) roles = names_.expand(group.roles);
   if (grant.roles) roles = names_.expand(*grant.roles);
   grants_.push_back(
       {roles, permissions, level, declared.variable.boolean ? while_it_is("true") : holds, settings, false});

@@ -225,6 +225,58 @@ allow r to t.b if status is other;
   EXPECT_EQ(policy.decide({"r"}, "t.b", shut), "allow");
 }
 
+TEST(Oracle, ordered_values_compare_by_their_place) {
+  const Reading reading({R"(
+    role r;
+    domain level = low < middle < high;
+    context { clearance: level; }
+    resource d { class: level; actions at_least, at_most, above, below, two; }
+    allow r to d.at_least if class is at least middle;
+    allow r to d.at_most if class is at most middle;
+    allow r to d.above if class is above middle;
+    allow r to d.below if class is below middle;
+    allow r to d.two if context.clearance is above class;
+  )"});
+  const auto allowed = [&](const std::string& action, const std::string& value) {
+    return reading.decide({"r"}, "d." + action, {{"class", value}, {"context.clearance", "middle"}}) == "allow";
+  };
+  for (const std::string action : {"at_least", "above"}) EXPECT_TRUE(allowed(action, "high")) << action;
+  for (const std::string action : {"at_most", "below", "two"}) EXPECT_TRUE(allowed(action, "low")) << action;
+  for (const std::string action : {"at_least", "at_most"}) EXPECT_TRUE(allowed(action, "middle")) << action;
+  for (const std::string action : {"above", "below", "two"}) EXPECT_FALSE(allowed(action, "middle")) << action;
+  for (const std::string action : {"at_least", "above"}) EXPECT_FALSE(allowed(action, "low")) << action;
+  for (const std::string action : {"at_most", "below", "two"}) EXPECT_FALSE(allowed(action, "high")) << action;
+}
+
+TEST(Oracle, groups_of_roles_stand_for_their_roles) {
+  const Reading reading({R"(
+    role agent; role lead; role boss includes staff; role guest;
+    role group staff = agent, lead;
+    role group others = all roles except staff;
+    resource d { holder: role; actions view, edit, erase; }
+    allow staff to d.view;
+    allow boss, guest to d.edit if holder in staff;
+    allow all roles to d.erase;
+    forbid others except boss to d.erase;
+    assert only staff may d.view;
+    assert only staff except lead may d.view;
+    test "t" { staff, boss d.view -> allow; staff + guest d.erase -> deny; staff d.erase -> deny; }
+  )"});
+  EXPECT_EQ(reading.decide({"boss"}, "d.view"), "allow");
+  EXPECT_EQ(reading.decide({"guest"}, "d.edit", {{"holder", "lead"}}), "allow");
+  EXPECT_EQ(reading.decide({"guest"}, "d.edit", {{"holder", "boss"}}), "deny");
+  EXPECT_EQ(reading.decide({"guest"}, "d.erase"), "deny");
+  EXPECT_EQ(reading.decide({"boss"}, "d.erase"), "allow");
+  EXPECT_EQ(reading.assertions(), (std::vector<bool>{true, false}));
+  EXPECT_EQ(reading.expectations(), (std::vector<bool>{true, true, false}));
+}
+
+TEST(Oracle, resources_add_up) {
+  const Reading reading(
+      {"role r; resource d { own: bool; actions view; } allow r to d.* if own;", "resource d { actions edit; }"});
+  EXPECT_EQ(reading.decide({"r"}, "d.edit", {{"own", "true"}}), "allow");
+}
+
 TEST(Oracle, assertions) {
   const Reading policy({R"(
 role boss includes clerk;

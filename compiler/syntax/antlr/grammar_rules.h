@@ -3,6 +3,7 @@
 // Private to antlr_parse.cpp, whose includes bring ANTLR's types, so that no other file names ANTLR.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,8 @@ inline antlr4::ParserRuleContext* read_rule(PolParser& parser, GrammarRule rule)
       return parser.resourceDeclaration();
     case GrammarRule::role:
       return parser.roleDeclaration();
+    case GrammarRule::role_group:
+      return parser.roleGroupDeclaration();
     case GrammarRule::settings:
       return parser.settingsDeclaration();
     case GrammarRule::test:
@@ -75,13 +78,20 @@ inline antlr4::ParserRuleContext* read_rule(PolParser& parser, GrammarRule rule)
   return nullptr;
 }
 
+/// Whether what such a rule reads is made of values.
+inline bool is_of_values(std::size_t rule) {
+  return rule == PolParser::RuleValueOrder || rule == PolParser::RuleComparison;
+}
+
 /// What a name would mean behind a token of type `previous`, while these rules are read.
 inline std::string meaning_of_name(const std::vector<std::size_t>& rules, std::size_t previous) {
   switch (previous) {
     case PolLexer::ABOVE:
+    case PolLexer::LESS:
+      if (std::any_of(rules.begin(), rules.end(), is_of_values)) return "a value";
+      return "a level";
     case PolLexer::ARROW:
     case PolLexer::AT:
-    case PolLexer::LESS:
       return "a level";
     case PolLexer::BY:
       return "a role";
@@ -114,6 +124,7 @@ inline std::string meaning_of_name(const std::vector<std::size_t>& rules, std::s
         return "a type";
       case PolParser::RuleValue:
       case PolParser::RuleValueSet:
+      case PolParser::RuleValueOrder:
       case PolParser::RuleOperand:
         return "a value";
       case PolParser::RuleSegment:

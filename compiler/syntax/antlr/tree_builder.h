@@ -54,6 +54,8 @@ class TreeBuilder {
         return domain(static_cast<PolParser::DomainDeclarationContext*>(context));
       case PolParser::RuleRoleDeclaration:
         return role(static_cast<PolParser::RoleDeclarationContext*>(context));
+      case PolParser::RuleRoleGroupDeclaration:
+        return role_group(static_cast<PolParser::RoleGroupDeclarationContext*>(context));
       case PolParser::RuleContextDeclaration:
         return context_attributes(static_cast<PolParser::ContextDeclarationContext*>(context));
       case PolParser::RuleResourceDeclaration:
@@ -100,7 +102,8 @@ class TreeBuilder {
   }
 
   ast::Domain domain(PolParser::DomainDeclarationContext* context) {
-    return {name(context->name()), values(context->valueSet())};
+    if (context->valueOrder() != nullptr) return {name(context->name()), values(context->valueOrder()), true};
+    return {name(context->name()), values(context->valueSet()), false};
   }
 
   ast::Role role(PolParser::RoleDeclarationContext* context) {
@@ -116,6 +119,10 @@ class TreeBuilder {
       if (clause->FALLBACK() != nullptr) once(result.fallback, "fallback", span(clause), span(clause));
     }
     return result;
+  }
+
+  ast::RoleGroup role_group(PolParser::RoleGroupDeclarationContext* context) {
+    return {name(context->name()), optional_text(context->STRING()), roles(context->roleSet())};
   }
 
   ast::Context context_attributes(PolParser::ContextDeclarationContext* context) {
@@ -157,6 +164,8 @@ class TreeBuilder {
     ast::Type result;
     if (context->name() != nullptr) result.name = name(context->name());
     if (context->valueSet() != nullptr) result.values = values(context->valueSet());
+    result.ordered = context->valueOrder() != nullptr;
+    if (result.ordered) result.values = values(context->valueOrder());
     result.span = span(context);
     return result;
   }
@@ -380,11 +389,12 @@ class TreeBuilder {
     ast::Comparison& comparison = result->comparison;
     comparison.subject = path(context->path());
     const bool negated = context->NOT() != nullptr;
-    if (context->valueSet() != nullptr) {
+    if (context->IN() != nullptr) {
       comparison.kind = negated ? Kind::not_in : Kind::in;
-      comparison.values = values(context->valueSet());
+      comparison.bare = context->valueSet() == nullptr;
+      comparison.values = comparison.bare ? std::vector{name(context->name())} : values(context->valueSet());
     } else if (PolParser::OperandContext* operand = context->operand()) {
-      comparison.kind = negated ? Kind::is_not : Kind::is;
+      comparison.kind = context->bound() != nullptr ? kind_of(context->bound()) : negated ? Kind::is_not : Kind::is;
       if (operand->reserved() != nullptr) {
         comparison.values.push_back(word(operand));
       } else if (operand->path()->name().size() == 1) {
@@ -394,6 +404,13 @@ class TreeBuilder {
       }
     }
     return result;
+  }
+
+  static ast::Comparison::Kind kind_of(PolParser::BoundContext* bound) {
+    using Kind = ast::Comparison::Kind;
+    if (bound->LEAST() != nullptr) return Kind::at_least;
+    if (bound->MOST() != nullptr) return Kind::at_most;
+    return bound->ABOVE() != nullptr ? Kind::above : Kind::below;
   }
 
   ast::ConditionPtr joined(ast::Condition::Kind kind, antlr4::ParserRuleContext* context) {
@@ -408,7 +425,10 @@ class TreeBuilder {
   ast::RoleSet roles(PolParser::RoleSetContext* context) {
     ast::RoleSet result;
     result.all = context->ALL() != nullptr;
-    if (context->nameList() != nullptr) (result.all ? result.excepted : result.names) = names(context->nameList());
+    for (auto* list : context->nameList()) {
+      const bool excepted = context->EXCEPT() != nullptr && list == context->nameList().back();
+      (excepted ? result.excepted : result.names) = names(list);
+    }
     result.span = span(context);
     return result;
   }
@@ -462,7 +482,8 @@ class TreeBuilder {
     return result;
   }
 
-  std::vector<ast::Name> values(PolParser::ValueSetContext* context) {
+  template <typename ListContext>  // A valueSet or a valueOrder.
+  std::vector<ast::Name> values(ListContext* context) {
     std::vector<ast::Name> result;
     for (auto* listed : context->value()) result.push_back(value(listed));
     return result;

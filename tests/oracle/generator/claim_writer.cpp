@@ -51,6 +51,8 @@ bool can_be_held(const Draft& draft, const Numbers& roles) {
 
 std::string subject(Workshop& workshop) {
   if (workshop.random.percent(10)) return "nobody";
+  const std::vector<DraftRoleGroup>& groups = workshop.draft.role_groups;
+  if (!groups.empty() && workshop.random.percent(15)) return workshop.random.pick(groups).name;
   Numbers roles = workshop.some_roles(3);
   if (!can_be_held(workshop.draft, roles)) roles = {*roles.begin()};
   std::string text;
@@ -95,7 +97,7 @@ std::string write_assertion(Workshop& workshop) {
   } else if (!granted.empty()) {
     roles = {*granted.begin()};
   }
-  const std::string listed = random.percent(10) ? workshop.role_set().first : workshop.names_of(roles);
+  const std::string listed = random.percent(10) ? workshop.role_set().first : workshop.names_or_groups_of(roles);
   return concat({"assert ", word, " ", listed, " may ", permissions.text, level_clause(workshop),
                  workshop.if_condition(permissions.permissions, 40), workshop.note(), ";"});
 }

@@ -77,7 +77,10 @@ std::vector<ConditionWriter::Usable> ConditionWriter::usable(const Numbers& reso
       const auto here = meaning(name, resource, group);
       fits = fits && here && (!everywhere || everywhere->boolean == here->boolean);
       if (!fits) break;
-      everywhere = Usable{name, everywhere ? shared(everywhere->values, here->values) : here->values, here->boolean};
+      const bool first = !everywhere;
+      everywhere = Usable{name, first ? here->values : shared(everywhere->values, here->values), here->boolean,
+                          here->type == "role" && (first || everywhere->of_roles),
+                          first || everywhere->order == here->order ? here->order : ""};
     }
     if (fits && everywhere && !everywhere->values.empty()) result.push_back(*everywhere);
   }
@@ -96,11 +99,43 @@ bool ConditionWriter::comparable(const std::string& left, const std::string& rig
   });
 }
 
+bool ConditionWriter::same_order(const std::string& left, const std::string& right, const Numbers& resources,
+                                 const std::string& group) const {
+  return std::all_of(resources.begin(), resources.end(), [&](std::size_t resource) {
+    const auto subject = meaning(left, resource, group);
+    const auto other = meaning(right, resource, group);
+    return subject && other && subject->order == other->order && !contains(subject->values, right);
+  });
+}
+
+/// `level is at least high`, with a value or with another variable of the same order.
+std::string ConditionWriter::bound(const Usable& subject, const std::vector<Usable>& names, const Numbers& resources,
+                                   const std::string& group) {
+  const std::size_t kind = random_.below(4);
+  const std::string words[] = {" is at least ", " is at most ", " is above ", " is below "};
+  const Usable& other = random_.pick(names);
+  if (other.order == subject.order && same_order(subject.text, other.text, resources, group)) {
+    return concat({subject.text, words[kind], other.text});
+  }
+  // Nothing is above the highest value or below the lowest.
+  const std::size_t last = subject.values.size() - 1;
+  const std::size_t value = kind == 2   ? random_.below(last)
+                            : kind == 3 ? random_.between(1, last)
+                                        : random_.below(subject.values.size());
+  return concat({subject.text, words[kind], subject.values[value]});
+}
+
 std::string ConditionWriter::comparison(const std::vector<Usable>& names, const Numbers& resources,
                                         const std::string& group) {
   const Usable& subject = random_.pick(names);
   const auto is = [&] { return std::string(random_.percent(70) ? " is " : " is not "); };
   if (subject.boolean && random_.percent(60)) return subject.text;
+  if (!subject.order.empty() && random_.percent(60)) return bound(subject, names, resources, group);
+  if (subject.of_roles && !draft_.role_groups.empty() && random_.percent(40)) {
+    const std::string& roles = random_.pick(draft_.role_groups).name;
+    const std::string text = subject.text + (random_.percent(70) ? " in " : " not in ");
+    return random_.percent(50) ? text + roles : concat({text, "{", roles, "}"});
+  }
   if (random_.percent(25)) {
     const Usable& other = random_.pick(names);
     if (comparable(subject.text, other.text, resources, group)) {

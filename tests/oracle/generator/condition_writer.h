@@ -26,12 +26,18 @@ class ConditionWriter {
     std::string text;
     std::vector<std::string> values;
     bool boolean = false;
+    bool of_roles = false;
+    std::string order;  ///< The same in all of them; empty: none.
   };
 
   std::optional<DraftVariable> meaning(const std::string& name, std::size_t resource, const std::string& group) const;
   std::vector<Usable> usable(const Numbers& resources, const std::string& group) const;
   bool comparable(const std::string& left, const std::string& right, const Numbers& resources,
                   const std::string& group) const;
+  bool same_order(const std::string& left, const std::string& right, const Numbers& resources,
+                  const std::string& group) const;
+  std::string bound(const Usable& subject, const std::vector<Usable>& names, const Numbers& resources,
+                    const std::string& group);
   std::string comparison(const std::vector<Usable>& names, const Numbers& resources, const std::string& group);
   std::string tree(const std::vector<Usable>& names, const Numbers& resources, const std::string& group,
                    std::size_t depth);

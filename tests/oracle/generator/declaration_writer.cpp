@@ -43,7 +43,7 @@ void write_roles(Workshop& workshop) {
   for (std::size_t number = 0; number < draft.roles.size(); ++number) {
     const DraftRole& role = draft.roles[number];
     std::vector<std::string> clauses;
-    if (!role.includes.empty()) clauses.push_back("includes " + workshop.names_of(role.includes));
+    if (!role.includes.empty()) clauses.push_back("includes " + workshop.names_or_groups_of(role.includes));
     if (number == fallback) clauses.push_back("fallback");
     if (workshop.random.percent(15)) clauses.push_back("within " + workshop.random.pick(draft.resources).name);
     workshop.random.shuffle(clauses);
@@ -53,11 +53,28 @@ void write_roles(Workshop& workshop) {
   }
 }
 
+/// Groups of roles, some of them of the groups before.
+void write_role_groups(Workshop& workshop) {
+  Draft& draft = workshop.draft;
+  for (std::size_t left = workshop.random.below(3); left > 0; --left) {
+    const auto [text, roles] = workshop.role_set();
+    bool is_open = text.find("all roles") != std::string::npos;
+    for (const DraftRoleGroup& other : draft.role_groups) {
+      is_open |= other.is_open && text.find(other.name) != std::string::npos;
+    }
+    const DraftRoleGroup group{workshop.vocabulary.fresh(), roles, is_open};
+    workshop.add(concat({workshop.doc(), "role group ", group.name, workshop.title(), " = ", text, ";"}));
+    draft.role_groups.push_back(group);
+  }
+}
+
 void write_domains(Workshop& workshop) {
   for (std::size_t left = workshop.random.below(3); left > 0; --left) {
-    DraftVariable domain{"", "domain-" + std::to_string(left), {}, false};
+    DraftVariable domain{"", "domain-" + std::to_string(left), {}, false, {}};
     domain.values = workshop.vocabulary.domain(workshop.limits.values);
-    workshop.add("domain " + domain.type + " = " + braced(domain.values) + ";");
+    if (domain.values.size() > 1 && workshop.random.percent(50)) domain.order = domain.type;
+    const std::string values = domain.order.empty() ? braced(domain.values) : ordered(domain.values);
+    workshop.add("domain " + domain.type + " = " + values + ";");
     workshop.draft.domains.push_back(domain);
   }
 }
@@ -109,8 +126,14 @@ void write_resource(Workshop& workshop, const DraftResource& resource) {
   }
   parts.push_back("  actions " + actions + ";\n");
   workshop.random.shuffle(parts);
+  // What is said in two places is added up.
+  const std::size_t here = workshop.random.percent(25) ? workshop.random.below(parts.size() + 1) : parts.size();
   std::string text = concat({workshop.doc(), "resource ", resource.name, workshop.title(), " {\n"});
-  for (const std::string& part : parts) text += part;
+  for (std::size_t part = 0; part < here; ++part) text += parts[part];
+  workshop.add(text + "}");
+  if (here == parts.size()) return;
+  text = concat({workshop.doc(), "resource ", resource.name, " {\n"});
+  for (std::size_t part = here; part < parts.size(); ++part) text += parts[part];
   workshop.add(text + "}");
 }
 
@@ -133,6 +156,7 @@ void write_resources(Workshop& workshop) {
 void write_declarations(Workshop& workshop) {
   write_levels(workshop);
   draw_roles(workshop);
+  write_role_groups(workshop);
   write_domains(workshop);
   write_context(workshop);
   write_resources(workshop);

@@ -19,12 +19,19 @@ struct DraftVariable {
   std::string type;  ///< As written after the colon.
   std::vector<std::string> values;
   bool boolean = false;
+  std::string order;  ///< Which order the values stand in, lowest first; empty: none.
 };
 
 struct DraftRole {
   std::string name;
   Numbers includes;
   Numbers closure;  ///< Itself and what it includes, transitively.
+};
+
+struct DraftRoleGroup {
+  std::string name;
+  Numbers roles;
+  bool is_open = false;  ///< By way of `all roles`: what a layer adds is in it too.
 };
 
 struct DraftResource {
@@ -102,6 +109,7 @@ struct DraftGrant {
 struct Draft {
   std::vector<std::string> levels;
   std::vector<DraftRole> roles;
+  std::vector<DraftRoleGroup> role_groups;
   std::vector<DraftVariable> domains;  ///< Without a name: the type is the domain's.
   std::vector<DraftVariable> context;
   std::vector<DraftResource> resources;

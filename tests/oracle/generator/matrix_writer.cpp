@@ -132,7 +132,7 @@ std::string text_of(Workshop& workshop, const DraftMatrix& matrix) {
   Random& random = workshop.random;
   std::string text = concat(
       {workshop.doc(), "matrix", workshop.maybe(60, " " + workshop.vocabulary.fresh()), workshop.title(), " {\n  | "});
-  for (const Numbers& column : matrix.columns) text += " | " + workshop.names_of(column);
+  for (const Numbers& column : matrix.columns) text += " | " + workshop.names_or_groups_of(column);
   text += " |\n";
   if (random.percent(50)) {
     text += "  |---";

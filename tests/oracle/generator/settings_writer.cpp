@@ -33,7 +33,7 @@ DraftSetting draw_setting(Workshop& workshop, const std::string& group) {
   Random& random = workshop.random;
   DraftSetting setting;
   setting.group = group;
-  setting.variable = {workshop.vocabulary.fresh(), "", {"false", "true"}, true};
+  setting.variable = {workshop.vocabulary.fresh(), "", {"false", "true"}, true, {}};
   if (random.percent(45)) setting.variable = draw_variable(workshop, setting.variable.name);
   setting.of_roles = setting.variable.type == "role";
   if (setting.of_roles) setting.variable.values.emplace_back("nobody");
@@ -46,7 +46,7 @@ DraftSetting draw_setting(Workshop& workshop, const std::string& group) {
   }
   const bool immutable = random.percent(12);
   if (immutable) setting.clauses += " immutable";
-  if (random.percent(15)) setting.clauses += " editable by " + workshop.names_of(workshop.some_roles(2));
+  if (random.percent(15)) setting.clauses += " editable by " + workshop.names_or_groups_of(workshop.some_roles(2));
   if (random.percent(35)) setting.clauses += requirement_of(workshop, setting);
   if (immutable) setting.allowed = {setting.default_value};
   return setting;
@@ -171,8 +171,8 @@ void declare_settings(Workshop& workshop) {
 void write_settings(Workshop& workshop) {
   for (const DraftSettingsGroup& group : workshop.draft.settings_groups) {
     std::string text = concat({workshop.doc(), "settings ", group.name, workshop.title()});
-    text += " for " + workshop.names_of(group.roles);
-    if (workshop.random.percent(40)) text += " editable by " + workshop.names_of(workshop.some_roles(2));
+    text += " for " + workshop.names_or_groups_of(group.roles);
+    if (workshop.random.percent(40)) text += " editable by " + workshop.names_or_groups_of(workshop.some_roles(2));
     text += " {\n";
     for (const DraftSetting& setting : workshop.draft.settings) {
       if (setting.group == group.name) text += setting_text(workshop, group, setting);

@@ -5,9 +5,9 @@ namespace polc::oracle {
 
 DraftVariable draw_variable(Workshop& workshop, const std::string& name) {
   const std::size_t form = workshop.random.below(20);
-  if (form < 8) return {name, "bool", {"false", "true"}, true};
+  if (form < 8) return {name, "bool", {"false", "true"}, true, {}};
   if (form < 10) {
-    DraftVariable variable{name, "role", {}, false};
+    DraftVariable variable{name, "role", {}, false, {}};
     for (const DraftRole& role : workshop.draft.roles) variable.values.push_back(role.name);
     return variable;
   }
@@ -17,7 +17,8 @@ DraftVariable draw_variable(Workshop& workshop, const std::string& name) {
     return variable;
   }
   const auto values = workshop.vocabulary.domain(workshop.limits.values);
-  return {name, braced(values), values, false};
+  if (values.size() > 1 && workshop.random.percent(35)) return {name, ordered(values), values, false, ordered(values)};
+  return {name, braced(values), values, false, {}};
 }
 
 }  // namespace polc::oracle

@@ -1,6 +1,8 @@
 // Outside surface: the class Workshop, concat, braced.
 #include "tests/oracle/generator/workshop.h"
 
+#include <algorithm>
+
 namespace polc::oracle {
 
 std::string concat(std::initializer_list<std::string> parts) {
@@ -13,6 +15,12 @@ std::string braced(const std::vector<std::string>& values) {
   std::string text = "{";
   for (const std::string& value : values) text += (text.size() == 1 ? "" : ", ") + value;
   return text + "}";
+}
+
+std::string ordered(const std::vector<std::string>& values) {
+  std::string text;
+  for (const std::string& value : values) text += (text.empty() ? "" : " < ") + value;
+  return text;
 }
 
 Workshop::Workshop(std::uint64_t seed, const DraftLimits& draft_limits)
@@ -51,13 +59,43 @@ Numbers Workshop::some_roles(std::size_t most) {
   return roles;
 }
 
+Numbers Workshop::all_roles_but(const Numbers& excepted) const {
+  Numbers roles;
+  for (std::size_t role = 0; role < draft.roles.size(); ++role) {
+    if (!excepted.contains(role)) roles.insert(role);
+  }
+  return roles;
+}
+
 std::string Workshop::names_of(const Numbers& roles) const {
   std::string text;
   for (const std::size_t role : roles) text += (text.empty() ? "" : ", ") + draft.roles[role].name;
   return text;
 }
 
+std::string Workshop::names_or_groups_of(Numbers roles) {
+  std::string text;
+  for (const DraftRoleGroup& group : draft.role_groups) {
+    const bool fits = std::includes(roles.begin(), roles.end(), group.roles.begin(), group.roles.end());
+    if (!fits || group.is_open || !random.percent(60)) continue;
+    text += (text.empty() ? "" : ", ") + group.name;
+    for (const std::size_t role : group.roles) roles.erase(role);
+  }
+  const std::string others = names_of(roles);
+  return text.empty() || others.empty() ? text + others : concat({text, ", ", others});
+}
+
 std::pair<std::string, Numbers> Workshop::role_set() {
+  if (!draft.role_groups.empty() && random.percent(20)) {
+    const DraftRoleGroup& group = random.pick(draft.role_groups);
+    const Numbers others = all_roles_but(group.roles);
+    if (!others.empty() && random.percent(30)) return {"all roles except " + group.name, others};
+    if (group.roles.size() < 2 || random.percent(50)) return {group.name, group.roles};
+    Numbers rest = group.roles;
+    const std::size_t excepted = *rest.begin();
+    rest.erase(excepted);
+    return {concat({group.name, " except ", draft.roles[excepted].name}), rest};
+  }
   if (!random.percent(20)) {
     const Numbers roles = some_roles(3);
     return {names_of(roles), roles};

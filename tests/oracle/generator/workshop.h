@@ -34,6 +34,9 @@ std::string concat(std::initializer_list<std::string> parts);
 /// `{a, b}`
 std::string braced(const std::vector<std::string>& values);
 
+/// `a < b`
+std::string ordered(const std::vector<std::string>& values);
+
 class Workshop {
  public:
   Workshop(std::uint64_t seed, const DraftLimits& draft_limits);
@@ -62,7 +65,10 @@ class Workshop {
 
   std::string granting_level();
   Numbers some_roles(std::size_t most);
+  Numbers all_roles_but(const Numbers& excepted) const;
   std::string names_of(const Numbers& roles) const;
+  /// The same, now and then with a group for those of its roles that are all among them.
+  std::string names_or_groups_of(Numbers roles);
   /// Roles as a statement lists them, and which they are.
   std::pair<std::string, Numbers> role_set();
 };

@@ -304,6 +304,7 @@ Bytes TableBuilder::build(bool named) {
     add(SectionKind::roles_by_name, role_order);
     add(SectionKind::permissions_by_name, permission_order);
     add(SectionKind::settings_by_name, setting_order);
+    if (!orders.empty()) add(SectionKind::orders, orders);
   }
 
   header.section_count = static_cast<std::uint32_t>(parts.size());

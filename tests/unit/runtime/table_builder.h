@@ -91,6 +91,7 @@ class TableBuilder {
   std::vector<format::Named> policy_name, level_names, role_names, permission_names, resource_names, attribute_names,
       setting_names;
   std::vector<format::Text> value_names;
+  std::vector<std::uint32_t> orders;  ///< Left out if empty.
   std::uint32_t fallback_role = format::none;
   std::uint32_t custom_role = format::none;
 

@@ -117,6 +117,19 @@ TEST(Verify, ReadsALaterMinorVersionAndSkipsWhatItAdds) {
   EXPECT_TRUE(verify(bytes.span()));
 }
 
+TEST(Verify, OrdersAreThereForEveryAttributeAndSetting) {
+  TableBuilder builder = testing::workshop_table();
+  builder.orders.assign(builder.attributes.size() + builder.settings.size(), format::none);
+  builder.orders.front() = 7;  // Any number will do.
+  const Bytes whole = builder.build();
+  ASSERT_TRUE(verify(whole.span()));
+  EXPECT_EQ(verify(whole.span()).table().data().orders.front(), 7U);
+
+  builder.orders.pop_back();
+  const Bytes lacking = builder.build();
+  EXPECT_EQ(verify(lacking.span()).error().code, VerifyCode::bad_section_size);
+}
+
 TEST(Verify, SkipsExplanations) {
   Bytes bytes = testing::workshop_table().build(false);
   bytes.header().custom_role = format::none;

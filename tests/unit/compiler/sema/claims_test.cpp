@@ -84,9 +84,15 @@ test "all" {
   EXPECT_THAT(sound.model.tests[1].expectations[0].fixed_settings, IsEmpty());
 }
 
-TEST(Tests, NobodyIsARoleWhereOneHasThisName) {
+TEST(Tests, NobodyIsRefusedWhereARoleHasThisName) {
   const PolicyUnderTest policy = with("role nobody; test \"n\" { nobody plain.use -> deny; }");
-  EXPECT_THAT(policy.model.tests[0].expectations[0].subjects, ElementsAre(ElementsAre(RoleId{2})));
+  EXPECT_THAT(policy.codes(), ElementsAre(Code::role_named_nobody)) << policy.messages();
+  EXPECT_EQ(policy.pointed(0), "nobody");
+  // Through a group it can only be the role.
+  const PolicyUnderTest grouped =
+      with("role nobody; role group strangers = nobody; test \"n\" { strangers plain.use -> deny; }");
+  EXPECT_THAT(grouped.messages(), IsEmpty());
+  EXPECT_THAT(grouped.model.tests[0].expectations[0].subjects, ElementsAre(ElementsAre(RoleId{2})));
 }
 
 TEST(Tests, AGivenMustMakeSenseForEveryTarget) {

@@ -90,6 +90,27 @@ TEST(ParseDeclarations, DefineAndGroup) {
             "group `g`\n  permissions `a`.{`b`, `c`.`d`}, {`x`, `y`}.{`v`, `w`} except `a`.`b`, `q`\n");
 }
 
+TEST(ParseDeclarations, OrderedValues) {
+  EXPECT_EQ(tree("domain d = a < in < 2nd;"), "domain `d` `a` < `in` < `2nd`\n");
+  EXPECT_EQ(tree("resource r { x \"X\": low < high = low; }"),
+            "resource `r`\n  attribute `x` \"X\": `low` < `high` = `low`\n");
+  EXPECT_EQ(tree("settings s { x: low < high = low within {low}; }"),
+            "settings `s`\n  setting `x`: `low` < `high` = `low`\n    within {`low`}\n");
+}
+
+TEST(ParseDeclarations, GroupsOfRoles) {
+  EXPECT_EQ(tree("/// Us.\nrole group staff \"Staff\" = a, b;"),
+            "role group `staff` \"Staff\"\n  doc \"Us.\"\n  roles `a`, `b`\n");
+  EXPECT_EQ(tree("role group rest = all roles except staff, c;"),
+            "role group `rest`\n  roles all roles except `staff`, `c`\n");
+  EXPECT_EQ(tree("role group some = staff, c except a, b;"),
+            "role group `some`\n  roles `staff`, `c` except `a`, `b`\n");
+  // Without a name behind it, `group` is one.
+  EXPECT_EQ(tree("role group; role group \"G\" includes a; role group fallback; role group within = a;"),
+            "role `group`\nrole `group` \"G\"\n  includes `a`\nrole `group` fallback\n"
+            "role group `within`\n  roles `a`\n");
+}
+
 TEST(ParseDeclarations, Accept) {
   EXPECT_EQ(tree("accept POL6001 because \"it is so\"; accept POL6002 \"and so\"; role a;"),
             "role `a`\n  accept `POL6001` \"it is so\"\n  accept `POL6002` \"and so\"\n");
@@ -98,12 +119,12 @@ TEST(ParseDeclarations, Accept) {
 TEST(ParseDeclarations, SoftKeywordsAreNames) {
   // Every keyword that is no word of conditions, as a role, an action, a value and a level.
   for (const std::string word :
-       {"above",    "accept",   "actions",  "all",      "always",   "assert", "at",     "because",   "by",
-        "context",  "custom",   "define",   "domain",   "editable", "every",  "except", "exclusive", "extends",
-        "fallback", "for",      "forbid",   "given",    "grants",   "group",  "hold",   "immutable", "implies",
-        "import",   "includes", "levels",   "matrix",   "may",      "never",  "note",   "of",        "only",
-        "policy",   "require",  "requires", "resource", "role",     "roles",  "same",   "separate",  "setting",
-        "settings", "test",     "the",      "to",       "under",    "within"}) {
+       {"above",  "accept",    "actions", "all",      "always",   "assert",   "at",       "because",  "by",
+        "below",  "least",     "most",    "context",  "custom",   "define",   "domain",   "editable", "every",
+        "except", "exclusive", "extends", "fallback", "for",      "forbid",   "given",    "grants",   "group",
+        "hold",   "immutable", "implies", "import",   "includes", "levels",   "matrix",   "may",      "never",
+        "note",   "of",        "only",    "policy",   "require",  "requires", "resource", "role",     "roles",
+        "same",   "separate",  "setting", "settings", "test",     "the",      "to",       "under",    "within"}) {
     SCOPED_TRACE(word);
     EXPECT_EQ(tree("role " + word + ";"), "role `" + word + "`\n");
     EXPECT_EQ(tree("resource " + word + " { " + word + ": {" + word + "}; actions " + word + "; }"),

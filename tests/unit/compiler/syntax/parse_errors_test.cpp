@@ -33,7 +33,8 @@ TEST(ParseErrors, SayWhatCouldStandThere) {
   EXPECT_EQ(
       problem("role admin \"Admin\" fallbak;"),
       "POL1001@1:20 found `fallbak`, expected `fallback`, `includes`, `within` or `;` | did you mean `fallback`?");
-  EXPECT_EQ(complaint("allow to x.y;"), "POL1001@1:10 found `x`, expected `to` or `,`") << "`to` may be a role";
+  EXPECT_EQ(complaint("allow to x.y;"), "POL1001@1:10 found `x`, expected `except`, `to` or `,`")
+      << "`to` may be a role";
   EXPECT_EQ(complaint("levels deny allow;"), "POL1001@1:13 found `allow`, expected a text in quotes, `<` or `;`");
   EXPECT_EQ(complaint("forbid a to b.c above;"), "POL1001@1:22 found `;`, expected a level");
   EXPECT_EQ(complaint("allow a to b.c if;"), "POL1001@1:18 found `;`, expected a condition");
@@ -45,11 +46,38 @@ TEST(ParseErrors, SayWhatCouldStandThere) {
   EXPECT_EQ(complaint("allow a to b.c note why;"), "POL1001@1:21 found `why`, expected a text in quotes");
 }
 
+TEST(ParseErrors, ComparisonsByOrder) {
+  EXPECT_EQ(problem("define d = level >= high;"),
+            "POL1009@1:18 `>=` is a sign of other languages | write `is at least`");
+  EXPECT_EQ(problem("define d = level <= high;"),
+            "POL1009@1:18 `<=` is a sign of other languages | write `is at most`");
+  EXPECT_EQ(problem("define d = level > high;"), "POL1009@1:18 `>` is a sign of other languages | write `is above`");
+  EXPECT_EQ(problem("define d = level < high;"), "POL1009@1:18 `<` is a sign of other languages | write `is below`");
+  EXPECT_THAT(problem("define d = level is not at least high;"),
+              testing::EndsWith("write `is below`, which says the opposite"));
+  EXPECT_THAT(problem("define d = level is not at most high;"),
+              testing::EndsWith("write `is above`, which says the opposite"));
+  EXPECT_THAT(problem("define d = level is not above high;"),
+              testing::EndsWith("write `is at most`, which says the opposite"));
+  EXPECT_THAT(problem("define d = level is not below high;"),
+              testing::EndsWith("write `is at least`, which says the opposite"));
+  EXPECT_THAT(problem("define d = level is not;"),
+              testing::EndsWith("a value that is called `not` stands in backquotes"));
+  EXPECT_EQ(complaint("domain d = low < ;"), "POL1001@1:18 found `;`, expected a value");
+  EXPECT_THAT(problem("domain d = low;"), testing::EndsWith("`domain NAME = LOWEST < NEXT < HIGHEST;`"));
+}
+
+TEST(ParseErrors, AGroupOfRoles) {
+  EXPECT_THAT(problem("role group staff = ;"), testing::StartsWith("POL1001@1:20 found `;`, expected a role"));
+  EXPECT_THAT(problem("role group staff agent, lead;"),
+              testing::EndsWith("a group of roles reads `role group NAME \"Title\" = ROLES;`"));
+}
+
 TEST(ParseErrors, TheFirstWordSaysWhatWasMeant) {
   EXPECT_EQ(problem("assert olny member may x.y;"),
             "POL1001@1:8 found `olny`, expected `always`, `never`, `only` or `separate` | did you mean `only`?");
   EXPECT_EQ(problem("forbid member too device.a;"),
-            "POL1001@1:15 found `too`, expected `to` or `,` | did you mean `to`?");
+            "POL1001@1:15 found `too`, expected `except`, `to` or `,` | did you mean `to`?");
   EXPECT_EQ(problem("roel admin \"Admin\";"), "POL1006@1:1 no statement starts with `roel` | did you mean `role`?");
   EXPECT_EQ(problem("resorce device { own: bool; actions x; }"),
             "POL1006@1:1 no statement starts with `resorce` | did you mean `resource`?");
