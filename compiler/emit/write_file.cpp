@@ -1,6 +1,7 @@
 // Entry: write_file.
 #include "compiler/emit/write_file.h"
 
+#include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
@@ -22,7 +23,15 @@ std::optional<std::string> write_file(const std::string& path, std::string_view 
     stream.clear_error();
     return reason;
   }
-  llvm::Expected<fs::TempFile> file = fs::TempFile::create(path + ".%%%%%%%%.tmp", fs::all_read | fs::owner_write);
+  // What a link leads to is replaced, not the link. A link to nothing is no place that anyone chose.
+  llvm::SmallString<256> target(path);
+  fs::perms permissions = fs::all_read | fs::owner_write;
+  if (fs::exists(path)) {
+    if (const std::error_code error = fs::real_path(path, target)) return error.message();
+    const llvm::ErrorOr<fs::perms> existing = fs::getPermissions(target);
+    if (existing) permissions = *existing;
+  }
+  llvm::Expected<fs::TempFile> file = fs::TempFile::create(target + ".%%%%%%%%.tmp", permissions | fs::owner_write);
   if (!file) return llvm::toString(file.takeError());
   std::string reason;
   {
@@ -34,11 +43,15 @@ std::optional<std::string> write_file(const std::string& path, std::string_view 
       stream.clear_error();
     }
   }
+  // Past what the umask took away.
+  if (reason.empty() && fs::exists(target)) {
+    if (const std::error_code error = fs::setPermissions(file->FD, permissions)) reason = error.message();
+  }
   if (!reason.empty()) {
     llvm::consumeError(file->discard());
     return reason;
   }
-  if (llvm::Error error = file->keep(path)) return llvm::toString(std::move(error));
+  if (llvm::Error error = file->keep(target)) return llvm::toString(std::move(error));
   return std::nullopt;
 }
 

@@ -15,6 +15,7 @@
 
 #include "PolLexer.h"
 #include "PolParser.h"
+#include "compiler/syntax/antlr/concrete_tree_builder.h"
 #include "compiler/syntax/antlr/grammar_rules.h"
 #include "compiler/syntax/antlr/token_window.h"
 #include "compiler/syntax/antlr/tree_builder.h"
@@ -239,9 +240,13 @@ GrammarParser::GrammarParser(const TokenList& tokens) : implementation_(std::mak
 GrammarParser::~GrammarParser() = default;
 
 std::optional<ast::Statement> GrammarParser::statement(const StatementBounds& bounds, DiagnosticSink& sink,
-                                                       std::size_t& failed_at) {
+                                                       std::size_t& failed_at, std::vector<SyntaxNode>* concrete) {
   antlr4::ParserRuleContext* tree = implementation_->tree(bounds.tokens, GrammarRule::statement, failed_at);
   if (tree == nullptr) return std::nullopt;
+  if (concrete != nullptr) {
+    concrete->push_back({SyntaxRule::statement, bounds.tokens, {}});
+    antlr_side::add_children(tree, concrete->back());
+  }
   TreeBuilder builder(implementation_->tokens(), sink);
   return builder.statement(static_cast<PolParser::StatementContext*>(tree), bounds);
 }

@@ -136,12 +136,12 @@ std::string if_set(bool set, std::string_view word) {
 
 class Writer {
  public:
-  explicit Writer(const SourceManager& sources) : sources_(sources) {}
+  Writer(const SourceManager& sources, bool with_places) : sources_(sources), with_places_(with_places) {}
 
   std::string take() { return std::move(text_); }
 
   void file(const ast::File& file) {
-    line(fmt::format("file {}", sources_.path(file.id)));
+    line(with_places_ ? fmt::format("file {}", sources_.path(file.id)) : "file");
     const Nested nested(*this);
     for (const ast::Statement& each : file.statements) statement(each);
   }
@@ -162,6 +162,7 @@ class Writer {
   void line(std::string_view content) { text_ += fmt::format("{:{}}{}\n", "", depth_ * 2, content); }
 
   std::string place(Span span) const {
+    if (!with_places_) return {};
     const Position begin = sources_.position(span.file, span.begin);
     const Position end = sources_.position(span.file, span.end);
     return fmt::format(" @{}:{}-{}:{}", begin.line, begin.column, end.line, end.column);
@@ -419,6 +420,7 @@ class Writer {
   }
 
   const SourceManager& sources_;
+  bool with_places_;
   std::string text_;
   std::size_t depth_ = 0;
 };
@@ -426,7 +428,13 @@ class Writer {
 }  // namespace
 
 std::string dump(const ast::File& file, const SourceManager& sources) {
-  Writer writer(sources);
+  Writer writer(sources, /*with_places=*/true);
+  writer.file(file);
+  return writer.take();
+}
+
+std::string dump_without_places(const ast::File& file, const SourceManager& sources) {
+  Writer writer(sources, /*with_places=*/false);
   writer.file(file);
   return writer.take();
 }

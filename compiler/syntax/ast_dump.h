@@ -13,4 +13,7 @@ namespace polc {
 
 std::string dump(const ast::File& file, const SourceManager& sources);
 
+/// The same without places and the file's name: equal for two texts that say the same in another layout.
+std::string dump_without_places(const ast::File& file, const SourceManager& sources);
+
 }  // namespace polc

@@ -12,6 +12,7 @@
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/syntax/ast.h"
+#include "compiler/syntax/concrete_tree.h"
 #include "compiler/syntax/statement_bounds.h"
 #include "compiler/syntax/syntax_errors.h"
 #include "compiler/syntax/token.h"
@@ -72,8 +73,10 @@ class GrammarParser {
   GrammarParser(const GrammarParser&) = delete;
   GrammarParser& operator=(const GrammarParser&) = delete;
 
-  /// The statement, if the grammar takes all its tokens; else `failed_at` is the first token that does not fit.
-  std::optional<ast::Statement> statement(const StatementBounds& bounds, DiagnosticSink& sink, std::size_t& failed_at);
+  /// The statement, if the grammar takes all its tokens; else `failed_at` is the first token that does not fit. With
+  /// `concrete`, every token in its role is added to it.
+  std::optional<ast::Statement> statement(const StatementBounds& bounds, DiagnosticSink& sink, std::size_t& failed_at,
+                                          std::vector<SyntaxNode>* concrete = nullptr);
 
   /// What is left of a statement without the parts that are wrong, if it still is one.
   std::optional<ast::Statement> statement(const StatementBounds& bounds, const std::vector<TokenPart>& parts,

@@ -40,8 +40,14 @@ constexpr std::array<std::string_view, 8> words_that_declare_nothing = {"accept"
 /// Goes through a file statement by statement, and looks at a wrong one item by item.
 class FileParser {
  public:
-  FileParser(const TokenList& tokens, DiagnosticSink& sink, ast::File& file)
-      : tokens_(tokens), sink_(sink), file_(file), parser_(tokens), already_(sink.all().size()) {}
+  /// `concrete` may be null.
+  FileParser(const TokenList& tokens, DiagnosticSink& sink, ast::File& file, std::vector<SyntaxNode>* concrete)
+      : tokens_(tokens),
+        sink_(sink),
+        file_(file),
+        concrete_(concrete),
+        parser_(tokens),
+        already_(sink.all().size()) {}
 
   void parse() {
     std::size_t at = 0;
@@ -75,7 +81,7 @@ class FileParser {
     }
     std::size_t failed_at = 0;
     if (bounds.closed || bounds.block == BlockKind::none) {
-      std::optional<ast::Statement> built = parser_.statement(bounds, sink_, failed_at);
+      std::optional<ast::Statement> built = parser_.statement(bounds, sink_, failed_at, concrete_);
       if (built) {
         file_.statements.push_back(std::move(*built));
         return bounds.tokens.end;
@@ -278,24 +284,42 @@ class FileParser {
   const TokenList& tokens_;
   DiagnosticSink& sink_;
   ast::File& file_;
+  std::vector<SyntaxNode>* concrete_;
   GrammarParser parser_;
   std::vector<TokenPart> parts_;     // What is right of the statement that is being explained.
   std::vector<std::string> levels_;  // Filled when the first error is explained.
   std::size_t already_;              // Diagnostics of the sink that are not this file's.
 };
 
-}  // namespace
-
-ast::File parse(const SourceManager& sources, FileId file, DiagnosticSink& sink) {
+/// `concrete` may be null.
+ast::File parse_file(const SourceManager& sources, FileId file, DiagnosticSink& sink,
+                     std::optional<ConcreteSyntax>* concrete) {
   ast::File result;
   result.id = file;
   if (!check_text(sources, file, sink)) return result;
-  const std::optional<TokenList> tokens = read_tokens(file, sources.text(file));
+  std::optional<TokenList> tokens = read_tokens(file, sources.text(file));
   if (!tokens) {
     sink.report(Code::too_many_tokens, Span{file, 0, 0}, {std::to_string(max_tokens)});
     return result;
   }
-  FileParser(*tokens, sink, result).parse();
+  std::vector<SyntaxNode> statements;
+  FileParser(*tokens, sink, result, concrete != nullptr ? &statements : nullptr).parse();
+  if (concrete != nullptr) *concrete = ConcreteSyntax{std::move(*tokens), std::move(statements)};
+  return result;
+}
+
+}  // namespace
+
+ast::File parse(const SourceManager& sources, FileId file, DiagnosticSink& sink) {
+  return parse_file(sources, file, sink, nullptr);
+}
+
+ast::File parse(const SourceManager& sources, FileId file, DiagnosticSink& sink,
+                std::optional<ConcreteSyntax>& concrete) {
+  const std::size_t already = sink.all().size();
+  std::optional<ConcreteSyntax> read;
+  ast::File result = parse_file(sources, file, sink, &read);
+  if (sink.all().size() == already) concrete = std::move(read);
   return result;
 }
 

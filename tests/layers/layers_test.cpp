@@ -67,6 +67,7 @@ const std::map<std::string, std::set<std::string>>& compiler_arrows() {
       {"compiler/model", text},
       {"compiler/syntax", problems},
       {"compiler/sema", {"compiler/source", "compiler/diagnostics", "compiler/syntax", "compiler/model"}},
+      {"compiler/format", {"compiler/source", "compiler/diagnostics", "compiler/syntax"}},
       {"compiler/loading", {"compiler/source", "compiler/diagnostics", "compiler/syntax", "compiler/sema"}},
       {"compiler/decision", model},
       {"compiler/claims", decision},

@@ -26,6 +26,7 @@ int run(int argc, char** argv) {
   add_dump(line);
   add_import(line);
   add_explain(line);
+  add_fmt(line);
   add_matrix(line);
   add_test(line);
   try {

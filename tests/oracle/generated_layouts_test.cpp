@@ -1,0 +1,75 @@
+// The laws of the layout, over generated policies whose white space and comments were thrown about: the same meaning, a
+// fixed point, and the same table.
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "compiler/compile.h"
+#include "compiler/format/format.h"
+#include "compiler/syntax/grammar_parser.h"
+#include "tests/oracle/specimens.h"
+
+namespace polc::oracle {
+namespace {
+
+std::optional<std::string> formatted(const std::string& text, std::size_t width) {
+  ParsedText parsed("generated.pol", text);
+  return format(parsed, {width});
+}
+
+/// The text with other white space between its tokens, and some comments. Documentation is not made where there is none:
+/// it is part of the table.
+std::string thrown_about(const std::string& text, Random& random) {
+  constexpr std::array<std::string_view, 8> gaps = {" ", "\n", "  ", "\n\n", "\t", " // c\n", "\n// , x\n", "\n\n// a\n\n// b\n"};
+  SourceManager sources;
+  const FileId file = sources.add("generated.pol", text);
+  const TokenList tokens = *read_tokens(file, sources.text(file));
+  std::string result;
+  std::size_t end = 0;
+  for (std::size_t at = 0; at + 1 < tokens.size(); ++at) {
+    const std::string_view between = tokens.text().substr(end, tokens[at].begin - end);
+    const bool may_change = between.find("//") == std::string_view::npos && !between.empty();
+    result += may_change && random.below(3) == 0 ? gaps[random.below(gaps.size())] : between;
+    result += tokens.text(at);
+    end = tokens[at].end;
+  }
+  return result + "\n";
+}
+
+/// The table without what tells of lines; nothing where the policy does not compile.
+std::optional<std::vector<std::byte>> stripped_table(const std::map<std::string, std::string>& files) {
+  const auto reader = [&](const std::string& path) -> ReadResult {
+    const auto found = files.find(path);
+    return found == files.end() ? ReadResult{false, "no such file"} : ReadResult{true, found->second};
+  };
+  CompileOptions options;
+  options.table.strip = true;
+  return compile(GeneratedPolicy::main, options, reader)->bytes;
+}
+
+TEST(GeneratedLayouts, say_the_same_are_fixed_points_and_give_the_same_table) {
+  std::size_t compared = 0;
+  for_each_specimen(1500, [&](const Specimen& specimen) {
+    Random random(specimen.seed);
+    const std::size_t width = 40 + random.below(120);
+    std::map<std::string, std::string> before = specimen.policy.files;
+    std::map<std::string, std::string> after;
+    for (auto& [path, text] : before) {
+      if (path == GeneratedPolicy::main) {
+        for (const std::string& test : specimen.policy.tests) text += test + "\n";
+      }
+      text = thrown_about(text, random);
+      const std::optional<std::string> once = formatted(text, width);
+      ASSERT_TRUE(once) << text;
+      ASSERT_EQ(find_difference_in_meaning({"before.pol", text}, {"after.pol", *once}), std::nullopt) << text;
+      ASSERT_EQ(formatted(*once, width), once) << text;
+      after[path] = *once;
+    }
+    ASSERT_EQ(stripped_table(before), stripped_table(after)) << describe(specimen);
+    ++compared;
+  });
+  EXPECT_EQ(compared, 1500U);
+}
+
+}  // namespace
+}  // namespace polc::oracle

@@ -1,0 +1,124 @@
+// No comment is lost, moved to other tokens, or in the way: by example, and in every gap of every construct.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <fstream>
+#include <sstream>
+
+#include "compiler/syntax/grammar_parser.h"
+#include "tests/unit/compiler/format/formatted.h"
+
+namespace polc {
+namespace {
+
+void expect_layout(const std::string& before, const std::string& after) {
+  EXPECT_EQ(formatted(before), after);
+  EXPECT_EQ(formatted(after), after);
+}
+
+TEST(Comments, stay_on_the_line_of_their_token_or_have_one_of_their_own) {
+  expect_layout("// The head.\n\n\n// The roles.\nrole a;// one\n  // two\nrole b;\n// the end",
+                "// The head.\n\n// The roles.\nrole a;  // one\n// two\nrole b;\n// the end\n");
+}
+
+TEST(Comments, between_the_clauses_of_a_rule) {
+  expect_layout("allow agent to ticket.close // why\n if own // theirs\n and status is open // live\n note \"n\";",
+                "allow agent to ticket.close  // why\n"
+                "  if own  // theirs\n"
+                "    and status is open  // live\n"
+                "  note \"n\";\n");
+}
+
+TEST(Comments, in_a_list_of_values) {
+  expect_layout("resource r { status: {open, // a\n closed}; // b\n actions x; }",
+                "resource r {\n"
+                "  status: {open,  // a\n"
+                "    closed};  // b\n"
+                "  actions x;\n"
+                "}\n");
+}
+
+TEST(Comments, that_hold_items_of_a_list_stay_inside_it) {
+  const std::string text =
+      "allow agent to\n"
+      "  ticket.view,\n"
+      "  // ticket.close,\n"
+      "  ticket.edit\n"
+      "  // , ticket.close\n"
+      ";\n";
+  expect_layout(text, text);
+  // Taking the slashes away gives the item back.
+  EXPECT_EQ(formatted("allow agent to\n  ticket.view,\n  ticket.close,\n  ticket.edit\n  , ticket.close\n;\n"),
+            "allow agent to\n  ticket.view,\n  ticket.close,\n  ticket.edit, ticket.close;\n");
+  expect_layout("group g =\n  a.b\n  // , c.d\n;\n", "group g =\n  a.b\n  // , c.d\n;\n");
+  expect_layout("levels deny\n  // < instruct\n  < allow;\n", "levels deny\n  // < instruct\n  < allow;\n");
+}
+
+TEST(Comments, at_the_end_of_a_block_are_indented_as_its_items) {
+  expect_layout("resource r {\n  own: bool;\n\n// later: actions close;\n}",
+                "resource r {\n  own: bool;\n\n  // later: actions close;\n}\n");
+  expect_layout("matrix {\n| | a |\n| x.y | deny | // why\n// | x.z | deny |\n}",
+                "matrix {\n  |     | a    |\n  | x.y | deny |  // why\n  // | x.z | deny |\n}\n");
+}
+
+TEST(Comments, within_a_row_leave_the_other_rows_aligned) {
+  expect_layout("matrix {\n||a|b|\n|x.y|allow // as ever\n|deny|\n|x.zz|deny|deny|}",
+                "matrix {\n"
+                "  |      | a    | b    |\n"
+                "  | x.y | allow  // as ever\n"
+                "    | deny |\n"
+                "  | x.zz | deny | deny |\n"
+                "}\n");
+}
+
+TEST(Comments, that_document_stay_above_what_they_document) {
+  expect_layout("/// A role.\nrole a;\nresource r {\n/// Whose.\nown: bool;\nactions\n/// By hand.\nfix,\n/// By post.\nsell;\n}",
+                "/// A role.\nrole a;\nresource r {\n  /// Whose.\n  own: bool;\n  actions\n    /// By hand.\n    fix,\n"
+                "    /// By post.\n    sell;\n}\n");
+}
+
+/// Every statement of a policy that uses every construct.
+std::vector<std::string> statements() {
+  std::ifstream stream(POLC_SOURCE_DIR "/tests/golden/syntax/every_construct.pol");
+  std::stringstream content;
+  content << stream.rdbuf();
+  SourceManager sources;
+  const FileId file = sources.add("every_construct.pol", content.str());
+  const TokenList tokens = *read_tokens(file, sources.text(file));
+  std::vector<std::string> result;
+  std::size_t from = 0;
+  for (std::size_t at = 0; !tokens.is(at, Token::Kind::end);) {
+    const StatementBounds bounds = statement_at(tokens, at);
+    const std::size_t end = tokens[bounds.tokens.end - 1].end;
+    result.emplace_back(sources.text(file).substr(from, end - from));
+    from = end;
+    at = bounds.tokens.end;
+  }
+  return result;
+}
+
+TEST(Comments, in_every_gap_of_every_construct) {
+  constexpr std::array kinds = {" // c\n", "\n// c\n", "\n/// d\n", " /// d\n", "\n\n// c\n\n// c\n\n", " // c\n\n  // , x\n",
+                                "\n\n"};
+  std::size_t tried = 0;
+  for (const std::string& statement : statements()) {
+    SourceManager sources;
+    const FileId file = sources.add("statement.pol", statement);
+    const TokenList tokens = *read_tokens(file, sources.text(file));
+    for (std::size_t gap = 0; gap < tokens.size(); ++gap) {
+      for (const std::string_view kind : kinds) {
+        std::string text = statement;
+        text.insert(tokens[gap].begin, kind);
+        const std::string once = formatted(text);
+        ASSERT_EQ(once.find("error["), std::string::npos) << text << "\n" << once;
+        ASSERT_EQ(difference(text, once), std::nullopt) << text << "\n" << once;
+        ASSERT_EQ(formatted(once), once) << text;
+        ++tried;
+      }
+    }
+  }
+  EXPECT_GT(tried, 3500U);
+}
+
+}  // namespace
+}  // namespace polc

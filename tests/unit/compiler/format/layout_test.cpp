@@ -1,0 +1,169 @@
+// The layout of each construct, by example: on the left what an author wrote, on the right what becomes of it.
+#include <gtest/gtest.h>
+
+#include "tests/unit/compiler/format/formatted.h"
+
+namespace polc {
+namespace {
+
+/// `after` is a fixed point too.
+void expect_layout(const std::string& before, const std::string& after, std::size_t width = 60) {
+  EXPECT_EQ(formatted(before, width), after);
+  EXPECT_EQ(formatted(after, width), after);
+}
+
+TEST(Layout, blanks_and_lines_of_statements) {
+  expect_layout("policy   p \"P\" ;role a;role  b\n\"B\"   includes a ;\n\n\n\nallow a to x . y;",
+                "policy p \"P\";\n"
+                "role a;\n"
+                "role b \"B\" includes a;\n"
+                "\n"
+                "allow a to x.y;\n");
+}
+
+TEST(Layout, empty_texts_stay_empty) {
+  expect_layout("", "");
+  expect_layout("\n\n  \n", "");
+  expect_layout("// only this", "// only this\n");
+}
+
+TEST(Layout, clauses_get_lines_of_their_own_where_one_does_not_hold_them) {
+  expect_layout("allow a to x.y if own note \"Short.\";", "allow a to x.y if own note \"Short.\";\n");
+  expect_layout("allow clerk to payment.enter if own and not context.frozen note \"Four eyes.\";",
+                "allow clerk to payment.enter if own and not context.frozen\n"
+                "  note \"Four eyes.\";\n");
+  expect_layout("allow clerk to payment.enter if own and not context.frozen_for_now note \"Four.\";",
+                "allow clerk to payment.enter\n"
+                "  if own and not context.frozen_for_now\n"
+                "  note \"Four.\";\n");
+  expect_layout("require context.identity_verified or area is lobby for *, door.enter above instruct;",
+                "require context.identity_verified or area is lobby\n"
+                "  for *, door.enter above instruct;\n");
+  expect_layout("document.{edit, erase, archive} implies document.view of the same resource;",
+                "document.{edit, erase, archive}\n"
+                "  implies document.view of the same resource;\n");
+  expect_layout("role senior \"Senior clerk\" includes clerk, teller within branch fallback;",
+                "role senior \"Senior clerk\"\n"
+                "  includes clerk, teller\n"
+                "  within branch\n"
+                "  fallback;\n");
+}
+
+TEST(Layout, long_conditions_break_at_the_outer_words) {
+  expect_layout("define d = own and status is open or context.strong and not (frozen or held);",
+                "define d = own and status is open\n"
+                "  or context.strong and not (frozen or held);\n");
+  expect_layout("allow a to x.y if first_condition and second_condition and third_condition;",
+                "allow a to x.y\n"
+                "  if first_condition\n"
+                "    and second_condition\n"
+                "    and third_condition;\n",
+                50);
+}
+
+TEST(Layout, long_lists_begin_a_line_and_fill_it) {
+  expect_layout("allow agent to ticket.view, ticket.edit, ticket.close, article.view, article.edit;",
+                "allow agent to\n"
+                "  ticket.view, ticket.edit, ticket.close, article.view,\n"
+                "  article.edit;\n");
+  expect_layout("allow agent to ticket.{view, edit, close, open, merge, split, archive, print};",
+                "allow agent to\n"
+                "  ticket.{\n"
+                "    view, edit, close, open, merge, split, archive, print\n"
+                "  };\n");
+}
+
+TEST(Layout, lists_keep_the_lines_that_the_author_began) {
+  expect_layout("allow agent to\n ticket.view,ticket.edit,\n\n article.view\n;",
+                "allow agent to\n"
+                "  ticket.view, ticket.edit,\n"
+                "\n"
+                "  article.view;\n");
+  expect_layout("group g = a.b,\n   c.d except e.f;", "group g = a.b,\n  c.d except e.f;\n");
+  expect_layout("domain d = {\na,\nb};", "domain d = {\n  a,\n  b\n};\n");
+}
+
+TEST(Layout, orders_break_before_the_sign) {
+  expect_layout("levels deny \"Nothing at all\"<instruct \"Instructions only\" < allow \"All of it\";",
+                "levels deny \"Nothing at all\" < instruct \"Instructions only\"\n  < allow \"All of it\";\n");
+  expect_layout("levels deny\n<instruct\n<allow;", "levels deny\n  < instruct\n  < allow;\n");
+}
+
+TEST(Layout, blocks_on_one_line_stay_there_while_they_fit) {
+  expect_layout("resource x{own:bool;actions a,b;}", "resource x { own: bool; actions a, b; }\n");
+  expect_layout("resource x {\nown : bool; actions a , b ;\n\n}", "resource x {\n  own: bool;\n  actions a, b;\n}\n");
+  expect_layout("resource x { status: {open, paid, void}; actions view, pay, send; }",
+                "resource x {\n  status: {open, paid, void};\n  actions view, pay, send;\n}\n");
+  expect_layout("resource x{}context { }", "resource x {}\ncontext {}\n");
+}
+
+TEST(Layout, actions_with_titles_that_do_not_fit_have_a_line_each) {
+  expect_layout("resource x {\nactions view \"See it\", change \"Change it\", remove \"Remove it\";\n}",
+                "resource x {\n"
+                "  actions\n"
+                "    view \"See it\",\n"
+                "    change \"Change it\",\n"
+                "    remove \"Remove it\";\n"
+                "}\n");
+}
+
+TEST(Layout, settings) {
+  expect_layout("settings s \"S\" for a editable by b {\nlong_name \"A long title\" = off immutable grants x.y if own "
+                "requires other note \"n\";\nsize:{s,m,l}=m within {s,m};\n}",
+                "settings s \"S\" for a editable by b {\n"
+                "  long_name \"A long title\" = off immutable\n"
+                "    grants x.y if own\n"
+                "    requires other\n"
+                "    note \"n\";\n"
+                "  size: {s, m, l} = m within {s, m};\n"
+                "}\n");
+}
+
+TEST(Layout, the_bars_of_a_matrix_stand_below_each_other) {
+  expect_layout("matrix m \"M\" {\n||a|b, c|\n|:--|--|:---:|\n|x.y|allow|allow if own else deny|\n\n|x.{y,z}|deny|deny|}",
+                "matrix m \"M\" {\n"
+                "  |          | a     | b, c                   |\n"
+                "  |:---------|-------|:----------------------:|\n"
+                "  | x.y      | allow | allow if own else deny |\n"
+                "\n"
+                "  | x.{y, z} | deny  | deny                   |\n"
+                "}\n");
+}
+
+TEST(Layout, expectations_stand_in_columns) {
+  expect_layout("test \"t\" {\ngiven own,not frozen;\nmember x.y->deny;\nmember,guest + admin x.y(own) under every setting "
+                "->allow;\n\nnobody * -> deny;\n}",
+                "test \"t\" {\n"
+                "  given own, not frozen;\n"
+                "  member                 x.y                           -> deny;\n"
+                "  member, guest + admin  x.y (own) under every setting -> allow;\n"
+                "\n"
+                "  nobody * -> deny;\n"
+                "}\n",
+                80);
+}
+
+TEST(Layout, width_counts_columns_not_bytes_or_code_points) {
+  // A wide character takes two, a combining one none, a text-style symbol one, a flag of two letters two.
+  expect_layout("matrix {\n||a|\n|`設備`.`⚠ reset`|allow|\n|`設備`.`重置`|deny|\n|`設備`.`e\u0301`|deny|\n|x.`🇩🇪`|deny|}",
+                "matrix {\n"
+                "  |                  | a     |\n"
+                "  | `設備`.`⚠ reset` | allow |\n"
+                "  | `設備`.`重置`    | deny  |\n"
+                "  | `設備`.`e\u0301`       | deny  |\n"
+                "  | x.`🇩🇪`           | deny  |\n"
+                "}\n");
+}
+
+TEST(Layout, line_ends_are_those_of_most_lines_and_a_byte_order_mark_goes) {
+  EXPECT_EQ(formatted("\xEF\xBB\xBFrole a;\r\nrole  b;\r\nrole c;\n"), "role a;\r\nrole b;\r\nrole c;\r\n");
+  EXPECT_EQ(formatted("role a;\nrole  b;\r\nrole c;\n"), "role a;\nrole b;\nrole c;\n");
+}
+
+TEST(Layout, what_does_not_parse_has_none) {
+  EXPECT_NE(formatted("role a\nallow a to x.y;").find("POL1002"), std::string::npos);
+  EXPECT_NE(formatted("role \xFF;").find("POL1021"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace polc

@@ -1,0 +1,154 @@
+// polc fmt: what is written, what is left alone, and what the shell is told.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "tests/unit/tools/run_polc.h"
+
+namespace polc::tool {
+namespace {
+
+using testing::HasSubstr;
+namespace fs = std::filesystem;
+
+const std::string untidy = "role  a ;\nallow a to x.y;  // why\n";
+const std::string tidy = "role a;\nallow a to x.y;  // why\n";
+
+/// A new folder of the test's own.
+std::string folder(const std::string& name) {
+  const std::string path = scratch(name);
+  fs::remove_all(path);
+  fs::create_directories(path);
+  return path;
+}
+
+void write(const std::string& path, const std::string& content) {
+  fs::create_directories(fs::path(path).parent_path());
+  fs::rename(write_text("written", content), path);
+}
+
+TEST(Fmt, writes_in_place_and_names_what_it_changed) {
+  const std::string file = write_text("fmt.pol", untidy);
+  const Outcome first = run_polc("fmt " + file);
+  EXPECT_EQ(first.exit_code, 0);
+  EXPECT_EQ(first.out, "formatted " + file + "\n");
+  EXPECT_EQ(read_text(file), tidy);
+  const Outcome second = run_polc("fmt " + file);
+  EXPECT_EQ(second.exit_code, 0);
+  EXPECT_EQ(second.out, "");
+}
+
+TEST(Fmt, check_and_diff_change_nothing) {
+  const std::string file = write_text("fmt_check.pol", untidy);
+  const Outcome check = run_polc("fmt --check " + file);
+  EXPECT_EQ(check.exit_code, 1);
+  EXPECT_EQ(check.out, "would format " + file + "\n");
+  const Outcome diff = run_polc("fmt --diff " + file);
+  EXPECT_EQ(diff.exit_code, 1);
+  EXPECT_THAT(diff.out, HasSubstr("@@ -1,2 +1,2 @@\n-role  a ;\n+role a;\n allow a to x.y;  // why\n"));
+  EXPECT_EQ(read_text(file), untidy);
+  EXPECT_EQ(run_polc("fmt " + file).exit_code, 0);
+  EXPECT_EQ(run_polc("fmt --check " + file).exit_code, 0);
+  EXPECT_EQ(run_polc("fmt --diff " + file).exit_code, 0);
+}
+
+TEST(Fmt, standard_input_goes_to_standard_output) {
+  const std::string file = write_text("fmt_stdin.pol", untidy);
+  const Outcome outcome = run_polc("fmt - < " + file);
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_EQ(outcome.out, tidy);
+  const std::string broken = write_text("fmt_broken_stdin.pol", "role a\nrole b;");
+  const Outcome refused = run_polc("fmt - < " + broken);
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_EQ(refused.out, "");
+  EXPECT_THAT(refused.err, HasSubstr("<stdin>:1:7: error[POL1002]"));
+}
+
+TEST(Fmt, what_does_not_parse_is_reported_and_left_alone_and_the_others_are_laid_out) {
+  const std::string where = folder("fmt_folder");
+  write(where + "/broken.pol", "role a\nrole b;");
+  write(where + "/deep/er.pol", untidy);
+  write(where + "/.hidden/no.pol", untidy);
+  write(where + "/notes.txt", untidy);
+  const Outcome outcome = run_polc("fmt " + where);
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_EQ(outcome.out, "formatted " + where + "/deep/er.pol\n");
+  EXPECT_THAT(outcome.err, HasSubstr(where + "/broken.pol:1:7: error[POL1002]"));
+  EXPECT_EQ(read_text(where + "/broken.pol"), "role a\nrole b;");
+  EXPECT_EQ(read_text(where + "/deep/er.pol"), tidy);
+  EXPECT_EQ(read_text(where + "/.hidden/no.pol"), untidy);
+  EXPECT_EQ(read_text(where + "/notes.txt"), untidy);
+}
+
+TEST(Fmt, a_check_of_nothing_fails) {
+  const std::string where = folder("fmt_nothing");
+  const Outcome outcome = run_polc("fmt --check " + where);
+  EXPECT_EQ(outcome.exit_code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("no file below the folder `" + where + "` ends in .pol"));
+  EXPECT_EQ(run_polc("fmt").exit_code, 2);
+  EXPECT_EQ(run_polc("fmt - also.pol").exit_code, 3);
+  EXPECT_EQ(run_polc("fmt " + where + "/missing.pol").exit_code, 3);
+}
+
+TEST(Fmt, permissions_links_and_line_ends_are_kept) {
+  const std::string where = folder("fmt_kept");
+  const std::string file = where + "/real.pol";
+  write(file, "role  a;\r\nrole b;\r\n");
+  ASSERT_EQ(chmod(file.c_str(), 0640), 0);
+  fs::create_symlink("real.pol", where + "/link.pol");
+  EXPECT_EQ(run_polc("fmt " + where + "/link.pol").exit_code, 0);
+  EXPECT_TRUE(fs::is_symlink(where + "/link.pol"));
+  EXPECT_EQ(read_text(file), "role a;\r\nrole b;\r\n");
+  struct stat status {};
+  ASSERT_EQ(stat(file.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 07777U, 0640U);
+}
+
+TEST(Fmt, a_file_named_twice_is_written_once) {
+  const std::string where = folder("fmt_twice");
+  write(where + "/a.pol", untidy);
+  const Outcome outcome = run_polc("fmt " + where + "/a.pol " + where + " " + where + "/../fmt_twice/a.pol");
+  EXPECT_EQ(outcome.out, "formatted " + where + "/a.pol\n");
+}
+
+TEST(Fmt, a_thousand_files_are_laid_out_together) {
+  const std::string where = folder("fmt_many");
+  for (int number = 0; number < 1000; ++number) write(where + "/" + std::to_string(number) + ".pol", untidy);
+  const Outcome outcome = run_polc("fmt " + where);
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_EQ(std::count(outcome.out.begin(), outcome.out.end(), '\n'), 1000);
+  EXPECT_EQ(run_polc("fmt --check " + where).exit_code, 0);
+}
+
+/// Runs a script where `polc` is on the path; true if it exits with 0.
+bool run_script(const std::string& folder, const std::string& script) {
+  const std::string polc = std::getenv("POLC_BINARY");
+  const std::string path = "PATH='" + polc.substr(0, polc.rfind('/')) + "':$PATH";
+  return std::system(("cd '" + folder + "' && " + path + " sh -e -c '" + script + "' > output 2>&1").c_str()) == 0;
+}
+
+TEST(Fmt, is_a_filter_and_a_hook_of_git_as_the_contributors_page_says) {
+  const std::string where = folder("fmt_git");
+  ASSERT_TRUE(run_script(where, "git init -q . && git config user.name n && git config user.email e@example.org"));
+  write(where + "/a.pol", untidy);
+  write(where + "/hook", "#!/bin/sh\ngit diff --cached --name-only --diff-filter=ACM -z -- \"*.pol\" | xargs -0 -r polc fmt --check\n");
+  ASSERT_TRUE(run_script(where, "chmod +x hook && mkdir -p .git/hooks && cp hook .git/hooks/pre-commit && git add a.pol"));
+  EXPECT_FALSE(run_script(where, "git commit -q -m untidy"));
+  EXPECT_THAT(read_text(where + "/output"), HasSubstr("would format a.pol"));
+  ASSERT_TRUE(run_script(where, "polc fmt a.pol && git add a.pol && git commit -q -m tidy")) << read_text(where + "/output");
+
+  ASSERT_TRUE(run_script(where, "git config filter.polc.clean \"polc fmt -\" && echo \"*.pol filter=polc\" > .gitattributes"));
+  write(where + "/b.pol", untidy);
+  write(where + "/broken.pol", "role a");
+  ASSERT_TRUE(run_script(where, "git add b.pol broken.pol && git show :b.pol > shown && git show :broken.pol > broken"));
+  EXPECT_EQ(read_text(where + "/shown"), tidy);
+  EXPECT_EQ(read_text(where + "/broken"), "role a");
+}
+
+}  // namespace
+}  // namespace polc::tool

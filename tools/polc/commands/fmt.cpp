@@ -1,0 +1,126 @@
+// polc fmt FILE|FOLDER…: the canonical layout of policies, written in place.
+#include <algorithm>
+#include <atomic>
+#include <iterator>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "compiler/diagnostics/render.h"
+#include "compiler/emit/write_file.h"
+#include "compiler/format/format.h"
+#include "compiler/format/unified_diff.h"
+#include "tools/polc/command.h"
+#include "tools/polc/policy_files.h"
+
+namespace polc::tool {
+namespace {
+
+struct FmtOptions {
+  std::vector<std::string> paths;
+  bool check = false;
+  bool diff = false;
+  FormatOptions format;
+};
+
+/// What became of one file.
+struct Outcome {
+  std::string unreadable;           ///< Why the file cannot be read.
+  std::optional<ParsedText> before;
+  std::optional<std::string> text;  ///< The new layout.
+  bool changed = false;
+  std::string unwritten;  ///< Why the file cannot be written.
+};
+
+void lay_out(const std::string& path, const ReadResult& read, const FmtOptions& options, Outcome& outcome) {
+  if (!read.ok) {
+    outcome.unreadable = read.text;
+    return;
+  }
+  outcome.before.emplace(path, read.text);
+  outcome.text = format(*outcome.before, options.format);
+  outcome.changed = outcome.text && *outcome.text != read.text;
+}
+
+/// All files, several at a time: they have nothing to do with each other.
+std::vector<Outcome> lay_out_all(const std::vector<std::string>& files, const FmtOptions& options,
+                                 const FileReader& reader) {
+  std::vector<Outcome> outcomes(files.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t at = next++; at < files.size(); at = next++) {
+      lay_out(files[at], reader(files[at]), options, outcomes[at]);
+      const bool writes = outcomes[at].changed && !options.check && !options.diff;
+      if (writes) outcomes[at].unwritten = write_file(files[at], *outcomes[at].text).value_or("");
+    }
+  };
+  const std::size_t count = std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), files.size());
+  std::vector<std::jthread> threads;
+  for (std::size_t number = 1; number < count; ++number) threads.emplace_back(work);
+  work();
+  return outcomes;
+}
+
+/// Prints what became of a file. `done` where it is as it should be.
+ExitCode report(const std::string& file, const Outcome& outcome, const FmtOptions& options, Environment& environment) {
+  if (!outcome.before) {
+    environment.err << "polc: cannot read `" << file << "`: " << outcome.unreadable << '\n';
+    return ExitCode::trouble;
+  }
+  const ParsedText& before = *outcome.before;
+  environment.err << render_text(before.sources, before.sink.all(), environment.color);
+  if (!outcome.text) return ExitCode::no;
+  if (!outcome.changed) return ExitCode::done;
+  if (!outcome.unwritten.empty()) {
+    environment.err << "polc: cannot write `" << file << "`: " << outcome.unwritten << '\n';
+    return ExitCode::trouble;
+  }
+  if (options.diff) {
+    environment.out << unified_diff(file, before.sources.text(before.file), *outcome.text);
+  } else {
+    environment.out << (options.check ? "would format " : "formatted ") << file << '\n';
+  }
+  return options.check || options.diff ? ExitCode::no : ExitCode::done;
+}
+
+/// Standard input to standard output. What does not parse gives no output.
+ExitCode filter(const FmtOptions& options, Environment& environment) {
+  const std::string text((std::istreambuf_iterator<char>(environment.in)), std::istreambuf_iterator<char>());
+  Outcome outcome;
+  lay_out("<stdin>", {true, text}, options, outcome);
+  if (options.check || options.diff || !outcome.text) return report("<stdin>", outcome, options, environment);
+  environment.out << *outcome.text;
+  return ExitCode::done;
+}
+
+ExitCode run(const FmtOptions& options, Environment& environment) {
+  if (options.paths == std::vector<std::string>{"-"}) return filter(options, environment);
+  const PolicyFiles found = find_policy_files(options.paths);
+  for (const std::string& problem : found.problems) environment.err << "polc: " << problem << '\n';
+  if (!found.problems.empty()) return ExitCode::trouble;
+  const std::vector<Outcome> outcomes = lay_out_all(found.files, options, environment.reader);
+  ExitCode exit_code = ExitCode::done;
+  for (std::size_t at = 0; at < outcomes.size(); ++at) {
+    exit_code = std::max(exit_code, report(found.files[at], outcomes[at], options, environment));
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+void add_fmt(const CommandLine& line) {
+  auto options = std::make_shared<FmtOptions>();
+  CLI::App* command = line.app.add_subcommand("fmt", "Lay policies out in the one canonical way, comments kept");
+  command->add_option("FILE", options->paths, "Policies, folders of them, or - for standard input to standard output")
+      ->required();
+  command->add_flag("--check", options->check, "Change nothing; name the files that would change, and exit with 1");
+  command->add_flag("--diff", options->diff, "Change nothing; print what would change, and exit with 1");
+  command->add_option("--width", options->format.width, "Columns that a line should not pass")
+      ->check(CLI::Range(40, 1000))
+      ->capture_default_str();
+  command->callback([=] { line.exit_code = run(*options, line.environment); });
+}
+
+}  // namespace polc::tool
