@@ -94,7 +94,7 @@ std::optional<DomainId> resolve_type(Workspace& workspace, BuiltinDomains& built
     return role_domain(workspace, builtin.role, "role", {});
   }
   if (type.name->text == "role") {
-    if (!nobody_is_clear(workspace, type.span, "the setting at no role")) return std::nullopt;
+    if (!nobody_is_clear(workspace, type.span, "no role at all")) return std::nullopt;
     return role_domain(workspace, builtin.role_or_nobody, "role or nobody", {"nobody"});
   }
   if (const DomainId* domain = lookup(workspace.symbols.domains, type.name->text)) return *domain;

@@ -171,13 +171,15 @@ TEST(ParseErrors, TheWayOutIsTheFormOfTheStatement) {
             "POL1001@1:7 found `,`, expected a text in quotes, `fallback`, `includes`, `within` or `;` | a role reads "
             "`role NAME \"Title\" includes ROLES;`, each role in a statement of its own");
   EXPECT_EQ(problem("allow a b.c;"),
-            "POL1001@1:9 found `b`, expected `to` or `,` | a grant reads `LEVEL ROLES to PERMISSIONS if CONDITION;`");
+            "POL1001@1:9 found `b`, expected `except`, `to` or `,` | a grant reads `LEVEL ROLES to PERMISSIONS if "
+            "CONDITION;`");
   EXPECT_EQ(problem("a.b implies c.d if x;"),
             "POL1001@1:17 found `if`, expected `except`, `note`, `of`, `,`, `.` or `;` | an "
             "implication reads `PERMISSIONS implies PERMISSIONS;`");
-  EXPECT_EQ(problem("resource r { own: bool, actions x; }"),
-            "POL1001@1:23 found `,`, expected `=` or `;` | an attribute reads `NAME: TYPE = DEFAULT;`, and the actions "
-            "`actions NAME, NAME;`");
+  EXPECT_EQ(
+      problem("resource r { own: bool, actions x; }"),
+      "POL1001@1:23 found `,`, expected `=`, `<` or `;` | an attribute reads `NAME: TYPE = DEFAULT;`, and the actions "
+      "`actions NAME, NAME;`");
 }
 
 TEST(ParseErrors, WordsThatStandForOneOfOurs) {
