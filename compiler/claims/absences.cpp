@@ -27,6 +27,9 @@ void check_absences(RoleFunctions& functions, DiagnosticSink& sink) {
                       {model.roles[index(absence.role)].name, model.permissions[index(absence.permission)].name,
                        model.levels.front().name});
       label_causes(functions, example, diagnostic);
+      if (!absence.unwritten) continue;
+      diagnostic.help("where none of its conditions holds, a cell says `" + model.levels.front().name +
+                      "`: end it with `else …` if another level is meant");
     }
   }
 }

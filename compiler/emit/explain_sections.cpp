@@ -66,6 +66,7 @@ class Explainer {
     }
     std::vector<std::vector<ExplainUse>> absences(model_.permissions.size());
     for (const Absence& absence : model_.absences) {
+      if (absence.unwritten) continue;  // The cell is there already, with what it grants.
       const auto number = static_cast<std::uint32_t>(result_.rules.size());
       add(ExplainRule::absence, 0, absence.span, absence.note, {absence.role}, {absence.role});
       absences[index(absence.permission)].push_back({number, condition_of(absence.condition), pol::format::none});

@@ -69,6 +69,14 @@ struct SettingRequirement {
   Span span;
 };
 
+/// What a setting was before a layer gave it another default or a narrower bound.
+struct SettingOverride {
+  Layer layer = 0;  ///< The one that changed it.
+  Span span;        ///< Where that layer declares it again.
+  std::uint32_t default_value = 0;
+  ValueSet allowed;
+};
+
 /// An attribute or a setting.
 struct Variable {
   enum class Kind : std::uint8_t { attribute, setting };
@@ -89,6 +97,7 @@ struct Variable {
   std::vector<RoleId> granted_to;  ///< `for` of its group.
   std::vector<RoleId> editable_by;
   std::vector<SettingRequirement> requirements;  ///< Bind a switch that is on; another setting away from its default.
+  std::vector<SettingOverride> overrides;        ///< By layer, the lowest first.
   std::string note;
 };
 
@@ -116,6 +125,7 @@ struct Target {
   PermissionId permission{};
   ExpressionId condition{};
   std::optional<std::uint32_t> implied_by;  ///< Index into Model::implications: not named by the rule itself.
+  Layer layer = 0;                          ///< Of an implied one: the lowest whose implications lead to it.
 };
 
 /// One statement that grants, or one that restricts.
@@ -143,6 +153,7 @@ struct Implication {
   PermissionId from{};
   PermissionId to{};
   Span span;
+  Layer layer = 0;
 };
 
 /// A cell that says the lowest level: no other statement may grant this under `condition`.
@@ -150,6 +161,7 @@ struct Absence {
   RoleId role{};
   PermissionId permission{};
   ExpressionId condition{};
+  bool unwritten = false;  ///< What a cell says where none of its conditions holds.
   Span span;
   std::string note;
 };
@@ -226,6 +238,15 @@ struct Model {
   // What custom roles may hold is a grant to the role `custom`; these two are what every one, and none, holds.
   std::vector<PermissionId> custom_always;
   std::vector<PermissionId> custom_never;
+
+  /// What an account may choose of a setting in the policy that ends with `layer`, and what it has without a choice.
+  SettingOverride setting_in(VariableId setting, Layer layer) const {
+    const Variable& variable = variables[index(setting)];
+    for (const SettingOverride& later : variable.overrides) {
+      if (later.layer > layer) return later;
+    }
+    return {layer, variable.span, *variable.default_value, variable.allowed};
+  }
 
   LevelId highest_level() const { return id_at<LevelId>(levels.size() - 1); }
   const Domain& domain_of(VariableId variable) const { return domains[index(variables[index(variable)].domain)]; }

@@ -66,8 +66,8 @@ class Dump {
     }
     for (const Rule& rule : model_.rules) dump_rule(rule);
     for (const Absence& absence : model_.absences) {
-      line("absence {} {}{}{}", role(absence.role), permission(absence.permission), when(absence.condition),
-           at(absence.span));
+      line("{}absence {} {}{}{}", absence.unwritten ? "unwritten " : "", role(absence.role),
+           permission(absence.permission), when(absence.condition), at(absence.span));
     }
     custom_roles();
     for (const ExclusiveRoles& roles : model_.exclusive_roles)

@@ -117,7 +117,7 @@ class MatrixResolver {
       recipe.also(outcome.condition);
       std::vector<Target> targets = work_.targets.resolve(permissions, recipe);
       if (level && *level == LevelId{0}) {
-        add_absences(cell, roles, targets);
+        add_absences(cell, roles, targets, false);
       } else if (level) {
         add_rule(cell, outcome, *level, roles, std::move(targets), std::move(recipe));
       }
@@ -127,6 +127,8 @@ class MatrixResolver {
         unconditional = &outcome;
       }
     }
+    // Where none of its conditions holds, the cell says the lowest level without writing it.
+    if (unconditional == nullptr) add_absences(cell, roles, work_.targets.resolve(permissions, earlier), true);
   }
 
   /// One report for a cell, however many permissions it shares with another.
@@ -144,11 +146,12 @@ class MatrixResolver {
     }
   }
 
-  void add_absences(const ast::Cell& cell, const std::vector<RoleId>& roles, const std::vector<Target>& targets) {
+  void add_absences(const ast::Cell& cell, const std::vector<RoleId>& roles, const std::vector<Target>& targets,
+                    bool unwritten) {
     for (const Target& target : targets) {
       for (const RoleId role : roles) {
-        workspace_.model.absences.push_back(
-            {role, target.permission, target.condition, cell.span, cell.note ? cell.note->text : std::string()});
+        workspace_.model.absences.push_back({role, target.permission, target.condition, unwritten, cell.span,
+                                             cell.note ? cell.note->text : std::string()});
       }
     }
   }

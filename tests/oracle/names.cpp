@@ -83,11 +83,11 @@ std::string value_name(const std::string& written, const Variable& variable) {
   return written;
 }
 
-Names::Names(const Layers& layers) {
+Names::Names(const Layers& layers, const Layers& stated) {
   read_roles_and_levels(layers);
   each<ast::Domain>(layers, [&](const ast::Domain& domain, const auto&) { domains_[domain.name.text] = &domain; });
   read_resources(layers);
-  read_settings(layers);
+  read_settings(stated);
   each<ast::Define>(
       layers, [&](const ast::Define& define, const auto&) { defines[define.name.text] = define.condition.get(); });
   each<ast::Group>(layers, [&](const ast::Group& group, const auto&) { groups[group.name.text] = &group.permissions; });

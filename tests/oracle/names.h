@@ -56,7 +56,9 @@ struct Permission {
 
 class Names {
  public:
-  explicit Names(const Layers& layers);
+  explicit Names(const Layers& layers) : Names(layers, layers) {}
+  /// The names of all layers, with the settings as the first of them, `stated`, leave them.
+  Names(const Layers& layers, const Layers& stated);
 
   std::vector<std::string> levels{"deny", "allow"};  ///< Lowest first.
   Roles roles;                                       ///< With `custom_role` where the policy speaks of custom roles.

@@ -18,10 +18,10 @@ const ast::Outcome* chosen_outcome(const ast::Cell& cell, const Names& names, co
 
 }  // namespace
 
-Oracle::Oracle(const Layers& layers) : names_(layers) {
-  read_rules(layers);
-  read_custom_roles(layers);
-  read_settings(layers);
+Oracle::Oracle(const Layers& layers, const Layers& stated) : names_(layers, stated) {
+  read_rules(stated);
+  read_custom_roles(stated);
+  read_settings(stated);
   index_by_permission();
 }
 
@@ -45,12 +45,12 @@ void Oracle::read_rules(const Layers& layers) {
   each<ast::Grant>(layers, [&](const ast::Grant& rule, const auto&) {
     const Permissions permissions = names_.expand(rule.permissions);
     grants_.push_back({names_.expand(rule.roles), permissions, names_.rank(rule.level.text), bind(rule.condition),
-                       settings_in(rule.condition, permissions), false});
+                       settings_in(rule.condition, permissions), false, rule.immutable});
   });
   each<ast::Forbid>(layers, [&](const ast::Forbid& rule, const auto&) {
     const Permissions permissions = names_.expand(rule.permissions);
     restrictions_.push_back({false, names_.expand_to_take_away(rule.roles), permissions, cap_of(rule.above),
-                             bind(rule.condition), settings_in(rule.condition, permissions)});
+                             bind(rule.condition), settings_in(rule.condition, permissions), rule.immutable});
   });
   each<ast::Require>(layers, [&](const ast::Require& rule, const auto&) {
     const Permissions permissions = names_.expand(rule.permissions);
@@ -58,7 +58,7 @@ void Oracle::read_rules(const Layers& layers) {
       return !met(resource, values);
     };
     restrictions_.push_back(
-        {true, {}, permissions, cap_of(rule.above), fails, settings_in(rule.condition, permissions)});
+        {true, {}, permissions, cap_of(rule.above), fails, settings_in(rule.condition, permissions), rule.immutable});
   });
   each<ast::Implies>(layers, [&](const ast::Implies& rule, const auto&) {
     const auto resource_of = [&](const std::string& permission) { return names_.permissions.at(permission).resource; };
@@ -106,6 +106,10 @@ void Oracle::read_matrix(const ast::Matrix& matrix) {
         if (level > 0) continue;
         for (const std::string& role : roles) absences_.push_back({role, permissions, chosen, cell.span});
       }
+      const Holds none_chosen = [this, &cell](const std::string& resource, const Case& values) {
+        return chosen_outcome(cell, names_, resource, values) == nullptr;
+      };
+      for (const std::string& role : roles) absences_.push_back({role, permissions, none_chosen, cell.span});
     }
   }
 }
@@ -175,12 +179,23 @@ void Oracle::index_by_permission() {
 }
 
 Effects Oracle::effects(const std::string& permission, const Values& attributes, const Values& settings) const {
+  return effects(permission, attributes, settings, false);
+}
+
+Effects Oracle::immutable_effects(const std::string& permission, const Values& attributes,
+                                  const Values& settings) const {
+  return effects(permission, attributes, settings, true);
+}
+
+Effects Oracle::effects(const std::string& permission, const Values& attributes, const Values& settings,
+                        bool immutable_alone) const {
   const std::string& resource = names_.permissions.at(permission).resource;
   const Case values{attributes, settings};
   Effects effects;
   effects.cap_for_everyone = highest();
   if (const auto grants = grants_of_.find(permission); grants != grants_of_.end()) {
     for (const Grant* grant : grants->second) {
+      if (immutable_alone && !grant->immutable) continue;
       if (!grant->holds(resource, values)) continue;
       for (const std::string& role : grant->roles) {
         effects.granted[role] = std::max(effects.granted[role], grant->level);
@@ -189,6 +204,7 @@ Effects Oracle::effects(const std::string& permission, const Values& attributes,
   }
   if (const auto restrictions = restrictions_of_.find(permission); restrictions != restrictions_of_.end()) {
     for (const Restriction* restriction : restrictions->second) {
+      if (immutable_alone && !restriction->immutable) continue;
       if (!restriction->holds(resource, values)) continue;
       if (restriction->everyone) effects.cap_for_everyone = std::min(effects.cap_for_everyone, restriction->cap);
       for (const std::string& role : restriction->roles) {
@@ -216,7 +232,11 @@ std::size_t Oracle::granted(const Roles& subject, const Effects& effects) const 
 }
 
 std::size_t Oracle::decide(const Roles& subject, const Effects& effects) const {
-  std::size_t level = std::min(granted(subject, effects), effects.cap_for_everyone);
+  return std::min(granted(subject, effects), cap(subject, effects));
+}
+
+std::size_t Oracle::cap(const Roles& subject, const Effects& effects) const {
+  std::size_t level = effects.cap_for_everyone;
   for (const std::string& role : effective(subject)) {
     if (const auto found = effects.caps.find(role); found != effects.caps.end()) level = std::min(level, found->second);
   }

@@ -29,7 +29,9 @@ struct Effects {
 
 class Oracle {
  public:
-  explicit Oracle(const Layers& layers);
+  explicit Oracle(const Layers& layers) : Oracle(layers, layers) {}
+  /// What the first layers, `stated`, decide by themselves of all that the layers name.
+  Oracle(const Layers& layers, const Layers& stated);
   Oracle(const Oracle&) = delete;  // Its statements refer to it.
   Oracle& operator=(const Oracle&) = delete;
 
@@ -43,6 +45,10 @@ class Oracle {
   /// `decide` in two steps, for a caller that asks for many subjects in one case.
   Effects effects(const std::string& permission, const Values& attributes, const Values& settings) const;
   std::size_t decide(const Roles& subject, const Effects& effects) const;
+  /// What the statements that are marked `immutable` do alone.
+  Effects immutable_effects(const std::string& permission, const Values& attributes, const Values& settings) const;
+  /// What restrictions leave to a subject that holds these roles themselves.
+  std::size_t cap(const Roles& subject, const Effects& effects) const;
   /// The first step of a decision alone: what is granted, before restrictions.
   std::size_t granted(const Roles& subject, const Effects& effects) const;
 
@@ -66,7 +72,7 @@ class Oracle {
   /// Every set of roles that the `exclusive roles` rules admit, the empty one included.
   std::vector<Roles> admissible_subjects() const;
 
-  /// A cell's outcome of the lowest level: no other statement may grant where it is chosen.
+  /// A cell's outcome of the lowest level, or what it does not say: no other statement may grant where it is chosen.
   struct Absence {
     std::string role;
     Permissions permissions;
@@ -85,6 +91,7 @@ class Oracle {
     Holds holds;
     std::set<std::string> settings;  ///< Those that it names.
     bool of_custom_roles = false;
+    bool immutable = false;
   };
   struct Restriction {
     bool everyone = false;  ///< A `require`; then `roles` is empty.
@@ -93,8 +100,11 @@ class Oracle {
     std::size_t cap = 0;
     Holds holds;
     std::set<std::string> settings;
+    bool immutable = false;
   };
 
+  Effects effects(const std::string& permission, const Values& attributes, const Values& settings,
+                  bool immutable_alone) const;
   void read_rules(const Layers& layers);
   void read_custom_roles(const Layers& layers);
   void read_settings(const Layers& layers);

@@ -141,8 +141,24 @@ matrix {
   EXPECT_EQ(mend("true", "true"), "instruct");
   EXPECT_EQ(mend("true", "false"), "allow");
   EXPECT_EQ(mend("false", "false"), "deny");
+  // The outcome that says so, and what the cell leaves unwritten, which is nothing here.
+  ASSERT_EQ(policy.oracle().absences().size(), 2U);
+  for (const Oracle::Absence& absence : policy.oracle().absences()) {
+    EXPECT_FALSE(broken_absence(policy.oracle(), absence));
+  }
+}
+
+TEST(Oracle, what_a_cell_leaves_unwritten_is_an_absence) {
+  const Reading policy({R"(
+role member;
+resource device { own: bool; rented: bool; actions mend; }
+matrix { | | member | | device.mend | allow if own | }
+allow member to device.mend if rented;
+)"});
   ASSERT_EQ(policy.oracle().absences().size(), 1U);
-  EXPECT_FALSE(broken_absence(policy.oracle(), policy.oracle().absences().front()));
+  const auto broken = broken_absence(policy.oracle(), policy.oracle().absences().front());
+  ASSERT_TRUE(broken);
+  EXPECT_EQ(to_string(*broken), "{member} device.mend own=false rented=true -> allow");
 }
 
 TEST(Oracle, absence_is_broken_by_a_grant_to_an_included_role) {

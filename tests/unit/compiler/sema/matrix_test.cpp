@@ -37,11 +37,13 @@ TEST(Matrix, AnOutcomeHoldsWhereTheEarlierDoNot) {
                                              "guest device.view if not own and status is not open"));
 }
 
-TEST(Matrix, WhatIsUnwrittenIsNoAbsence) {
+TEST(Matrix, WhatIsUnwrittenIsAnAbsenceToo) {
   const PolicyUnderTest policy = matrix("| device.view | allow if own | deny if own |\n");
   EXPECT_THAT(policy.messages(), IsEmpty());
   EXPECT_THAT(policy.rules(), ElementsAre("grant allow admin device.view if own"));
-  EXPECT_THAT(policy.absences(), ElementsAre("member device.view if own", "guest device.view if own"));
+  EXPECT_THAT(policy.absences(),
+              ElementsAre("admin device.view if not own", "member device.view if own", "guest device.view if own",
+                          "member device.view if not own", "guest device.view if not own"));
 }
 
 TEST(Matrix, ARowOfSeveralPermissionsReadsItsConditionForEach) {
