@@ -3,6 +3,7 @@
 
 #include "compiler/claims/absences.h"
 #include "compiler/claims/assertions.h"
+#include "compiler/claims/layer_promise.h"
 #include "compiler/decision/complexity.h"
 #include "compiler/decision/lower.h"
 #include "compiler/lint/lint.h"
@@ -55,6 +56,7 @@ std::unique_ptr<Compilation> compile(const std::string& path, const CompileOptio
   if (!check_complexity(functions, sink)) return result;
   const Diagrams& diagrams = conditions.diagrams();
   check_absences(functions, sink);
+  if (!diagrams.exhausted()) check_layer_promise(functions, sink);
   if (!diagrams.exhausted()) check_assertions(functions, sink);
   if (!sink.has_errors()) make_table(*result, functions, layout, options.table);
   // Last, so that the diagrams which warnings need cannot keep a policy from compiling.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <unordered_set>
 
 namespace polc {
@@ -19,6 +20,9 @@ std::vector<VariableId> with_dragged(std::vector<VariableId> variables, const Dr
 }
 
 AccountScope::AccountScope(ConditionDiagrams& conditions)
+    : AccountScope(conditions, std::numeric_limits<Layer>::max()) {}
+
+AccountScope::AccountScope(ConditionDiagrams& conditions, Layer layer)
     : conditions_(conditions),
       diagrams_(conditions.diagrams()),
       dragged_(conditions.model().variables.size()),
@@ -26,12 +30,13 @@ AccountScope::AccountScope(ConditionDiagrams& conditions)
   const Model& model = conditions_.model();
   for (std::size_t position = 0; position < model.variables.size(); ++position) {
     const Variable& variable = model.variables[position];
-    if (variable.kind != Variable::Kind::setting) continue;
+    if (variable.kind != Variable::Kind::setting || variable.layer > layer) continue;
     const auto setting = id_at<VariableId>(position);
-    admitted_by_[position] = conditions_.admitted_by(setting);
+    admitted_by_[position] = conditions_.admitted_by(setting, layer);
     if (admitted_by_[position] != Diagram::always) is_unbounded_ = false;
     // Only a switch can be on by default: one of several values requires nothing while it is at its default.
-    const bool binds_by_default = model.domain_of(setting).boolean && *variable.default_value != 0;
+    const bool binds_by_default =
+        model.domain_of(setting).boolean && model.setting_in(setting, layer).default_value != 0;
     for (const SettingRequirement& requirement : variable.requirements) {
       dragged_[position].push_back(requirement.setting);
       if (binds_by_default) dragged_[index(requirement.setting)].push_back(setting);
@@ -45,7 +50,7 @@ const std::vector<VariableId>& AccountScope::support(Diagram condition) {
   return entry->second;
 }
 
-Diagram AccountScope::admitted_around(const std::vector<VariableId>& variables) {
+Diagram AccountScope::around(const std::vector<VariableId>& variables) {
   // From the last variable up, so that each step adds nodes at the top alone.
   Diagram result = Diagram::always;
   for (const VariableId variable : with_dragged(variables, dragged_))
@@ -56,7 +61,7 @@ Diagram AccountScope::admitted_around(const std::vector<VariableId>& variables) 
 Diagram AccountScope::within(Diagram condition) {
   if (is_unbounded_ || Diagrams::is_constant(condition)) return condition;
   const auto [entry, is_new] = scoped_.try_emplace(condition);
-  if (is_new) entry->second = diagrams_.both(condition, admitted_around(support(condition)));
+  if (is_new) entry->second = diagrams_.both(condition, around(support(condition)));
   return entry->second;
 }
 

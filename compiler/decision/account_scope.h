@@ -7,6 +7,7 @@
 #pragma once
 
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "compiler/decision/condition_diagrams.h"
@@ -24,12 +25,24 @@ class AccountScope {
   /// Keeps a reference to `conditions`.
   explicit AccountScope(ConditionDiagrams& conditions);
 
+  /// The accounts of the policy that ends with `layer`: without the settings that later ones add, and with the
+  /// defaults and bounds that its own have there.
+  AccountScope(ConditionDiagrams& conditions, Layer layer);
+
   /// True if `condition` holds for some request in some admitted account.
   bool is_possible(Diagram condition);
 
   /// Where `condition` holds, in the admitted accounts as far as its settings tell them apart. An account with
   /// every setting that this leaves open at its default is admitted.
   Diagram within(Diagram condition);
+
+  /// The variables, and all that they drag along.
+  std::vector<VariableId> dragged_along(std::vector<VariableId> variables) const {
+    return with_dragged(std::move(variables), dragged_);
+  }
+
+  /// What bounds these settings, and all that they drag along.
+  Diagram around(const std::vector<VariableId>& variables);
 
   /// True if two requests in admitted accounts differ in `variable` alone, and `condition` holds for just one.
   bool depends_on(Diagram condition, VariableId variable);
@@ -38,8 +51,6 @@ class AccountScope {
   const std::vector<VariableId>& support(Diagram condition);
 
  private:
-  Diagram admitted_around(const std::vector<VariableId>& variables);
-
   ConditionDiagrams& conditions_;
   Diagrams& diagrams_;
   Dragged dragged_;

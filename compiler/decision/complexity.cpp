@@ -42,9 +42,8 @@ std::string variable_names(const Model& model, const std::vector<VariableId>& va
   return shown == variables.size() ? names : fmt::format("{} and {} more", names, variables.size() - shown);
 }
 
-bool is_too_complex(RoleFunctions& functions, PermissionId permission, ExpressionId condition, const std::string& what,
-                    Span place, DiagnosticSink& sink) {
-  if (!functions.diagrams().exhausted()) return false;
+void report_too_complex(RoleFunctions& functions, PermissionId permission, ExpressionId condition,
+                        const std::string& what, Span place, DiagnosticSink& sink) {
   const Model& model = functions.model();
   NamedVariables named(model.expressions);
   named.add(condition);
@@ -52,6 +51,12 @@ bool is_too_complex(RoleFunctions& functions, PermissionId permission, Expressio
   sink.report(Code::condition_too_complex, place,
               {what, model.permissions[index(permission)].name, std::to_string(max_steps),
                std::to_string(Diagrams::max_depth), variable_names(model, named.all())});
+}
+
+bool is_too_complex(RoleFunctions& functions, PermissionId permission, ExpressionId condition, const std::string& what,
+                    Span place, DiagnosticSink& sink) {
+  if (!functions.diagrams().exhausted()) return false;
+  report_too_complex(functions, permission, condition, what, place, sink);
   return true;
 }
 

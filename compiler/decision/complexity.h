@@ -22,6 +22,10 @@ bool check_complexity(RoleFunctions& functions, DiagnosticSink& sink);
 bool is_too_complex(RoleFunctions& functions, PermissionId permission, ExpressionId condition, const std::string& what,
                     Span place, DiagnosticSink& sink);
 
+/// What is_too_complex reports, where a walk over the diagrams has a cap of its own.
+void report_too_complex(RoleFunctions& functions, PermissionId permission, ExpressionId condition,
+                        const std::string& what, Span place, DiagnosticSink& sink);
+
 /// The first names of a long list, quoted and joined, and how many more there are.
 std::string variable_names(const Model& model, const std::vector<VariableId>& variables);
 

@@ -76,7 +76,7 @@ Diagram ConditionDiagrams::same(VariableId a, VariableId b) {
   return result;
 }
 
-Diagram ConditionDiagrams::requirements_of(VariableId setting) {
+Diagram ConditionDiagrams::requirements_of(VariableId setting, std::uint32_t default_value) {
   const Variable& variable = model_.variables[index(setting)];
   Diagram met = Diagram::always;
   for (const SettingRequirement& requirement : variable.requirements) {
@@ -84,15 +84,15 @@ Diagram ConditionDiagrams::requirements_of(VariableId setting) {
   }
   if (met == Diagram::always) return met;
   const bool is_switch = model_.domain_of(setting).boolean;
-  const Diagram idle = diagrams_.is(setting, is_switch ? 0 : *variable.default_value);
+  const Diagram idle = diagrams_.is(setting, is_switch ? 0 : default_value);
   return diagrams_.either(idle, met);
 }
 
-Diagram ConditionDiagrams::admitted_by(VariableId setting) {
-  const Variable& variable = model_.variables[index(setting)];
-  const Diagram bounds =
-      variable.immutable ? diagrams_.is(setting, *variable.default_value) : diagrams_.one_of(setting, variable.allowed);
-  return diagrams_.both(bounds, requirements_of(setting));
+Diagram ConditionDiagrams::admitted_by(VariableId setting, Layer layer) {
+  const SettingOverride state = model_.setting_in(setting, layer);
+  const Diagram bounds = model_.variables[index(setting)].immutable ? diagrams_.is(setting, state.default_value)
+                                                                    : diagrams_.one_of(setting, state.allowed);
+  return diagrams_.both(bounds, requirements_of(setting, state.default_value));
 }
 
 }  // namespace polc

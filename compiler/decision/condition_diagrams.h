@@ -1,6 +1,7 @@
 // The conditions of a model as diagrams, each translated once.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -16,9 +17,9 @@ class ConditionDiagrams {
 
   Diagram of(ExpressionId condition);
 
-  /// What one setting makes of the account configurations that the policy admits: its bounds, or its default
-  /// where it is immutable, and what it requires. See AccountScope for the whole.
-  Diagram admitted_by(VariableId setting);
+  /// What one setting makes of the account configurations that the policy which ends with `layer` admits: its bounds,
+  /// or its default where it is immutable, and what it requires. See AccountScope for the whole.
+  Diagram admitted_by(VariableId setting, Layer layer = std::numeric_limits<Layer>::max());
 
   Diagrams& diagrams() { return diagrams_; }
   const Model& model() const { return model_; }
@@ -27,7 +28,7 @@ class ConditionDiagrams {
   Diagram translate(const Expression& expression);
   std::vector<Diagram> translate(const std::vector<ExpressionId>& conditions);
   Diagram same(VariableId a, VariableId b);
-  Diagram requirements_of(VariableId setting);
+  Diagram requirements_of(VariableId setting, std::uint32_t default_value);
 
   const Model& model_;
   Diagrams diagrams_;

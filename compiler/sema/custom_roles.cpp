@@ -11,8 +11,9 @@ namespace {
 
 using Kind = ast::CustomRoles::Kind;
 
-void report_always_and_never(Workspace& workspace, PermissionId permission, Span never, Span always) {
-  workspace.sink.report(Code::custom_always_and_never, never, {workspace.model.permissions[index(permission)].name})
+Diagnostic& report_always_and_never(Workspace& workspace, PermissionId permission, Span never, Span always) {
+  return workspace.sink
+      .report(Code::custom_always_and_never, never, {workspace.model.permissions[index(permission)].name})
       .label(always, "always held by what is said here");
 }
 
@@ -31,15 +32,17 @@ class Held {
     return found == spans_.end() ? nullptr : &found->second;
   }
   const std::vector<PermissionId>& order() const { return order_; }
+  const NeverHeld& spans() const { return spans_; }
 
  private:
-  llvm::DenseMap<std::uint32_t, Span> spans_;
+  NeverHeld spans_;
   std::vector<PermissionId> order_;
 };
 
 void add_grant(RuleWork& work, const ast::CustomRoles& node, const LayeredStatement& statement, RoleId custom,
                const std::vector<PermissionId>& permissions) {
   RuleDraft draft;
+  draft.always_held = node.kind == Kind::always;
   Rule& rule = draft.rule;
   rule.origin = Rule::Origin::custom_roles;
   rule.level = work.workspace.model.highest_level();
@@ -55,7 +58,7 @@ void add_grant(RuleWork& work, const ast::CustomRoles& node, const LayeredStatem
 
 }  // namespace
 
-void resolve_custom_roles(RuleWork& work, const Statements& statements) {
+NeverHeld resolve_custom_roles(RuleWork& work, const Statements& statements) {
   Workspace& workspace = work.workspace;
   Held always;
   Held never;
@@ -81,18 +84,30 @@ void resolve_custom_roles(RuleWork& work, const Statements& statements) {
   }
   workspace.model.custom_always = always.order();
   workspace.model.custom_never = never.order();
+  return never.spans();
 }
 
-void remove_never_held(const Workspace& workspace, std::vector<RuleDraft>& drafts) {
-  if (workspace.model.custom_never.empty()) return;
-  std::vector<bool> never(workspace.model.permissions.size());
-  for (const PermissionId permission : workspace.model.custom_never) never[index(permission)] = true;
+void remove_never_held(Workspace& workspace, const NeverHeld& never, std::vector<RuleDraft>& drafts) {
+  if (never.empty()) return;
+  Span reported;
+  const auto is_never_held = [&](const Rule& rule, bool always_held, const Target& target) {
+    const auto found = never.find(static_cast<std::uint32_t>(index(target.permission)));
+    if (found == never.end()) return false;
+    // What is named itself has been reported where the statements were read.
+    if (always_held && target.implied_by && !(reported == found->second)) {
+      reported = found->second;
+      report_always_and_never(workspace, target.permission, reported, rule.span)
+          .label(workspace.model.implications[*target.implied_by].span, "through this");
+    }
+    return true;
+  };
   for (RuleDraft& draft : drafts) {
     if (draft.rule.origin != Rule::Origin::custom_roles) continue;
     std::vector<Target>& targets = draft.rule.targets;
-    targets.erase(std::remove_if(targets.begin(), targets.end(),
-                                 [&](const Target& target) { return never[index(target.permission)]; }),
-                  targets.end());
+    targets.erase(
+        std::remove_if(targets.begin(), targets.end(),
+                       [&](const Target& target) { return is_never_held(draft.rule, draft.always_held, target); }),
+        targets.end());
   }
 }
 

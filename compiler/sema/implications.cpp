@@ -1,6 +1,7 @@
 // Entry: apply_implications.
 #include "compiler/sema/implications.h"
 
+#include <algorithm>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -47,8 +48,8 @@ class Implications {
         const bool stays = permissions[index(premise)].resource == permissions[index(conclusion)].resource;
         if (node.same_resource && !stays) continue;
         edges_[index(premise)].push_back(static_cast<std::uint32_t>(implications.size()));
-        implications.push_back({premise, conclusion, statement.statement->span});
-        layers_.push_back(statement.layer);
+        implications.push_back({premise, conclusion, statement.statement->span, statement.layer});
+        highest_ = std::max(highest_, statement.layer);
       }
     }
     if (node.same_resource && implications.size() == known && !from.empty() && !to.empty()) {
@@ -56,23 +57,28 @@ class Implications {
     }
   }
 
-  bool empty() const { return layers_.empty(); }
+  bool empty() const { return workspace_.model.implications.empty(); }
 
   void apply(RuleDraft& draft) {
     met_.resize(workspace_.model.permissions.size(), 0);
     ++round_;
     std::vector<Target>& targets = draft.rule.targets;
     for (const Target& target : targets) met_[index(target.permission)] = round_;
-    // The vector is the queue: what is added is visited in its turn.
-    std::size_t next = 0;
-    while (next < targets.size()) {
-      const PermissionId premise = targets[next++].permission;
-      for (const std::uint32_t edge : edges_[index(premise)]) follow(draft, edge);
+    // What a base implies comes before what a layer on it does, so that each target is of the lowest layer that has it.
+    for (Layer layer = draft.rule.layer; layer <= std::max(draft.rule.layer, highest_); ++layer) {
+      // The vector is the queue: what is added is visited in its turn.
+      std::size_t next = 0;
+      while (next < targets.size()) {
+        const PermissionId premise = targets[next++].permission;
+        for (const std::uint32_t edge : edges_[index(premise)]) {
+          if (workspace_.model.implications[edge].layer <= layer) follow(draft, edge, layer);
+        }
+      }
     }
   }
 
  private:
-  void follow(RuleDraft& draft, std::uint32_t edge) {
+  void follow(RuleDraft& draft, std::uint32_t edge, Layer layer) {
     const Implication& implication = workspace_.model.implications[edge];
     if (std::exchange(met_[index(implication.to)], round_) == round_) return;
     guard_immutable_roles(draft.rule, edge);
@@ -80,7 +86,7 @@ class Implications {
     const TargetResolver::Condition condition = work_.targets.condition_for(draft.recipe, resource);
     if (condition.expression) {
       if (!spend(workspace_, 1, implication.span)) return;
-      draft.rule.targets.push_back({implication.to, *condition.expression, edge});
+      draft.rule.targets.push_back({implication.to, *condition.expression, edge, layer});
       return;
     }
     if (condition.problems.empty()) return;
@@ -91,10 +97,10 @@ class Implications {
 
   /// A layer may not give an immutable role something by a detour.
   void guard_immutable_roles(const Rule& rule, std::uint32_t edge) {
-    if (layers_[edge] == 0) return;
     const Implication& implication = workspace_.model.implications[edge];
+    if (implication.layer == 0) return;
     for (const RoleId role : rule.roles) {
-      if (!is_untouchable(workspace_, role, layers_[edge])) continue;
+      if (!is_untouchable(workspace_, role, implication.layer)) continue;
       if (!first_report(Code::implied_to_immutable_role, implication.span, implication.span)) return;
       report_implied_to_immutable(workspace_, implication, workspace_.model.roles[index(role)], rule.span);
     }
@@ -107,7 +113,7 @@ class Implications {
   RuleWork& work_;
   Workspace& workspace_;
   std::vector<std::vector<std::uint32_t>> edges_;  ///< By premise: indexes into Model::implications.
-  std::vector<Layer> layers_;                      ///< By implication.
+  Layer highest_ = 0;                              ///< Of the implications.
   std::vector<std::uint32_t> met_;                 ///< By permission: the last round that met it.
   std::uint32_t round_ = 0;
   std::set<std::tuple<Code, FileId, std::uint32_t, FileId, std::uint32_t>> reported_;

@@ -1,11 +1,10 @@
-// Entry: check_roles_untouched, check_immutable_rules.
+// Entry: check_roles_untouched, is_untouchable, check_includes.
 #include "compiler/sema/layers.h"
 
 #include <algorithm>
 #include <string>
-#include <unordered_map>
 
-#include "llvm/ADT/BitVector.h"
+#include "compiler/sema/role_groups.h"
 
 namespace polc::sema {
 namespace {
@@ -25,78 +24,10 @@ void report_immutable_role(Workspace& workspace, const std::vector<RoleId>& touc
   diagnostic.help("write `all roles except " + except + "`");
 }
 
-void report_immutable_rule(Workspace& workspace, const Rule& restriction, const Rule& immutable,
-                           PermissionId permission) {
-  const std::string what = restriction.every_subject ? "require" : "forbid";
-  workspace.sink
-      .report(Code::immutable_rule_restricted, restriction.span,
-              {what, workspace.model.permissions[index(permission)].name})
-      .label(immutable.span, "granted here, by a rule that is immutable");
+void report_includes_immutable(Workspace& workspace, const Role& role, const Role& included, Span where) {
+  workspace.sink.report(Code::includes_immutable_role, where, {role.name, included.name})
+      .label(included.span, "immutable since it was declared here");
 }
-
-/// The immutable grants of one permission.
-struct ImmutableGrants {
-  llvm::BitVector roles;
-  Layer lowest_layer = 0;
-  std::vector<const Rule*> rules;
-};
-
-class ImmutableRules {
- public:
-  explicit ImmutableRules(Workspace& workspace) : workspace_(workspace) {}
-
-  void add(const Rule& rule) {
-    for (const Target& target : rule.targets) {
-      ImmutableGrants& grants = grants_[index(target.permission)];
-      if (grants.rules.empty()) {
-        grants.roles.resize(static_cast<unsigned>(workspace_.model.roles.size()));
-        grants.lowest_layer = rule.layer;
-      }
-      grants.lowest_layer = std::min(grants.lowest_layer, rule.layer);
-      for (const RoleId role : rule.roles) grants.roles.set(static_cast<unsigned>(index(role)));
-      grants.rules.push_back(&rule);
-    }
-  }
-
-  bool empty() const { return grants_.empty(); }
-
-  /// At most one report: a rule for many permissions is one mistake.
-  void check(const Rule& restriction) {
-    const llvm::BitVector reached = reached_by(restriction);
-    for (const Target& target : restriction.targets) {
-      const auto found = grants_.find(index(target.permission));
-      if (found == grants_.end() || found->second.lowest_layer >= restriction.layer) continue;
-      if (!found->second.roles.anyCommon(reached)) continue;
-      for (const Rule* rule : found->second.rules) {
-        if (rule->layer >= restriction.layer || rule->level <= restriction.level) continue;
-        if (!overlaps(*rule, reached)) continue;
-        report_immutable_rule(workspace_, restriction, *rule, target.permission);
-        return;
-      }
-    }
-  }
-
- private:
-  /// Whom the restriction hits: a role that it names, with all whose grants that role inherits.
-  llvm::BitVector reached_by(const Rule& restriction) const {
-    const auto size = static_cast<unsigned>(workspace_.model.roles.size());
-    llvm::BitVector reached(size, restriction.every_subject);
-    for (const RoleId role : restriction.roles) {
-      for (const RoleId junior : workspace_.model.roles[index(role)].closure) {
-        reached.set(static_cast<unsigned>(index(junior)));
-      }
-    }
-    return reached;
-  }
-
-  static bool overlaps(const Rule& rule, const llvm::BitVector& roles) {
-    return std::any_of(rule.roles.begin(), rule.roles.end(),
-                       [&](RoleId role) { return roles.test(static_cast<unsigned>(index(role))); });
-  }
-
-  Workspace& workspace_;
-  std::unordered_map<std::size_t, ImmutableGrants> grants_;
-};
 
 }  // namespace
 
@@ -114,14 +45,17 @@ void check_roles_untouched(Workspace& workspace, const std::vector<RoleId>& role
   if (!touched.empty()) report_immutable_role(workspace, touched, where, all_roles);
 }
 
-void check_immutable_rules(Workspace& workspace, const std::vector<RuleDraft>& drafts) {
-  ImmutableRules immutable(workspace);
-  for (const RuleDraft& draft : drafts) {
-    if (draft.rule.immutable && draft.rule.kind == Rule::Kind::grant) immutable.add(draft.rule);
-  }
-  if (immutable.empty()) return;
-  for (const RuleDraft& draft : drafts) {
-    if (draft.rule.kind == Rule::Kind::restriction && draft.rule.layer > 0) immutable.check(draft.rule);
+void check_includes(Workspace& workspace, RoleId role, const std::vector<ast::Name>& written) {
+  const Role& declared = workspace.model.roles[index(role)];
+  const auto check = [&](RoleId included, Span where) {
+    if (!is_untouchable(workspace, included, declared.layer)) return;
+    report_includes_immutable(workspace, declared, workspace.model.roles[index(included)], where);
+  };
+  for (const ast::Name& name : written) {
+    if (const RoleId* included = lookup(workspace.symbols.roles, name.text)) check(*included, name.span);
+    const GroupOfRoles* group = find_role_group(workspace, name.text);
+    if (group == nullptr) continue;
+    for (const RoleId included : group->roles) check(included, name.span);
   }
 }
 

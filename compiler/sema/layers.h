@@ -1,8 +1,9 @@
-// What a policy that extends another may not do: touch what a lower layer marks `immutable`.
+// What a policy that extends another may not say: what touches, by name, what a lower layer marks `immutable`.
 //
 // An immutable setting is guarded where settings are declared (settings.h). Here: an immutable role may be
-// given or denied nothing, by name, through `all roles`, as a setting's value or by an implication; an
-// immutable rule may not be restricted. Declaring and restricting within one layer is never an offence.
+// given or denied nothing, by name, through `all roles`, as a setting's value or by an implication, and no role of a
+// layer includes it. Declaring and restricting within one layer is never an offence. What a layer does without naming
+// anything immutable is a matter of decisions: claims/layer_promise.h.
 #pragma once
 
 #include <vector>
@@ -19,8 +20,8 @@ void check_roles_untouched(Workspace& workspace, const std::vector<RoleId>& role
 /// Whether a statement of `layer` may give or deny something to the role.
 bool is_untouchable(const Workspace& workspace, RoleId role, Layer layer);
 
-/// Forbids and requires against the immutable grants of lower layers. Cost: linear in the targets, times one
-/// word for each 64 roles.
-void check_immutable_rules(Workspace& workspace, const std::vector<RuleDraft>& drafts);
+/// A role of a layer that includes an immutable one would hold what that one was given for good. `written`: the names
+/// of what it includes.
+void check_includes(Workspace& workspace, RoleId role, const std::vector<ast::Name>& written);
 
 }  // namespace polc::sema

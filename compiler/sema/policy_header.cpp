@@ -16,6 +16,11 @@ void report_second_levels(Workspace& workspace, Span second, Span first) {
   workspace.sink.report(Code::second_levels, second).label(first, "first declared here");
 }
 
+void report_levels_in_layer(Workspace& workspace, Span span, const std::optional<Span>& first) {
+  Diagnostic& diagnostic = workspace.sink.report(Code::levels_in_layer, span);
+  if (first) diagnostic.label(*first, "the levels are declared here");
+}
+
 void report_level_count(Workspace& workspace, Span span, std::size_t count) {
   workspace.sink.report(Code::level_count, span, {std::to_string(count), std::to_string(pol::format::max_levels)});
 }
@@ -73,6 +78,10 @@ void declare_policy_name(Workspace& workspace, const Statements& statements) {
 void declare_levels(Workspace& workspace, const Statements& statements) {
   std::optional<Span> first;
   for_each<ast::Levels>(statements, [&](const ast::Levels& node, const LayeredStatement& statement) {
+    if (statement.layer > 0) {
+      report_levels_in_layer(workspace, statement.statement->span, first);
+      return;
+    }
     if (first) {
       report_second_levels(workspace, statement.statement->span, *first);
       return;

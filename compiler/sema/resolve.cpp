@@ -7,7 +7,6 @@
 #include "compiler/sema/custom_roles.h"
 #include "compiler/sema/defines.h"
 #include "compiler/sema/implications.h"
-#include "compiler/sema/layers.h"
 #include "compiler/sema/lost_names.h"
 #include "compiler/sema/matrices.h"
 #include "compiler/sema/name_clashes.h"
@@ -39,6 +38,7 @@ Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink) {
   const std::vector<DeclaredSetting> settings = declare_settings(workspace, builtin, statements);
   check_name_clashes(workspace, statements);
   resolve_requirements(workspace, settings);
+  check_requirement_rings(workspace, settings);
   resolve_accepted_warnings(workspace, statements);
   check_define_cycles(workspace, statements);
 
@@ -50,12 +50,11 @@ Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink) {
   resolve_matrices(work, statements);
   resolve_grants(work, statements);
   resolve_setting_grants(work, builtin, settings);
-  resolve_custom_roles(work, statements);
+  const NeverHeld never_held = resolve_custom_roles(work, statements);
   resolve_forbids(work, statements);
   resolve_requires(work, statements);
   apply_implications(work, statements);
-  remove_never_held(workspace, drafts);
-  check_immutable_rules(workspace, drafts);
+  remove_never_held(workspace, never_held, drafts);
   resolve_exclusive_roles(workspace, statements);
   resolve_assertions(workspace, patterns, targets, statements);
   resolve_tests(workspace, patterns, targets, statements);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "compiler/sema/budget.h"
+#include "compiler/sema/layers.h"
 #include "compiler/sema/lost_names.h"
 #include "compiler/sema/role_groups.h"
 #include "llvm/ADT/BitVector.h"
@@ -235,7 +236,9 @@ void declare_roles(Workspace& workspace, const Statements& statements) {
   declare_role_groups(workspace, statements);
   for_each<ast::Role>(statements, [&](const ast::Role& node, const LayeredStatement&) {
     if (!is_first(workspace, node)) return;
-    resolve_includes(workspace, node, *lookup(workspace.symbols.roles, node.name.text));
+    const RoleId id = *lookup(workspace.symbols.roles, node.name.text);
+    resolve_includes(workspace, node, id);
+    check_includes(workspace, id, node.includes);
   });
   Closures(workspace).compute();
 }

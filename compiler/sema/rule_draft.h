@@ -13,6 +13,7 @@ namespace polc::sema {
 struct RuleDraft {
   Rule rule;
   ConditionRecipe recipe;
+  bool always_held = false;  ///< By every custom role.
 };
 
 /// What turns statements into rules.

@@ -59,7 +59,8 @@ class SettingGrant {
 
   void grant_to_values() {
     const Variable& setting = workspace_.model.variables[index(declared_.variable)];
-    const ValueSet allowed = setting.allowed;
+    // As declared: a layer that takes a value away is held against what the base grants with it.
+    const ValueSet allowed = setting.overrides.empty() ? setting.allowed : setting.overrides.front().allowed;
     std::vector<RoleId> reached;
     for (const unsigned value : allowed.set_bits()) {
       if (value == 0) continue;  // nobody

@@ -94,7 +94,7 @@ class SettingDeclarations {
     const std::string name = fmt::format("{}.{}", group.name.text, node.name.text);
     if (const VariableId* known = lookup(workspace_.symbols.settings, name)) {
       Variable& base = workspace_.model.variables[index(*known)];
-      if (base.layer < layer) return override_setting(node, *known, base);
+      if (base.layer < layer) return override_setting(node, *known, base, layer);
     }
     const VariableId id = id_at<VariableId>(workspace_.model.variables.size());
     if (!declare(workspace_, workspace_.symbols.settings, "setting", name, node.name.span, id)) return;
@@ -144,7 +144,7 @@ class SettingDeclarations {
     return true;
   }
 
-  void override_setting(const ast::Setting& node, VariableId id, Variable& base) {
+  void override_setting(const ast::Setting& node, VariableId id, Variable& base, Layer layer) {
     if (base.immutable) return report_immutable_setting(workspace_, node, base);
     if (node.type) report_override(workspace_, node.type->span, "type", base);
     if (node.title) report_override(workspace_, node.title->span, "title", base);
@@ -153,6 +153,7 @@ class SettingDeclarations {
     for (const ast::SettingRequirement& r : node.requirements) report_override(workspace_, r.span, "`requires`", base);
     if (!node.editable_by.empty()) report_override(workspace_, node.editable_by.front().span, "`editable by`", base);
     if (workspace_.symbols.broken_variables[index(id)]) return;
+    base.overrides.push_back({layer, node.name.span, *base.default_value, base.allowed});
     if (node.within) narrow(node, base);
     const auto value = resolve_value(workspace_, base.domain, node.default_value);
     if (!value) return;

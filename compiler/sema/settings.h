@@ -28,4 +28,8 @@ std::vector<DeclaredSetting> declare_settings(Workspace& workspace, BuiltinDomai
 /// Resolves `requires` and checks that the defaults of all settings, taken together, fulfil it.
 void resolve_requirements(Workspace& workspace, const std::vector<DeclaredSetting>& settings);
 
+/// Settings that require each other in a ring, so that no account can turn on one before the others. Cost: linear in
+/// the requirements.
+void check_requirement_rings(Workspace& workspace, const std::vector<DeclaredSetting>& settings);
+
 }  // namespace polc::sema

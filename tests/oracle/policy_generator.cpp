@@ -35,6 +35,34 @@ Layout draw_layout(Workshop& workshop) {
   return chance < 25 && !any ? Layout::layer : Layout::single;
 }
 
+/// At least one, so that there is one that a layer may name; mostly one that includes what the base may keep down.
+std::string write_roles_of_a_layer(Workshop& workshop) {
+  Draft& draft = workshop.draft;
+  std::string text;
+  for (std::size_t left = workshop.random.between(1, 2); left > 0; --left) {
+    DraftRole role{workshop.vocabulary.fresh(), {}, {draft.roles.size()}};
+    for (std::size_t junior = 0; junior < draft.roles.size(); ++junior) {
+      const std::set<std::size_t>& closure = draft.roles[junior].closure;
+      const bool brings_immutable = std::any_of(closure.begin(), closure.end(),
+                                                [&](std::size_t held) { return draft.untouchable.contains(held); });
+      if (brings_immutable || !workshop.random.percent(20)) continue;
+      const bool brings_two =
+          std::any_of(draft.exclusive.begin(), draft.exclusive.end(), [&](const Numbers& exclusive) {
+            return std::any_of(closure.begin(), closure.end(),
+                               [&](std::size_t held) { return exclusive.contains(held); });
+          });
+      if (brings_two && !role.includes.empty()) continue;
+      role.includes.insert(junior);
+      role.closure.insert(closure.begin(), closure.end());
+    }
+    text += concat({write_accept(workshop), "role ", role.name});
+    if (!role.includes.empty()) text += " includes " + workshop.names_of(role.includes);
+    text += ";\n";
+    draft.roles.push_back(role);
+  }
+  return text;
+}
+
 /// A role that the base does not know, though its `all roles` mean it too.
 std::string write_role_of_a_layer(Workshop& workshop) {
   Draft& draft = workshop.draft;
@@ -61,7 +89,9 @@ std::map<std::string, std::string> write_files(Workshop& workshop) {
   if (layout == Layout::import) main += "import \"other.pol\";\n";
   if (layout == Layout::layer) {
     main += "extends \"other.pol\";\n" + write_other_defaults(workshop);
+    main += write_resource_of_a_layer(workshop);
     if (workshop.random.percent(50)) main += write_role_of_a_layer(workshop);
+    main += write_settings_of_a_layer(workshop);
     other = header();
   }
   std::vector<std::pair<std::string, bool>> statements;
@@ -79,7 +109,7 @@ std::map<std::string, std::string> write_files(Workshop& workshop) {
   for (const auto& [statement, elsewhere] : statements) {
     std::string& file = elsewhere ? other : main;
     file += workshop.maybe(5, "// A comment | with \"marks\" { and words: role to if\n");
-    file += statement + "\n";
+    file += write_accept(workshop) + statement + "\n";
   }
   std::map<std::string, std::string> files{{GeneratedPolicy::main, main}};
   if (layout != Layout::single) files["other.pol"] = other;
@@ -87,6 +117,39 @@ std::map<std::string, std::string> write_files(Workshop& workshop) {
 }
 
 }  // namespace
+
+GeneratedPolicy generate_layers(std::uint64_t seed, PolicySize size) {
+  Workshop workshop(seed, limits_of(size));
+  workshop.immutable_chance = 30;
+  Draft& draft = workshop.draft;
+  write_declarations(workshop);
+  declare_settings(workshop);
+  write_names(workshop);
+  write_settings(workshop);
+  write_rules(workshop);
+  if (workshop.random.percent(30)) write_matrices(workshop);
+  GeneratedPolicy policy;
+  std::string& base = policy.files[GeneratedPolicy::other];
+  base = "policy base;\n";
+  for (const std::string& statement : draft.statements) base += write_accept(workshop) + statement + "\n";
+  for (const std::string& rule : draft.rules) base += write_accept(workshop) + rule + "\n";
+
+  draft.rules.clear();
+  workshop.immutable_chance = 5;
+  workshop.limits.rules = 2;
+  std::string& layer = policy.files[GeneratedPolicy::main];
+  layer = "policy layer;\nextends \"other.pol\";\n";
+  if (workshop.random.percent(50)) layer += write_other_defaults(workshop);
+  for (std::size_t role = 0; role < draft.roles.size(); ++role) {
+    if (draft.roles[role].immutable) draft.untouchable.insert(role);
+  }
+  layer += write_resource_of_a_layer(workshop);
+  layer += write_roles_of_a_layer(workshop);
+  layer += write_settings_of_a_layer(workshop);
+  write_rules_of_a_layer(workshop);
+  for (const std::string& rule : draft.rules) layer += write_accept(workshop) + rule + "\n";
+  return policy;
+}
 
 GeneratedPolicy generate_policy(std::uint64_t seed, PolicySize size) {
   Workshop workshop(seed, limits_of(size));

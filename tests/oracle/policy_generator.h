@@ -29,6 +29,10 @@ struct GeneratedPolicy {
 
 GeneratedPolicy generate_policy(std::uint64_t seed, PolicySize size);
 
+/// A base that makes roles and rules immutable, and a layer on it: `main` extends `other`. The layer names no immutable
+/// role, but for what else it does to what is immutable, it may be one that does not compile.
+GeneratedPolicy generate_layers(std::uint64_t seed, PolicySize size);
+
 /// The text with a few random injuries: words left out, doubled, swapped or replaced, bytes changed, cut short.
 std::string mutate(const std::string& text, Random& random);
 

@@ -30,10 +30,15 @@ std::string describe(const Specimen& specimen) {
 }
 
 void for_each_specimen(std::uint64_t count, const std::function<void(const Specimen&)>& visit) {
+  for_each_specimen(count, [](std::uint64_t seed) { return generate_policy(seed, size_of(seed)); }, visit);
+}
+
+void for_each_specimen(std::uint64_t count, const std::function<GeneratedPolicy(std::uint64_t seed)>& generate,
+                       const std::function<void(const Specimen&)>& visit) {
   const std::uint64_t first = from_environment("POLC_ORACLE_SEED", 1);
   const std::uint64_t end = first + from_environment("POLC_ORACLE_POLICIES", count);
   for (std::uint64_t seed = first; seed < end && !testing::Test::HasFailure(); ++seed) {
-    visit({seed, generate_policy(seed, size_of(seed))});
+    visit({seed, generate(seed)});
   }
 }
 

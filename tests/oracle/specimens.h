@@ -25,6 +25,10 @@ std::string describe(const Specimen& specimen);
 /// Calls `visit` with `count` specimens (or as many as the environment says), until a test has failed.
 void for_each_specimen(std::uint64_t count, const std::function<void(const Specimen&)>& visit);
 
+/// The same, with policies of another kind.
+void for_each_specimen(std::uint64_t count, const std::function<GeneratedPolicy(std::uint64_t seed)>& generate,
+                       const std::function<void(const Specimen&)>& visit);
+
 /// True if all errors are of these codes, and there is one.
 bool rejected_for(const CompiledPolicy& compiled, const std::set<Code>& codes);
 

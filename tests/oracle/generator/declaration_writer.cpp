@@ -26,7 +26,7 @@ void draw_roles(Workshop& workshop) {
   Draft& draft = workshop.draft;
   const std::size_t count = workshop.random.between(2, workshop.limits.roles);
   for (std::size_t number = 0; number < count; ++number) {
-    DraftRole role{workshop.vocabulary.fresh(), {}, {number}};
+    DraftRole role{workshop.vocabulary.fresh(), {}, {number}, workshop.random.percent(workshop.immutable_chance)};
     for (std::size_t junior = 0; junior < number; ++junior) {
       if (!workshop.random.percent(25)) continue;
       role.includes.insert(junior);
@@ -47,7 +47,8 @@ void write_roles(Workshop& workshop) {
     if (number == fallback) clauses.push_back("fallback");
     if (workshop.random.percent(15)) clauses.push_back("within " + workshop.random.pick(draft.resources).name);
     workshop.random.shuffle(clauses);
-    std::string text = concat({workshop.doc(), workshop.maybe(5, "immutable "), "role ", role.name, workshop.title()});
+    std::string text =
+        concat({workshop.doc(), role.immutable ? "immutable " : "", "role ", role.name, workshop.title()});
     for (const std::string& clause : clauses) text += " " + clause;
     workshop.add(text + ";");
   }
@@ -112,7 +113,7 @@ DraftResource draw_resource(Workshop& workshop, const std::string& name, std::ve
   return resource;
 }
 
-void write_resource(Workshop& workshop, const DraftResource& resource) {
+std::string resource_text(Workshop& workshop, const DraftResource& resource) {
   std::vector<std::string> parts;
   for (const DraftVariable& attribute : resource.attributes) parts.push_back(attribute_text(workshop, attribute));
   std::string actions;
@@ -130,11 +131,11 @@ void write_resource(Workshop& workshop, const DraftResource& resource) {
   const std::size_t here = workshop.random.percent(25) ? workshop.random.below(parts.size() + 1) : parts.size();
   std::string text = concat({workshop.doc(), "resource ", resource.name, workshop.title(), " {\n"});
   for (std::size_t part = 0; part < here; ++part) text += parts[part];
-  workshop.add(text + "}");
-  if (here == parts.size()) return;
-  text = concat({workshop.doc(), "resource ", resource.name, " {\n"});
+  text += "}";
+  if (here == parts.size()) return text;
+  text += concat({"\n", workshop.doc(), "resource ", resource.name, " {\n"});
   for (std::size_t part = here; part < parts.size(); ++part) text += parts[part];
-  workshop.add(text + "}");
+  return text + "}";
 }
 
 void write_resources(Workshop& workshop) {
@@ -148,10 +149,24 @@ void write_resources(Workshop& workshop) {
     draft.resources.push_back(resource);
   }
   draft.implied.resize(draft.permissions.size());
-  for (const DraftResource& resource : draft.resources) write_resource(workshop, resource);
+  for (const DraftResource& resource : draft.resources) workshop.add(resource_text(workshop, resource));
 }
 
 }  // namespace
+
+std::string write_resource_of_a_layer(Workshop& workshop) {
+  if (!workshop.random.percent(50)) return "";
+  Draft& draft = workshop.draft;
+  // With the attributes of another: a condition that the base gives for `*` tests what all resources have.
+  DraftResource resource{workshop.vocabulary.fresh(), workshop.random.pick(draft.resources).attributes, {}};
+  for (std::size_t left = workshop.random.between(1, 2); left > 0; --left) {
+    resource.actions.push_back(workshop.vocabulary.fresh());
+    draft.permissions.push_back({draft.resources.size(), resource.actions.back()});
+  }
+  draft.resources.push_back(resource);
+  draft.implied.resize(draft.permissions.size());
+  return resource_text(workshop, resource) + "\n";
+}
 
 void write_declarations(Workshop& workshop) {
   write_levels(workshop);

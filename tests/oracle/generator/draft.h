@@ -26,6 +26,7 @@ struct DraftRole {
   std::string name;
   Numbers includes;
   Numbers closure;  ///< Itself and what it includes, transitively.
+  bool immutable = false;
 };
 
 struct DraftRoleGroup {
@@ -124,6 +125,7 @@ struct Draft {
   std::vector<Numbers> exclusive;
   std::vector<std::string> statements;  ///< Declarations.
   std::vector<std::string> rules;       ///< Statements that no other statement names.
+  Numbers untouchable;                  ///< Roles that the statements to come may not name, nor mean.
 
   std::string permission_text(std::size_t permission) const {
     return resources[permissions[permission].resource].name + "." + permissions[permission].action;

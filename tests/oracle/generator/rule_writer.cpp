@@ -69,9 +69,8 @@ void write_grants(Workshop& workshop) {
     const auto [roles, numbers] = workshop.role_set();
     const Pattern permissions = workshop.patterns.write();
     workshop.draft.grants.push_back({numbers, permissions.permissions});
-    workshop.add_rule(
-        concat({workshop.maybe(5, "immutable "), workshop.granting_level(), " ", roles, " to ", permissions.text,
-                workshop.if_condition(permissions.permissions, 60), workshop.note(), ";"}));
+    workshop.add_rule(concat({workshop.immutable(), workshop.granting_level(), " ", roles, " to ", permissions.text,
+                              workshop.if_condition(permissions.permissions, 60), workshop.note(), ";"}));
   }
 }
 
@@ -89,10 +88,10 @@ void write_restrictions(Workshop& workshop) {
     const std::string condition = workshop.conditions.write(resources_alone(workshop.draft, permissions.permissions));
     if (forbids) {
       const std::string if_condition = condition.empty() ? "" : workshop.maybe(60, " if " + condition);
-      workshop.add_rule(concat({workshop.maybe(5, "immutable "), "forbid ", workshop.role_set().first, " to ",
-                                permissions.text, workshop.above(), if_condition, workshop.note(), ";"}));
+      workshop.add_rule(concat({workshop.immutable(), "forbid ", workshop.role_set().first, " to ", permissions.text,
+                                workshop.above(), if_condition, workshop.note(), ";"}));
     } else if (!condition.empty()) {
-      workshop.add_rule(concat({workshop.maybe(5, "immutable "), "require ", condition, " for ", permissions.text,
+      workshop.add_rule(concat({workshop.immutable(), "require ", condition, " for ", permissions.text,
                                 workshop.above(), workshop.note(), ";"}));
     }
   }
@@ -126,6 +125,14 @@ void write_names(Workshop& workshop) {
   write_defines(workshop);
   write_groups(workshop);
   write_implications(workshop);
+}
+
+void write_rules_of_a_layer(Workshop& workshop) {
+  if (workshop.random.percent(60)) write_grants(workshop);
+  if (workshop.random.percent(60)) write_restrictions(workshop);
+  if (workshop.random.percent(15)) write_implications(workshop);
+  write_custom_roles(workshop);
+  write_exclusive_roles(workshop);
 }
 
 void write_rules(Workshop& workshop) {

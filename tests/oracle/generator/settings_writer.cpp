@@ -1,5 +1,6 @@
 // Outside surface: declare_settings (draws them), write_settings (their statements, with what they grant).
 #include <algorithm>
+#include <set>
 
 #include "tests/oracle/generator/type_writer.h"
 #include "tests/oracle/generator/workshop.h"
@@ -8,18 +9,39 @@ namespace polc::oracle {
 
 namespace {
 
+/// Whether `setting` must be in force before `by` can be, directly or not: on, or away from its default.
+bool is_needed(const Draft& draft, const std::string& setting, const std::string& by) {
+  std::vector<std::string> pending{by};
+  std::set<std::string> seen;
+  while (!pending.empty()) {
+    const std::string next = pending.back();
+    pending.pop_back();
+    if (next == setting) return true;
+    if (!seen.insert(next).second) continue;
+    for (const DraftSetting& other : draft.settings) {
+      if (other.full_name() != next) continue;
+      for (const DraftRequirement& requirement : other.requirements) pending.push_back(requirement.setting);
+    }
+  }
+  return false;
+}
+
 /// A requirement that the defaults meet and that some configuration can meet, or nothing.
 std::string requirement_of(Workshop& workshop, DraftSetting& setting) {
   Random& random = workshop.random;
   if (workshop.draft.settings.empty()) return "";
   const DraftSetting& required = random.pick(workshop.draft.settings);
   if (required.full_name() == setting.full_name()) return "";
+  // Settings may require each other, as long as one of them can be turned on before the others.
+  const bool is_ring = is_needed(workshop.draft, setting.full_name(), required.full_name());
   std::vector<std::string> values = random.some(required.allowed, random.between(1, required.allowed.size()));
   if (required.variable.boolean && random.percent(70)) values = {"true"};
   const auto listed = [&](const std::string& value) { return std::count(values.begin(), values.end(), value) != 0; };
   const bool binds_by_default = setting.variable.boolean && setting.default_value == "true";
   if (binds_by_default && !listed(required.default_value)) return "";
   if (std::none_of(required.allowed.begin(), required.allowed.end(), listed)) return "";
+  const std::string idle = required.variable.boolean ? "false" : required.default_value;
+  if (is_ring && (!listed(idle) || !std::count(required.allowed.begin(), required.allowed.end(), idle))) return "";
   setting.requirements.emplace_back(required.full_name(), values);
   std::string text = " requires ";
   const bool short_name = required.group == setting.group && random.percent(60);
@@ -150,6 +172,16 @@ std::string write_other_defaults(Workshop& workshop) {
     text += (narrower ? " within " + braced(setting.allowed) : "") + "; }\n";
   }
   return text;
+}
+
+std::string write_settings_of_a_layer(Workshop& workshop) {
+  if (!workshop.random.percent(30)) return "";
+  const DraftSettingsGroup group{workshop.vocabulary.fresh(), workshop.some_roles(2)};
+  const DraftSetting setting = draw_setting(workshop, group.name);
+  workshop.draft.settings.push_back(setting);
+  workshop.draft.settings_groups.push_back(group);
+  return concat({"settings ", group.name, " for ", workshop.names_of(group.roles), " {\n",
+                 setting_text(workshop, group, setting), "}\n"});
 }
 
 void declare_settings(Workshop& workshop) {

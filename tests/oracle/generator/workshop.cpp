@@ -53,9 +53,20 @@ std::string Workshop::granting_level() {
   return draft.levels[random.between(1, draft.levels.size() - 1)];
 }
 
+std::string write_accept(Workshop& workshop) {
+  if (!workshop.random.percent(4)) return "";
+  const std::string code = workshop.random.pick<std::string>({"POL6001", "POL6005", "POL6003"});
+  return concat({"accept ", code, " because ", workshop.vocabulary.title(), ";\n"});
+}
+
 Numbers Workshop::some_roles(std::size_t most) {
   Numbers roles;
-  for (std::size_t left = random.between(1, most); left > 0; --left) roles.insert(random.below(draft.roles.size()));
+  for (std::size_t left = random.between(1, most); left > 0; --left) {
+    const std::size_t role = random.below(draft.roles.size());
+    if (!draft.untouchable.contains(role)) roles.insert(role);
+  }
+  // The last one is never untouchable.
+  if (roles.empty()) roles.insert(draft.roles.size() - 1);
   return roles;
 }
 
@@ -102,10 +113,11 @@ std::pair<std::string, Numbers> Workshop::role_set() {
   }
   Numbers all;
   for (std::size_t role = 0; role < draft.roles.size(); ++role) all.insert(role);
-  if (random.percent(40)) return {"all roles", all};
-  const std::size_t excepted = random.below(draft.roles.size());
-  all.erase(excepted);
-  return {"all roles except " + draft.roles[excepted].name, all};
+  Numbers excepted = draft.untouchable;
+  if (excepted.empty() && random.percent(40)) return {"all roles", all};
+  if (excepted.empty() || random.percent(40)) excepted.insert(random.below(draft.roles.size()));
+  for (const std::size_t role : excepted) all.erase(role);
+  return {"all roles except " + names_of(excepted), all};
 }
 
 }  // namespace polc::oracle

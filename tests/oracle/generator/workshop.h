@@ -45,6 +45,7 @@ class Workshop {
 
   Random random;
   DraftLimits limits;
+  std::size_t immutable_chance = 5;  ///< Of a role and a rule, in a hundred.
   Draft draft;
   Vocabulary vocabulary;
   PatternWriter patterns;
@@ -63,6 +64,9 @@ class Workshop {
   /// ` above LEVEL`
   std::string above();
 
+  /// `immutable `, at times.
+  std::string immutable() { return maybe(immutable_chance, "immutable "); }
+
   std::string granting_level();
   Numbers some_roles(std::size_t most);
   Numbers all_roles_but(const Numbers& excepted) const;
@@ -80,9 +84,18 @@ void write_names(Workshop& workshop);
 void write_settings(Workshop& workshop);
 void write_rules(Workshop& workshop);
 void write_matrices(Workshop& workshop);
+/// Few, of all kinds: what a layer adds.
+void write_rules_of_a_layer(Workshop& workshop);
 
-/// Settings groups of a layer that gives settings of its base other defaults; may be empty.
+// A layer on the policy that is drafted. Each may be empty.
+/// Settings groups that give settings of the base other defaults.
 std::string write_other_defaults(Workshop& workshop);
+/// A resource of the layer's own. What the base says of `*` makes sense for it as a rule, not always.
+std::string write_resource_of_a_layer(Workshop& workshop);
+/// A group of settings, with what they grant, beside the base's.
+std::string write_settings_of_a_layer(Workshop& workshop);
+/// Says that a warning of the statement after it is meant.
+std::string write_accept(Workshop& workshop);
 
 // What the policy says of itself.
 std::string write_assertion(Workshop& workshop);

@@ -86,7 +86,6 @@ TEST(Layers, AnImmutableRoleIsGivenAndDeniedNothing) {
               ElementsAre(Code::immutable_role_touched));
   EXPECT_THAT(layered("settings more { a: role = member within {member, admin} grants device.edit; }").codes(),
               IsEmpty());
-  EXPECT_THAT(layered("role boss includes owner; allow boss to device.edit;").codes(), IsEmpty());
 }
 
 TEST(Layers, AllRolesMustExceptIt) {
@@ -96,22 +95,50 @@ TEST(Layers, AllRolesMustExceptIt) {
   EXPECT_THAT(layered("forbid all roles except owner to device.wipe;").codes(), IsEmpty());
 }
 
+TEST(Layers, ARoleIncludesNoImmutableOne) {
+  const PolicyUnderTest policy = layered("role boss includes member, owner; allow boss to device.edit;");
+  EXPECT_THAT(policy.codes(), ElementsAre(Code::includes_immutable_role));
+  EXPECT_EQ(policy.pointed(0), "owner");
+  EXPECT_EQ(policy.sources.text(policy.sink.all()[0].labels[0].span), "owner");
+  EXPECT_THAT(layered("role boss includes member; allow boss to device.edit;").codes(), IsEmpty());
+  // Within one policy it may.
+  EXPECT_THAT(
+      resolved_layers({base, "immutable role boss; role chief includes boss; allow boss to device.edit;"}).codes(),
+      IsEmpty());
+}
+
+TEST(Layers, TheLevelsAreThoseOfTheBase) {
+  const PolicyUnderTest implicit = layered("levels deny < instruct < allow;");
+  EXPECT_THAT(implicit.codes(), ElementsAre(Code::levels_in_layer));
+  EXPECT_EQ(implicit.model.levels.size(), 2U);
+  const PolicyUnderTest written =
+      resolved_layers({std::string("levels deny < instruct < allow;") + base, "levels deny < instruct < allow;"});
+  EXPECT_THAT(written.codes(), ElementsAre(Code::levels_in_layer));
+  EXPECT_EQ(written.sources.text(written.sink.all()[0].labels[0].span), "levels deny < instruct < allow;");
+  EXPECT_THAT(resolved_layers(
+                  {std::string("levels deny < instruct < allow;") + base, "role guest; instruct guest to device.edit;"})
+                  .codes(),
+              IsEmpty());
+}
+
+TEST(Layers, ASettingRemembersWhatTheBaseSaid) {
+  const PolicyUnderTest policy = resolved_layers({base, "settings account { see = on; reach = far; }",
+                                                  "settings account { see = on within {on}; reach = near; }"});
+  EXPECT_THAT(policy.messages(), IsEmpty());
+  const VariableId reach{3};  // After `own`, `fixed` and `see`.
+  ASSERT_EQ(policy.model.variables[index(reach)].name, "account.reach");
+  EXPECT_EQ(policy.model.setting_in(reach, 0).default_value, 0U);
+  EXPECT_EQ(policy.model.setting_in(reach, 1).default_value, 1U);
+  EXPECT_EQ(policy.model.setting_in(reach, 2).default_value, 0U);
+  EXPECT_EQ(setting(policy, "account.see").overrides.size(), 2U);
+  EXPECT_EQ(setting(policy, "account.see").overrides[1].allowed.count(), 2U);
+  EXPECT_EQ(setting(policy, "account.see").allowed.count(), 1U);
+}
+
 TEST(Layers, AnImplicationIsNoDetour) {
   const PolicyUnderTest policy = layered("device.wipe implies device.edit;");
   EXPECT_THAT(policy.codes(), ElementsAre(Code::implied_to_immutable_role));
   EXPECT_THAT(layered("device.view implies device.edit;").codes(), IsEmpty());
-}
-
-TEST(Layers, AnImmutableRuleIsNotRestricted) {
-  EXPECT_THAT(layered("forbid member to device.*;").codes(), ElementsAre(Code::immutable_rule_restricted));
-  EXPECT_THAT(layered("forbid member to device.view above deny if own;").codes(),
-              ElementsAre(Code::immutable_rule_restricted));
-  EXPECT_THAT(layered("require own for device.view;").codes(), ElementsAre(Code::immutable_rule_restricted));
-  EXPECT_THAT(layered("forbid admin to device.view;").codes(), ElementsAre(Code::immutable_rule_restricted))
-      << "admin inherits what the rule grants";
-  EXPECT_THAT(layered("role clerk; forbid clerk to device.view;").codes(), IsEmpty());
-  const PolicyUnderTest policy = layered("forbid member to device.view;");
-  EXPECT_EQ(policy.sources.text(policy.sink.all()[0].labels[0].span), "immutable allow member to device.view;");
 }
 
 TEST(Layers, BindOnlyTheLayersAbove) {

@@ -192,6 +192,35 @@ custom roles never hold ticket.edit;
   EXPECT_EQ(policy.model.custom_never.size(), 1U);
 }
 
+TEST(CustomRoles, WhatTheyAlwaysHoldIsNotWhatTheyNeverHold) {
+  const PolicyUnderTest named = with("custom roles always hold ticket.edit; custom roles never hold ticket.*;");
+  EXPECT_THAT(named.codes(), ElementsAre(Code::custom_always_and_never));
+  // Nor through what it implies, directly or not.
+  const PolicyUnderTest implied = with(R"(
+ticket.purge implies ticket.edit;
+ticket.edit implies ticket.view;
+custom roles always hold ticket.purge;
+custom roles never hold ticket.view;
+)");
+  EXPECT_THAT(implied.codes(), ElementsAre(Code::custom_always_and_never));
+  EXPECT_EQ(implied.pointed(0), "custom roles never hold ticket.view;");
+  EXPECT_EQ(implied.sources.text(implied.sink.all()[0].labels[0].span), "custom roles always hold ticket.purge;");
+  EXPECT_EQ(implied.sources.text(implied.sink.all()[0].labels[1].span), "ticket.edit implies ticket.view;");
+  // What they may hold, they may hold without it.
+  EXPECT_THAT(
+      with("ticket.edit implies ticket.view; custom roles may hold ticket.edit; custom roles never hold ticket.view;")
+          .codes(),
+      IsEmpty());
+  // One report for a statement, however many permissions.
+  EXPECT_THAT(with(R"(
+ticket.purge implies ticket.{edit, view};
+custom roles always hold ticket.purge;
+custom roles never hold ticket.{edit, view};
+)")
+                  .codes(),
+              ElementsAre(Code::custom_always_and_never));
+}
+
 TEST(CustomRoles, AllRolesTakesFromThemAndDoesNotGive) {
   const PolicyUnderTest policy = with(R"(
 custom roles may hold ticket.view;

@@ -51,6 +51,51 @@ TEST(Settings, AnImmutableSwitchGrantsAlways) {
   EXPECT_EQ(setting(policy, "desk.see").allowed.count(), 1U);
 }
 
+TEST(Settings, ARingThatNobodyCanBeginIsAnError) {
+  const PolicyUnderTest two = with("settings s { a = off requires b; b = off requires a; }");
+  EXPECT_THAT(two.codes(), ElementsAre(Code::requirement_ring));
+  EXPECT_THAT(two.messages(), HasSubstr("`s.a` requires `s.b` requires `s.a`"));
+  EXPECT_EQ(two.pointed(0), "a");
+  EXPECT_EQ(two.sources.text(two.sink.all()[0].labels[0].span), "b");
+  // Also over groups, longer ones, and beside what is no ring.
+  EXPECT_THAT(with(R"(
+settings s { a = off requires b; b = off requires t.c, plain; plain = off; }
+settings t { c = off requires s.a; }
+)")
+                  .codes(),
+              ElementsAre(Code::requirement_ring));
+  // Each ring once, whoever leads into it.
+  EXPECT_THAT(with(R"(
+settings s { lead = off requires a; a = off requires b; b = off requires a; }
+settings t { a = off requires b; b = off requires a; }
+)")
+                  .codes(),
+              ElementsAre(Code::requirement_ring, Code::requirement_ring));
+}
+
+TEST(Settings, ARingOfSeveralValuesIsAnErrorWhereTheDefaultDoesNotDo) {
+  EXPECT_THAT(with("settings s { m: {x, y, z} = x requires b; b = off requires m in {y, z}; }").codes(),
+              ElementsAre(Code::requirement_ring));
+  EXPECT_THAT(with("settings s { m: {x, y} = x requires n is q; n: {p, q} = p requires m is y; }").codes(),
+              ElementsAre(Code::requirement_ring));
+  // The switch comes first, while the other is at its default; then the other.
+  EXPECT_THAT(with("settings s { m: {x, y, z} = x requires b; b = off requires m in {x, y}; }").messages(), IsEmpty());
+  // What the requirement admits beside, no account may choose.
+  EXPECT_THAT(with("settings s { m: {x, y, z} = x within {x, y} requires b; b = off requires m in {y, z}; }").codes(),
+              ElementsAre(Code::requirement_ring));
+}
+
+TEST(Settings, ARingThatIsOnOrThatExcludesIsNone) {
+  // They are on: nobody has to begin.
+  EXPECT_THAT(with("settings s { a = on requires b; b = on requires a; }").messages(), IsEmpty());
+  // One of the two at a time.
+  EXPECT_THAT(with("settings s { a = off requires b is off; b = off requires a is off; }").messages(), IsEmpty());
+  // A chain.
+  EXPECT_THAT(with("settings s { a = off requires b; b = off requires c; c = off; }").messages(), IsEmpty());
+  // On by default, so the first of the chain can follow.
+  EXPECT_THAT(with("settings s { a = off requires b; b = on; c = off requires a, b; }").messages(), IsEmpty());
+}
+
 TEST(Settings, ARoleAsAValueIsGrantedTo) {
   const PolicyUnderTest policy =
       with("settings desk { who: role = member within {owner, member} grants user.invite; }");
