@@ -8,6 +8,7 @@
 #include "compiler/decision/lower.h"
 #include "compiler/lint/lint.h"
 #include "compiler/query/validate.h"
+#include "compiler/query/wrong_holder.h"
 #include "compiler/sema/resolve.h"
 #include "pol/verify.h"
 
@@ -24,9 +25,10 @@ bool is_faithful(const std::vector<std::byte>& bytes, RoleFunctions& functions, 
     return false;
   }
   TableFunctions read_back(*verified);
-  const std::optional<std::string> permission = find_mistranslation(functions, table, read_back);
-  if (permission) sink.report(Code::table_mistranslated, std::nullopt, {*permission});
-  return !permission;
+  std::optional<std::string> wrong = find_mistranslation(functions, table, read_back);
+  if (!wrong) wrong = find_wrong_holder(functions.model(), *verified);
+  if (wrong) sink.report(Code::table_mistranslated, std::nullopt, {*wrong});
+  return !wrong;
 }
 
 /// From the model's functions to bytes that were read back; a stage that finds errors ends it.

@@ -57,19 +57,14 @@ class AssertionCheck {
     return accounts_.within(diagrams_.both(functions_.allowed(target.permission, {role})[threshold], scope(target)));
   }
 
-  bool holds_any(RoleId holder, const std::vector<RoleId>& roles) const {
-    const std::vector<RoleId>& closure = model_.roles[index(holder)].closure;
-    return std::any_of(closure.begin(), closure.end(),
-                       [&](RoleId held) { return std::binary_search(roles.begin(), roles.end(), held); });
-  }
-
   /// `only` and `never`: a subject that may, and should not. One role is enough: others only take away.
   std::optional<Counterexample> beyond(const Assertion& assertion, const Target& target) {
     std::optional<Counterexample> smallest;
     for (const RoleGroup& group : functions_.of(target.permission).groups) {
       for (const RoleId role : group.roles) {
         const bool is_named = std::binary_search(assertion.roles.begin(), assertion.roles.end(), role);
-        const bool is_meant = assertion.kind == Assertion::Kind::never ? is_named : !holds_any(role, assertion.roles);
+        const bool is_meant =
+            assertion.kind == Assertion::Kind::never ? is_named : !holds_any(model_, role, assertion.roles);
         if (!is_meant || !is_admissible(model_, {role})) continue;
         const Diagram failing = reached(target, role, index(assertion.level) - 1);
         if (failing != Diagram::never)
@@ -86,7 +81,7 @@ class AssertionCheck {
     std::vector<RoleId> holders;
     for (std::size_t role = 0; role < model_.roles.size(); ++role) {
       const auto id = id_at<RoleId>(role);
-      if (holds_any(id, assertion.roles) && is_admissible(model_, {id})) holders.push_back(id);
+      if (holds_any(model_, id, assertion.roles) && is_admissible(model_, {id})) holders.push_back(id);
     }
     // Of cases of one size, the first is shown: better one with a role that the assert names.
     const auto is_other = [&](RoleId role) {
@@ -172,7 +167,12 @@ class AssertionCheck {
         sink_.report(Code::separation_fails, assertion.span,
                      {name_of(one->permission), name_of(other->permission), case_text(model_, account)});
     label_causes(functions_, *one, diagnostic);
-    label_causes(functions_, *other, diagnostic);
+    if (one->permission == other->permission) {
+      diagnostic.helps = {
+          fmt::format("`{}` stands in two of the terms: leave it out of one", name_of(one->permission))};
+    } else {
+      label_causes(functions_, *other, diagnostic);
+    }
     add_note(assertion, diagnostic);
   }
 

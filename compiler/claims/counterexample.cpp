@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/decision/subjects.h"
+
 namespace polc {
 namespace {
 
@@ -21,11 +23,6 @@ std::vector<std::uint32_t> completed(const Model& model, const Assignment& assig
 std::vector<RoleId> effective_roles(const Model& model, const Counterexample& example) {
   if (example.roles.empty() && model.fallback) return {*model.fallback};
   return example.roles;
-}
-
-bool holds_by_inclusion(const Model& model, RoleId holder, RoleId role) {
-  const std::vector<RoleId>& closure = model.roles[index(holder)].closure;
-  return std::binary_search(closure.begin(), closure.end(), role);
 }
 
 }  // namespace
@@ -111,7 +108,7 @@ void label_causes(RoleFunctions& functions, const Counterexample& example, Diagn
     std::string included;
     for (const std::uint32_t rule : rules) {
       for (const RoleId named : model.rules[rule].roles) {
-        if (named == role || !holds_by_inclusion(model, role, named)) continue;
+        if (named == role || !holds(model, role, named)) continue;
         const std::string name = fmt::format("`{}`", model.roles[index(named)].name);
         if (included.find(name) == std::string::npos) included += (included.empty() ? "" : ", ") + name;
       }

@@ -34,9 +34,11 @@ class TestRun {
 
  private:
   std::optional<TestFailure> failure_of(const Expectation& expectation, const std::vector<RoleId>& subject) {
-    if (!is_admissible(model_, subject)) {
-      return failure(sink_.report(Code::impossible_subject, expectation.span, {role_names(model_, subject)}),
-                     expectation);
+    if (const auto conflict = find_conflict(model_, subject)) {
+      Diagnostic& diagnostic = sink_.report(Code::impossible_subject, expectation.span, {role_names(model_, subject)});
+      diagnostic.helps = {reason_text({name_of(conflict->first), name_of(conflict->second),
+                                       name_of(conflict->first_held), name_of(conflict->second_held)})};
+      return failure(diagnostic, expectation);
     }
     bool has_case = false;
     for (const Target& target : expectation.targets) {
@@ -62,6 +64,8 @@ class TestRun {
     if (has_case) return std::nullopt;
     return failure(sink_.report(Code::test_without_case, expectation.span), expectation);
   }
+
+  const std::string& name_of(RoleId role) const { return model_.roles[index(role)].name; }
 
   static TestFailure failure(const Diagnostic& diagnostic, const Expectation& expectation) {
     return {expectation.span, diagnostic.message};

@@ -38,6 +38,7 @@ struct DecisionTable {
   std::vector<pol::format::Requirement> requirements;
   std::vector<std::uint32_t> role_lists;
   std::vector<pol::format::RoleList> exclusive;
+  std::vector<pol::format::Inclusion> inclusions;
   std::vector<std::uint64_t> custom_roles;
 
   // From the model's variables to the table's attributes and settings, and back.

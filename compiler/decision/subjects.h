@@ -1,13 +1,46 @@
-// Which sets of roles a subject may hold.
+// What a subject holds, and which sets of roles the policy admits: the compiler's one reading of it.
+//
+// A subject *holds* the roles of its set and all that those include, transitively. `exclusive roles` admits no subject that
+// holds two of one list. Asserts, tests and warnings speak of the subjects that are admitted; pol/exclusive.h says the same
+// of a table, and `find_wrong_holder` (query/) holds the two against each other.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "compiler/model/model.h"
 
 namespace polc {
 
-/// False if the subject would hold two roles that exclude each other, inclusions counted.
+/// Whether a subject with the role `holder` holds `role`: it is that role, or includes it.
+bool holds(const Model& model, RoleId holder, RoleId role);
+
+/// Whether a subject with the role `holder` holds one of `roles`, which are sorted.
+bool holds_any(const Model& model, RoleId holder, const std::vector<RoleId>& roles);
+
+/// Two roles of a subject that nobody may hold together, and what they hold of which `exclusive roles` speaks.
+struct RoleConflict {
+  RoleId first{};
+  RoleId second{};
+  RoleId first_held{};
+  RoleId second_held{};
+};
+
+/// Why the policy admits no subject with these roles; nothing if it does.
+std::optional<RoleConflict> find_conflict(const Model& model, const std::vector<RoleId>& roles);
+
 bool is_admissible(const Model& model, const std::vector<RoleId>& roles);
+
+/// The names of a conflict's four roles.
+struct ConflictNames {
+  std::string first;
+  std::string second;
+  std::string first_held;
+  std::string second_held;
+};
+
+/// `the policy declares `clerk` and `approver` exclusive, and `senior_clerk` includes `clerk``
+std::string reason_text(const ConflictNames& names);
 
 }  // namespace polc

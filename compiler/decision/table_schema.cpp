@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "compiler/decision/subjects.h"
+
 namespace polc {
 namespace {
 
@@ -19,6 +21,7 @@ class Schema {
       add_resource(id_at<ResourceId>(position));
     for (const ExclusiveRoles& exclusive : model_.exclusive_roles)
       table_.exclusive.push_back(role_list(exclusive.roles));
+    add_inclusions();
     add_custom_roles();
     return std::move(table_);
   }
@@ -89,6 +92,27 @@ class Schema {
     table_.resources.push_back(resource);
   }
 
+  /// What leads to a role of an exclusive list: the runtime knows no other inheritance.
+  void add_inclusions() {
+    std::vector<RoleId> exclusive;
+    for (const ExclusiveRoles& list : model_.exclusive_roles) {
+      exclusive.insert(exclusive.end(), list.roles.begin(), list.roles.end());
+    }
+    std::sort(exclusive.begin(), exclusive.end());
+    for (std::size_t position = 0; position < model_.roles.size(); ++position) {
+      for (const RoleId included : model_.roles[position].includes) {
+        if (!holds_any(model_, included, exclusive)) continue;
+        table_.inclusions.push_back(
+            {static_cast<std::uint32_t>(position), static_cast<std::uint32_t>(index(included))});
+      }
+    }
+    // All that lead to a role come before its own, as the format wants it: whoever includes a role holds more than it does.
+    std::stable_sort(table_.inclusions.begin(), table_.inclusions.end(),
+                     [&](const pol::format::Inclusion& a, const pol::format::Inclusion& b) {
+                       return model_.roles[a.role].closure.size() > model_.roles[b.role].closure.size();
+                     });
+  }
+
   void add_custom_roles() {
     const bool has_custom =
         std::any_of(model_.roles.begin(), model_.roles.end(), [](const Role& role) { return role.custom; });
@@ -110,10 +134,7 @@ class Schema {
   std::vector<RoleId> with_heirs(const std::vector<RoleId>& roles) const {
     std::vector<RoleId> holders;
     for (std::size_t role = 0; role < model_.roles.size(); ++role) {
-      const std::vector<RoleId>& closure = model_.roles[role].closure;
-      const bool holds =
-          std::find_first_of(closure.begin(), closure.end(), roles.begin(), roles.end()) != closure.end();
-      if (holds) holders.push_back(id_at<RoleId>(role));
+      if (holds_any(model_, id_at<RoleId>(role), roles)) holders.push_back(id_at<RoleId>(role));
     }
     return holders;
   }

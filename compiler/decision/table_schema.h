@@ -1,5 +1,5 @@
 // The part of a decision table that only repeats what the model declares: attributes, settings, resources,
-// bounds, exclusive roles.
+// bounds, exclusive roles and what includes them.
 #pragma once
 
 #include "compiler/decision/decision_table.h"

@@ -17,6 +17,10 @@ namespace {
 
 // What does not depend on the policy, but on its types.
 constexpr std::string_view decide_text = R"(
+/// The roles of a subject: a Role, or several in braces. Of roles that nobody may hold together it keeps none, so that every
+/// decision is the lowest level; Roles::find_conflict says which two.
+using Roles = ::pol::RolesOf<Role, table>;
+
 /// The inputs that a resource's permissions take.
 template <typename Permission>
 using InputsOf = decltype(inputs_of(Level{}, Permission{}));
@@ -85,8 +89,6 @@ class HeaderWriter {
                [](const Level&) { return std::string_view(); });
     write_enum("Role", "::std::uint32_t", names_.roles, model_.roles,
                [](const Role& role) { return std::string_view(role.doc); });
-    write("/// The roles of a subject: a Role, or several in braces.\nusing Roles = ::pol::RolesOf<Role, {}, {}>;\n\n",
-          model_.roles.size(), model_.fallback ? std::to_string(index(*model_.fallback)) : "::pol::format::none");
     for (const HeaderEnum& type : names_.enums) write_values(type);
     write_context();
     for (std::size_t position = 0; position < model_.resources.size(); ++position) write_resource(position);

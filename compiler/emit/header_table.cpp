@@ -54,6 +54,9 @@ std::string initializer(const format::Attribute& a) {
 std::string initializer(const format::RoleList& l) {
   return fmt::format("{{{},{}}}", l.first, l.count);
 }
+std::string initializer(const format::Inclusion& i) {
+  return fmt::format("{{{},{}}}", i.role, i.included);
+}
 std::string initializer(const format::Setting& s) {
   return fmt::format("{{{},{},{},{},{},{},{},{},0}}", s.value_count, s.default_value, s.first_value, s.flags, s.allowed,
                      s.first_requirement, s.requirement_count, initializer(s.editable_by));
@@ -95,6 +98,8 @@ template <>
 constexpr std::string_view type_name<format::Requirement> = "::pol::format::Requirement";
 template <>
 constexpr std::string_view type_name<format::RoleList> = "::pol::format::RoleList";
+template <>
+constexpr std::string_view type_name<format::Inclusion> = "::pol::format::Inclusion";
 template <>
 constexpr std::string_view type_name<format::Text> = "::pol::format::Text";
 template <>
@@ -158,6 +163,7 @@ class TableWriter {
     array<format::Requirement>("requirements", SectionKind::requirements);
     array<std::uint32_t>("role_lists", SectionKind::role_lists);
     array<format::RoleList>("exclusive", SectionKind::exclusive);
+    array<format::Inclusion>("inclusions", SectionKind::inclusions);
     array<std::uint64_t>("custom_roles", SectionKind::custom_roles);
     write_strings();
     array<format::Named>("policy_name", SectionKind::policy_name);

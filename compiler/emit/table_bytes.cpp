@@ -169,6 +169,7 @@ std::vector<std::byte> table_bytes(RoleFunctions& functions, const DecisionTable
   writer.add(SectionKind::role_lists, table.role_lists);
   writer.add(SectionKind::exclusive, table.exclusive);
   writer.add(SectionKind::custom_roles, table.custom_roles);
+  writer.add(SectionKind::inclusions, table.inclusions);
   if (!options.strip) {
     names.add_to(writer);
     explain_sections(functions, table, sources).add_to(writer);

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "compiler/decision/subjects.h"
+
 namespace polc::warnings {
 
 bool Causes::decides(const ClassUse& use, std::size_t threshold) const {
@@ -45,11 +47,9 @@ void Causes::label(Diagnostic& diagnostic) const {
       continue;
     }
     const std::string& holder = model.roles[index(role)].name;
-    const std::vector<RoleId>& closure = model.roles[index(role)].closure;
     const bool is_named = std::binary_search(rule.roles.begin(), rule.roles.end(), role);
-    const auto junior = std::find_if(rule.roles.begin(), rule.roles.end(), [&](RoleId named) {
-      return std::binary_search(closure.begin(), closure.end(), named);
-    });
+    const auto junior =
+        std::find_if(rule.roles.begin(), rule.roles.end(), [&](RoleId named) { return holds(model, role, named); });
     if (is_named || junior == rule.roles.end()) {
       diagnostic.label(rule.span, fmt::format("granted to `{}` here", holder));
     } else {

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 
 #include "compiler/query/condition_text.h"
+#include "pol/exclusive.h"
 
 namespace polc {
 namespace {
@@ -41,6 +43,7 @@ std::vector<ChangeSet> smallest_changes(TableFunctions& functions, const Current
     if (position == functions.table().data().custom_role) continue;
     std::vector<pol::RoleId> roles = current.roles;
     roles.push_back(role);
+    if (pol::find_conflict(functions.table(), pol::RoleSet(std::span<const pol::RoleId>(roles)))) continue;
     const Diagram allowed = functions.allowed(current.permission, roles)[threshold];
     if (!functions.diagrams().holds(allowed, current.values)) continue;
     ways.push_back({{Change::Kind::role, "hold " + std::string(functions.names().name(role))}});

@@ -29,7 +29,8 @@ struct CurrentCase {
 };
 
 /// Ways to reach `level`, each as small as it can be: one by facts and settings alone, if there is one, then each
-/// single role that would do with everything else as it is. None: nothing of that sort is enough.
+/// single role that would do with everything else as it is, and that the subject may hold beside its others. None: nothing
+/// of that sort is enough.
 std::vector<ChangeSet> smallest_changes(TableFunctions& functions, const CurrentCase& current, pol::Level level);
 
 }  // namespace polc

@@ -230,6 +230,8 @@ class TableDump {
         return fields(name, {"setting", "values"});
       case SectionKind::exclusive:
         return fields(name, {"first", "count"});
+      case SectionKind::inclusions:
+        return fields(name, {"role", "included"});
       case SectionKind::policy_name:
       case SectionKind::level_names:
       case SectionKind::role_names:
@@ -301,6 +303,7 @@ std::string section_name(std::uint32_t kind) {
                                                            {SectionKind::role_lists, "role_lists"},
                                                            {SectionKind::exclusive, "exclusive"},
                                                            {SectionKind::custom_roles, "custom_roles"},
+                                                           {SectionKind::inclusions, "inclusions"},
                                                            {SectionKind::strings, "strings"},
                                                            {SectionKind::policy_name, "policy_name"},
                                                            {SectionKind::level_names, "level_names"},

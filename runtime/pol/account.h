@@ -28,6 +28,7 @@ enum class SetCode : std::uint8_t {
   not_allowed,          ///< The policy bounds what an account may choose.
   lacks_requirement,    ///< `other` does not have a value that this choice requires.
   required_by_another,  ///< `other` requires the value that this one has now.
+  excluded_actor,       ///< The policy admits nobody with the actor's roles: see find_conflict.
 };
 
 /// What a code means, as a sentence without its full stop.
@@ -35,7 +36,7 @@ std::string_view text(SetCode code);
 
 struct [[nodiscard]] SetResult {
   SetCode code = SetCode::done;
-  SettingId other{};  ///< For the last two codes.
+  SettingId other{};  ///< For lacks_requirement and required_by_another.
 
   explicit constexpr operator bool() const { return code == SetCode::done; }
 };
@@ -86,7 +87,7 @@ class Account {
   std::span<std::uint32_t> words_;    ///< By profile: the sum of value × stride.
 };
 
-/// Whether one of the actor's roles may edit a setting.
+/// Whether one of the actor's roles may edit a setting. Not if the policy admits nobody with these roles.
 bool may_edit(const TableView& table, SettingId setting, const RoleSet& actor);
 
 }  // namespace pol

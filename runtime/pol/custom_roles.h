@@ -6,9 +6,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include <pol/evaluate.h>
@@ -99,6 +101,8 @@ namespace detail {
 template <typename Probe>
 class CustomProbe {
  public:
+  static constexpr bool is_admitted = true;  ///< As `decide` has looked, below.
+
   constexpr CustomProbe(const TableData& table, Probe own, bool is_held)
       : own_(own), bits_(is_held ? std::uint64_t{1} << table.custom_role % 64 : 0), word_(table.custom_role / 64) {}
 
@@ -114,12 +118,22 @@ class CustomProbe {
 
 }  // namespace detail
 
-/// Decides for a subject that holds `roles` and custom roles which together have the permissions in `custom`.
+/// Why the policy admits no subject with these roles and a custom role of its account; nothing if it does.
+inline std::optional<RoleConflict> find_conflict_with_custom(const TableView& table, RoleSet roles) {
+  if (table.data().custom_role != format::none) roles.add(RoleId{table.data().custom_role});
+  return find_conflict(table, roles);
+}
+
+/// Decides for a subject that holds `roles` and custom roles which together have the permissions in `custom`. As with
+/// `decide`, all but a RoleMask is looked at: the lowest level if nobody may hold these roles and a custom one.
 template <typename Roles>
 Level decide(const TableView& table, const Roles& roles, const PermissionSet& custom, PermissionId permission,
              Inputs inputs, AccountWords account) {
   const TableData& data = table.data();
   if (data.custom_role == format::none) return decide(table, roles, permission, inputs, account);
+  if constexpr (!std::is_same_v<Roles, RoleMask>) {
+    if (data.excluding_roles != 0 && find_conflict_with_custom(table, RoleSet(roles))) return lowest_level;
+  }
   const detail::CustomProbe held(data, detail::probe(data, roles), custom.contains(permission));
   return id_at<Level>(detail::count_levels(data, held, permission, inputs, &account, detail::AllLevels{}));
 }

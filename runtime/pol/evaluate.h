@@ -4,13 +4,16 @@
 // blocks a call and a record for each block. No heap, no lock, no failure, no read outside the table. Everything is
 // constexpr, so that a generated header can prove decisions at compile time. The semantics, how a case is
 // chosen and what a row group holds are in FORMAT.md.
-// It does not check that the inputs are complete: see request_inputs.h.
+// It does not check that the inputs are complete: see request_inputs.h. Of a list of roles and of a RoleSet it checks
+// that the policy admits a subject who holds them: one that it does not gets the lowest level. A RoleMask is taken as it is,
+// which spares that: see exclusive.h.
 #pragma once
 
 #include <bit>
 #include <cstdint>
 #include <type_traits>
 
+#include <pol/exclusive.h>
 #include <pol/inputs.h>
 #include <pol/role_probe.h>
 #include <pol/rows.h>
@@ -139,13 +142,36 @@ constexpr std::uint32_t count_any(const TableData& table, Probe roles, Permissio
   return count_compound(table, table.blocks + found.rows, roles, inputs, account, levels);
 }
 
+/// Whether the policy admits nobody with these roles.
+template <typename Probe>
+constexpr bool is_excluded(const TableData& table, const Probe& roles) {
+  if constexpr (Probe::is_admitted) {
+    return false;
+  } else {
+    // One role by itself is always admitted.
+    return table.excluding_roles != 0 && roles.count_marked(table.excluding_roles) > 1 &&
+           find_conflict(table, roles.roles()).has_value();
+  }
+}
+
+/// Permissions beyond these are not decided in line: those that the table does not have, and all of them where the
+/// subject has to be looked at first. So a table without exclusive roles pays nothing for that.
+template <typename Probe>
+constexpr std::uint32_t quick_count(const TableData& table) {
+  return Probe::is_admitted ? table.quick_count : table.unlooked_quick_count;
+}
+template <typename Probe>
+constexpr std::uint32_t plain_count(const TableData& table) {
+  return Probe::is_admitted ? table.permission_count : table.unlooked_count;
+}
+
 /// Whatever is not done in line. Out of line, so that its registers stay free; for the same reason the default account
 /// is a null pointer, not two words.
 template <typename Probe, typename Levels>
 [[gnu::noinline, gnu::pure]] constexpr std::uint32_t count_others(const TableData& table, Probe roles,
                                                                   PermissionId permission, Inputs inputs,
                                                                   const AccountWords* given, Levels levels) {
-  if (index(permission) >= table.permission_count) return 0;
+  if (index(permission) >= table.permission_count || is_excluded(table, roles)) return 0;
   const AccountWords account = given != nullptr ? *given : AccountWords{table.default_words, table.identity};
   if (roles.empty()) return count_any(table, FallbackProbe(table), permission, inputs, account, levels);
   return count_any(table, roles, permission, inputs, account, levels);
@@ -177,7 +203,7 @@ constexpr std::uint32_t count_in_lanes(const TableData& table, Probe roles, Perm
   // None, or some that the table does not have: there are no more roles than bits in lane_roles.
   const bool is_odd = held - 1 >= table.lane_roles;
   std::uint64_t found = format::Permission::compound;
-  if (!rarely(is_odd) && !rarely(index(permission) >= table.quick_count)) {
+  if (!rarely(is_odd) && !rarely(index(permission) >= quick_count<Probe>(table))) {
     found = packed(plain.permissions[index(permission)]);
   }
   if (rarely((found & format::Permission::compound) != 0)) {
@@ -192,7 +218,7 @@ constexpr std::uint32_t count_in_words(const TableData& table, Probe roles, Perm
                                        const AccountWords* account, Levels levels) {
   const Plain plain(table);
   std::uint64_t found = format::Permission::compound;
-  if (!rarely(index(permission) >= table.permission_count) && !rarely(roles.empty())) {
+  if (!rarely(index(permission) >= plain_count<Probe>(table)) && !rarely(roles.empty())) {
     found = packed(plain.permissions[index(permission)]);
   }
   if (rarely((found & format::Permission::compound) != 0)) {
@@ -216,6 +242,14 @@ constexpr std::uint32_t count_levels(const TableData& table, Probe roles, Permis
   return count_in_words(table, roles, permission, inputs, account, levels);
 }
 
+/// For roles of which it is known that the policy admits a subject who holds them.
+template <typename Roles>
+constexpr Level decide_admitted(const TableView& table, const Roles& roles, PermissionId permission, Inputs inputs,
+                                const AccountWords* account) {
+  const TableData& data = table.data();
+  return id_at<Level>(count_levels(data, AdmittedProbe{probe(data, roles)}, permission, inputs, account, AllLevels{}));
+}
+
 template <typename Roles>
 constexpr Level decide(const TableView& table, const Roles& roles, PermissionId permission, Inputs inputs,
                        const AccountWords* account) {
@@ -234,7 +268,8 @@ constexpr bool permits(const TableView& table, Level level, const Roles& roles, 
 
 }  // namespace detail
 
-/// The level of a subject for a permission. `roles` is a RoleMask, a RoleSet or a span of RoleId.
+/// The level of a subject for a permission. `roles` is a RoleMask, a RoleSet or a span of RoleId. The lowest level if the
+/// policy admits nobody with these roles, unless they come as a RoleMask.
 template <typename Roles>
 constexpr Level decide(const TableView& table, const Roles& roles, PermissionId permission, Inputs inputs,
                        AccountWords account) {

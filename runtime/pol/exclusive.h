@@ -1,35 +1,91 @@
-// Roles that exclude each other: what an application asks before it gives a subject another role.
+// What a subject holds, and whether the policy admits that anybody holds it.
 //
-// `decide` does not ask: the policy's asserts were proved for subjects that keep to this, so it is for whoever gives out
-// roles to see that they do.
+// A subject *holds* the roles of its set and all that those include, transitively. `exclusive roles` admits no subject
+// that holds two of one list. The policy's asserts were proved for the subjects that are admitted, and for no others: so
+// whatever takes a list of roles or a RoleSet gives the others the lowest level, and find_conflict says why. What takes a
+// RoleMask does not look, for speed: whoever makes one asks find_conflict when it is made.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include <pol/role_set.h>
 #include <pol/table_view.h>
 
 namespace pol {
 
-struct RolePair {
+/// Two roles of a subject that nobody may hold together. `first` is `first_held`, or holds it by inclusion; so with the
+/// second. `first_held` and `second_held` are the ones of which `exclusive roles` speaks.
+struct RoleConflict {
   RoleId first;
   RoleId second;
+  RoleId first_held;
+  RoleId second_held;
+
+  friend constexpr bool operator==(const RoleConflict&, const RoleConflict&) = default;
 };
 
-/// Two roles of the set that no subject may hold both; nothing if it keeps to the policy.
-constexpr std::optional<RolePair> find_conflict(const TableView& table, const RoleSet& roles) {
-  const TableData& data = table.data();
-  for (const format::RoleList& list : data.exclusive) {
-    std::optional<RoleId> held;
-    for (const std::uint32_t number : data.role_lists.subspan(list.first, list.count)) {
+namespace detail {
+
+// Whether more than one of the roles may hold a role of an exclusive list. Most subjects have one or none, and need not be
+// looked at any further: no role by itself holds two of a list.
+constexpr bool may_conflict(const TableData& table, RoleMask roles) {
+  return std::popcount(roles.bits & table.excluding_roles) > 1;
+}
+constexpr bool may_conflict(const TableData& table, const RoleSet& roles) {
+  int count = 0;
+  const std::uint64_t* word = roles.occupied_words();
+  for (std::uint64_t left = roles.occupied(); left != 0; left &= left - 1) {
+    count += std::popcount(*word++ & table.excluding_roles);
+  }
+  return count > 1;
+}
+/// Adds what the roles include, as far as an exclusive list needs it. One pass: of `lead includes senior` and `senior
+/// includes clerk` the first comes first, so that who holds `lead` holds `senior` when the second is looked at.
+constexpr void add_included(const TableData& table, RoleSet& held) {
+  for (const format::Inclusion& inclusion : table.inclusions) {
+    if (held.contains(RoleId{inclusion.role})) held.add(RoleId{inclusion.included});
+  }
+}
+
+/// The role of the set that holds `role`: itself, or the one with the lowest id. The same pass, backwards.
+constexpr RoleId holder_of(const TableData& table, const RoleSet& roles, RoleId role) {
+  if (roles.contains(role)) return role;
+  RoleSet holders{role};
+  for (std::size_t number = table.inclusions.size(); number-- > 0;) {
+    const format::Inclusion& inclusion = table.inclusions[number];
+    if (holders.contains(RoleId{inclusion.included})) holders.add(RoleId{inclusion.role});
+  }
+  for (std::uint32_t word = 0; word < table.role_words; ++word) {
+    const std::uint64_t found = roles.word(word) & holders.word(word);
+    if (found != 0) return RoleId{word * 64 + static_cast<std::uint32_t>(std::countr_zero(found))};
+  }
+  return role;
+}
+
+[[gnu::noinline]] constexpr std::optional<RoleConflict> find_conflict(const TableData& table, const RoleSet& roles) {
+  RoleSet held = roles;
+  add_included(table, held);
+  for (const format::RoleList& list : table.exclusive) {
+    std::optional<RoleId> first;
+    for (const std::uint32_t number : table.role_lists.subspan(list.first, list.count)) {
       const RoleId role{number};
-      if (!roles.contains(role) || role == held) continue;
-      if (held) return RolePair{*held, role};
-      held = role;
+      if (!held.contains(role) || role == first) continue;
+      if (first) return RoleConflict{holder_of(table, roles, *first), holder_of(table, roles, role), *first, role};
+      first = role;
     }
   }
   return std::nullopt;
+}
+
+}  // namespace detail
+
+/// Why the policy admits no subject with these roles; nothing if it does.
+constexpr std::optional<RoleConflict> find_conflict(const TableView& table, const RoleSet& roles) {
+  if (!detail::may_conflict(table.data(), roles)) return std::nullopt;
+  return detail::find_conflict(table.data(), roles);
 }
 
 }  // namespace pol

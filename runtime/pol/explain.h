@@ -35,13 +35,15 @@ struct Explanation {
     restricted,   ///< More is granted, and `statement` leaves only this.
     absent,       ///< Nothing grants it, as `statement`, a cell, says.
     not_granted,  ///< Nothing grants it, and nothing says why: the default.
+    excluded,     ///< Nobody may hold two of the roles together, as `conflict` says.
   };
   Kind kind = Kind::not_granted;
   Level level{};                        ///< What `decide` answers.
-  std::optional<Statement> statement;   ///< Of every kind but not_granted.
+  std::optional<Statement> statement;   ///< Of granted, restricted and absent.
   std::optional<RoleId> role;           ///< The role held through which the statement speaks; none for a `require`.
   bool is_inherited = false;            ///< The statement names not that role but one that it includes.
   std::optional<Statement> implied_by;  ///< The `implies` through which the statement grants.
+  std::optional<RoleConflict> conflict;
 };
 
 class Explanations {

@@ -9,6 +9,7 @@
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <type_traits>
 
@@ -33,22 +34,45 @@ class Fact {
   T value_;
 };
 
-/// The roles of a subject, of the enum `Role` of one policy. Whoever has none is given the fallback role here, once,
-/// so that no decision need look.
-template <typename Role, std::uint32_t role_count, std::uint32_t fallback_role>
+/// The roles of a subject, of the enum `Role` of one policy. What every decision would have to look at is looked at here,
+/// once: whoever has no role is given the fallback role, and whoever has roles that the policy lets nobody hold together is
+/// left with none, not even the fallback, and so with the lowest level.
+template <typename Role, const TableView& table>
 class RolesOf {
+  static constexpr std::uint32_t role_count = table.role_count();
+  static constexpr std::uint32_t fallback_role = table.data().fallback_role;
+
  public:
-  using Set = std::conditional_t<(role_count <= 64), RoleMask, RoleSet>;
+  /// One bit more than there are roles stands for "some role, and none that the policy names".
+  using Set = std::conditional_t<(role_count < 64), RoleMask, RoleSet>;
 
   constexpr RolesOf() : RolesOf(Set()) {}
   constexpr RolesOf(Role role) { add(role); }
   constexpr RolesOf(std::initializer_list<Role> roles) : RolesOf(std::span(roles.begin(), roles.size())) {}
   explicit constexpr RolesOf(std::span<const Role> roles) {
     for (const Role role : roles) add(role);
-    if (roles.empty()) add_fallback();
+    settle();
   }
-  explicit constexpr RolesOf(const Set& set) : set_(set) {
-    if (set.empty()) add_fallback();
+  explicit constexpr RolesOf(const Set& set) : set_(set) { settle(); }
+
+  /// Two roles that nobody may hold together, as in pol::RoleConflict.
+  struct Conflict {
+    Role first;
+    Role second;
+    Role first_held;
+    Role second_held;
+  };
+  /// Why the policy admits no subject with these roles; nothing if it does.
+  static constexpr std::optional<Conflict> find_conflict(std::span<const Role> roles) {
+    RoleSet set;
+    for (const Role role : roles) set.add(static_cast<RoleId>(role));
+    const auto found = pol::find_conflict(table, set);
+    if (!found) return std::nullopt;
+    return Conflict{static_cast<Role>(found->first), static_cast<Role>(found->second),
+                    static_cast<Role>(found->first_held), static_cast<Role>(found->second_held)};
+  }
+  static constexpr std::optional<Conflict> find_conflict(std::initializer_list<Role> roles) {
+    return find_conflict(std::span(roles.begin(), roles.size()));
   }
 
   constexpr bool contains(Role role) const { return set_.contains(static_cast<RoleId>(role)); }
@@ -57,17 +81,29 @@ class RolesOf {
  private:
   constexpr void add(Role role) {
     const auto number = static_cast<std::uint32_t>(role);
-    if constexpr (role_count > 64) {
+    if constexpr (std::same_as<Set, RoleSet>) {
       set_.add(static_cast<RoleId>(role));
     } else if (number < role_count) {
       set_.bits |= std::uint64_t{1} << number;
-    } else if constexpr (role_count < 64) {
-      // No role that the policy names: it gives nothing, and its holder is not the fallback role either.
-      set_.bits |= std::uint64_t{1} << 63;
+    } else {
+      set_ = set_ | nobody();
     }
   }
-  constexpr void add_fallback() {
-    if constexpr (fallback_role != format::none) add(static_cast<Role>(fallback_role));
+  constexpr void settle() {
+    if constexpr (fallback_role != format::none) {
+      if (set_.empty()) add(static_cast<Role>(fallback_role));
+    }
+    if constexpr (table.data().excluding_roles != 0) {
+      if (detail::may_conflict(table.data(), set_) && detail::find_conflict(table.data(), set_)) set_ = nobody();
+    }
+  }
+  /// No role that the policy names: it gives nothing, and its holder is not the fallback role either.
+  static constexpr Set nobody() {
+    if constexpr (std::same_as<Set, RoleSet>) {
+      return RoleSet{id_at<RoleId>(format::max_roles)};
+    } else {
+      return RoleMask(std::uint64_t{1} << 63);
+    }
   }
 
   Set set_;

@@ -24,6 +24,7 @@ struct PartialAnswer {
 
 inline constexpr std::uint32_t max_completions = 4096;
 
+/// Settled at the lowest level if the policy admits nobody with these roles: see find_conflict.
 PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, PermissionId permission,
                              PartialInputs inputs, AccountWords account);
 PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, PermissionId permission,

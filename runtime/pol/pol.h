@@ -96,17 +96,28 @@ POL_API int pol_inputs_set(const pol_table* table, uint32_t permission, pol_inpu
 /* The first attribute that the decision needs and that is not settled; POL_NONE if none. */
 POL_API uint32_t pol_inputs_missing(const pol_table* table, uint32_t permission, pol_inputs inputs) POL_NOEXCEPT;
 
+/* Subjects. A subject holds its roles and what those include. The policy admits nobody who holds two roles that exclude
+ * each other: whatever takes a list of roles decides 0 for such a subject, and this says why. What takes roles as bits does
+ * not look: ask when the bits are put together. */
+
+typedef struct pol_conflict {
+  uint32_t first, second;           /* Two of the roles given; POL_NONE if nothing is wrong. */
+  uint32_t first_held, second_held; /* What excludes each other: those two, or roles that they include. */
+} pol_conflict;
+
+POL_API pol_conflict pol_find_conflict(const pol_table* table, const uint32_t* roles, size_t role_count) POL_NOEXCEPT;
+
 /* Decisions. No account (NULL) is the account that changed no setting. A request that lacks an attribute which its
  * permission depends on gets 0, the lowest level; pol_inputs_missing names the attribute. */
 
 POL_API uint32_t pol_decide(const pol_table* table, const uint32_t* roles, size_t role_count, uint32_t permission,
                             pol_inputs inputs, const pol_account* account) POL_NOEXCEPT;
-/* The same for roles 0 to 63, as bits. */
+/* The same for roles 0 to 63, as bits, which are taken as they are: see pol_find_conflict. */
 POL_API uint32_t pol_decide_mask(const pol_table* table, uint64_t roles, uint32_t permission, pol_inputs inputs,
                                  const pol_account* account) POL_NOEXCEPT;
 
 typedef struct pol_request {
-  uint64_t roles;  /* Roles 0 to 63, as bits. */
+  uint64_t roles;  /* Roles 0 to 63, as bits, taken as they are. */
   uint64_t inputs; /* Bits of a pol_inputs in which nothing is missing. */
   uint32_t permission;
   uint32_t reserved;
@@ -155,7 +166,8 @@ POL_API const char* pol_account_read(pol_account* account, const char* text, siz
 
 /* Sessions: roles and an account bound once, decided ahead. */
 
-/* The session is of the account as it is now; the account may change or close afterwards. */
+/* Of roles that nobody may hold together it decides 0 for everything: see pol_find_conflict.
+ * The session is of the account as it is now; the account may change or close afterwards. */
 POL_API pol_session* pol_session_new(const pol_table* table, const uint32_t* roles, size_t role_count,
                                      const pol_account* account) POL_NOEXCEPT;
 POL_API void pol_session_close(pol_session* session) POL_NOEXCEPT;

@@ -2,7 +2,8 @@
 //
 // A probe is made once a decision and asked once a row. It reads the words of a row that the subject has roles
 // in, no others, and never a word beyond role_words. An empty one finds nothing: see FallbackProbe. `first_word` has the
-// roles 0 to 63, for tables that have no others.
+// roles 0 to 63, for tables that have no others. Unless it `is_admitted`, it is looked at whether the policy admits such a
+// subject; for that it counts its roles whose bit, by their number modulo 64, is in a word of marks, and lists them.
 #pragma once
 
 #include <bit>
@@ -17,6 +18,8 @@ namespace pol::detail {
 /// Roles 0 to 63.
 class MaskProbe {
  public:
+  static constexpr bool is_admitted = true;  ///< Whoever made the mask has looked.
+
   explicit constexpr MaskProbe(RoleMask roles) : bits_(roles.bits) {}
 
   constexpr bool empty() const { return bits_ == 0; }
@@ -30,6 +33,8 @@ class MaskProbe {
 /// What a subject without roles holds: the fallback role, if there is one.
 class FallbackProbe {
  public:
+  static constexpr bool is_admitted = true;
+
   explicit constexpr FallbackProbe(const TableData& table) : bits_(table.fallback_bits), word_(table.fallback_word) {}
 
   constexpr bool any(const std::uint64_t* row) const { return (row[word_] & bits_) != 0; }
@@ -43,6 +48,8 @@ class FallbackProbe {
 /// A RoleSet, which must outlive the probe.
 class SetProbe {
  public:
+  static constexpr bool is_admitted = false;
+
   constexpr SetProbe(const TableData& table, const RoleSet& roles)
       : words_(roles.occupied_words()),
         occupied_(roles.occupied() & ~std::uint64_t{0} >> (RoleSet::max_words - table.role_words)),
@@ -57,6 +64,24 @@ class SetProbe {
   }
   constexpr std::uint64_t first_word() const { return (occupied_ & 1) != 0 ? *words_ : 0; }
 
+  constexpr int count_marked(std::uint64_t marks) const {
+    int count = 0;
+    const std::uint64_t* word = words_;
+    for (std::uint64_t left = occupied_; left != 0; left &= left - 1) count += std::popcount(*word++ & marks);
+    return count;
+  }
+  constexpr RoleSet roles() const {
+    RoleSet set;
+    const std::uint64_t* word = words_;
+    for (std::uint64_t left = occupied_; left != 0; left &= left - 1) {
+      const auto first = static_cast<std::uint32_t>(std::countr_zero(left)) * 64;
+      for (std::uint64_t bits = *word++; bits != 0; bits &= bits - 1) {
+        set.add(RoleId{first + static_cast<std::uint32_t>(std::countr_zero(bits))});
+      }
+    }
+    return set;
+  }
+
  private:
   const std::uint64_t* words_;
   std::uint64_t occupied_;  ///< Those that the table has; the lowest of them, so `words_` are theirs.
@@ -68,6 +93,8 @@ class SetProbe {
 template <typename Role>
 class ListProbe {
  public:
+  static constexpr bool is_admitted = false;
+
   constexpr ListProbe(const TableData& table, std::span<const Role> roles)
       : roles_(roles.data()), size_(static_cast<std::uint32_t>(roles.size())), role_count_(table.role_count) {}
 
@@ -89,10 +116,32 @@ class ListProbe {
     return word;
   }
 
+  constexpr int count_marked(std::uint64_t marks) const {
+    int count = 0;
+    for (const Role role : std::span(roles_, size_)) {
+      count += static_cast<int>(marks >> static_cast<std::uint32_t>(role) % 64 & 1);
+    }
+    return count;
+  }
+  constexpr RoleSet roles() const {
+    RoleSet set;
+    for (const Role role : std::span(roles_, size_)) set.add(RoleId{static_cast<std::uint32_t>(role)});
+    return set;
+  }
+
  private:
   const Role* roles_;
   std::uint32_t size_;
   std::uint32_t role_count_;
+};
+
+/// A probe of roles of which it is known that the policy admits a subject who holds them.
+template <typename Probe>
+class AdmittedProbe : public Probe {
+ public:
+  static constexpr bool is_admitted = true;
+
+  explicit constexpr AdmittedProbe(const Probe& roles) : Probe(roles) {}
 };
 
 constexpr MaskProbe probe(const TableData&, RoleMask roles) {

@@ -18,7 +18,8 @@
 
 namespace pol {
 
-/// Roles 0 to 63 as one word. Right for any table, as long as the subject holds none of the others.
+/// Roles 0 to 63 as one word. Right for any table, as long as the subject holds none of the others. Nothing that takes one
+/// looks whether the policy admits such a subject: ask find_conflict (exclusive.h) when a mask is made, not at each decision.
 struct RoleMask {
   std::uint64_t bits = 0;
 

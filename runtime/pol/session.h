@@ -63,6 +63,10 @@ class Session {
     return always == ever ? always != 0 : decide_now(permission, inputs) >= level;
   }
 
+  /// Why the policy admits no subject with these roles; nothing if it does. A session of roles that nobody may hold together
+  /// gives the lowest level to every request.
+  std::optional<RoleConflict> conflict() const;
+
   /// The level that no attribute changes; nothing if some does.
   std::optional<Level> settled(PermissionId permission) const;
 

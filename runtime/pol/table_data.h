@@ -20,10 +20,14 @@ struct TableData {
   std::uint32_t permission_count = 0;
   std::uint32_t level_count = 2;
   // These follow from the counts: see with_shape.
-  std::uint32_t group_words = 1;    ///< Words of a row group without restrictions.
-  std::uint32_t role_words = 1;     ///< Words of a row.
-  std::uint32_t lane_width = 0;     ///< Bits of a lane; 0 where rows have words of their own.
-  std::uint32_t quick_count = 0;    ///< The permission count if rows lie in at most two lanes, else 0.
+  std::uint32_t group_words = 1;  ///< Words of a row group without restrictions.
+  std::uint32_t role_words = 1;   ///< Words of a row.
+  std::uint32_t lane_width = 0;   ///< Bits of a lane; 0 where rows have words of their own.
+  std::uint32_t quick_count = 0;  ///< The permission count if rows lie in at most two lanes, else 0.
+  // As permission_count and quick_count, where it has to be known first that the roles are a subject's: 0 if any exclude
+  // each other.
+  std::uint32_t unlooked_count = 0;
+  std::uint32_t unlooked_quick_count = 0;
   std::uint64_t lane_roles = 0;     ///< A bit for each role, in the lowest lane.
   std::uint64_t lane_ones = 0;      ///< The lowest bit of every lane.
   std::uint64_t first_lane = 0;     ///< All bits of the lowest lane.
@@ -34,6 +38,8 @@ struct TableData {
   const format::Gather* gathers = nullptr;
   const format::Record* blocks = nullptr;
   const std::uint32_t* default_words = nullptr;
+  /// Of the roles that hold one of an exclusive list: for each the bit of its number modulo 64. See with_shape.
+  std::uint64_t excluding_roles = 0;
   std::uint64_t identity = 0;  ///< Tells this table's accounts from those of every other table of the process.
 
   // The schema.
@@ -52,6 +58,7 @@ struct TableData {
   std::span<const format::Requirement> requirements;
   std::span<const std::uint32_t> role_lists;
   std::span<const format::RoleList> exclusive;
+  std::span<const format::Inclusion> inclusions;
   std::span<const std::uint64_t> custom_roles;
 
   // Names; all empty in a stripped table.
@@ -70,7 +77,8 @@ struct TableData {
   std::span<const std::uint32_t> orders;  ///< Empty where no attribute and no setting has ordered values.
 };
 
-/// Fills in what follows from the counts of roles, levels and permissions, and from the fallback role.
+/// Fills in what follows from the counts of roles, levels and permissions, from the fallback role and from what excludes
+/// whom.
 constexpr TableData with_shape(TableData data) {
   data.group_words = format::group_words(data.role_count, data.level_count);
   data.role_words = format::role_words(data.role_count);
@@ -86,6 +94,15 @@ constexpr TableData with_shape(TableData data) {
   if (data.fallback_role != format::none) {
     data.fallback_word = data.fallback_role / 64;
     data.fallback_bits = std::uint64_t{1} << data.fallback_role % 64;
+  }
+  const auto add_excluding = [&data](std::uint32_t role) { data.excluding_roles |= std::uint64_t{1} << role % 64; };
+  for (const format::RoleList& list : data.exclusive) {
+    for (const std::uint32_t role : data.role_lists.subspan(list.first, list.count)) add_excluding(role);
+  }
+  for (const format::Inclusion& inclusion : data.inclusions) add_excluding(inclusion.role);
+  if (data.excluding_roles == 0) {
+    data.unlooked_count = data.permission_count;
+    data.unlooked_quick_count = data.quick_count;
   }
   return data;
 }

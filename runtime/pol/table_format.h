@@ -46,6 +46,7 @@ enum class SectionKind : std::uint32_t {
   role_lists = 16,            ///< u32[]: lists of role ids
   exclusive = 17,             ///< RoleList[]: of each list a subject holds at most one
   custom_roles = 18,          ///< u64[3][ceil(permission_count / 64)]: may, always, never hold
+  inclusions = 19,            ///< Inclusion[]: what leads to a role of `exclusive`; since version 1.1
   // Names; left out by --strip.
   strings = 32,              ///< bytes, UTF-8
   policy_name = 33,          ///< Named[1]
@@ -193,6 +194,13 @@ static_assert(sizeof(Attribute) == 24);
 struct RoleList {
   std::uint32_t first;  ///< In role_lists.
   std::uint32_t count;
+};
+
+/// Whoever holds `role` holds `included`. There only where that leads to a role of an exclusive list; all inclusions that
+/// lead to a role come before the role's own.
+struct Inclusion {
+  std::uint32_t role;
+  std::uint32_t included;
 };
 
 struct Setting {

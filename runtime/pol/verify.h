@@ -53,6 +53,7 @@ enum class VerifyCode : std::uint8_t {
   bad_value_name,
   names_unsorted,
   no_memory,  ///< For a copy; `verify` itself needs none.
+  bad_inclusion,
 };
 
 /// What a code means, as a sentence without its full stop.

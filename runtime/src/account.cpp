@@ -49,7 +49,7 @@ bool Account::is_binding(std::uint32_t setting, Value value) const {
 
 bool may_edit(const TableView& table, SettingId setting, const RoleSet& actor) {
   const TableData& data = table.data();
-  if (index(setting) >= data.settings.size()) return false;
+  if (index(setting) >= data.settings.size() || find_conflict(table, actor)) return false;
   const format::RoleList& editors = data.settings[index(setting)].editable_by;
   for (const std::uint32_t role : data.role_lists.subspan(editors.first, editors.count)) {
     if (actor.contains(RoleId{role}) || (actor.empty() && role == data.fallback_role)) return true;
@@ -97,7 +97,7 @@ SetResult Account::check(SettingId setting, Value value, const RoleSet& actor) c
   const bool exists = result.code != SetCode::unknown_setting && result.code != SetCode::unknown_value;
   // Why nobody can comes before why this actor cannot.
   if (!exists || result.code == SetCode::immutable || may_edit(*table_, setting, actor)) return result;
-  return {SetCode::not_editable};
+  return {find_conflict(*table_, actor) ? SetCode::excluded_actor : SetCode::not_editable};
 }
 
 SetResult Account::set(SettingId setting, Value value) {
@@ -152,6 +152,8 @@ std::string_view text(SetCode code) {
       return "the choice requires another value of another setting";
     case SetCode::required_by_another:
       return "another setting requires the present value";
+    case SetCode::excluded_actor:
+      return "the actor has roles that nobody may hold together";
   }
   return "unknown";
 }

@@ -76,8 +76,13 @@ void decide_all(const TableView& table, std::span<const Request> requests, std::
 void decide_all(const TableView& table, const RoleSet& roles, std::span<const Request> requests,
                 std::span<Level> levels, AccountWords account) {
   const std::size_t count = std::min(requests.size(), levels.size());
+  if (find_conflict(table, roles)) {
+    std::fill_n(levels.begin(), count, lowest_level);
+    return;
+  }
   for (std::size_t number = 0; number < count; ++number) {
-    levels[number] = decide(table, roles, requests[number].permission, requests[number].inputs, account);
+    const auto& [ignored, permission, inputs] = requests[number];
+    levels[number] = detail::decide_admitted(table, roles, permission, inputs, &account);
   }
 }
 
@@ -85,10 +90,11 @@ bool permissions_of(const TableView& table, const RoleSet& roles, Level level, s
                     std::span<std::uint64_t> ever, AccountWords account) {
   std::fill(always.begin(), always.end(), 0);
   std::fill(ever.begin(), ever.end(), 0);
+  if (find_conflict(table, roles)) return true;
   const std::size_t room = std::min(always.size(), ever.size()) * 64;
   bool exact = true;
   for (std::uint32_t number = 0; number < table.permission_count() && number < room; ++number) {
-    const PartialAnswer answer = decide_partial(table, roles, PermissionId{number}, {}, account);
+    const PartialAnswer answer = detail::decide_partial_admitted(table, roles, PermissionId{number}, {}, account);
     always[number / 64] |= std::uint64_t{answer.lowest >= level} << number % 64;
     ever[number / 64] |= std::uint64_t{answer.highest >= level} << number % 64;
     exact = exact && answer.exact;

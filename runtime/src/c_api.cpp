@@ -190,6 +190,14 @@ uint32_t pol_inputs_missing(const pol_table* table, uint32_t permission, pol_inp
   return number_of(request.missing(PermissionId{permission}));
 }
 
+pol_conflict pol_find_conflict(const pol_table* table, const uint32_t* roles, size_t role_count) noexcept {
+  constexpr pol_conflict none = {POL_NONE, POL_NONE, POL_NONE, POL_NONE};
+  if (table == nullptr) return none;
+  const std::optional<pol::RoleConflict> found = pol::find_conflict(view(table), roles_of(roles, role_count));
+  if (!found) return none;
+  return {index(found->first), index(found->second), index(found->first_held), index(found->second_held)};
+}
+
 uint32_t pol_decide(const pol_table* table, const uint32_t* roles, size_t role_count, uint32_t permission,
                     pol_inputs inputs, const pol_account* account) noexcept {
   if (table == nullptr || !has_all(view(table), permission, inputs)) return 0;

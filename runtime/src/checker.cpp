@@ -46,6 +46,7 @@ std::array<SectionRule, rule_count> section_rules(const Header& header, bool nam
       {SectionKind::role_lists, sizeof(std::uint32_t), any_count},
       {SectionKind::exclusive, sizeof(format::RoleList), any_count},
       {SectionKind::custom_roles, sizeof(std::uint64_t), custom_words},
+      {SectionKind::inclusions, sizeof(format::Inclusion), any_count},
       {SectionKind::policy_name, sizeof(format::Named), if_named(1)},
       {SectionKind::level_names, sizeof(format::Named), if_named(header.level_count)},
       {SectionKind::role_names, sizeof(format::Named), if_named(header.role_count)},

@@ -50,6 +50,10 @@ class Completions {
   std::uint64_t known_bits_ = 0;
 };
 
+/// decide_partial for roles of which it is known that the policy admits a subject who holds them.
+PartialAnswer decide_partial_admitted(const TableView& table, const RoleSet& roles, PermissionId permission,
+                                      PartialInputs inputs, AccountWords account);
+
 /// Calls `visit(bits)` for every value of the bits of `mask`, ascending: 2^popcount(mask) times.
 template <typename Visit>
 void for_each_subset(std::uint64_t mask, Visit visit) {

@@ -156,6 +156,11 @@ Explanation Explanations::explain(std::span<const RoleId> roles, PermissionId pe
                                   const Account& account) const {
   Explanation result;
   if (index(permission) >= index_.size()) return result;
+  result.conflict = find_conflict(*table_, RoleSet(roles));
+  if (result.conflict) {
+    result.kind = Explanation::Kind::excluded;
+    return result;
+  }
   const RoleId fallback = id_at<RoleId>(table_->data().fallback_role);
   const std::span<const RoleId> held =
       roles.empty() && table_->data().fallback_role != format::none ? std::span(&fallback, 1) : roles;

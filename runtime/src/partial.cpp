@@ -17,7 +17,7 @@ PartialAnswer try_all(const TableView& table, const RoleSet& roles, PermissionId
   std::array<Level, max_completions> levels;
   PartialAnswer answer{table.highest_level(), lowest_level, true, 0};
   for (std::uint32_t number = 0; number < completions.count(); ++number) {
-    levels[number] = decide(table, roles, permission, completions.inputs(number), account);
+    levels[number] = detail::decide_admitted(table, roles, permission, completions.inputs(number), &account);
     answer.lowest = std::min(answer.lowest, levels[number]);
     answer.highest = std::max(answer.highest, levels[number]);
   }
@@ -87,8 +87,8 @@ PartialAnswer bound_blocks(const TableData& data, std::uint32_t permission, cons
 
 }  // namespace
 
-PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, PermissionId permission,
-                             PartialInputs inputs, AccountWords account) {
+PartialAnswer detail::decide_partial_admitted(const TableView& table, const RoleSet& roles, PermissionId permission,
+                                              PartialInputs inputs, AccountWords account) {
   const TableData& data = table.data();
   if (index(permission) >= data.permission_count) return {};
   const detail::Completions completions(data, index(permission), inputs);
@@ -97,6 +97,12 @@ PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, Permi
     return bound_blocks(data, index(permission), detail::FallbackProbe(data), completions, account);
   }
   return bound_blocks(data, index(permission), detail::SetProbe(data, roles), completions, account);
+}
+
+PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, PermissionId permission,
+                             PartialInputs inputs, AccountWords account) {
+  if (find_conflict(table, roles)) return {};
+  return detail::decide_partial_admitted(table, roles, permission, inputs, account);
 }
 
 PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, PermissionId permission,

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include <pol/partial.h>
+#include "completions.h"
 
 namespace pol {
 namespace {
@@ -54,8 +54,9 @@ Session::~Session() {
 void Session::refresh() {
   const auto& [table, account, roles] = binding();
   std::fill_n(state_.planes, storage_words(*table) - binding_words, 0);
+  if (find_conflict(*table, roles)) return;
   for (std::uint32_t number = 0; number < state_.permission_count; ++number) {
-    const PartialAnswer answer = decide_partial(*table, roles, PermissionId{number}, {}, account);
+    const PartialAnswer answer = detail::decide_partial_admitted(*table, roles, PermissionId{number}, {}, account);
     std::uint64_t* planes = state_.planes + std::size_t{number / 64} * state_.plane_count;
     for (std::uint32_t plane = 0; plane < state_.plane_count; ++plane) {
       const std::uint32_t level = (plane >> state_.open) + 1;
@@ -64,6 +65,11 @@ void Session::refresh() {
       planes[plane] |= std::uint64_t{has_level} << number % 64;
     }
   }
+}
+
+std::optional<RoleConflict> Session::conflict() const {
+  if (state_.planes == nullptr) return std::nullopt;
+  return find_conflict(*binding().table, binding().roles);
 }
 
 std::optional<Level> Session::settled(PermissionId permission) const {
@@ -83,7 +89,7 @@ Level Session::decide_now(PermissionId permission, Inputs inputs) const {
   const auto& [table, account, roles] = binding();
   // Most subjects' roles fit in the first word, which is faster.
   if (roles.occupied() == 1) return pol::decide(*table, RoleMask(roles.word(0)), permission, inputs, account);
-  return pol::decide(*table, roles, permission, inputs, account);
+  return detail::decide_admitted(*table, roles, permission, inputs, &account);
 }
 
 }  // namespace pol

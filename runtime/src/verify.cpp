@@ -43,6 +43,7 @@ class TableMaker {
     data.requirements = checker.section<format::Requirement>(SectionKind::requirements);
     data.role_lists = numbers(SectionKind::role_lists);
     data.exclusive = checker.section<format::RoleList>(SectionKind::exclusive);
+    data.inclusions = checker.section<format::Inclusion>(SectionKind::inclusions);
     data.custom_roles = words(SectionKind::custom_roles);
     data.strings = checker.section<char>(SectionKind::strings).data();
     data.policy_name = names(SectionKind::policy_name);
@@ -146,6 +147,8 @@ std::string_view text(VerifyCode code) {
       return "an index of names that is out of order or names a thing twice";
     case VerifyCode::no_memory:
       return "no memory for a copy of the table";
+    case VerifyCode::bad_inclusion:
+      return "inclusions of a role before one that leads to it, or in a circle";
   }
   return "unknown";
 }

@@ -1,4 +1,5 @@
 // Checks what a table says about attributes, resources, settings, role lists and custom roles.
+#include <array>
 #include <bit>
 
 #include "verify_parts.h"
@@ -7,6 +8,7 @@ namespace pol::detail {
 namespace {
 
 using format::Attribute;
+using format::Inclusion;
 using format::Requirement;
 using format::Resource;
 using format::RoleList;
@@ -105,6 +107,21 @@ bool verify_role_lists(Checker& checker) {
   return true;
 }
 
+// All inclusions that lead to a role come before the role's own, so that readers need one pass; that rules out circles too.
+bool verify_inclusions(Checker& checker) {
+  std::array<std::uint64_t, format::max_roles / 64> including{};
+  for (const Inclusion& inclusion : checker.section<Inclusion>(SectionKind::inclusions)) {
+    const std::uint64_t at = checker.offset_of(SectionKind::inclusions, inclusion);
+    const std::uint32_t role_count = checker.header().role_count;
+    if (inclusion.role >= role_count || inclusion.included >= role_count) return checker.fail(VerifyCode::bad_role, at);
+    including[inclusion.role / 64] |= std::uint64_t{1} << inclusion.role % 64;
+    if ((including[inclusion.included / 64] >> inclusion.included % 64 & 1) != 0) {
+      return checker.fail(VerifyCode::bad_inclusion, at);
+    }
+  }
+  return true;
+}
+
 bool verify_setting(Checker& checker, const Setting& setting) {
   const std::uint64_t at = checker.offset_of(SectionKind::settings, setting);
   const auto value_sets = checker.section<std::uint64_t>(SectionKind::value_sets);
@@ -182,7 +199,10 @@ bool is_value_set(std::span<const std::uint64_t> value_sets, std::uint64_t value
 }
 
 bool verify_schema(Checker& checker) {
-  if (!verify_attributes(checker) || !verify_permission_resources(checker) || !verify_role_lists(checker)) return false;
+  if (!verify_attributes(checker) || !verify_permission_resources(checker) || !verify_role_lists(checker) ||
+      !verify_inclusions(checker)) {
+    return false;
+  }
   for (const Setting& setting : checker.section<Setting>(SectionKind::settings)) {
     if (!verify_setting(checker, setting)) return false;
   }

@@ -151,8 +151,11 @@ class Asker {
     const bool are_known = std::ranges::all_of(roles, [&](RoleId role) { return index(role) < table_.role_count(); });
     const Level listed = decide(table_, std::span<const RoleId>(roles), permission, inputs, account);
     require(index(listed) < table_.level_count() && (listed == level || !are_known));
+    // Whom the table admits a mask is decided for alike; it is not looked at whether the table does.
+    const bool is_excluded = find_conflict(table_, RoleSet(roles)).has_value();
+    require(!is_excluded || level == lowest_level);
     const std::optional<RoleMask> mask = RoleMask::from(roles);
-    require(!mask || decide(table_, *mask, permission, inputs, account) == level);
+    require(is_excluded || !mask || decide(table_, *mask, permission, inputs, account) == level);
     for (std::uint32_t number = 0; number < table_.level_count() + 1; ++number) {
       permits(table_, id_at<Level>(number), RoleSet(roles), permission, inputs, account);
     }
@@ -187,7 +190,10 @@ class Asker {
       require(levels[number] == decide(table_, request.roles, request.permission, request.inputs, account_));
     }
     decide_all(table_, roles, requests, levels, account_);
-    find_conflict(table_, roles);
+    if (const auto conflict = find_conflict(table_, roles)) {
+      require(roles.contains(conflict->first) && roles.contains(conflict->second));
+      require(std::ranges::all_of(levels, [](Level level) { return level == lowest_level; }));
+    }
 
     std::vector<std::uint64_t> always(set_words(table_.permission_count())), ever(always.size());
     permissions_of(table_, roles, table_.highest_level(), always, ever, account_);
@@ -197,6 +203,7 @@ class Asker {
 
     Session session(table_, roles, account_);
     session.refresh();
+    require(session.conflict() == find_conflict(table_, roles));
     for (const Request& request : requests) {
       require(index(session.decide(request.permission, request.inputs)) < table_.level_count());
     }

@@ -15,7 +15,8 @@ namespace polc::oracle {
 /// The syntax trees of a compilation, as the oracle takes them.
 Layers layers_of(const Compilation& compilation);
 
-/// Sets of at most `most` roles, the empty one included, and the set of all.
+/// Sets of at most `most` roles, the empty one included, and the set of all. Of more than twelve roles a sample: each role
+/// alone, and a few hundred larger sets.
 std::vector<Roles> subjects_up_to(const Roles& roles, std::size_t most);
 
 struct ComparisonResult {

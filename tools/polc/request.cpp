@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/decision/subjects.h"
+#include "pol/exclusive.h"
 #include "pol/partial.h"
 
 namespace polc::tool {
@@ -68,20 +70,21 @@ std::vector<std::string> attribute_names(const pol::TableView& table, pol::Permi
 
 bool check_exclusive(const std::vector<pol::RoleId>& roles, const RequestWords& words, const pol::TableView& table,
                      DiagnosticSink& sink) {
-  const pol::TableData& data = table.data();
-  for (const pol::format::RoleList& list : data.exclusive) {
-    std::vector<std::size_t> held;
-    for (std::size_t position = 0; position < roles.size(); ++position) {
-      const auto excluded = data.role_lists.subspan(list.first, list.count);
-      if (std::find(excluded.begin(), excluded.end(), pol::index(roles[position])) != excluded.end())
-        held.push_back(position);
-    }
-    if (held.size() < 2 || roles[held[0]] == roles[held[1]]) continue;
-    sink.report(Code::exclusive_request_roles, words.roles[held[1]].span,
-                {words.roles[held[0]].text, words.roles[held[1]].text});
-    return false;
+  const auto conflict = pol::find_conflict(table, pol::RoleSet(std::span<const pol::RoleId>(roles)));
+  if (!conflict) return true;
+  const pol::Names names(table);
+  const auto name_of = [&](pol::RoleId role) { return std::string(names.name(role)); };
+  // The role that was said last is the one too many.
+  std::size_t last = roles.size();
+  while (roles[--last] != conflict->first && roles[last] != conflict->second) {
   }
-  return true;
+  const pol::RoleId other = roles[last] == conflict->first ? conflict->second : conflict->first;
+  Diagnostic& diagnostic =
+      sink.report(Code::exclusive_request_roles, words.roles[last].span, {name_of(other), name_of(roles[last])});
+  if (conflict->first == conflict->first_held && conflict->second == conflict->second_held) return false;
+  diagnostic.helps = {reason_text({name_of(conflict->first), name_of(conflict->second), name_of(conflict->first_held),
+                                   name_of(conflict->second_held)})};
+  return false;
 }
 
 }  // namespace
@@ -142,7 +145,8 @@ std::optional<Request> resolve_request(const RequestWords& words, const pol::Tab
       request.inputs.set(*attribute, *value);
     }
   }
-  if (!check_exclusive(request.roles, words, table, sink)) is_valid = false;
+  // Only where all are known: the words and the roles go together.
+  if (is_valid && !check_exclusive(request.roles, words, table, sink)) is_valid = false;
   if (!is_valid) return std::nullopt;
   return request;
 }

@@ -156,6 +156,30 @@ TEST_F(CApiTest, AnAccountOfAnotherTableDecidesNothing) {
   pol_table_close(other);
 }
 
+TEST_F(CApiTest, RolesThatExcludeEachOtherDecideNothing) {
+  const std::array<std::uint32_t, 2> roles = {1, 3};  // A supervisor is an agent, and no agent is a guest.
+  const pol_conflict conflict = pol_find_conflict(table_, roles.data(), roles.size());
+  EXPECT_EQ(conflict.first, 1U);
+  EXPECT_EQ(conflict.second, 3U);
+  EXPECT_EQ(conflict.first_held, 2U);
+  EXPECT_EQ(conflict.second_held, 3U);
+  EXPECT_EQ(pol_find_conflict(table_, roles.data(), 1).first, POL_NONE);
+  EXPECT_EQ(pol_find_conflict(nullptr, roles.data(), roles.size()).first, POL_NONE);
+  const pol_inputs trained = pol_inputs_default(table_, 2);
+  EXPECT_EQ(pol_decide(table_, roles.data(), 1, 2, trained, nullptr), 1U);
+  EXPECT_EQ(pol_decide(table_, roles.data(), 2, 2, trained, nullptr), 0U);
+  EXPECT_EQ(pol_decide_partial(table_, roles.data(), 2, 2, {}, nullptr).highest, 0U);
+  pol_session* session = pol_session_new(table_, roles.data(), roles.size(), nullptr);
+  ASSERT_NE(session, nullptr);
+  EXPECT_EQ(pol_session_decide(session, 2, trained), 0U);
+  pol_session_close(session);
+  pol_account* account = pol_account_new(table_);
+  EXPECT_STREQ(pol_account_set_as(account, 0, 1, roles.data(), roles.size()).message,
+               "the actor has roles that nobody may hold together");
+  pol_account_close(account);
+  EXPECT_EQ(pol_decide_mask(table_, 0b1010, 2, trained, nullptr), 1U) << "bits are taken as they are";
+}
+
 TEST(CApi, NullHandlesFindNothing) {
   EXPECT_EQ(pol_table_counts(nullptr).roles, 0U);
   EXPECT_EQ(pol_table_fingerprint(nullptr), 0U);

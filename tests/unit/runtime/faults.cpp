@@ -185,6 +185,17 @@ const std::vector<Fault>& faults() {
       {"exclusive list", bad_role_list,
        [](Bytes& b) { element<format::RoleList>(b, SectionKind::exclusive).first = ~0U; }},
       {"role of a list", bad_role, [](Bytes& b) { element<std::uint32_t>(b, SectionKind::role_lists) = 5; }},
+      {"inclusion by a role that does not exist", bad_role,
+       [](Bytes& b) { element<format::Inclusion>(b, SectionKind::inclusions).role = 5; }},
+      {"inclusion of a role that does not exist", bad_role,
+       [](Bytes& b) { element<format::Inclusion>(b, SectionKind::inclusions, 1).included = ~0U; }},
+      {"inclusions out of order", bad_inclusion,
+       [](Bytes& b) {
+         std::swap(element<format::Inclusion>(b, SectionKind::inclusions),
+                   element<format::Inclusion>(b, SectionKind::inclusions, 1));
+       }},
+      {"inclusion of itself", bad_inclusion,
+       [](Bytes& b) { element<format::Inclusion>(b, SectionKind::inclusions).included = 0; }},
       {"permissions of custom roles", bad_custom_roles,
        [](Bytes& b) { element<std::uint64_t>(b, SectionKind::custom_roles, 1) = 1 << 6; }},
       {"name beyond the strings", bad_name,

@@ -1,6 +1,5 @@
 // Partial answers, sessions and sets: each against deciding every completion one by one.
 #include <pol/bulk.h>
-#include <pol/exclusive.h>
 #include <pol/partial.h>
 #include <pol/session.h>
 #include <pol/verify.h>
@@ -266,18 +265,6 @@ TEST(Bulk, SetsAreWhatSingleDecisionsSay) {
       ASSERT_EQ(of_set[number], decide(table, roles, asked, bits, account));
     }
   }
-}
-
-TEST(Exclusive, FindsTwoRolesThatNobodyMayHoldTogether) {
-  const Bytes bytes = testing::workshop_table().build();
-  const TableView table = *verify(bytes.span());
-  EXPECT_FALSE(find_conflict(table, {RoleId{0}, RoleId{1}}));
-  EXPECT_FALSE(find_conflict(table, {RoleId{2}}));
-  EXPECT_FALSE(find_conflict(table, {}));
-  const auto conflict = find_conflict(table, {RoleId{2}, RoleId{1}, RoleId{0}});
-  ASSERT_TRUE(conflict);
-  EXPECT_EQ(conflict->first, RoleId{0});
-  EXPECT_EQ(conflict->second, RoleId{2});
 }
 
 }  // namespace

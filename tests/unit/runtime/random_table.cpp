@@ -4,6 +4,8 @@
 #include <bit>
 #include <numeric>
 
+#include "tests/unit/runtime/reference.h"
+
 namespace pol::testing {
 namespace {
 
@@ -21,6 +23,7 @@ class Generator {
     for (std::uint32_t role = 0; role < roles; ++role) table_.add_role("role_" + std::to_string(role));
     if (chance(2)) table_.fallback_role = below(random_, roles);
     if (chance(3)) table_.custom_role = roles - 1;
+    if (roles > 2 && chance(2)) add_exclusive_roles(roles);
     add_attributes();
     add_settings();
     const std::uint32_t permissions = 1 + below(random_, 20);
@@ -35,6 +38,27 @@ class Generator {
   bool chance(std::uint32_t of) { return below(random_, of) == 0; }
   std::size_t row_words() const { return (table_.role_names.size() + 63) / 64; }
   std::size_t group_words() const { return row_words() * (table_.level_names.size() - 1); }
+
+  /// A role includes only later ones. Lists of which one role would hold two are left out, as no policy has them.
+  void add_exclusive_roles(std::uint32_t roles) {
+    for (std::uint32_t role = 0; role + 1 < roles; ++role) {
+      for (std::uint32_t left = chance(2) ? below(random_, 3) : 0; left != 0; --left) {
+        table_.add_inclusion(role, role + 1 + below(random_, std::min(roles - role - 1, 4U)));
+      }
+    }
+    for (std::uint32_t left = 1 + below(random_, 3); left != 0; --left) {
+      std::vector<std::uint32_t> list;
+      for (std::uint32_t members = 2 + below(random_, 3); members != 0; --members) {
+        list.push_back(below(random_, roles));
+      }
+      TableBuilder with_list;
+      with_list.inclusions = table_.inclusions;
+      with_list.add_exclusive(list);
+      bool fits = true;
+      for (std::uint32_t role = 0; role < roles; ++role) fits = fits && reference_admits(with_list, {role});
+      if (fits) table_.add_exclusive(list);
+    }
+  }
 
   void add_attributes() {
     std::uint32_t shift = add_attributes_of(none, chance(4) ? 40 : 0, 2);

@@ -72,6 +72,20 @@ TEST(Readme, VerifiesLooksUpAndDecides) {
   EXPECT_EQ(told, "shorter than a header");
 }
 
+TEST(Readme, AsksWhomThePolicyAdmits) {
+  const pol::testing::Bytes bytes = pol::testing::workshop_table().build();
+  const pol::TableView table = *pol::verify(bytes.span());
+  const pol::Names names(table);
+  const pol::RoleSet given{pol::RoleId{0}, pol::RoleId{3}};
+  // clang-format off
+// Where a subject gets its roles: may it have them together?
+if (const auto conflict = pol::find_conflict(table, given)) {
+  refuse(names.name(conflict->second));
+}
+  // clang-format on
+  EXPECT_EQ(told, "guest");
+}
+
 TEST(Readme, KeepsAccountsAndSwapsTables) {
   const pol::testing::Bytes bytes = pol::testing::workshop_table().build();
   pol::testing::TableBuilder upgrade = pol::testing::workshop_table();
@@ -145,7 +159,7 @@ TEST(Readme, ItsCodeIsTheCodeAbove) {
     EXPECT_NE(here.find(block), std::string::npos) << block;
     ++blocks;
   }
-  EXPECT_EQ(blocks, 3);
+  EXPECT_EQ(blocks, 4);
 }
 
 }  // namespace

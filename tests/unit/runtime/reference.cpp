@@ -40,6 +40,28 @@ std::vector<Block> blocks_of(const TableBuilder& table, const format::Permission
 
 }  // namespace
 
+std::set<std::uint32_t> reference_held(const TableBuilder& table, std::set<std::uint32_t> roles) {
+  for (std::size_t before = roles.size() + 1; before != roles.size();) {
+    before = roles.size();
+    for (const format::Inclusion& inclusion : table.inclusions) {
+      if (roles.contains(inclusion.role)) roles.insert(inclusion.included);
+    }
+  }
+  return roles;
+}
+
+bool reference_admits(const TableBuilder& table, const std::set<std::uint32_t>& roles) {
+  const std::set<std::uint32_t> held = reference_held(table, roles);
+  for (const format::RoleList& list : table.exclusive) {
+    std::set<std::uint32_t> of_list;
+    for (std::uint32_t number = list.first; number < list.first + list.count; ++number) {
+      if (held.contains(table.role_lists[number])) of_list.insert(table.role_lists[number]);
+    }
+    if (of_list.size() > 1) return false;
+  }
+  return true;
+}
+
 std::uint32_t reference_decide(const TableBuilder& table, std::set<std::uint32_t> roles, std::uint32_t permission,
                                std::uint64_t inputs, const std::vector<std::uint32_t>& words) {
   if (permission >= table.permissions.size()) return 0;

@@ -135,7 +135,10 @@ TableBuilder workshop_table() {
   table.rows.insert(table.rows.end(), 2, 0);  // Room behind every entry of row_index for the largest group.
 
   table.custom_roles = {bits({0, 2}), bits({0}), bits({1})};
-  table.add_exclusive({0, 2});
+  // An owner is a supervisor, and a supervisor an agent; nobody is an agent and a guest.
+  table.add_exclusive({2, 3});
+  table.add_inclusion(0, 1);
+  table.add_inclusion(1, 2);
   return table;
 }
 

@@ -291,6 +291,7 @@ Bytes TableBuilder::build(bool named) {
   add(SectionKind::role_lists, role_lists);
   add(SectionKind::exclusive, exclusive);
   add(SectionKind::custom_roles, custom_roles);
+  add(SectionKind::inclusions, inclusions);
   if (named) {
     add(SectionKind::strings, strings);
     add(SectionKind::policy_name, policy_name);

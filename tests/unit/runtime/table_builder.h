@@ -70,6 +70,8 @@ class TableBuilder {
   std::uint32_t add_permission(std::uint32_t resource, std::string_view action, format::Permission permission,
                                std::uint64_t depends_on);
   void add_exclusive(std::vector<std::uint32_t> role_ids);
+  /// In the order of the format: what leads to a role before what the role includes.
+  void add_inclusion(std::uint32_t role, std::uint32_t included) { inclusions.push_back({role, included}); }
 
   Bytes build(bool named = true);
 
@@ -87,6 +89,7 @@ class TableBuilder {
   std::vector<format::Setting> settings;
   std::vector<format::Requirement> requirements;
   std::vector<format::RoleList> exclusive;
+  std::vector<format::Inclusion> inclusions;
   std::string strings;
   std::vector<format::Named> policy_name, level_names, role_names, permission_names, resource_names, attribute_names,
       setting_names;

@@ -106,9 +106,8 @@ TEST(Verify, ReadsALaterMinorVersionAndSkipsWhatItAdds) {
   // The last section becomes one of a kind that this version does not know.
   Bytes bytes = testing::workshop_table().build(false);
   format::Section& last = bytes.directory().back();
-  const auto keep = static_cast<std::uint32_t>(SectionKind::custom_roles);
+  const auto keep = static_cast<std::uint32_t>(SectionKind::inclusions);
   ASSERT_EQ(last.kind, keep);
-  bytes.header().custom_role = format::none;
   last.kind = 31;
   bytes.seal();
   EXPECT_EQ(verify(bytes.span()).error().code, VerifyCode::unknown_section);
@@ -132,7 +131,6 @@ TEST(Verify, OrdersAreThereForEveryAttributeAndSetting) {
 
 TEST(Verify, SkipsExplanations) {
   Bytes bytes = testing::workshop_table().build(false);
-  bytes.header().custom_role = format::none;
   bytes.directory().back().kind = 64;
   bytes.seal();
   EXPECT_TRUE(verify(bytes.span()));

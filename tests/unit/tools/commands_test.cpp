@@ -143,14 +143,17 @@ TEST(Test, PassesFailsAndRefusesToRunNothing) {
 }
 
 TEST(Test, SaysWhenNothingFitsAnExpectation) {
-  const std::string policy = write_text(
-      "p.pol",
-      "role a; role b;\nresource r { own: bool; actions x; }\nallow a, b to r.x if own;\nexclusive roles a, b;\n"
-      "test \"t\" { a r.x (own and not own) -> deny; a + b r.x -> deny; }\n");
+  const std::string policy =
+      write_text("p.pol",
+                 "role a; role b; role c includes a;\nresource r { own: bool; actions x; }\nallow a, b to r.x if own;\n"
+                 "exclusive roles a, b;\ntest \"t\" { a r.x (own and not own) -> deny; a + b, b + c r.x -> deny; }\n");
   const Outcome outcome = run_polc("test " + policy);
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.err, HasSubstr("POL4102"));
-  EXPECT_THAT(outcome.err, HasSubstr("POL4103"));
+  EXPECT_THAT(outcome.err, HasSubstr("POL4103]: nobody may hold `a` and `b` together"));
+  EXPECT_THAT(outcome.err, HasSubstr("help: the policy declares `a` and `b` exclusive\n"));
+  EXPECT_THAT(outcome.err, HasSubstr("POL4103]: nobody may hold `b` and `c` together"));
+  EXPECT_THAT(outcome.err, HasSubstr("help: the policy declares `a` and `b` exclusive, and `c` includes `a`\n"));
 }
 
 TEST(Check, BrokenInputIsAnsweredInItsPlace) {

@@ -8,6 +8,7 @@ namespace polc::tool {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 const std::string support = "policies/support_authorization/policy.pol";
 const std::string contact = "policies/contact_center/policy.pol";
@@ -106,6 +107,43 @@ TEST(Decide, ExclusiveRoles) {
   const Outcome outcome = run_polc("decide " + policy + " --as a,b r.x");
   EXPECT_EQ(outcome.exit_code, 3);
   EXPECT_THAT(outcome.err, HasSubstr("POL7013"));
+}
+
+TEST(Decide, ExclusiveRolesThroughWhatARoleIncludes) {
+  const std::string policy =
+      write_text("p.pol",
+                 "role clerk; role approver; role senior_clerk includes clerk; role chief includes senior_clerk;\n"
+                 "exclusive roles clerk, approver;\nresource payment { actions enter, release; }\n"
+                 "allow clerk to payment.enter;\nallow approver to payment.release;\n");
+  const Outcome outcome = run_polc("decide " + policy + " --as approver,chief payment.release");
+  EXPECT_EQ(outcome.exit_code, 3);
+  EXPECT_EQ(outcome.out, "deny\n");
+  EXPECT_THAT(outcome.err, HasSubstr("POL7013]: no subject may hold both `approver` and `chief`"));
+  EXPECT_THAT(outcome.err,
+              HasSubstr("help: the policy declares `clerk` and `approver` exclusive, and `chief` includes `clerk`"));
+  const Outcome explained = run_polc("explain " + policy + " --as approver,chief payment.release");
+  EXPECT_EQ(explained.exit_code, 3);
+  EXPECT_THAT(explained.err, HasSubstr("POL7013"));
+  const std::string batch = write_text("requests.ndjson",
+                                       R"({"as":["senior_clerk","approver"],"permission":"payment.release"}
+{"as":["chief","senior_clerk"],"permission":"payment.enter"}
+)");
+  const Outcome answers = run_polc("decide " + policy + " --batch " + batch);
+  EXPECT_EQ(answers.exit_code, 3);
+  EXPECT_EQ(answers.out, "deny\nallow\n");
+  EXPECT_THAT(answers.err, HasSubstr("requests.ndjson:1:1: error[POL7013]"));
+}
+
+TEST(Explain, AdvisesNothingThatNobodyMayHold) {
+  const std::string policy =
+      write_text("p.pol",
+                 "role clerk; role approver; role senior_clerk includes clerk; role owner;\n"
+                 "exclusive roles clerk, approver;\nresource payment { actions enter, release; }\n"
+                 "allow clerk to payment.enter;\nallow approver, owner to payment.release;\n");
+  const Outcome outcome = run_polc("explain " + policy + " --as senior_clerk payment.release");
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.out, HasSubstr("allow with: hold owner\n"));
+  EXPECT_THAT(outcome.out, Not(HasSubstr("hold approver")));
 }
 
 TEST(Decide, Batch) {

@@ -71,7 +71,7 @@ llvm::json::Value statement_json(const pol::Statement& statement) {
 
 std::string json_text(const pol::Explanation& explanation, const std::vector<ChangeSet>& ways,
                       const pol::Names& names) {
-  static constexpr const char* kinds[] = {"granted", "restricted", "absent", "not_granted"};
+  static constexpr const char* kinds[] = {"granted", "restricted", "absent", "not_granted", "excluded"};
   llvm::json::Object object{{"format_version", 1},
                             {"decision", std::string(names.name(explanation.level))},
                             {"reason", kinds[static_cast<int>(explanation.kind)]}};
