@@ -324,9 +324,12 @@ bool Oracle::admissible(const Roles& subject) const {
 }
 
 std::vector<Roles> Oracle::admissible_subjects() const {
+  constexpr std::size_t few = 12;
+  const std::size_t most = names_.roles.size() <= few ? names_.roles.size() : 2;
   std::vector<Roles> subjects{{}};
   for (const std::string& role : names_.roles) {
     for (std::size_t i = 0, count = subjects.size(); i < count; ++i) {
+      if (subjects[i].size() == most) continue;
       subjects.push_back(subjects[i]);
       subjects.back().insert(role);
     }

@@ -69,7 +69,9 @@ class Oracle {
   std::set<std::string> with_requirements(std::set<std::string> settings) const;
 
   bool admissible(const Roles& subject) const;
-  /// Every set of roles that the `exclusive roles` rules admit, the empty one included.
+  /// Every set of roles that the `exclusive roles` rules admit, the empty one included. Of more than twelve roles, every
+  /// set of at most two: a claim that a larger set breaks is broken by two of its roles or by one. For a level too high,
+  /// the role that is granted it; for one too low, the role that the claim speaks of and the one that takes the level away.
   std::vector<Roles> admissible_subjects() const;
 
   /// A cell's outcome of the lowest level, or what it does not say: no other statement may grant where it is chosen.

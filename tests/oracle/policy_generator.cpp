@@ -16,6 +16,8 @@ DraftLimits limits_of(PolicySize size) {
       return {3, 3, 1, 2, 1, 3, 1, 1, 3};
     case PolicySize::small:
       return {4, 4, 2, 2, 2, 3, 1, 2, 4};
+    case PolicySize::crowded:
+      return {3, 75, 1, 1, 1, 2, 1, 1, 4, 65};
     case PolicySize::medium:
       break;
   }

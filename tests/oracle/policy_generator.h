@@ -15,7 +15,12 @@
 namespace polc::oracle {
 
 /// How much a policy may hold: trying every case is exponential in it.
-enum class PolicySize : std::uint8_t { tiny, small, medium };
+enum class PolicySize : std::uint8_t {
+  tiny,
+  small,
+  medium,
+  crowded,  ///< More roles than a word has bits, and little else.
+};
 
 struct GeneratedPolicy {
   static constexpr const char* main = "main.pol";

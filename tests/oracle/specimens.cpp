@@ -17,6 +17,7 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
 
 /// Mostly small ones: they take little time and meet as many combinations of constructs.
 PolicySize size_of(std::uint64_t seed) {
+  if (seed % 100 == 50) return PolicySize::crowded;
   const std::uint64_t kind = seed % 20;
   return kind < 11 ? PolicySize::tiny : kind < 18 ? PolicySize::small : PolicySize::medium;
 }

@@ -24,11 +24,13 @@ void write_levels(Workshop& workshop) {
 /// A role includes only earlier ones, so there is no cycle; the statements are shuffled later.
 void draw_roles(Workshop& workshop) {
   Draft& draft = workshop.draft;
-  const std::size_t count = workshop.random.between(2, workshop.limits.roles);
+  const std::size_t count = workshop.random.between(workshop.limits.fewest_roles, workshop.limits.roles);
+  // Of many roles, each includes one or two of the others, or none.
+  const std::size_t chance = count <= few_roles ? 25 : 1;
   for (std::size_t number = 0; number < count; ++number) {
     DraftRole role{workshop.vocabulary.fresh(), {}, {number}, workshop.random.percent(workshop.immutable_chance)};
     for (std::size_t junior = 0; junior < number; ++junior) {
-      if (!workshop.random.percent(25)) continue;
+      if (!workshop.random.percent(chance)) continue;
       role.includes.insert(junior);
       role.closure.insert(draft.roles[junior].closure.begin(), draft.roles[junior].closure.end());
     }

@@ -14,6 +14,9 @@ namespace polc::oracle {
 
 using Numbers = std::set<std::size_t>;
 
+/// Of more roles than these not every combination can be tried.
+inline constexpr std::size_t few_roles = 12;
+
 struct DraftVariable {
   std::string name;
   std::string type;  ///< As written after the colon.

@@ -97,16 +97,35 @@ void write_restrictions(Workshop& workshop) {
   }
 }
 
-void write_exclusive_roles(Workshop& workshop) {
-  if (!workshop.random.percent(40)) return;
-  const Numbers roles = workshop.some_roles(3);
-  const auto includes_two = [&](const DraftRole& role) {
+/// No role may include two of a list.
+bool may_exclude(const Draft& draft, const Numbers& roles) {
+  return std::none_of(draft.roles.begin(), draft.roles.end(), [&](const DraftRole& role) {
     return std::count_if(roles.begin(), roles.end(), [&](std::size_t other) { return role.closure.contains(other); }) >
            1;
-  };
-  if (roles.size() < 2 || std::any_of(workshop.draft.roles.begin(), workshop.draft.roles.end(), includes_two)) return;
-  workshop.draft.exclusive.push_back(roles);
-  workshop.add_rule(concat({"exclusive roles ", workshop.names_of(roles), workshop.note(), ";"}));
+  });
+}
+
+/// Mostly of roles that others include: that is where what a subject holds is more than its own roles.
+Numbers draw_exclusive(Workshop& workshop) {
+  Numbers roles;
+  for (std::size_t left = workshop.random.between(3, 8); left > 0 && roles.size() < 4; --left) {
+    std::size_t role = workshop.random.below(workshop.draft.roles.size());
+    const Numbers& included = workshop.draft.roles[role].includes;
+    if (!included.empty() && workshop.random.percent(70)) role = *included.begin();
+    Numbers more = roles;
+    more.insert(role);
+    if (may_exclude(workshop.draft, more)) roles = more;
+  }
+  return roles;
+}
+
+void write_exclusive_roles(Workshop& workshop) {
+  while (workshop.random.percent(40)) {
+    const Numbers roles = draw_exclusive(workshop);
+    if (roles.size() < 2) continue;
+    workshop.draft.exclusive.push_back(roles);
+    workshop.add_rule(concat({"exclusive roles ", workshop.names_of(roles), workshop.note(), ";"}));
+  }
 }
 
 void write_custom_roles(Workshop& workshop) {

@@ -6,7 +6,7 @@ namespace polc::oracle {
 DraftVariable draw_variable(Workshop& workshop, const std::string& name) {
   const std::size_t form = workshop.random.below(20);
   if (form < 8) return {name, "bool", {"false", "true"}, true, {}};
-  if (form < 10) {
+  if (form < 10 && workshop.draft.roles.size() <= few_roles) {
     DraftVariable variable{name, "role", {}, false, {}};
     for (const DraftRole& role : workshop.draft.roles) variable.values.push_back(role.name);
     return variable;

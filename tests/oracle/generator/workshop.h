@@ -25,6 +25,7 @@ struct DraftLimits {
   std::size_t context;
   std::size_t settings;
   std::size_t rules;
+  std::size_t fewest_roles = 2;
 };
 
 /// Joins texts in the order written. Use it where several parts draw from chance: the operands of `+` are
