@@ -15,6 +15,7 @@ using testing::ElementsAre;
 struct Report {
   std::string message;
   std::vector<std::string> labels;
+  std::vector<std::string> helps;
 
   explicit Report(const std::string& text) {
     const auto compilation = compile_text("policy.pol", text);
@@ -22,6 +23,7 @@ struct Report {
       if (diagnostic.severity != Severity::error) continue;
       EXPECT_EQ(message, "") << "a second error: " << diagnostic.message;
       message = diagnostic.message;
+      helps = diagnostic.helps;
       for (const Label& label : diagnostic.labels)
         labels.push_back(std::string(compilation->sources.text(label.span)) + ": " + label.text);
     }
@@ -121,6 +123,70 @@ assert never senior may door.see;
   EXPECT_THAT(report.labels,
               ElementsAre("allow junior to door.enter;: grants `allow` here",
                           "door.enter implies door.see;: through this", "senior: `senior` includes `junior`"));
+}
+
+const std::string tills = R"(
+role cashier; role auditor; role lead includes auditor;
+context { night: bool; }
+resource till { actions open, count, empty; }
+settings s for cashier { duty: {count, empty} = count; late = off; }
+)";
+
+std::string separation_of(const std::string& grants, const std::string& claimed = "till.count, till.empty") {
+  return Report(tills + grants + "assert separate " + claimed + ";\n").message;
+}
+
+TEST(Separate, SpeaksOfOneAccount) {
+  EXPECT_EQ(
+      separation_of("allow cashier to till.count if s.duty is count; allow cashier to till.empty if s.duty is empty;"),
+      "");
+  EXPECT_EQ(separation_of("allow cashier to till.count if s.late; allow cashier to till.empty if s.duty is empty;"),
+            "this assert does not hold: `till.count` and `till.empty` are both open to a subject with `cashier`, in an "
+            "account with `s.duty=empty`, `s.late=on`");
+}
+
+TEST(Separate, SpeaksOfAnyTwoRequests) {
+  EXPECT_EQ(separation_of("allow cashier to till.count if night; allow cashier to till.empty if not night;"),
+            "this assert does not hold: `till.count` and `till.empty` are both open to a subject with `cashier`");
+}
+
+TEST(Separate, SpeaksOfWhatRestrictionsLeave) {
+  const std::string grants = "allow auditor to till.*;";
+  EXPECT_NE(separation_of(grants), "");
+  EXPECT_EQ(separation_of(grants + "forbid auditor, lead to till.empty;"), "");
+  EXPECT_EQ(separation_of(grants + "forbid auditor to till.empty;"),
+            "this assert does not hold: `till.count` and `till.empty` are both open to a subject with `lead`")
+      << "whoever includes the forbidden role is not forbidden";
+}
+
+TEST(Separate, TakesOneRoleAtATime) {
+  EXPECT_EQ(separation_of("allow cashier to till.count; allow auditor to till.empty;"), "");
+  EXPECT_EQ(separation_of("allow lead to till.count; allow auditor to till.empty;"),
+            "this assert does not hold: `till.count` and `till.empty` are both open to a subject with `lead`");
+  EXPECT_EQ(separation_of("custom roles may hold till.*;"),
+            "this assert does not hold: `till.count` and `till.empty` are both open to a subject with `custom roles`");
+}
+
+TEST(Separate, HasWhatTwoTermsShareInBoth) {
+  EXPECT_EQ(separation_of("allow cashier to till.open;", "till.*, till.open"),
+            "this assert does not hold: `till.open` and `till.open` are both open to a subject with `cashier`");
+  EXPECT_THAT(Report(tills + "allow cashier to till.open; assert separate till.*, till.open;").helps,
+              ElementsAre("`till.open` stands in two of the terms: leave it out of one"));
+  EXPECT_EQ(separation_of("allow cashier to till.count;", "till.{open, count}, till.{open, empty}"), "");
+}
+
+/// Subjects that `exclusive` rules out, by what a role includes too, are none of which an assert speaks.
+TEST(Counterexample, IsASubjectThatThePolicyAdmits) {
+  const std::string policy = R"(
+role clerk; role approver; role senior_clerk includes clerk; role chief includes senior_clerk;
+resource payment { actions release; }
+allow approver to payment.release;
+forbid chief to payment.release;
+assert always approver may payment.release;
+)";
+  EXPECT_EQ(Report(policy).message,
+            "this assert does not hold: `payment.release` is only `deny` for a subject with `approver` and `chief`");
+  EXPECT_EQ(Report(policy + "exclusive roles clerk, approver;").message, "");
 }
 
 }  // namespace
