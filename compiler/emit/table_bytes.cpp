@@ -176,7 +176,8 @@ std::vector<std::byte> table_bytes(RoleFunctions& functions, const DecisionTable
   }
   pol::format::Header header = header_of(model, table);
   // The first version that knows all that is in the table: older readers go on reading the tables that they can.
-  header.version_minor = !options.strip && names.has_orders() ? 1 : 0;
+  const bool has_orders = !options.strip && names.has_orders();
+  header.version_minor = has_orders || !table.inclusions.empty() ? 1 : 0;
   return writer.finish(header);
 }
 
