@@ -1,5 +1,5 @@
 // `*.edit implies *.view`, which says of every resource that editing it opens every other one. Cost: linear in the
-// implications.
+// permissions that implications name.
 #pragma once
 
 #include "compiler/diagnostics/diagnostic.h"

@@ -2,13 +2,14 @@
 #include "compiler/lint/idle_implications.h"
 
 #include <algorithm>
-#include <map>
-#include <ranges>
+#include <numeric>
 #include <string>
-#include <tuple>
+#include <unordered_set>
+#include <utility>
 
 #include "compiler/lint/class_functions.h"
 #include "compiler/lint/rule_words.h"
+#include "compiler/model/implication_pairs.h"
 
 namespace polc::warnings {
 namespace {
@@ -23,26 +24,25 @@ class ImplicationCheck {
     }
   }
 
-  /// A statement over patterns makes many implications, which go together. The latest statement comes first.
+  /// The latest statement comes first.
   void check() {
-    std::map<std::tuple<FileId, std::uint32_t>, std::vector<std::uint32_t>> statements;
-    for (std::uint32_t number = 0; number < model_.implications.size(); ++number) {
-      const Span span = model_.implications[number].span;
-      statements[{span.file, span.begin}].push_back(number);
-    }
+    std::vector<std::uint32_t> order(model_.implications.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      const Span left = model_.implications[a].span;
+      const Span right = model_.implications[b].span;
+      return std::pair(right.file, right.begin) < std::pair(left.file, left.begin);
+    });
     std::vector<bool> gone(model_.implications.size());
-    for (const auto& [place, numbers] : std::views::reverse(statements)) {
-      for (const std::uint32_t number : numbers) gone[number] = true;
-      const bool is_idle = std::none_of(numbers.begin(), numbers.end(), [&](std::uint32_t number) {
-        return counts(model_.implications[number], gone);
-      });
-      const bool has_premise = std::any_of(numbers.begin(), numbers.end(), [&](std::uint32_t number) {
-        return is_granted(model_.implications[number].from);
-      });
-      if (is_idle && has_premise) {
-        report(numbers);
+    for (const std::uint32_t number : order) {
+      const Implication& implication = model_.implications[number];
+      gone[number] = true;
+      const bool has_premise = std::any_of(implication.from.begin(), implication.from.end(),
+                                           [&](PermissionId premise) { return is_granted(premise); });
+      if (has_premise && !counts(implication, gone)) {
+        report(implication);
       } else {
-        for (const std::uint32_t number : numbers) gone[number] = false;
+        gone[number] = false;
       }
     }
   }
@@ -56,7 +56,14 @@ class ImplicationCheck {
 
   /// True if a grant comes through one of the implications in `gone`, and through nothing else.
   bool counts(const Implication& implication, const std::vector<bool>& gone) {
-    const PermissionClass& implied = *class_of_[index(implication.to)];
+    std::unordered_set<const PermissionClass*> seen;
+    return std::any_of(implication.to.begin(), implication.to.end(), [&](PermissionId conclusion) {
+      const PermissionClass& implied = *class_of_[index(conclusion)];
+      return seen.insert(&implied).second && counts(implied, gone);
+    });
+  }
+
+  bool counts(const PermissionClass& implied, const std::vector<bool>& gone) {
     const auto comes_through = [&](const ClassUse& use) { return use.implied_by && gone[*use.implied_by]; };
     if (std::none_of(implied.uses.begin(), implied.uses.end(), comes_through)) return false;
     ClassFunctions without(facts_, implied, {&removed_, std::nullopt, &gone});
@@ -73,11 +80,11 @@ class ImplicationCheck {
     });
   }
 
-  void report(const std::vector<std::uint32_t>& numbers) {
-    const Implication& first = model_.implications[numbers.front()];
-    const std::string from = model_.permissions[index(first.from)].name;
-    const std::string to = model_.permissions[index(first.to)].name;
-    sink_.report(Code::redundant_rule, first.span,
+  void report(const Implication& implication) {
+    const ImplicationPair first = *first_pair(model_, implication);
+    const std::string from = model_.permissions[index(first.first)].name;
+    const std::string to = model_.permissions[index(first.second)].name;
+    sink_.report(Code::redundant_rule, implication.span,
                  {"implication", "whoever is granted `" + from + "` is granted `" + to + "` without it"});
   }
 

@@ -149,9 +149,12 @@ struct Rule {
   std::string note;
 };
 
+/// One `implies`: whoever is granted one of `from` is granted all of `to`. Kept as sets, since the pairs of
+/// `* implies *` are the square of the permissions.
 struct Implication {
-  PermissionId from{};
-  PermissionId to{};
+  std::vector<PermissionId> from;  ///< Each once, as written.
+  std::vector<PermissionId> to;    ///< Likewise.
+  bool same_resource = false;      ///< A premise implies only what is of its own resource.
   Span span;
   Layer layer = 0;
 };

@@ -62,7 +62,8 @@ class Dump {
       if (variable.kind == Variable::Kind::setting) setting(variable);
     }
     for (const Implication& implication : model_.implications) {
-      line("{} implies {}{}", permission(implication.from), permission(implication.to), at(implication.span));
+      line("{} implies {}{}{}", permissions(implication.from), permissions(implication.to),
+           implication.same_resource ? " of the same resource" : "", at(implication.span));
     }
     for (const Rule& rule : model_.rules) dump_rule(rule);
     for (const Absence& absence : model_.absences) {
@@ -99,6 +100,15 @@ class Dump {
   const std::string& role(RoleId id) const { return model_.roles[index(id)].name; }
   const std::string& permission(PermissionId id) const { return model_.permissions[index(id)].name; }
   const std::string& level(LevelId id) const { return model_.levels[index(id)].name; }
+
+  /// The first of a list that may be very long.
+  std::string permissions(const std::vector<PermissionId>& ids) const {
+    constexpr std::size_t most = 12;
+    std::string text;
+    for (std::size_t position = 0; position < std::min(most, ids.size()); ++position)
+      text += (position > 0 ? ", " : "") + permission(ids[position]);
+    return ids.size() <= most ? text : fmt::format("{} and {} more", text, ids.size() - most);
+  }
 
   std::string names(const std::vector<RoleId>& roles) const {
     if (roles.empty()) return "nobody";
@@ -199,7 +209,7 @@ class Dump {
 
   void dump_target(const Target& target, std::string_view indent) {
     const std::string implied =
-        target.implied_by ? ", implied by " + permission(model_.implications[*target.implied_by].from) : "";
+        target.implied_by ? ", implied by " + permissions(model_.implications[*target.implied_by].from) : "";
     line("{}{}{}{}", indent, permission(target.permission), when(target.condition), implied);
   }
 

@@ -2,30 +2,33 @@
 #include "compiler/sema/implications.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 #include <utility>
 
+#include "compiler/model/implication_pairs.h"
 #include "compiler/sema/budget.h"
 #include "compiler/sema/layers.h"
 
 namespace polc::sema {
 namespace {
 
-void report_condition_lost(Workspace& workspace, const Implication& implication, Span condition,
-                           const ConditionProblem& problem) {
+void report_condition_lost(Workspace& workspace, const Implication& implication, const ImplicationPair& pair,
+                           Span condition, const ConditionProblem& problem) {
   const auto& permissions = workspace.model.permissions;
-  const std::string& from = permissions[index(implication.from)].name;
-  const std::string& to = permissions[index(implication.to)].name;
+  const std::string& from = permissions[index(pair.first)].name;
+  const std::string& to = permissions[index(pair.second)].name;
   // The name that the condition uses is the first argument of every problem of a condition.
   workspace.sink.report(Code::implied_condition, condition, {from, to, problem.arguments.front()})
       .label(implication.span, "implied here");
 }
 
-void report_implied_to_immutable(Workspace& workspace, const Implication& implication, const Role& role, Span grant) {
-  const auto& permissions = workspace.model.permissions;
+void report_implied_to_immutable(Workspace& workspace, const Implication& implication, PermissionId implied,
+                                 const Role& role, Span grant) {
   workspace.sink
-      .report(Code::implied_to_immutable_role, implication.span, {permissions[index(implication.to)].name, role.name})
+      .report(Code::implied_to_immutable_role, implication.span,
+              {workspace.model.permissions[index(implied)].name, role.name})
       .label(role.span, "immutable since it was declared here")
       .label(grant, "granted what implies it here");
 }
@@ -35,29 +38,25 @@ class Implications {
   explicit Implications(RuleWork& work) : work_(work), workspace_(work.workspace) {}
 
   void add(const ast::Implies& node, const LayeredStatement& statement) {
-    const std::vector<PermissionId> from = work_.patterns.expand(node.from);
-    const std::vector<PermissionId> to = work_.patterns.expand(node.to);
-    edges_.resize(workspace_.model.permissions.size());
-    if (!spend(workspace_, from.size() * to.size(), statement.statement->span)) return;
-    std::vector<Implication>& implications = workspace_.model.implications;
-    const std::vector<Permission>& permissions = workspace_.model.permissions;
-    const std::size_t known = implications.size();
-    for (const PermissionId premise : from) {
-      for (const PermissionId conclusion : to) {
-        if (premise == conclusion) continue;
-        const bool stays = permissions[index(premise)].resource == permissions[index(conclusion)].resource;
-        if (node.same_resource && !stays) continue;
-        edges_[index(premise)].push_back(static_cast<std::uint32_t>(implications.size()));
-        implications.push_back({premise, conclusion, statement.statement->span, statement.layer});
-        highest_ = std::max(highest_, statement.layer);
-      }
+    Implication implication{work_.patterns.expand(node.from), work_.patterns.expand(node.to), node.same_resource,
+                            statement.statement->span, statement.layer};
+    const bool is_whole = !implication.from.empty() && !implication.to.empty();
+    if (!spend(workspace_, implication.from.size() + implication.to.size(), implication.span) || !is_whole) return;
+    if (!first_pair(workspace_.model, implication)) {
+      if (node.same_resource) workspace_.sink.report(Code::nothing_implied, implication.span);
+      return;
     }
-    if (node.same_resource && implications.size() == known && !from.empty() && !to.empty()) {
-      workspace_.sink.report(Code::nothing_implied, statement.statement->span);
-    }
+    premised_by_.resize(workspace_.model.permissions.size());
+    const auto number = static_cast<std::uint32_t>(statements_.size());
+    for (const PermissionId premise : implication.from) premised_by_[index(premise)].push_back(number);
+    statements_.emplace_back();
+    highest_ = std::max(highest_, statement.layer);
+    for (const PermissionId conclusion : implication.to)
+      statements_.back().conclusions[group_of(implication, conclusion)].push_back(conclusion);
+    workspace_.model.implications.push_back(std::move(implication));
   }
 
-  bool empty() const { return workspace_.model.implications.empty(); }
+  bool empty() const { return statements_.empty(); }
 
   void apply(RuleDraft& draft) {
     met_.resize(workspace_.model.permissions.size(), 0);
@@ -70,39 +69,64 @@ class Implications {
       std::size_t next = 0;
       while (next < targets.size()) {
         const PermissionId premise = targets[next++].permission;
-        for (const std::uint32_t edge : edges_[index(premise)]) {
-          if (workspace_.model.implications[edge].layer <= layer) follow(draft, edge, layer);
+        for (const std::uint32_t statement : premised_by_[index(premise)]) {
+          if (implication(statement).layer <= layer) follow(draft, statement, premise, layer);
         }
       }
     }
   }
 
  private:
-  void follow(RuleDraft& draft, std::uint32_t edge, Layer layer) {
-    const Implication& implication = workspace_.model.implications[edge];
-    if (std::exchange(met_[index(implication.to)], round_) == round_) return;
-    guard_immutable_roles(draft.rule, edge);
-    const ResourceId resource = workspace_.model.permissions[index(implication.to)].resource;
+  /// An `implies` as it is followed. The conclusions that one premise leads to, all others in its group lead to as well.
+  struct Statement {
+    std::map<ResourceId, std::vector<PermissionId>> conclusions;  ///< By group_of.
+    std::map<ResourceId, std::uint32_t> walked;                   ///< The last round that followed the group.
+  };
+
+  const Implication& implication(std::uint32_t number) const { return workspace_.model.implications[number]; }
+
+  /// The permission's resource where the statement keeps resources apart, else one group for all.
+  ResourceId group_of(const Implication& implication, PermissionId permission) const {
+    return implication.same_resource ? workspace_.model.permissions[index(permission)].resource : ResourceId{};
+  }
+
+  /// Each group is walked once a rule: after that, everything in it has been met, whatever else leads there. So four
+  /// thousand permissions that all imply each other are some thousand steps, and not their square.
+  void follow(RuleDraft& draft, std::uint32_t number, PermissionId premise, Layer layer) {
+    Statement& statement = statements_[number];
+    const ResourceId group = group_of(implication(number), premise);
+    if (std::exchange(statement.walked[group], round_) == round_) return;
+    const auto conclusions = statement.conclusions.find(group);
+    if (conclusions == statement.conclusions.end()) return;
+    for (const PermissionId conclusion : conclusions->second) imply(draft, number, {premise, conclusion}, layer);
+  }
+
+  void imply(RuleDraft& draft, std::uint32_t number, const ImplicationPair& pair, Layer layer) {
+    const Implication& implication = this->implication(number);
+    const PermissionId implied = pair.second;
+    if (std::exchange(met_[index(implied)], round_) == round_) return;
+    guard_immutable_roles(draft.rule, number, implied);
+    const ResourceId resource = workspace_.model.permissions[index(implied)].resource;
     const TargetResolver::Condition condition = work_.targets.condition_for(draft.recipe, resource);
     if (condition.expression) {
       if (!spend(workspace_, 1, implication.span)) return;
-      draft.rule.targets.push_back({implication.to, *condition.expression, edge, layer});
+      draft.rule.targets.push_back({implied, *condition.expression, number, layer});
       return;
     }
     if (condition.problems.empty()) return;
     const Span span = draft.rule.condition_span.value_or(draft.rule.span);
     if (!first_report(Code::implied_condition, span, implication.span)) return;
-    report_condition_lost(workspace_, implication, span, *condition.problems.front());
+    report_condition_lost(workspace_, implication, pair, span, *condition.problems.front());
   }
 
   /// A layer may not give an immutable role something by a detour.
-  void guard_immutable_roles(const Rule& rule, std::uint32_t edge) {
-    const Implication& implication = workspace_.model.implications[edge];
+  void guard_immutable_roles(const Rule& rule, std::uint32_t number, PermissionId implied) {
+    const Implication& implication = this->implication(number);
     if (implication.layer == 0) return;
     for (const RoleId role : rule.roles) {
       if (!is_untouchable(workspace_, role, implication.layer)) continue;
       if (!first_report(Code::implied_to_immutable_role, implication.span, implication.span)) return;
-      report_implied_to_immutable(workspace_, implication, workspace_.model.roles[index(role)], rule.span);
+      report_implied_to_immutable(workspace_, implication, implied, workspace_.model.roles[index(role)], rule.span);
     }
   }
 
@@ -112,9 +136,10 @@ class Implications {
 
   RuleWork& work_;
   Workspace& workspace_;
-  std::vector<std::vector<std::uint32_t>> edges_;  ///< By premise: indexes into Model::implications.
-  Layer highest_ = 0;                              ///< Of the implications.
-  std::vector<std::uint32_t> met_;                 ///< By permission: the last round that met it.
+  std::vector<std::vector<std::uint32_t>> premised_by_;  ///< By permission: indexes into Model::implications.
+  std::vector<Statement> statements_;                    ///< By index into Model::implications.
+  Layer highest_ = 0;                                    ///< Of the statements.
+  std::vector<std::uint32_t> met_;                       ///< By permission: the last round that met it.
   std::uint32_t round_ = 0;
   std::set<std::tuple<Code, FileId, std::uint32_t, FileId, std::uint32_t>> reported_;
 };
