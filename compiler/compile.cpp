@@ -4,7 +4,6 @@
 #include "compiler/claims/absences.h"
 #include "compiler/claims/assertions.h"
 #include "compiler/claims/layer_promise.h"
-#include "compiler/decision/complexity.h"
 #include "compiler/decision/lower.h"
 #include "compiler/lint/lint.h"
 #include "compiler/query/validate.h"
@@ -24,9 +23,8 @@ bool is_faithful(const std::vector<std::byte>& bytes, RoleFunctions& functions, 
                 {std::string(pol::text(verified.error().code)), std::to_string(verified.error().offset)});
     return false;
   }
-  TableFunctions read_back(*verified);
-  std::optional<std::string> wrong = find_mistranslation(functions, table, read_back);
-  if (!wrong) wrong = find_wrong_holder(functions.model(), *verified);
+  if (!is_translated(functions, table, *verified, sink)) return false;
+  const std::optional<std::string> wrong = find_wrong_holder(functions.model(), *verified);
   if (wrong) sink.report(Code::table_mistranslated, std::nullopt, {*wrong});
   return !wrong;
 }
@@ -52,17 +50,21 @@ std::unique_ptr<Compilation> compile(const std::string& path, const CompileOptio
   if (sink.has_errors()) return result;
   result->model = std::move(model);
 
-  ConditionDiagrams conditions(*result->model);
+  ConditionDiagrams conditions(*result->model, options.effort.diagrams);
   RoleFunctions functions(conditions);
   const InputLayout layout = lay_out_inputs(*result->model, sink);
-  if (!check_complexity(functions, sink)) return result;
-  const Diagrams& diagrams = conditions.diagrams();
-  check_absences(functions, sink);
-  if (!diagrams.exhausted()) check_layer_promise(functions, sink);
-  if (!diagrams.exhausted()) check_assertions(functions, sink);
-  if (!sink.has_errors()) make_table(*result, functions, layout, options.table);
+  const Bounded<bool> is_checked = conditions.diagrams().bounded(options.effort.steps, [&] {
+    const bool is_within_limits = check_complexity(functions, sink) && check_absences(functions, sink) &&
+                                  check_layer_promise(functions, sink) && check_assertions(functions, sink);
+    if (!is_within_limits) return false;
+    if (!sink.has_errors()) make_table(*result, functions, layout, options.table);
+    return true;
+  });
+  if (const std::optional<Limit> limit = is_checked.limit())
+    report_total(conditions.diagrams(), "this policy", *limit, options.effort.steps, std::nullopt, sink);
   // Last, so that the diagrams which warnings need cannot keep a policy from compiling.
-  if (!diagrams.exhausted()) lint(functions, sink);
+  if (is_checked.is_known() && is_checked.value()) lint(functions, sink, options.effort.steps_of_lint);
+  result->steps = conditions.diagrams().steps_taken();
   return result;
 }
 

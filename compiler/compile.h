@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "compiler/decision/complexity.h"
 #include "compiler/decision/decision_table.h"
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/emit/table_bytes.h"
@@ -19,6 +21,7 @@ namespace polc {
 struct CompileOptions {
   std::vector<std::string> folders;  ///< Searched for imports after the importing file's own (`-I`).
   TableOptions table;
+  Effort effort;
 };
 
 /// What each stage made. The later members are empty where an earlier stage found errors.
@@ -28,6 +31,7 @@ struct Compilation {
   LoadedPolicy files;
   std::optional<Model> model;
   std::optional<DecisionTable> table;
+  std::uint64_t steps = 0;                      ///< Taken to compare conditions; see Diagrams.
   std::optional<std::vector<std::byte>> bytes;  ///< There if and only if the policy compiled.
 };
 

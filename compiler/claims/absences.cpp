@@ -2,6 +2,7 @@
 #include "compiler/claims/absences.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "compiler/claims/counterexample.h"
 #include "compiler/decision/account_scope.h"
@@ -9,29 +10,35 @@
 
 namespace polc {
 
-void check_absences(RoleFunctions& functions, DiagnosticSink& sink) {
+bool check_absences(RoleFunctions& functions, DiagnosticSink& sink) {
   const Model& model = functions.model();
   Diagrams& diagrams = functions.diagrams();
   AccountScope accounts(functions.conditions());
   for (const Absence& absence : model.absences) {
-    diagrams.allow_steps(max_steps);
-    const Diagram claimed = functions.conditions().of(absence.condition);
-    for (const RoleGroup& group : functions.of(absence.permission).groups) {
-      if (!std::binary_search(group.roles.begin(), group.roles.end(), absence.role)) continue;
-      const Diagram granted = accounts.within(diagrams.both(group.granted.front(), claimed));
-      if (is_too_complex(functions, absence.permission, absence.condition, "this cell for", absence.span, sink)) return;
-      if (granted == Diagram::never) continue;
-      const Counterexample example = smallest_case(functions, absence.permission, {absence.role}, granted);
-      Diagnostic& diagnostic =
-          sink.report(Code::absence_filled, absence.span,
-                      {model.roles[index(absence.role)].name, model.permissions[index(absence.permission)].name,
-                       model.levels.front().name});
-      label_causes(functions, example, diagnostic);
-      if (!absence.unwritten) continue;
-      diagnostic.help("where none of its conditions holds, a cell says `" + model.levels.front().name +
-                      "`: end it with `else …` if another level is meant");
-    }
+    const Comparison cell{"this cell for", absence.permission, absence.condition, absence.span};
+    const Bounded<std::optional<Counterexample>> found =
+        compare(functions, cell, sink, [&]() -> std::optional<Counterexample> {
+          const Diagram claimed = functions.conditions().of(absence.condition);
+          for (const RoleGroup& group : functions.of(absence.permission).groups) {
+            if (!std::binary_search(group.roles.begin(), group.roles.end(), absence.role)) continue;
+            const Diagram granted = accounts.within(diagrams.both(group.granted.front(), claimed));
+            if (granted == Diagram::never) continue;
+            return smallest_case(functions, absence.permission, {absence.role}, granted);
+          }
+          return std::nullopt;
+        });
+    if (!found.is_known()) return false;
+    if (!found.value()) continue;
+    Diagnostic& diagnostic =
+        sink.report(Code::absence_filled, absence.span,
+                    {model.roles[index(absence.role)].name, model.permissions[index(absence.permission)].name,
+                     model.levels.front().name});
+    label_causes(functions, *found.value(), diagnostic);
+    if (!absence.unwritten) continue;
+    diagnostic.help("where none of its conditions holds, a cell says `" + model.levels.front().name +
+                    "`: end it with `else …` if another level is meant");
   }
+  return true;
 }
 
 }  // namespace polc

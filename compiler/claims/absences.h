@@ -6,7 +6,8 @@
 
 namespace polc {
 
-/// Reports each cell that claims an absence where something grants, with the lines that do.
-void check_absences(RoleFunctions& functions, DiagnosticSink& sink);
+/// Reports each cell that claims an absence where something grants, with the lines that do. False if a limit was
+/// reached, and reported: the cells after that were not looked at.
+[[nodiscard]] bool check_absences(RoleFunctions& functions, DiagnosticSink& sink);
 
 }  // namespace polc

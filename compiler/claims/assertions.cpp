@@ -24,25 +24,27 @@ class AssertionCheck {
         model_(functions.model()),
         sink_(sink) {}
 
-  /// False if a cap was passed.
+  /// False, and reported, if a limit was reached.
   bool check(const Assertion& assertion) {
     if (assertion.kind == Assertion::Kind::separate) return check_separate(assertion);
     std::optional<Counterexample> smallest;
     for (const Target& target : assertion.terms.front()) {
-      diagrams_.allow_steps(max_steps);
-      keep_smaller(smallest,
-                   assertion.kind == Assertion::Kind::always ? without(assertion, target) : beyond(assertion, target));
-      if (is_past_cap(assertion, target)) return false;
+      const Bounded<std::optional<Counterexample>> found =
+          compare(functions_, comparison(assertion, target), sink_, [&] {
+            return assertion.kind == Assertion::Kind::always ? without(assertion, target) : beyond(assertion, target);
+          });
+      if (!found.is_known()) return false;
+      keep_smaller(smallest, found.value());
       if (smallest && smallest->size == CounterexampleSize{1, 0}) break;
     }
-    // One counterexample tells the author what to mend; the next run tells the next.
+    // One counterexample tells the author what to fix; the next run tells the next.
     if (smallest) report(assertion, *smallest);
     return true;
   }
 
  private:
-  bool is_past_cap(const Assertion& assertion, const Target& target) {
-    return is_too_complex(functions_, target.permission, target.condition, "this assert on", assertion.span, sink_);
+  static Comparison comparison(const Assertion& assertion, const Target& target) {
+    return {"this assert on", target.permission, target.condition, assertion.span};
   }
 
   static void keep_smaller(std::optional<Counterexample>& smallest, std::optional<Counterexample> other) {
@@ -124,25 +126,33 @@ class AssertionCheck {
   }
 
   bool check_separate(const Assertion& assertion) {
-    diagrams_.allow_steps(max_steps);
     for (std::size_t position = 0; position < model_.roles.size(); ++position) {
       const auto role = id_at<RoleId>(position);
       if (!is_admissible(model_, {role})) continue;
-      std::vector<Diagram> terms;
-      for (const std::vector<Target>& term : assertion.terms) {
-        terms.push_back(reachable(term, role));
-        if (is_past_cap(assertion, term.front())) return false;
-      }
-      for (std::size_t first = 0; first < terms.size(); ++first) {
-        for (std::size_t second = first + 1; second < terms.size(); ++second) {
-          const Diagram together = diagrams_.both(terms[first], terms[second]);
-          if (together == Diagram::never) continue;
-          report_separate(assertion, role, together, assertion.terms[first], assertion.terms[second]);
-          return true;
-        }
-      }
+      Comparison at = comparison(assertion, assertion.terms.front().front());
+      const Bounded<bool> fails = compare(functions_, at, sink_, [&] { return reports_separate(assertion, role, at); });
+      if (!fails.is_known()) return false;
+      if (fails.value()) break;
     }
     return true;
+  }
+
+  /// True, and reported, if the role reaches two of the terms in one account. `at` follows what is looked at.
+  bool reports_separate(const Assertion& assertion, RoleId role, Comparison& at) {
+    std::vector<Diagram> terms;
+    for (const std::vector<Target>& term : assertion.terms) {
+      at = comparison(assertion, term.front());
+      terms.push_back(reachable(term, role));
+    }
+    for (std::size_t first = 0; first < terms.size(); ++first) {
+      for (std::size_t second = first + 1; second < terms.size(); ++second) {
+        const Diagram together = diagrams_.both(terms[first], terms[second]);
+        if (together == Diagram::never) continue;
+        report_separate(assertion, role, together, assertion.terms[first], assertion.terms[second]);
+        return true;
+      }
+    }
+    return false;
   }
 
   void report_separate(const Assertion& assertion, RoleId role, Diagram together, const std::vector<Target>& first,
@@ -201,11 +211,11 @@ class AssertionCheck {
 
 }  // namespace
 
-void check_assertions(RoleFunctions& functions, DiagnosticSink& sink) {
+bool check_assertions(RoleFunctions& functions, DiagnosticSink& sink) {
   AssertionCheck check(functions, sink);
-  for (const Assertion& assertion : functions.model().assertions) {
-    if (!check.check(assertion)) return;
-  }
+  const std::vector<Assertion>& assertions = functions.model().assertions;
+  return std::all_of(assertions.begin(), assertions.end(),
+                     [&](const Assertion& assertion) { return check.check(assertion); });
 }
 
 }  // namespace polc

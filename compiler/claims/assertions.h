@@ -10,7 +10,8 @@
 
 namespace polc {
 
-/// Reports each assert that does not hold, with its smallest counterexample and the lines that combine to it.
-void check_assertions(RoleFunctions& functions, DiagnosticSink& sink);
+/// Reports each assert that does not hold, with its smallest counterexample and the lines that combine to it. False
+/// if a limit was reached, and reported: the asserts after that were not looked at.
+[[nodiscard]] bool check_assertions(RoleFunctions& functions, DiagnosticSink& sink);
 
 }  // namespace polc

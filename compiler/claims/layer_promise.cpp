@@ -33,23 +33,17 @@ class Check {
         breaches_(functions, layered_, readings_, base),
         sink_(sink) {}
 
-  /// False if a cap was passed.
+  /// False, and reported, at the first permission that ends at a limit.
   bool run() {
     if (!layered_.has_immutables()) return true;
     const std::vector<Permission>& permissions = functions_.model().permissions;
     for (std::size_t position = 0; position < permissions.size() && found_ < most_breaches; ++position) {
       permission_ = id_at<PermissionId>(position);
-      // Twice: the permission's functions are computed here as well, without the layer and with it.
-      diagrams_.allow_steps(2 * max_steps);
       found_here_ = 0;
-      check_permission();
-      if (is_too_complex(functions_, permission_, ExpressionPool::always(), "what the base makes immutable in",
-                         permissions[position].span, sink_))
-        return false;
-      if (!readings_.exhausted()) continue;
-      report_too_complex(functions_, permission_, ExpressionPool::always(), "what the base makes immutable in",
-                         permissions[position].span, sink_);
-      return false;
+      const Comparison promise{"what the base makes immutable in", permission_, ExpressionPool::always(),
+                               permissions[position].span};
+      // Twice: the permission's functions are computed here as well, without the layer and with it.
+      if (!compare(functions_, promise, sink_, [&] { check_permission(); }, 2 * max_steps).is_known()) return false;
     }
     breaches_.report(sink_);
     return true;
@@ -152,7 +146,7 @@ class Check {
     } else if (readings_.differ()) {
       found = readings_.meet(promised, decided);
     }
-    if (!found || diagrams_.exhausted() || readings_.exhausted()) return false;
+    if (!found) return false;
     breaches_.add({kind, id_at<LevelId>(threshold + 1), permission_, subject, std::move(*found)});
     ++found_here_;
     ++found_;
@@ -197,11 +191,13 @@ std::set<Layer> bases_with_immutables(const Model& model) {
 
 }  // namespace
 
-void check_layer_promise(RoleFunctions& functions, DiagnosticSink& sink) {
+bool check_layer_promise(RoleFunctions& functions, DiagnosticSink& sink) {
   for (const Layer base : bases_with_immutables(functions.model())) {
     Check check(functions, base, sink);
-    if (!check.run() || sink.has_errors()) return;
+    if (!check.run()) return false;
+    if (sink.has_errors()) break;
   }
+  return true;
 }
 
 }  // namespace polc

@@ -19,7 +19,7 @@
 namespace polc {
 
 /// Reports each statement, role or setting of a layer that breaks the promise of a policy below, with the smallest
-/// subject that shows it.
-void check_layer_promise(RoleFunctions& functions, DiagnosticSink& sink);
+/// subject that shows it. False if it ended at a limit, which is reported.
+[[nodiscard]] bool check_layer_promise(RoleFunctions& functions, DiagnosticSink& sink);
 
 }  // namespace polc

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/decision/complexity.h"
 #include "compiler/decision/role_functions.h"
 #include "compiler/diagnostics/diagnostic.h"
 
@@ -23,6 +24,7 @@ struct TestResult {
 };
 
 /// Runs every test of the model, in order. Failures are also reported to `sink`, with the lines that cause them.
-std::vector<TestResult> run_tests(RoleFunctions& functions, DiagnosticSink& sink);
+std::vector<TestResult> run_tests(RoleFunctions& functions, DiagnosticSink& sink,
+                                  std::uint64_t steps = max_steps_of_policy);
 
 }  // namespace polc

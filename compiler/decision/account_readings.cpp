@@ -100,8 +100,7 @@ std::uint64_t AccountReadings::cheapest(const Pair& pair) {
   if (pair.first == Diagram::never || pair.second == Diagram::never) return impossible;
   if (pair.first == Diagram::always && pair.second == Diagram::always) return 0;
   if (const auto found = memo_.find(pair); found != memo_.end()) return found->second.cost;
-  exhausted_ = exhausted_ || memo_.size() >= max_pairs;
-  if (exhausted_) return impossible;
+  if (memo_.size() >= max_pairs) throw LimitReached(Limit::steps);
   const std::uint32_t variable = variable_of(pair);
   Step best;
   best.cost = impossible;

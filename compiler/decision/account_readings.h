@@ -36,11 +36,9 @@ class AccountReadings {
   bool differ() const { return !changed_.empty(); }
 
   /// A request and an account, admitted by both, for which the one condition holds as the base reads and the other as
-  /// the layer does: with the fewest choices, then the fewest attributes away from their defaults.
+  /// the layer does: with the fewest choices, then the fewest attributes away from their defaults. Throws LimitReached, as
+  /// the operations of diagrams do, where there are too many pairs of conditions to look at.
   std::optional<Case> meet(Diagram in_base, Diagram in_layer);
-
-  /// True if an answer was given up, for good: no answer since then counts.
-  bool exhausted() const { return exhausted_; }
 
   /// Where the layer changes the setting.
   Span place_of(VariableId setting) const;
@@ -72,7 +70,6 @@ class AccountReadings {
   AccountScope layer_scope_;
   std::map<std::uint32_t, Changed> changed_;  // By VariableId.
   std::map<Pair, Step> memo_;
-  bool exhausted_ = false;
 };
 
 }  // namespace polc

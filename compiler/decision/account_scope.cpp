@@ -60,9 +60,10 @@ Diagram AccountScope::around(const std::vector<VariableId>& variables) {
 
 Diagram AccountScope::within(Diagram condition) {
   if (is_unbounded_ || Diagrams::is_constant(condition)) return condition;
-  const auto [entry, is_new] = scoped_.try_emplace(condition);
-  if (is_new) entry->second = diagrams_.both(condition, around(support(condition)));
-  return entry->second;
+  if (const auto known = scoped_.find(condition); known != scoped_.end()) return known->second;
+  const Diagram result = diagrams_.both(condition, around(support(condition)));
+  scoped_.emplace(condition, result);
+  return result;
 }
 
 bool AccountScope::is_possible(Diagram condition) {

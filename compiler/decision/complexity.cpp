@@ -1,4 +1,4 @@
-// Entry: check_complexity, is_too_complex, variable_names.
+// Entry: check_complexity, report_limit, report_total, variable_names.
 #include "compiler/decision/complexity.h"
 
 #include <fmt/format.h>
@@ -42,33 +42,49 @@ std::string variable_names(const Model& model, const std::vector<VariableId>& va
   return shown == variables.size() ? names : fmt::format("{} and {} more", names, variables.size() - shown);
 }
 
-void report_too_complex(RoleFunctions& functions, PermissionId permission, ExpressionId condition,
-                        const std::string& what, Span place, DiagnosticSink& sink) {
+void report_limit(RoleFunctions& functions, const Comparison& comparison, Limit limit, std::uint64_t steps,
+                  DiagnosticSink& sink) {
   const Model& model = functions.model();
   NamedVariables named(model.expressions);
-  named.add(condition);
-  for (const RuleUse& use : functions.uses(permission)) named.add(use.target.condition);
-  sink.report(Code::condition_too_complex, place,
-              {what, model.permissions[index(permission)].name, std::to_string(max_steps),
-               std::to_string(Diagrams::max_depth), variable_names(model, named.all())});
+  named.add(comparison.condition);
+  for (const RuleUse& use : functions.uses(comparison.permission)) named.add(use.target.condition);
+  const std::string what(comparison.what);
+  const std::string& permission = model.permissions[index(comparison.permission)].name;
+  const DiagramLimits& limits = functions.diagrams().limits();
+  if (limit == Limit::memory) {
+    sink.report(Code::conditions_too_large, comparison.place,
+                {what, permission, std::to_string(limits.nodes), std::to_string(limits.runs),
+                 variable_names(model, named.all())});
+    return;
+  }
+  sink.report(
+      Code::condition_too_complex, comparison.place,
+      {what, permission, std::to_string(steps), std::to_string(limits.depth), variable_names(model, named.all())});
 }
 
-bool is_too_complex(RoleFunctions& functions, PermissionId permission, ExpressionId condition, const std::string& what,
-                    Span place, DiagnosticSink& sink) {
-  if (!functions.diagrams().exhausted()) return false;
-  report_too_complex(functions, permission, condition, what, place, sink);
-  return true;
+std::string limit_text(const Diagrams& diagrams, Limit limit, std::uint64_t steps) {
+  switch (limit) {
+    case Limit::steps:
+      return fmt::format("{} steps", steps);
+    case Limit::depth:
+      return fmt::format("{} attributes and settings at once", diagrams.limits().depth);
+    case Limit::memory:
+      return fmt::format("{} nodes or {} branches", diagrams.limits().nodes, diagrams.limits().runs);
+  }
+  return "";
+}
+
+Diagnostic& report_total(const Diagrams& diagrams, const std::string& what, Limit limit, std::uint64_t steps,
+                         std::optional<Span> place, DiagnosticSink& sink) {
+  return sink.report(Code::policy_too_complex, place, {what, limit_text(diagrams, limit, steps)});
 }
 
 bool check_complexity(RoleFunctions& functions, DiagnosticSink& sink) {
   const Model& model = functions.model();
   for (std::size_t position = 0; position < model.permissions.size(); ++position) {
     const auto permission = id_at<PermissionId>(position);
-    functions.diagrams().allow_steps(max_steps);
-    functions.of(permission);
-    if (is_too_complex(functions, permission, ExpressionPool::always(), "deciding", model.permissions[position].span,
-                       sink))
-      return false;
+    const Comparison deciding{"deciding", permission, ExpressionPool::always(), model.permissions[position].span};
+    if (!compare(functions, deciding, sink, [&] { functions.of(permission); }).is_known()) return false;
   }
   return true;
 }

@@ -1,7 +1,9 @@
 // Entry: ConditionDiagrams.
 #include "compiler/decision/condition_diagrams.h"
 
-#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 
 #include "compiler/decision/order_diagrams.h"
 
@@ -19,8 +21,8 @@ std::vector<std::uint32_t> domain_sizes(const Model& model) {
 
 }  // namespace
 
-ConditionDiagrams::ConditionDiagrams(const Model& model)
-    : model_(model), diagrams_(domain_sizes(model)), memo_(model.expressions.size()) {}
+ConditionDiagrams::ConditionDiagrams(const Model& model, DiagramLimits limits)
+    : model_(model), diagrams_(domain_sizes(model), limits), memo_(model.expressions.size()) {}
 
 Diagram ConditionDiagrams::of(ExpressionId condition) {
   // The pool may have grown: analyses add conditions of their own.
@@ -64,16 +66,18 @@ std::vector<Diagram> ConditionDiagrams::translate(const std::vector<ExpressionId
 }
 
 Diagram ConditionDiagrams::same(VariableId a, VariableId b) {
-  const Domain& left = model_.domain_of(a);
-  const Domain& right = model_.domain_of(b);
-  Diagram result = Diagram::never;
-  for (std::uint32_t value = 0; value < left.values.size(); ++value) {
-    const auto match = std::find(right.values.begin(), right.values.end(), left.values[value]);
-    if (match == right.values.end()) continue;
-    const auto other = static_cast<std::uint32_t>(match - right.values.begin());
-    result = diagrams_.either(result, diagrams_.both(diagrams_.is(a, value), diagrams_.is(b, other)));
+  if (a == b) return Diagram::always;
+  if (b < a) std::swap(a, b);
+  const std::vector<std::string>& left = model_.domain_of(a).values;
+  const std::vector<std::string>& right = model_.domain_of(b).values;
+  std::unordered_map<std::string_view, std::uint32_t> positions;
+  for (std::uint32_t value = 0; value < right.size(); ++value) positions.emplace(right[value], value);
+  std::vector<Diagram> children(left.size(), Diagram::never);
+  for (std::size_t value = 0; value < left.size(); ++value) {
+    if (const auto match = positions.find(left[value]); match != positions.end())
+      children[value] = diagrams_.is(b, match->second);
   }
-  return result;
+  return diagrams_.node(a, children);
 }
 
 Diagram ConditionDiagrams::requirements_of(VariableId setting, std::uint32_t default_value) {

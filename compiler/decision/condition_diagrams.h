@@ -13,7 +13,7 @@ namespace polc {
 class ConditionDiagrams {
  public:
   /// Keeps a reference to `model`.
-  explicit ConditionDiagrams(const Model& model);
+  explicit ConditionDiagrams(const Model& model, DiagramLimits limits = {});
 
   Diagram of(ExpressionId condition);
 

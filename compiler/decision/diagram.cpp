@@ -2,13 +2,26 @@
 #include "compiler/decision/diagram.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <unordered_map>
 
-#include "llvm/ADT/Hashing.h"
+#include "llvm/ADT/SmallVector.h"
 
 namespace polc {
 namespace {
+
+/// Collects what follows each value, in order, as runs.
+class RunList {
+ public:
+  void add(std::uint32_t first, Diagram child) {
+    if (runs_.empty() || runs_.back().child != child) runs_.push_back({first, child});
+  }
+  llvm::ArrayRef<Run> runs() const { return runs_; }
+
+ private:
+  llvm::SmallVector<Run, 4> runs_;
+};
 
 template <typename Join>
 Diagram joined(std::vector<Diagram> conditions, Diagram of_none, Join join) {
@@ -24,70 +37,125 @@ Diagram joined(std::vector<Diagram> conditions, Diagram of_none, Join join) {
 
 }  // namespace
 
-Diagrams::Diagrams(std::vector<std::uint32_t> domain_sizes)
-    : domain_sizes_(std::move(domain_sizes)), unique_(64, NodeHash{this}, NodeEqual{this}) {
+Diagrams::Diagrams(std::vector<std::uint32_t> domain_sizes, DiagramLimits limits)
+    : domain_sizes_(std::move(domain_sizes)), limits_(limits), unique_(64, NodeHash{this}, NodeEqual{this}) {
   // The constants come after every variable in the order.
   const auto last = static_cast<std::uint32_t>(domain_sizes_.size());
-  nodes_ = {{last, 0, 0}, {last, 0, 0}};
+  nodes_ = {{last, 0, 0, 0}, {last, 0, 0, 0}};
+}
+
+Diagrams::Scope::Scope(Diagrams& diagrams, std::uint64_t steps)
+    : diagrams_(diagrams),
+      around_(diagrams.units_left_),
+      given_(std::min(steps, std::numeric_limits<std::uint64_t>::max() / units_of_step) * units_of_step) {
+  // An outermost scope owes nothing to the steps that are there for those who have none.
+  is_cut_short_ = diagrams_.open_scopes_ > 0 && around_ < given_;
+  if (is_cut_short_) given_ = around_;
+  diagrams_.units_left_ = given_;
+  ++diagrams_.open_scopes_;
+}
+
+Diagrams::Scope::~Scope() {
+  const std::uint64_t used = given_ - diagrams_.units_left_;
+  --diagrams_.open_scopes_;
+  diagrams_.units_left_ = diagrams_.open_scopes_ > 0 ? around_ - used : around_;
 }
 
 std::size_t Diagrams::NodeHash::operator()(std::uint32_t node) const {
   const Node& self = diagrams->nodes_[node];
-  const Diagram* first = diagrams->children_.data() + self.first_child;
-  return llvm::hash_combine(self.variable,
-                            llvm::hash_combine_range(first, first + diagrams->domain_sizes_[self.variable]));
+  std::uint64_t hash = self.variable + 1;
+  for (const Run& run : diagrams->runs_of(Diagram{node})) {
+    hash = (hash ^ (std::uint64_t{run.first} << 32 | number(run.child))) * 0x9E3779B97F4A7C15U;
+    hash ^= hash >> 29;
+  }
+  return hash;
 }
 
 bool Diagrams::NodeEqual::operator()(std::uint32_t a, std::uint32_t b) const {
-  const Node& left = diagrams->nodes_[a];
-  const Node& right = diagrams->nodes_[b];
-  if (left.variable != right.variable) return false;
-  const Diagram* first = diagrams->children_.data() + left.first_child;
-  return std::equal(first, first + diagrams->domain_sizes_[left.variable],
-                    diagrams->children_.data() + right.first_child);
+  if (diagrams->nodes_[a].variable != diagrams->nodes_[b].variable) return false;
+  const Runs left = diagrams->runs_of(Diagram{a});
+  const Runs right = diagrams->runs_of(Diagram{b});
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [](const Run& x, const Run& y) { return x.first == y.first && x.child == y.child; });
 }
 
-std::uint32_t Diagrams::height_over(const std::vector<Diagram>& children) const {
+Diagrams::Runs Diagrams::runs_of(Diagram a) const {
+  const Node& node = nodes_[index_of(a)];
+  return {runs_.data() + node.first_run, node.run_count};
+}
+
+std::uint32_t Diagrams::height_over(Runs runs) const {
   std::uint32_t highest = 0;
-  for (const Diagram child : children) highest = std::max(highest, nodes_[index_of(child)].height);
+  for (const Run& run : runs) highest = std::max(highest, nodes_[index_of(run.child)].height);
   return highest + 1;
 }
 
-Diagram Diagrams::make(std::uint32_t variable, const std::vector<Diagram>& children) {
-  if (std::all_of(children.begin(), children.end(), [&](Diagram child) { return child == children.front(); })) {
-    return children.front();
+void Diagrams::charge(std::uint64_t units) {
+  if (units > units_left_) {
+    units_left_ = 0;
+    throw LimitReached(Limit::steps);
   }
-  const std::uint32_t height = height_over(children);
-  exhausted_ = exhausted_ || steps_left_ == 0 || nodes_.size() >= max_nodes || height > max_depth;
-  if (exhausted_) return Diagram::never;
-  --steps_left_;
+  units_left_ -= units;
+  units_taken_ += units;
+}
+
+/// `runs` cover the domain, and no two neighbours go on alike.
+Diagram Diagrams::make(std::uint32_t variable, Runs runs) {
+  const std::uint64_t size_steps = runs.size() / runs_of_step;
+  if (runs.size() == 1) {
+    charge(1);
+    return runs.front().child;
+  }
+  const std::uint32_t height = height_over(runs);
+  if (height > limits_.depth) throw LimitReached(Limit::depth);
+  if (nodes_.size() >= limits_.nodes || runs_.size() + runs.size() > limits_.runs) throw LimitReached(Limit::memory);
+  charge((1 + size_steps) * units_of_step);
   const auto candidate = static_cast<std::uint32_t>(nodes_.size());
-  nodes_.push_back({variable, static_cast<std::uint32_t>(children_.size()), height});
-  children_.insert(children_.end(), children.begin(), children.end());
+  nodes_.push_back(
+      {variable, static_cast<std::uint32_t>(runs_.size()), static_cast<std::uint32_t>(runs.size()), height});
+  runs_.insert(runs_.end(), runs.begin(), runs.end());
   const auto [found, is_new] = unique_.insert(candidate);
   if (!is_new) {
-    children_.resize(nodes_.back().first_child);
+    runs_.resize(nodes_.back().first_run);
     nodes_.pop_back();
   }
   return Diagram{*found};
 }
 
+Diagram Diagrams::node(VariableId variable, const std::vector<Diagram>& children) {
+  RunList list;
+  for (std::uint32_t value = 0; value < children.size(); ++value) list.add(value, children[value]);
+  return make(static_cast<std::uint32_t>(index(variable)), list.runs());
+}
+
+Diagram Diagrams::node(VariableId variable, llvm::ArrayRef<Run> runs) {
+  RunList list;
+  for (const Run& run : runs) list.add(run.first, run.child);
+  return make(static_cast<std::uint32_t>(index(variable)), list.runs());
+}
+
 Diagram Diagrams::one_of(VariableId variable, const ValueSet& values) {
-  std::vector<Diagram> children(domain_size(variable));
-  for (std::size_t value = 0; value < children.size(); ++value) {
-    children[value] = values.test(static_cast<unsigned>(value)) ? Diagram::always : Diagram::never;
+  RunList list;
+  for (std::uint32_t value = 0; value < domain_size(variable); ++value) {
+    list.add(value, values.test(value) ? Diagram::always : Diagram::never);
   }
-  return make(static_cast<std::uint32_t>(index(variable)), children);
+  return make(static_cast<std::uint32_t>(index(variable)), list.runs());
 }
 
 Diagram Diagrams::is(VariableId variable, std::uint32_t value) {
-  std::vector<Diagram> children(domain_size(variable), Diagram::never);
-  children[value] = Diagram::always;
-  return make(static_cast<std::uint32_t>(index(variable)), children);
+  RunList list;
+  if (value > 0) list.add(0, Diagram::never);
+  list.add(value, Diagram::always);
+  if (value + 1 < domain_size(variable)) list.add(value + 1, Diagram::never);
+  return make(static_cast<std::uint32_t>(index(variable)), list.runs());
 }
 
-Diagram Diagrams::child_at(Diagram a, std::uint32_t variable, std::uint32_t value) const {
-  return level(a) == variable ? child(a, value) : a;
+Diagram Diagrams::child(Diagram a, std::uint32_t value) const {
+  const Runs runs = runs_of(a);
+  if (runs.size() == 2) return runs[runs[1].first <= value ? 1 : 0].child;
+  const auto* after =
+      std::upper_bound(runs.begin(), runs.end(), value, [](std::uint32_t v, const Run& run) { return v < run.first; });
+  return std::prev(after)->child;
 }
 
 template <typename Combine>
@@ -95,13 +163,23 @@ Diagram Diagrams::apply(Diagram a, Diagram b, llvm::DenseMap<Pair, Diagram>& mem
   if (number(a) > number(b)) std::swap(a, b);
   const Pair key{number(a), number(b)};
   if (const auto found = memo.find(key); found != memo.end()) return found->second;
-  if (exhausted_) return Diagram::never;  // The answer is given up already: do not walk on.
   const std::uint32_t variable = std::min(level(a), level(b));
-  std::vector<Diagram> children(domain_sizes_[variable]);
-  for (std::uint32_t value = 0; value < children.size(); ++value) {
-    children[value] = combine(child_at(a, variable, value), child_at(b, variable, value));
+  // A side that does not test the variable goes on as it is for all values.
+  const std::size_t size_a = level(a) == variable ? runs_of(a).size() : 0;
+  const std::size_t size_b = level(b) == variable ? runs_of(b).size() : 0;
+  RunList list;
+  std::uint32_t first = 0;
+  for (std::size_t next_a = 0, next_b = 0;;) {
+    // Read anew each time: combining may move the runs.
+    list.add(first, combine(size_a == 0 ? a : runs_of(a)[next_a].child, size_b == 0 ? b : runs_of(b)[next_b].child));
+    const std::uint32_t end_a = next_a + 1 < size_a ? runs_of(a)[next_a + 1].first : domain_sizes_[variable];
+    const std::uint32_t end_b = next_b + 1 < size_b ? runs_of(b)[next_b + 1].first : domain_sizes_[variable];
+    first = std::min(end_a, end_b);
+    if (first == domain_sizes_[variable]) break;
+    if (end_a == first) ++next_a;
+    if (end_b == first) ++next_b;
   }
-  const Diagram result = make(variable, children);
+  const Diagram result = make(variable, list.runs());
   memo[key] = result;
   return result;
 }
@@ -132,11 +210,12 @@ Diagram Diagrams::negation(Diagram a) {
   if (a == Diagram::never) return Diagram::always;
   if (a == Diagram::always) return Diagram::never;
   if (const auto found = negation_memo_.find(number(a)); found != negation_memo_.end()) return found->second;
-  if (exhausted_) return Diagram::never;
-  const std::uint32_t variable = level(a);
-  std::vector<Diagram> children(domain_sizes_[variable]);
-  for (std::uint32_t value = 0; value < children.size(); ++value) children[value] = negation(child(a, value));
-  const Diagram result = make(variable, children);
+  RunList list;
+  for (std::size_t run = 0; run < runs_of(a).size(); ++run) {
+    const Run from = runs_of(a)[run];
+    list.add(from.first, negation(from.child));
+  }
+  const Diagram result = make(level(a), list.runs());
   negation_memo_[number(a)] = result;
   return result;
 }
@@ -151,15 +230,17 @@ Diagram Diagrams::some(Diagram a, VariableId variable) {
   const std::function<Diagram(Diagram)> walk = [&](Diagram node) -> Diagram {
     if (level(node) > target) return node;
     if (const auto found = memo.find(number(node)); found != memo.end()) return found->second;
-    if (exhausted_) return Diagram::never;
     Diagram result = Diagram::never;
+    const std::size_t size = runs_of(node).size();
     if (level(node) == target) {
-      for (std::uint32_t value = 0; value < domain_sizes_[target]; ++value) result = either(result, child(node, value));
+      for (std::size_t run = 0; run < size; ++run) result = either(result, runs_of(node)[run].child);
     } else {
-      const std::uint32_t tested = level(node);
-      std::vector<Diagram> children(domain_sizes_[tested]);
-      for (std::uint32_t value = 0; value < children.size(); ++value) children[value] = walk(child(node, value));
-      result = make(tested, children);
+      RunList list;
+      for (std::size_t run = 0; run < size; ++run) {
+        const Run from = runs_of(node)[run];
+        list.add(from.first, walk(from.child));
+      }
+      result = make(level(node), list.runs());
     }
     memo.emplace(number(node), result);
     return result;
@@ -176,7 +257,7 @@ std::vector<VariableId> Diagrams::support(Diagram a) const {
     pending.pop_back();
     if (is_constant(node) || !seen.insert(number(node)).second) continue;
     variables.push_back(variable(node));
-    for (std::uint32_t value = 0; value < domain_sizes_[level(node)]; ++value) pending.push_back(child(node, value));
+    for (const Run& run : runs_of(node)) pending.push_back(run.child);
   }
   std::sort(variables.begin(), variables.end());
   variables.erase(std::unique(variables.begin(), variables.end()), variables.end());
@@ -201,11 +282,15 @@ std::optional<Assignment> Diagrams::cheapest(
     if (node == Diagram::always) return 0;
     if (const auto found = memo.find(number(node)); found != memo.end()) return found->second.cost;
     Best best{impossible, 0};
-    for (std::uint32_t value = 0; value < domain_sizes_[level(node)]; ++value) {
-      const std::uint64_t rest = walk(child(node, value));
+    const Runs runs = runs_of(node);
+    for (std::size_t run = 0; run < runs.size(); ++run) {
+      const std::uint64_t rest = walk(runs[run].child);
       if (rest == impossible) continue;
-      const std::uint64_t total = rest + cost(variable(node), value);
-      if (total < best.cost) best = {total, value};
+      const std::uint32_t end = run + 1 < runs.size() ? runs[run + 1].first : domain_sizes_[level(node)];
+      for (std::uint32_t value = runs[run].first; value < end; ++value) {
+        const std::uint64_t total = rest + cost(variable(node), value);
+        if (total < best.cost) best = {total, value};
+      }
     }
     memo.emplace(number(node), best);
     return best.cost;

@@ -21,6 +21,8 @@ using pol::format::Record;
 // A decision table is meant to stay in a cache; this is far beyond any policy that a person wrote.
 constexpr std::uint64_t max_table_bytes = std::uint64_t{512} << 20;
 
+constexpr std::uint64_t lookups_of_step = 8;
+
 class Lowering {
  public:
   Lowering(RoleFunctions& functions, const InputLayout& layout, DiagnosticSink& sink)
@@ -37,11 +39,7 @@ class Lowering {
   DecisionTable run() {
     for (std::size_t position = 0; position < model_.permissions.size(); ++position) {
       const auto permission = id_at<PermissionId>(position);
-      functions_.diagrams().allow_steps(max_steps);
-      table_.permissions.push_back(lower_permission(permission));
-      if (is_too_complex(functions_, permission, ExpressionPool::always(), "deciding",
-                         model_.permissions[position].span, sink_))
-        break;
+      if (!lower_permission(permission)) break;
       if (size_in_bytes() > max_table_bytes) {
         report_size();
         break;
@@ -64,14 +62,29 @@ class Lowering {
   }
 
  private:
-  pol::format::Permission lower_permission(PermissionId permission) {
-    const std::vector<Block> blocks = partition(functions_, permission);
+  /// How a permission's table is laid out.
+  struct Plan {
+    std::vector<Block> blocks;
+    std::uint64_t input_bits = 0;
+  };
+
+  Plan plan(PermissionId permission) {
+    Plan result{partition(functions_, permission), 0};
+    for (const VariableId variable : dependencies(functions_, permission))
+      result.input_bits |= layout_.fields[index(variable)].mask();
+    return result;
+  }
+
+  /// False, and reported, if a limit was reached.
+  bool lower_permission(PermissionId permission) {
+    const Comparison deciding{"deciding", permission, ExpressionPool::always(),
+                              model_.permissions[index(permission)].span};
+    const Bounded<Plan> planned = compare(functions_, deciding, sink_, [&] { return plan(permission); });
+    if (!planned.is_known()) return false;
+    const std::vector<Block>& blocks = planned.value().blocks;
     PermissionCost cost;
     cost.blocks = static_cast<std::uint32_t>(blocks.size());
-    std::uint64_t input_bits = 0;
-    for (const VariableId variable : dependencies(functions_, permission))
-      input_bits |= layout_.fields[index(variable)].mask();
-    table_.dependencies.push_back(input_bits);
+    table_.dependencies.push_back(planned.value().input_bits);
     for (const Block& block : blocks) {
       cost.cases += case_count(model_, block.support);
       cost.support.insert(cost.support.end(), block.support.begin(), block.support.end());
@@ -86,7 +99,8 @@ class Lowering {
       for (const Block& block : blocks) records.push_back(lower_block(block, is_alone, cost));
     }
     table_.costs.push_back(std::move(cost));
-    return place(std::move(records));
+    table_.permissions.push_back(place(std::move(records)));
+    return true;
   }
 
   /// Eight bytes are enough for a permission of one block without flags; others have records of their own.
@@ -126,6 +140,8 @@ class Lowering {
   /// `alone`: the block is all there is of its permission, so that what a `require` takes need not be stored.
   Record lower_block(const Block& block, bool alone, PermissionCost& cost) {
     const CaseSpace space(model_, layout_, block.support);
+    // Looking up a case for a group of roles is a fraction of a step; of very many it is the policy that has too much.
+    functions_.diagrams().spend(space.size() * (block.groups.size() + 1) / lookups_of_step);
     Record record = space.record(profiles_, table_.gathers);
     const bool is_restricted =
         (!alone && !block.every_subject.empty()) ||

@@ -38,9 +38,10 @@ const std::vector<RoleId>& RoleFunctions::reached(const Rule& rule) {
 }
 
 const PermissionFunctions& RoleFunctions::of(PermissionId permission) {
-  const auto [entry, is_new] = functions_.try_emplace(permission);
-  if (is_new) entry->second = compute(permission);
-  return entry->second;
+  if (const auto known = functions_.find(permission); known != functions_.end()) return known->second;
+  // Kept once it is whole: computing may end at a limit.
+  PermissionFunctions functions = compute(permission);
+  return functions_.emplace(permission, std::move(functions)).first->second;
 }
 
 std::vector<Diagram> RoleFunctions::any_of_each(const std::vector<std::vector<Diagram>>& by_level) {

@@ -30,8 +30,18 @@ struct CatalogEntry {
   std::string_view message;
   std::string_view help;
   std::string_view wrong;  ///< A policy that draws it.
-  std::string_view right;  ///< The same policy mended.
+  std::string_view right;  ///< The same policy corrected.
 };
+
+/// The help of every fault of our own: who meets one should know that it is none of theirs, and what to do.
+#define POLC_REPORT_IT                                                                                            \
+  "this is a fault of polc, not of your files, and nothing was written; please report it, with the files or the " \
+  "smallest part of them that shows it, and with what `polc --version` prints"
+
+/// True for a code that says that polc itself is wrong.
+constexpr bool is_internal(Code code) {
+  return code == Code::table_not_verified || code == Code::table_mistranslated || code == Code::import_differs;
+}
 
 /// All entries, by code.
 std::span<const CatalogEntry> catalog();

@@ -69,6 +69,11 @@ bool DiagnosticSink::has_errors() const {
                      [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; });
 }
 
+bool DiagnosticSink::has_internal_errors() const {
+  return std::any_of(diagnostics_.begin(), diagnostics_.end(),
+                     [](const Diagnostic& diagnostic) { return is_internal(diagnostic.code); });
+}
+
 std::optional<std::string> nearest_name(std::string_view wrong, const std::vector<std::string>& declared) {
   // A third of the letters may differ, and never all of them. Same limit as clang's for misspelt names.
   const auto length = static_cast<unsigned>(wrong.size());

@@ -42,6 +42,8 @@ class DiagnosticSink {
   const std::vector<Diagnostic>& all() const { return diagnostics_; }
   std::vector<Diagnostic>& all() { return diagnostics_; }
   bool has_errors() const;
+  /// A fault of polc itself was found.
+  bool has_internal_errors() const;
 
  private:
   std::vector<Diagnostic> diagnostics_;

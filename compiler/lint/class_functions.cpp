@@ -81,9 +81,9 @@ Thresholds ClassFunctions::granted_besides(RoleId role, UnitId except) {
 }
 
 const Thresholds& ClassFunctions::forbidden(RoleId role) {
-  const auto [entry, is_new] = forbidden_.try_emplace(role);
-  if (is_new) entry->second = taken(restrictions_on(role), std::nullopt);
-  return entry->second;
+  if (const auto found = forbidden_.find(role); found != forbidden_.end()) return found->second;
+  Thresholds result = taken(restrictions_on(role), std::nullopt);
+  return forbidden_.emplace(role, std::move(result)).first->second;
 }
 
 const Thresholds& ClassFunctions::every_subject() {

@@ -63,16 +63,9 @@ class LastLayer {
   Layer last_ = 0;
 };
 
-// Warnings are worth some seconds at most; those of a policy that a person wrote take some thousand steps.
-constexpr std::uint64_t max_steps_of_lint = std::uint64_t{1} << 21;
-
-}  // namespace
-
-void lint(RoleFunctions& functions, DiagnosticSink& sink) {
+void find_warnings(RoleFunctions& functions, DiagnosticSink& found) {
   using namespace warnings;
-  functions.diagrams().allow_steps(max_steps_of_lint);
   PolicyFacts facts(functions);
-  DiagnosticSink found;
   const ConstantConditions constant = check_conditions(facts, found);
   check_ungranted(facts, found);
   const std::vector<bool> idle = idle_variables(facts);
@@ -88,16 +81,24 @@ void lint(RoleFunctions& functions, DiagnosticSink& sink) {
   check_reach(facts, without_effect, found);
   join(explained, constant.reported);
   report_variables(facts, idle, explained, found);
-  if (facts.diagrams().exhausted()) {
-    sink.report(Code::warnings_left_out, std::nullopt, {std::to_string(max_steps_of_lint)});
+}
+
+}  // namespace
+
+void lint(RoleFunctions& functions, DiagnosticSink& sink, std::uint64_t steps) {
+  DiagnosticSink found;
+  const Bounded<Done> checked = functions.diagrams().bounded(steps, [&] { find_warnings(functions, found); });
+  if (const std::optional<Limit> limit = checked.limit()) {
+    sink.report(Code::warnings_left_out, std::nullopt, {limit_text(functions.diagrams(), *limit, steps)});
     return;
   }
 
-  const LastLayer last(facts.model());
+  const Model& model = functions.model();
+  const LastLayer last(model);
   for (Diagnostic& diagnostic : found.all()) {
     if (last.contains(diagnostic.span->file)) sink.all().push_back(std::move(diagnostic));
   }
-  for (const AcceptedWarning& accepted : silence_accepted(facts.model(), sink)) {
+  for (const AcceptedWarning& accepted : warnings::silence_accepted(model, sink)) {
     if (last.contains(accepted.code_span.file)) sink.report(Code::unused_accept, accepted.code_span, {accepted.code});
   }
 }

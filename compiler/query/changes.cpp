@@ -37,15 +37,13 @@ std::vector<ChangeSet> smallest_changes(TableFunctions& functions, const Current
   const std::size_t threshold = pol::index(level) - 1;
   std::vector<ChangeSet> ways;
   if (auto way = by_values(functions, current, threshold)) ways.push_back(std::move(*way));
-  for (std::uint32_t position = 0; position < functions.table().role_count(); ++position) {
-    const auto role = pol::id_at<pol::RoleId>(position);
+  for (const pol::RoleId role :
+       functions.roles_that_reach(current.permission, current.roles, threshold, current.values)) {
     if (std::find(current.roles.begin(), current.roles.end(), role) != current.roles.end()) continue;
-    if (position == functions.table().data().custom_role) continue;
+    if (pol::index(role) == functions.table().data().custom_role) continue;
     std::vector<pol::RoleId> roles = current.roles;
     roles.push_back(role);
     if (pol::find_conflict(functions.table(), pol::RoleSet(std::span<const pol::RoleId>(roles)))) continue;
-    const Diagram allowed = functions.allowed(current.permission, roles)[threshold];
-    if (!functions.diagrams().holds(allowed, current.values)) continue;
     ways.push_back({{Change::Kind::role, "hold " + std::string(functions.names().name(role))}});
   }
   return ways;

@@ -17,6 +17,8 @@ class Covering {
   };
 
   Result run(Diagram lower, Diagram upper) {
+    // There may be as many alternatives as there are cases, and no new node to show for it.
+    diagrams_.spend(1);
     if (lower == Diagram::never) return {};
     if (upper == Diagram::always) return {{Alternative{}}, Diagram::always};
     const VariableId variable = first_variable(lower, upper);

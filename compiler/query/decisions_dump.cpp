@@ -24,32 +24,36 @@ std::string shape_text(const pol::TableData& data, std::uint32_t permission) {
   return text;
 }
 
+void dump_permission(TableFunctions& functions, pol::PermissionId permission, std::string& text) {
+  const pol::Names& names = functions.names();
+  text += fmt::format("permission {} ({})\n", names.name(permission),
+                      shape_text(functions.table().data(), static_cast<std::uint32_t>(pol::index(permission))));
+  for (const RoleGroup& group : functions.of(permission).groups) {
+    std::string roles;
+    for (const RoleId role : group.roles) {
+      if (!roles.empty()) roles += ", ";
+      roles += names.name(pol::id_at<pol::RoleId>(index(role)));
+    }
+    text += fmt::format("  {}\n", roles);
+    for (std::size_t t = group.granted.size(); t-- > 0;) {
+      const auto line = [&](const char* verb, Diagram diagram, std::size_t level) {
+        if (diagram == Diagram::never) return;
+        text += fmt::format("    {} {}: {}\n", verb, names.name(pol::id_at<pol::Level>(level)),
+                            condition_text(functions, diagram, diagram));
+      };
+      line("granted", group.granted[t], t + 1);
+      line("kept from", group.forbidden[t], t + 1);
+    }
+  }
+}
+
 }  // namespace
 
 std::string dump_decisions(TableFunctions& functions) {
-  const pol::TableData& data = functions.table().data();
-  const pol::Names& names = functions.names();
   std::string text;
-  for (std::uint32_t permission = 0; permission < data.permission_count; ++permission) {
-    const auto id = pol::id_at<pol::PermissionId>(permission);
-    text += fmt::format("permission {} ({})\n", names.name(id), shape_text(data, permission));
-    for (const RoleGroup& group : functions.of(id).groups) {
-      std::string roles;
-      for (const RoleId role : group.roles) {
-        if (!roles.empty()) roles += ", ";
-        roles += names.name(pol::id_at<pol::RoleId>(index(role)));
-      }
-      text += fmt::format("  {}\n", roles);
-      for (std::size_t t = group.granted.size(); t-- > 0;) {
-        const auto line = [&](const char* verb, Diagram diagram, std::size_t level) {
-          if (diagram == Diagram::never) return;
-          text += fmt::format("    {} {}: {}\n", verb, names.name(pol::id_at<pol::Level>(level)),
-                              condition_text(functions, diagram, diagram));
-        };
-        line("granted", group.granted[t], t + 1);
-        line("kept from", group.forbidden[t], t + 1);
-      }
-    }
+  for (std::uint32_t position = 0; position < functions.table().data().permission_count; ++position) {
+    const auto permission = pol::id_at<pol::PermissionId>(position);
+    functions.ask(permission, [&] { dump_permission(functions, permission, text); });
   }
   return text;
 }

@@ -7,6 +7,7 @@
 
 namespace polc {
 
+/// Throws QuestionLimit where a permission takes too much to write down.
 std::string dump_decisions(TableFunctions& functions);
 
 }  // namespace polc

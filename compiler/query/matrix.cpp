@@ -2,6 +2,7 @@
 #include "compiler/query/matrix.h"
 
 #include <map>
+#include <optional>
 
 #include "compiler/query/condition_text.h"
 
@@ -35,18 +36,19 @@ class MatrixBuilder {
     for (const pol::RoleId role : roles_) {
       matrix.columns.push_back({std::string(names_.name(role)), std::string(names_.title(role))});
     }
-    for (const pol::PermissionId permission : permissions_) read(permission);
+    for (const pol::PermissionId permission : permissions_) functions_.ask(permission, [&] { read(permission); });
 
-    // What every cell needs is said once, above the table.
-    if (anything_ != Diagram::never && !diagrams_.implies(known_, anything_)) {
-      matrix.precondition = condition_text(functions_, diagrams_.both(anything_, known_),
-                                           diagrams_.either(anything_, diagrams_.negation(known_)));
-      known_ = diagrams_.both(known_, anything_);
+    // What every cell needs is said once, above the table; where that is too much to find, each cell says it.
+    if (const std::optional<Precondition> needed = precondition()) {
+      matrix.precondition = needed->text;
+      known_ = needed->known;
     }
     for (std::size_t position = 0; position < permissions_.size(); ++position) {
       const pol::PermissionId permission = permissions_[position];
       MatrixRow row{std::string(names_.name(permission)), std::string(names_.title(permission)), {}};
-      for (const std::vector<Diagram>& levels : cells_[position]) row.cells.push_back(cell(levels));
+      functions_.ask(permission, [&] {
+        for (const std::vector<Diagram>& levels : cells_[position]) row.cells.push_back(cell(levels));
+      });
       matrix.rows.push_back(std::move(row));
     }
     return matrix;
@@ -68,8 +70,28 @@ class MatrixBuilder {
     for (const pol::RoleId role : roles_) {
       const auto found = by_role.find(id_at<RoleId>(pol::index(role)));
       cells.push_back(found == by_role.end() ? nothing : found->second);
-      anything_ = diagrams_.either(anything_, cells.back().front());
     }
+  }
+
+  struct Precondition {
+    std::string text;
+    Diagram known;  ///< What may be taken for granted once it was said.
+  };
+
+  /// What every cell needs, if there is such a thing, and if it does not take too much to find.
+  std::optional<Precondition> precondition() {
+    const Bounded<std::optional<Precondition>> found =
+        diagrams_.bounded(max_steps, [&]() -> std::optional<Precondition> {
+          Diagram anything = Diagram::never;
+          for (const auto& row : cells_) {
+            for (const std::vector<Diagram>& levels : row) anything = diagrams_.either(anything, levels.front());
+          }
+          if (anything == Diagram::never || diagrams_.implies(known_, anything)) return std::nullopt;
+          return Precondition{condition_text(functions_, diagrams_.both(anything, known_),
+                                             diagrams_.either(anything, diagrams_.negation(known_))),
+                              diagrams_.both(known_, anything)};
+        });
+    return found.is_known() ? found.value() : std::nullopt;
   }
 
   MatrixCell cell(const std::vector<Diagram>& levels) {
@@ -96,7 +118,6 @@ class MatrixBuilder {
   const pol::TableView& table_;
   const pol::Names& names_;
   Diagram known_;
-  Diagram anything_ = Diagram::never;
   std::vector<pol::RoleId> roles_;
   std::vector<pol::PermissionId> permissions_;
   std::vector<std::vector<std::vector<Diagram>>> cells_;  // By row, then role, then level.

@@ -42,7 +42,8 @@ struct MatrixOptions {
   Diagram known = Diagram::always;             ///< What may be taken for granted, such as settings at given values.
 };
 
-/// A cell speaks of a subject that holds just that role. Cost: the cases of all permissions times the roles.
+/// A cell speaks of a subject that holds just that role. Cost: the cases of all permissions, and their
+/// conditions in words for each role. Throws QuestionLimit where those of a permission take too much.
 PolicyMatrix policy_matrix(TableFunctions& functions, const MatrixOptions& options);
 
 }  // namespace polc

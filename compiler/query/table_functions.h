@@ -5,30 +5,72 @@
 // different answers. The variables of the diagrams are the table's attributes, then its settings.
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
+#include <exception>
+#include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "compiler/decision/complexity.h"
 #include "compiler/decision/diagram.h"
 #include "compiler/decision/role_functions.h"
+#include "compiler/query/table_reader.h"
 #include "pol/names.h"
 #include "pol/table_view.h"
 
 namespace polc {
 
+/// Thrown where a question takes more than it may.
+class QuestionLimit : public std::exception {
+ public:
+  QuestionLimit(std::string subject, std::string amount) : subject_(std::move(subject)), amount_(std::move(amount)) {}
+
+  const std::string& subject() const { return subject_; }
+  const std::string& amount() const { return amount_; }  ///< That it may take: "524288 steps".
+  const char* what() const noexcept override { return "a question takes more than it may"; }
+
+ private:
+  std::string subject_;
+  std::string amount_;
+};
+
 class TableFunctions {
  public:
   /// `table` is copied; its bytes must outlive this.
-  explicit TableFunctions(const pol::TableView& table);
+  explicit TableFunctions(const pol::TableView& table, DiagramLimits limits = {});
+
+  /// What `work` gives, which asks about one permission. Throws QuestionLimit where that takes too much, or all
+  /// questions together do.
+  template <typename Work>
+  auto ask(pol::PermissionId permission, Work work) {
+    const std::uint64_t allowed = std::min(steps(permission), steps_left());
+    auto answer = diagrams_.bounded(allowed, std::move(work));
+    if (const std::optional<Limit> limit = answer.limit())
+      throw QuestionLimit("`" + std::string(names_.name(permission)) + "`", limit_text(diagrams_, *limit, allowed));
+    return std::move(answer).value();
+  }
 
   /// Roles that the permission treats alike. What a `require` takes is part of the groups' functions, and
-  /// `every_subject` is always empty of conditions. Cost: the permission's cases times its groups.
+  /// `every_subject` is always empty of conditions. Cost: as TableReader::of.
   PermissionFunctions of(pol::PermissionId permission);
 
   /// When a subject that holds just these roles is decided at each level above the lowest; [0] is level 1. The
   /// empty subject counts as the fallback role.
   std::vector<Diagram> allowed(pol::PermissionId permission, const std::vector<pol::RoleId>& roles);
 
+  /// The roles that, held together with `roles`, reach level `threshold` + 1 where variables have these values. Cost:
+  /// linear in the roles.
+  std::vector<pol::RoleId> roles_that_reach(pol::PermissionId permission, const std::vector<pol::RoleId>& roles,
+                                            std::size_t threshold, const std::vector<std::uint32_t>& values) const;
+
+  /// The steps to be allowed for a question about one permission: what its table takes to read, and as much to work
+  /// with what was read as any comparison has.
+  std::uint64_t steps(pol::PermissionId permission) const { return max_steps + reader_.steps(permission); }
+
   /// The account configurations that the table admits: bounds, requirements and immutables. Costs up to the product of
-  /// what requirements tie together; `within_accounts` where a condition is at hand.
+  /// what requirements tie together, or throws QuestionLimit; `within_accounts` where a condition is at hand.
   Diagram admitted();
 
   /// Where `condition` holds, in accounts that the table admits (bounds, requirements, immutables): `current`, by
@@ -48,15 +90,17 @@ class TableFunctions {
   std::size_t thresholds() const { return table_.data().level_count - 1; }
 
  private:
-  /// The roles that any row names, those with the same bits in every row together. Their functions are the same,
-  /// and are read once for all of them.
-  std::vector<std::vector<RoleId>> alike(const std::vector<pol::format::Record>& blocks) const;
-  void read_block(const pol::format::Record& record, std::uint32_t resource, std::vector<RoleGroup>& classes);
+  std::uint64_t steps_left() const {
+    return max_steps_of_policy - std::min(max_steps_of_policy, diagrams_.steps_taken());
+  }
+  /// As they count: the empty subject is the fallback role.
+  std::vector<RoleId> held(const std::vector<pol::RoleId>& roles) const;
   Diagram admitted_by(std::size_t setting_position);
 
   pol::TableView table_;
   pol::Names names_;
   Diagrams diagrams_;
+  TableReader reader_;
 };
 
 }  // namespace polc

@@ -1,26 +1,39 @@
-// Entry: find_mistranslation.
+// Entry: is_translated.
 #include "compiler/query/validate.h"
 
 #include <set>
-#include <unordered_map>
+
+#include "compiler/decision/complexity.h"
+#include "compiler/query/table_reader.h"
 
 namespace polc {
 namespace {
 
+/// The model's variable for each of the table's attributes, then settings.
+std::vector<VariableId> variables_of(const DecisionTable& table) {
+  std::vector<VariableId> variables = table.attribute_variables;
+  variables.insert(variables.end(), table.setting_variables.begin(), table.setting_variables.end());
+  return variables;
+}
+
 class Validation {
  public:
-  Validation(RoleFunctions& model, const DecisionTable& table, TableFunctions& bytes)
-      : model_(model), diagrams_(model.diagrams()), bytes_(bytes) {
-    // The table's variables are its attributes, then its settings.
-    variables_ = table.attribute_variables;
-    variables_.insert(variables_.end(), table.setting_variables.begin(), table.setting_variables.end());
-  }
+  Validation(RoleFunctions& model, const DecisionTable& table, const pol::TableView& bytes)
+      : model_(model), diagrams_(model.diagrams()), bytes_(bytes, model.diagrams(), variables_of(table)) {}
 
-  std::optional<std::string> run() {
-    for (std::size_t position = 0; position < model_.model().permissions.size(); ++position) {
-      if (!is_equal(position)) return model_.model().permissions[position].name;
+  bool run(DiagnosticSink& sink) {
+    const std::vector<Permission>& permissions = model_.model().permissions;
+    for (std::size_t position = 0; position < permissions.size(); ++position) {
+      const auto permission = id_at<PermissionId>(position);
+      const Comparison reading{"reading back", permission, ExpressionPool::always(), permissions[position].span};
+      const std::uint64_t steps = max_steps + bytes_.steps(pol::id_at<pol::PermissionId>(position));
+      const Bounded<bool> equal = compare(model_, reading, sink, [&] { return is_equal(position); }, steps);
+      if (!equal.is_known()) return false;
+      if (equal.value()) continue;
+      sink.report(Code::table_mistranslated, std::nullopt, {permissions[position].name});
+      return false;
     }
-    return std::nullopt;
+    return true;
   }
 
  private:
@@ -43,9 +56,8 @@ class Validation {
       if (expected_of[role] != &none || found_of[role] != &none) pairs.emplace(expected_of[role], found_of[role]);
     }
     for (const auto& [expected_group, found_group] : pairs) {
-      const RoleGroup read{{}, translated(found_group->granted), translated(found_group->forbidden)};
       for (std::size_t t = 0; t < nothing.size(); ++t) {
-        if (!is_equal(*expected_group, read, expected.every_subject[t], t)) return false;
+        if (!is_equal(*expected_group, *found_group, expected.every_subject[t], t)) return false;
       }
     }
     return true;
@@ -61,40 +73,16 @@ class Validation {
            diagrams_.both(expected.forbidden[t], open) == diagrams_.both(found.forbidden[t], open);
   }
 
-  std::vector<Diagram> translated(const std::vector<Diagram>& functions) {
-    std::vector<Diagram> result;
-    result.reserve(functions.size());
-    for (const Diagram function : functions) result.push_back(translated(function));
-    return result;
-  }
-
-  /// A diagram over the table's variables as one over the model's.
-  Diagram translated(Diagram diagram) {
-    if (Diagrams::is_constant(diagram)) return diagram;
-    if (const auto found = memo_.find(diagram); found != memo_.end()) return found->second;
-    const VariableId tested = bytes_.diagrams().variable(diagram);
-    const VariableId variable = variables_[index(tested)];
-    Diagram result = Diagram::never;
-    for (std::uint32_t value = 0; value < diagrams_.domain_size(variable); ++value) {
-      const Diagram rest = translated(bytes_.diagrams().child(diagram, value));
-      result = diagrams_.either(result, diagrams_.both(diagrams_.is(variable, value), rest));
-    }
-    memo_.emplace(diagram, result);
-    return result;
-  }
-
   RoleFunctions& model_;
   Diagrams& diagrams_;
-  TableFunctions& bytes_;
-  std::vector<VariableId> variables_;
-  std::unordered_map<Diagram, Diagram> memo_;
+  TableReader bytes_;
 };
 
 }  // namespace
 
-std::optional<std::string> find_mistranslation(RoleFunctions& model, const DecisionTable& table,
-                                               TableFunctions& bytes) {
-  return Validation(model, table, bytes).run();
+bool is_translated(RoleFunctions& model, const DecisionTable& table, const pol::TableView& bytes,
+                   DiagnosticSink& sink) {
+  return Validation(model, table, bytes).run(sink);
 }
 
 }  // namespace polc

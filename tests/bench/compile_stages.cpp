@@ -59,19 +59,20 @@ Times compile_once(const std::string& path) {
   ConditionDiagrams conditions(model);
   RoleFunctions functions(conditions);
   const InputLayout layout = lay_out_inputs(model, sink);
-  if (!check_complexity(functions, sink)) throw std::runtime_error(path + ": " + sink.all().front().message);
-  check_absences(functions, sink);
-  check_assertions(functions, sink);
-  times[2] = watch.lap();
-  const DecisionTable table = lower(functions, layout, sink);
-  times[3] = watch.lap();
-  const std::vector<std::byte> bytes = table_bytes(functions, table, sources, {});
-  times[4] = watch.lap();
-  const pol::VerifyResult verified = pol::verify(bytes);
-  if (!verified) throw std::runtime_error(path + ": the table does not verify");
-  TableFunctions read_back(*verified);
-  if (find_mistranslation(functions, table, read_back)) throw std::runtime_error(path + ": mistranslated");
-  times[5] = watch.lap();
+  const Bounded<Done> made = conditions.diagrams().bounded(max_steps_of_policy, [&] {
+    if (!check_complexity(functions, sink) || !check_absences(functions, sink) || !check_assertions(functions, sink))
+      throw std::runtime_error(path + ": " + sink.all().front().message);
+    times[2] = watch.lap();
+    const DecisionTable table = lower(functions, layout, sink);
+    times[3] = watch.lap();
+    const std::vector<std::byte> bytes = table_bytes(functions, table, sources, {});
+    times[4] = watch.lap();
+    const pol::VerifyResult verified = pol::verify(bytes);
+    if (!verified) throw std::runtime_error(path + ": the table does not verify");
+    if (!is_translated(functions, table, *verified, sink)) throw std::runtime_error(path + ": mistranslated");
+    times[5] = watch.lap();
+  });
+  if (!made.is_known()) throw std::runtime_error(path + ": takes too many steps");
   lint(functions, sink);
   times[6] = watch.lap();
   return times;

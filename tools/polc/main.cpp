@@ -5,6 +5,8 @@
 #include <exception>
 #include <iostream>
 
+#include "compiler/diagnostics/render.h"
+#include "compiler/query/table_functions.h"
 #include "tools/polc/command.h"
 
 namespace {
@@ -45,8 +47,12 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   try {
     return run(argc, argv);
+  } catch (const polc::QuestionLimit& limit) {
+    polc::DiagnosticSink sink;
+    sink.report(polc::Code::question_too_complex, std::nullopt, {limit.subject(), limit.amount()});
+    std::cerr << polc::render_text({}, sink.all(), false);
   } catch (const std::exception& error) {
-    std::cerr << "polc: internal error: " << error.what() << '\n';
-    return static_cast<int>(ExitCode::trouble);
+    std::cerr << "polc: internal error: " << error.what() << "\n" << POLC_REPORT_IT << '\n';
   }
+  return static_cast<int>(ExitCode::trouble);
 }

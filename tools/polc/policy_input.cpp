@@ -1,4 +1,4 @@
-// Entry: load_policy_input.
+// Entry: load_policy_input, refusal.
 #include "tools/polc/policy_input.h"
 
 #include <cstring>
@@ -25,6 +25,11 @@ void add_policy_options(CLI::App& command, PolicyOptions& options) {
   command.add_option("-I", options.folders, "A folder to search for imports");
 }
 
+ExitCode refusal(const Compilation& compilation) {
+  const bool is_read = compilation.sources.size() != 0;
+  return is_read && !compilation.sink.has_internal_errors() ? ExitCode::no : ExitCode::trouble;
+}
+
 void print_diagnostics(const Compilation& compilation, Environment& environment) {
   environment.err << render_text(compilation.sources, compilation.sink.all(), environment.color);
 }
@@ -41,7 +46,7 @@ PolicyInput load_policy_input(const PolicyOptions& options, Environment& environ
     compile_options.folders = options.folders;
     input.compilation = compile(options.path, compile_options, environment.reader);
     if (!input.compilation->bytes) {
-      exit_code = read.ok ? ExitCode::no : ExitCode::trouble;
+      exit_code = refusal(*input.compilation);
       print_diagnostics(*input.compilation, environment);
       return input;
     }

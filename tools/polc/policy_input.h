@@ -32,6 +32,9 @@ struct PolicyInput {
 /// Compiles or verifies, and prints the diagnostics to standard error. Without a table, `exit_code` says why.
 PolicyInput load_policy_input(const PolicyOptions& options, Environment& environment, ExitCode& exit_code);
 
+/// What a command answers where a policy did not compile: the policy is wrong, or it could not be read, or polc is wrong.
+ExitCode refusal(const Compilation& compilation);
+
 /// Prints all diagnostics of the compilation as text to standard error.
 void print_diagnostics(const Compilation& compilation, Environment& environment);
 

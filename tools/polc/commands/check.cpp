@@ -8,6 +8,7 @@
 #include "compiler/diagnostics/render.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
+#include "tools/polc/policy_input.h"
 
 namespace polc::tool {
 namespace {
@@ -54,10 +55,8 @@ ExitCode check(const CheckOptions& options, Environment& environment) {
     Compilation& compilation = *compilations.back();
     if (options.warnings_are_errors) make_errors(compilation.sink.all());
     findings.push_back({compilation.sources, compilation.sink.all()});
-    const bool is_read = compilation.sources.size() != 0;
-    if (!is_read) exit_code = ExitCode::trouble;
     const bool is_wrong = !compilation.bytes || compilation.sink.has_errors();
-    if (is_wrong && exit_code == ExitCode::done) exit_code = ExitCode::no;
+    if (is_wrong && exit_code != ExitCode::trouble) exit_code = refusal(compilation);
   }
   const bool is_text = options.format == DiagnosticFormat::text;
   std::ostream& stream = is_text ? environment.err : environment.out;

@@ -91,7 +91,7 @@ ExitCode run(const CompileCommandOptions& options, Environment& environment) {
   const OutputPaths paths = paths_of(options);
   const std::unique_ptr<Compilation> compilation = compile(options.file, options.compile, environment.reader);
   print_diagnostics(*compilation, environment);
-  if (!compilation->bytes) return ExitCode::no;
+  if (!compilation->bytes) return refusal(*compilation);
   const std::vector<std::byte>& bytes = *compilation->bytes;
   // Everything is made before anything is written.
   std::string header;

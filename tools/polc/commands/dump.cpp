@@ -35,7 +35,7 @@ ExitCode dump_source(const DumpOptions& options, Environment& environment) {
   } else if (compilation->model) {
     environment.out << dump(*compilation->model, compilation->sources);
   }
-  return compilation->bytes ? ExitCode::done : ExitCode::no;
+  return compilation->bytes ? ExitCode::done : refusal(*compilation);
 }
 
 ExitCode run(const DumpOptions& options, Environment& environment) {

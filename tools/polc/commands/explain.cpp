@@ -3,7 +3,9 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <ostream>
+#include <utility>
 
 #include "compiler/diagnostics/render.h"
 #include "compiler/query/changes.h"
@@ -69,7 +71,8 @@ llvm::json::Value statement_json(const pol::Statement& statement) {
                             {"note", std::string(statement.note)}};
 }
 
-std::string json_text(const pol::Explanation& explanation, const std::vector<ChangeSet>& ways,
+/// No `ways`: they take too much to find.
+std::string json_text(const pol::Explanation& explanation, const std::optional<std::vector<ChangeSet>>& ways,
                       const pol::Names& names) {
   static constexpr const char* kinds[] = {"granted", "restricted", "absent", "not_granted", "excluded"};
   llvm::json::Object object{{"format_version", 1},
@@ -79,7 +82,7 @@ std::string json_text(const pol::Explanation& explanation, const std::vector<Cha
   if (explanation.implied_by) object["implied_by"] = statement_json(*explanation.implied_by);
   if (explanation.role) object["role"] = std::string(names.name(*explanation.role));
   llvm::json::Array changes;
-  for (const ChangeSet& way : ways) {
+  for (const ChangeSet& way : ways.value_or(std::vector<ChangeSet>())) {
     llvm::json::Array together;
     for (const Change& change : way) {
       static constexpr const char* owners[] = {"role", "setting", "attribute"};
@@ -88,6 +91,7 @@ std::string json_text(const pol::Explanation& explanation, const std::vector<Cha
     changes.push_back(std::move(together));
   }
   object["changes"] = std::move(changes);
+  if (!ways) object["changes_left_out"] = true;
   return llvm::formatv("{0:2}", llvm::json::Value(std::move(object))).str() + "\n";
 }
 
@@ -102,11 +106,9 @@ class Explainer {
       environment_.err << "polc: this table holds no explanations: compile the policy without --strip\n";
       return ExitCode::trouble;
     }
-    if (!answer(*explanations)) {
-      environment_.err << render_text(sources_, sink_.all(), environment_.color);
-      return ExitCode::trouble;
-    }
-    return ExitCode::done;
+    const bool is_answered = answer(*explanations);
+    environment_.err << render_text(sources_, sink_.all(), environment_.color);
+    return is_answered ? ExitCode::done : ExitCode::trouble;
   }
 
  private:
@@ -121,20 +123,21 @@ class Explainer {
     if (sink_.has_errors()) return false;
     const pol::Explanation explanation =
         explanations.explain(request->roles, request->permission, request->inputs.inputs(), account);
-    std::vector<ChangeSet> ways;
+    std::optional<std::vector<ChangeSet>> ways(std::in_place);
     if (level != table_.highest_level()) ways = changes(*request, account);
     if (options_.format == AnswerFormat::json) {
       environment_.out << json_text(explanation, ways, names_);
       return true;
     }
     environment_.out << names_.name(level) << '\n' << reason_text(explanation, names_) << '\n';
-    for (const ChangeSet& way : ways) {
+    for (const ChangeSet& way : ways.value_or(std::vector<ChangeSet>())) {
       environment_.out << fmt::format("{} with: {}\n", names_.name(table_.highest_level()), way_text(way));
     }
     return true;
   }
 
-  std::vector<ChangeSet> changes(const Request& request, const pol::Account& account) const {
+  /// Nothing, and reported, if they take too much to find.
+  std::optional<std::vector<ChangeSet>> changes(const Request& request, const pol::Account& account) {
     TableFunctions functions(table_);
     CurrentCase current{request.roles, request.permission, {}};
     for (const pol::format::Attribute& attribute : table_.data().attributes) {
@@ -144,7 +147,12 @@ class Explainer {
     for (std::uint32_t setting = 0; setting < table_.setting_count(); ++setting) {
       current.values.push_back(account.value(pol::id_at<pol::SettingId>(setting)));
     }
-    return smallest_changes(functions, current, table_.highest_level());
+    const std::uint64_t steps = functions.steps(request.permission);
+    const Bounded<std::vector<ChangeSet>> ways = functions.diagrams().bounded(
+        steps, [&] { return smallest_changes(functions, current, table_.highest_level()); });
+    if (ways.is_known()) return ways.value();
+    sink_.report(Code::changes_left_out, std::nullopt, {std::to_string(steps)});
+    return std::nullopt;
   }
 
   const ExplainOptions& options_;

@@ -83,7 +83,8 @@ ExitCode run(const ImportCommandOptions& options, Environment& environment) {
   const FileId file = sources.add(options.file, std::move(read.text));
   const auto text = import(options, sources, file, sink, environment);
   environment.err << render_text(sources, sink.all(), environment.color);
-  return text ? write(*text, options.output, environment) : ExitCode::no;
+  if (text) return write(*text, options.output, environment);
+  return sink.has_internal_errors() ? ExitCode::trouble : ExitCode::no;
 }
 
 /// Lowest first, each once.

@@ -34,18 +34,18 @@ ExitCode run(const TestOptions& options, Environment& environment) {
       ConditionDiagrams conditions(*compilation.model);
       RoleFunctions functions(conditions);
       reports.push_back({file, &compilation.sources, run_tests(functions, compilation.sink)});
-    } else {
-      exit_code = ExitCode::no;
+    } else if (exit_code != ExitCode::trouble) {
+      exit_code = refusal(compilation);
     }
     print_diagnostics(compilation, environment);
   }
   environment.out << render(reports, options.format);
   const TestCounts counts = count(reports);
-  if (counts.failed_tests != 0) exit_code = ExitCode::no;
+  if (counts.failed_tests != 0 && exit_code == ExitCode::done) exit_code = ExitCode::no;
   if (counts.expectations == 0) {
     // A run that checked nothing must not look like one that found nothing wrong.
     environment.err << "polc: no test was run: write `test \"…\" { … }` in the policy\n";
-    exit_code = ExitCode::no;
+    if (exit_code == ExitCode::done) exit_code = ExitCode::no;
   }
   return exit_code;
 }

@@ -5,6 +5,8 @@
 #include <cctype>
 #include <set>
 
+#include "compiler/diagnostics/diagnostic.h"
+
 namespace polc {
 namespace {
 
@@ -42,6 +44,22 @@ TEST(Catalog, RefusesWhatIsNoCode) {
     EXPECT_FALSE(find_entry(text).has_value()) << text;
   }
   EXPECT_EQ(code_text(Code::unexpected_token), "POL1001");
+}
+
+/// Whoever meets a fault of ours is told so, and exits with its code: the two go together.
+TEST(Catalog, FaultsOfOurOwnSayHowToReportThem) {
+  std::size_t faults = 0;
+  for (const CatalogEntry& entry : catalog()) {
+    EXPECT_EQ(is_internal(entry.code), entry.help == std::string_view(POLC_REPORT_IT)) << code_text(entry.code);
+    faults += is_internal(entry.code) ? 1 : 0;
+    EXPECT_EQ(entry.help.find("fault of the"), std::string_view::npos) << code_text(entry.code);
+  }
+  EXPECT_EQ(faults, 3U);
+  DiagnosticSink sink;
+  sink.report(Code::policy_too_complex, std::nullopt, {"this policy", "1 steps"});
+  EXPECT_FALSE(sink.has_internal_errors()) << "a limit is no fault";
+  sink.report(Code::table_mistranslated, std::nullopt, {"a.b"});
+  EXPECT_TRUE(sink.has_internal_errors());
 }
 
 }  // namespace
