@@ -19,7 +19,7 @@
 
 namespace polc {
 
-Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink) {
+Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink, ResolveCost* cost) {
   using namespace sema;
   Workspace workspace(sink);
   const Statements statements = statements_of(layers);
@@ -62,6 +62,7 @@ Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink) {
 
   workspace.model.rules.reserve(drafts.size());
   for (RuleDraft& draft : drafts) workspace.model.rules.push_back(std::move(draft.rule));
+  if (cost != nullptr) *cost = {workspace.entries_spent, suggested_names - workspace.suggestion_budget};
   return std::move(workspace.model);
 }
 

@@ -1,6 +1,7 @@
 // Abstract syntax trees to model: resolves names, expands patterns and checks what needs no decision.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
@@ -14,8 +15,14 @@ struct PolicyLayer {
   std::vector<const ast::File*> files;
 };
 
+/// What resolving took, counted and not timed.
+struct ResolveCost {
+  std::size_t entries = 0;  ///< As budget.h counts what a policy expands to, the names that patterns walk included.
+  std::size_t compared_names = 0;  ///< For "did you mean".
+};
+
 /// Builds the model of `layers`, base first. Problems go to `sink`; a statement with an error is left out and
 /// the rest is still resolved. The model may be lowered only if the sink has no errors.
-Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink);
+Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink, ResolveCost* cost = nullptr);
 
 }  // namespace polc

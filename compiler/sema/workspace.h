@@ -15,6 +15,9 @@
 
 namespace polc::sema {
 
+/// See Workspace::suggestion_budget.
+inline constexpr std::size_t suggested_names = 2'000'000;
+
 struct Workspace {
   explicit Workspace(DiagnosticSink& diagnostics) : sink(diagnostics) {}
 
@@ -24,7 +27,7 @@ struct Workspace {
 
   /// Names still to be compared for "did you mean". A file of a hundred thousand wrong names among as many
   /// declared ones must not take minutes: the first some thousand get a suggestion, the rest none.
-  std::size_t suggestion_budget = 2'000'000;
+  std::size_t suggestion_budget = suggested_names;
 
   std::size_t entries_spent = 0;  ///< See budget.h.
 

@@ -291,9 +291,9 @@ class FileParser {
   std::size_t already_;              // Diagnostics of the sink that are not this file's.
 };
 
-/// `concrete` may be null.
+/// `concrete` and `cost` may be null.
 ast::File parse_file(const SourceManager& sources, FileId file, DiagnosticSink& sink,
-                     std::optional<ConcreteSyntax>* concrete) {
+                     std::optional<ConcreteSyntax>* concrete, ParseCost* cost) {
   ast::File result;
   result.id = file;
   if (!check_text(sources, file, sink)) return result;
@@ -304,21 +304,22 @@ ast::File parse_file(const SourceManager& sources, FileId file, DiagnosticSink& 
   }
   std::vector<SyntaxNode> statements;
   FileParser(*tokens, sink, result, concrete != nullptr ? &statements : nullptr).parse();
+  if (cost != nullptr) *cost = {tokens->size(), tokens->looks()};
   if (concrete != nullptr) *concrete = ConcreteSyntax{std::move(*tokens), std::move(statements)};
   return result;
 }
 
 }  // namespace
 
-ast::File parse(const SourceManager& sources, FileId file, DiagnosticSink& sink) {
-  return parse_file(sources, file, sink, nullptr);
+ast::File parse(const SourceManager& sources, FileId file, DiagnosticSink& sink, ParseCost* cost) {
+  return parse_file(sources, file, sink, nullptr, cost);
 }
 
 ast::File parse(const SourceManager& sources, FileId file, DiagnosticSink& sink,
                 std::optional<ConcreteSyntax>& concrete) {
   const std::size_t already = sink.all().size();
   std::optional<ConcreteSyntax> read;
-  ast::File result = parse_file(sources, file, sink, &read);
+  ast::File result = parse_file(sources, file, sink, &read, nullptr);
   if (sink.all().size() == already) concrete = std::move(read);
   return result;
 }

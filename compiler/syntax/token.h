@@ -51,7 +51,10 @@ class TokenList {
   void add(Token token) { tokens_.push_back(token); }
 
   /// The last token is of Kind::end and stands for every position behind it.
-  const Token& operator[](std::size_t at) const { return tokens_[at < tokens_.size() ? at : tokens_.size() - 1]; }
+  const Token& operator[](std::size_t at) const {
+    count_look();
+    return tokens_[at < tokens_.size() ? at : tokens_.size() - 1];
+  }
   std::size_t size() const { return tokens_.size(); }
 
   std::string_view text() const { return text_; }
@@ -68,10 +71,15 @@ class TokenList {
   Span point_before(std::size_t at) const;
   FileId file() const { return file_; }
 
+  /// How often a token was looked at, by the parser too: what shows that the cost stays linear in the text.
+  std::uint64_t looks() const { return looks_; }
+  void count_look() const { ++looks_; }
+
  private:
   FileId file_;
   std::string_view text_;
   std::vector<Token> tokens_;
+  mutable std::uint64_t looks_ = 0;
 };
 
 /// A quoted text without its quotes and escapes: `\n`, `\t`, or a backslash before the character itself.

@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <random>
 #include <string>
 #include <vector>
@@ -80,11 +79,9 @@ TypeEnforcement type_enforcement() {
 
 TEST(Invariants, HoldOverThousandsOfTypesAndEveryCellIsRight) {
   const TypeEnforcement made = type_enforcement();
-  const auto begin = std::chrono::steady_clock::now();
   const std::unique_ptr<Compilation> compilation = compile_text("enforcement.pol", made.text);
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   ASSERT_TRUE(compilation->bytes.has_value()) << compilation->sink.all().front().message;
-  EXPECT_LT(took.count(), 30.0) << "it takes about two seconds where nothing else runs";
+  EXPECT_LT(compilation->steps, 2'000'000U);
   const pol::VerifyResult table = pol::verify(*compilation->bytes);
   ASSERT_TRUE(table);
   const pol::Names names(*table);

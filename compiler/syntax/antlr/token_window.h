@@ -84,7 +84,10 @@ class Window final : public antlr4::TokenStream {
     }
     return get(at_ + static_cast<std::size_t>(ahead) - 1);
   }
-  antlr4::Token* get(std::size_t at) const override { return &shown_[std::min(at, shown_.size() - 1)]; }
+  antlr4::Token* get(std::size_t at) const override {
+    tokens_.count_look();
+    return &shown_[std::min(at, shown_.size() - 1)];
+  }
   ssize_t mark() override { return 0; }
   void release(ssize_t /*marker*/) override {}
   std::size_t index() override { return at_; }

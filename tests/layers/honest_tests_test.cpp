@@ -1,0 +1,47 @@
+// No test is skipped in silence, and none looks at a clock: a machine's mood decides neither. Reads the sources as text.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace polc {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What no test may say. In two parts each, so that this file does not say it.
+std::vector<std::string> forbidden() {
+  const auto both = [](const char* first, const char* second) { return std::string(first) + second; };
+  return {both("GTEST_", "SKIP"),  both("DISABLED", "_"),           both("SKIP_", "REGULAR_EXPRESSION"),
+          both("SKIP_", "RETURN"), both("PROPERTIES ", "DISABLED"), both("_clock", "::now"),
+          both("std::", "clock("), both("gettime", "ofday"),        both("clock_", "gettime")};
+}
+
+/// Measures are taken with clocks; they assert nothing.
+bool is_measure(const fs::path& path) {
+  return path.generic_string().find("/tests/bench/") != std::string::npos;
+}
+
+TEST(HonestTests, SkipNothingAndReadNoClock) {
+  std::size_t read = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(fs::path(POLC_SOURCE_DIR) / "tests")) {
+    const std::string extension = entry.path().extension().string();
+    const bool is_code = extension == ".cpp" || extension == ".h" || extension == ".txt" || extension == ".cmake";
+    if (!entry.is_regular_file() || !is_code || is_measure(entry.path())) continue;
+    ++read;
+    std::ifstream stream(entry.path());
+    std::string line;
+    for (int number = 1; std::getline(stream, line); ++number) {
+      for (const std::string& words : forbidden()) {
+        EXPECT_EQ(line.find(words), std::string::npos)
+            << entry.path().generic_string() << ":" << number << " says " << words;
+      }
+    }
+  }
+  EXPECT_GT(read, 50U);
+}
+
+}  // namespace
+}  // namespace polc
