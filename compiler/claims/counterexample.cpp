@@ -25,6 +25,18 @@ std::vector<RoleId> effective_roles(const Model& model, const Counterexample& ex
   return example.roles;
 }
 
+/// "`a`, `b` and 7 more".
+std::string first_names(const Model& model, const std::set<RoleId>& roles) {
+  constexpr std::size_t most = 5;
+  std::string names;
+  std::size_t shown = 0;
+  for (const RoleId role : roles) {
+    if (shown == most) return names + fmt::format(" and {} more", roles.size() - most);
+    names += fmt::format("{}`{}`", shown++ == 0 ? "" : ", ", model.roles[index(role)].name);
+  }
+  return names;
+}
+
 }  // namespace
 
 Counterexample smallest_case(RoleFunctions& functions, PermissionId permission, const std::vector<RoleId>& roles,
@@ -105,16 +117,14 @@ void label_causes(RoleFunctions& functions, const Counterexample& example, Diagn
   for (const std::uint32_t implication : implications)
     diagnostic.label(model.implications[implication].span, "through this");
   for (const RoleId role : heirs) {
-    std::string included;
+    std::set<RoleId> included;
     for (const std::uint32_t rule : rules) {
       for (const RoleId named : model.rules[rule].roles) {
-        if (named == role || !holds(model, role, named)) continue;
-        const std::string name = fmt::format("`{}`", model.roles[index(named)].name);
-        if (included.find(name) == std::string::npos) included += (included.empty() ? "" : ", ") + name;
+        if (named != role && holds(model, role, named)) included.insert(named);
       }
     }
     diagnostic.label(model.roles[index(role)].span,
-                     fmt::format("`{}` includes {}", model.roles[index(role)].name, included));
+                     fmt::format("`{}` includes {}", model.roles[index(role)].name, first_names(model, included)));
   }
 }
 

@@ -1,10 +1,14 @@
 // Entry: idle_variables, report_variables.
 #include "compiler/lint/idle_variables.h"
 
-#include "compiler/decision/subjects.h"
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
+
+#include "compiler/decision/subjects.h"
 
 namespace polc::warnings {
 namespace {
@@ -148,6 +152,31 @@ void report(const PolicyFacts& facts, const Variable& variable, const std::vecto
   }
 }
 
+/// What declares a variable: a group of settings, a resource, or the context, in a file.
+std::string owner_of(const Model& model, const Variable& variable) {
+  const std::string file = std::to_string(static_cast<std::uint32_t>(variable.span.file));
+  if (variable.kind == Variable::Kind::setting)
+    return file + " setting " + variable.name.substr(0, variable.name.find('.'));
+  return file + " attribute " + (variable.resource ? model.resources[index(*variable.resource)].name : "");
+}
+
+/// Of many that nothing tests in one declaration, the first is reported, and names the others.
+void report_untested(const PolicyFacts& facts, const std::vector<VariableId>& untested, DiagnosticSink& sink) {
+  constexpr std::size_t most_apart = 3;
+  constexpr std::size_t shown = 5;
+  const auto variable = [&](VariableId id) -> const Variable& { return facts.model().variables[index(id)]; };
+  if (untested.size() <= most_apart) {
+    for (const VariableId id : untested) report(facts, variable(id), {}, sink);
+    return;
+  }
+  report(facts, variable(untested.front()), {}, sink);
+  std::string others;
+  for (std::size_t position = 1; position < std::min(shown + 1, untested.size()); ++position)
+    others += fmt::format("{}`{}`", others.empty() ? "" : ", ", variable(untested[position]).name);
+  if (untested.size() > shown + 1) others += fmt::format(" and {} more", untested.size() - shown - 1);
+  sink.all().back().help("the same is true of " + others);
+}
+
 }  // namespace
 
 std::vector<bool> idle_variables(PolicyFacts& facts) {
@@ -158,12 +187,20 @@ void report_variables(PolicyFacts& facts, const std::vector<bool>& idle, const s
                       DiagnosticSink& sink) {
   if (std::none_of(idle.begin(), idle.end(), [](bool one) { return one; })) return;
   const Testers testers(facts, idle);
+  std::map<std::string, std::vector<VariableId>> untested;
   for (std::size_t position = 0; position < idle.size(); ++position) {
+    if (!idle[position]) continue;
     const std::vector<UnitId>& units = testers.of(id_at<VariableId>(position));
     const bool is_explained =
         !units.empty() && std::all_of(units.begin(), units.end(), [&](UnitId unit) { return explained[index(unit)]; });
-    if (idle[position] && !is_explained) report(facts, facts.model().variables[position], units, sink);
+    const Variable& variable = facts.model().variables[position];
+    if (units.empty()) {
+      untested[owner_of(facts.model(), variable)].push_back(id_at<VariableId>(position));
+    } else if (!is_explained) {
+      report(facts, variable, units, sink);
+    }
   }
+  for (const auto& [owner, variables] : untested) report_untested(facts, variables, sink);
 }
 
 }  // namespace polc::warnings

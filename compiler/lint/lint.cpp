@@ -22,6 +22,14 @@ namespace {
 using warnings::PolicyFacts;
 using warnings::UnitId;
 
+/// What lists name twice.
+void check_repeats(const Model& model, DiagnosticSink& sink) {
+  for (const Repeat& repeat : model.repeats) {
+    sink.report(Code::repeated_in_list, repeat.span, {repeat.text})
+        .label(repeat.first, repeat.is_same ? "the first time" : "this names it too");
+  }
+}
+
 /// Units that a warning about a setting speaks of already.
 void add_grants_of_settings(const PolicyFacts& facts, const std::vector<bool>& idle, std::vector<bool>& units) {
   for (std::size_t position = 0; position < units.size(); ++position) {
@@ -67,6 +75,7 @@ void find_warnings(RoleFunctions& functions, DiagnosticSink& found) {
   using namespace warnings;
   PolicyFacts facts(functions);
   const ConstantConditions constant = check_conditions(facts, found);
+  check_repeats(facts.model(), found);
   check_ungranted(facts, found);
   const std::vector<bool> idle = idle_variables(facts);
   std::vector<bool> silent = constant.never_apply;

@@ -1,7 +1,10 @@
 // Entry: check_ungranted.
 #include "compiler/lint/ungranted.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string>
 
 namespace polc::warnings {
 namespace {
@@ -41,21 +44,42 @@ std::vector<bool> permissions_with_a_say(const Model& model) {
   return result;
 }
 
+/// "`a.x`, `a.y` and 7 more".
+std::string listed(const Model& model, const std::vector<PermissionId>& permissions) {
+  constexpr std::size_t shown = 5;
+  std::string text;
+  for (std::size_t position = 0; position < std::min(shown, permissions.size()); ++position) {
+    text += fmt::format("{}`{}`", text.empty() ? "" : ", ", model.permissions[index(permissions[position])].name);
+  }
+  if (permissions.size() > shown) text += fmt::format(" and {} more", permissions.size() - shown);
+  return text;
+}
+
+/// One report for a resource: what was forgotten there was forgotten once.
+void report_unused(const Model& model, const Resource& resource, const std::vector<PermissionId>& unused,
+                   DiagnosticSink& sink) {
+  const std::size_t all = resource.permissions.size();
+  if (unused.size() == 1) {
+    const Permission& permission = model.permissions[index(unused.front())];
+    sink.report(Code::permission_without_grants, permission.span, {fmt::format("`{}`", permission.name)});
+  } else if (unused.size() == all) {
+    sink.report(Code::permission_without_grants, resource.span, {fmt::format("`{}.*`", resource.name)});
+  } else if (!unused.empty()) {
+    sink.report(Code::permission_without_grants, resource.span,
+                {fmt::format("{} of the {} permissions of `{}`: {}", unused.size(), all, resource.name,
+                             listed(model, unused))});
+  }
+}
+
 void check_permissions(PolicyFacts& facts, DiagnosticSink& sink) {
   const Model& model = facts.model();
   const std::vector<bool> has_say = permissions_with_a_say(model);
   for (const Resource& resource : model.resources) {
-    const bool is_unused = std::none_of(resource.permissions.begin(), resource.permissions.end(),
-                                        [&](PermissionId permission) { return has_say[index(permission)]; });
-    if (is_unused && resource.permissions.size() > 1) {
-      sink.report(Code::permission_without_grants, resource.span, {resource.name + ".*"});
-      continue;
-    }
+    std::vector<PermissionId> unused;
     for (const PermissionId permission : resource.permissions) {
-      if (has_say[index(permission)]) continue;
-      const Permission& declared = model.permissions[index(permission)];
-      sink.report(Code::permission_without_grants, declared.span, {declared.name});
+      if (!has_say[index(permission)]) unused.push_back(permission);
     }
+    report_unused(model, resource, unused, sink);
   }
 }
 

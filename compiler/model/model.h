@@ -216,6 +216,14 @@ struct AcceptedWarning {
   Span code_span;
 };
 
+/// A name, or what else a list may hold, that an earlier one in the same list covers.
+struct Repeat {
+  std::string text;
+  Span span;
+  Span first;
+  bool is_same = false;  ///< As `first`, word for word; else `first` covers more than this.
+};
+
 struct Model {
   std::string name;
   std::string title;
@@ -236,6 +244,7 @@ struct Model {
   std::vector<Test> tests;
   std::vector<MatrixLayout> matrices;
   std::vector<AcceptedWarning> accepted_warnings;
+  std::vector<Repeat> repeats;
   ExpressionPool expressions;
 
   // What custom roles may hold is a grant to the role `custom`; these two are what every one, and none, holds.

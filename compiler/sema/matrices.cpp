@@ -16,11 +16,15 @@
 namespace polc::sema {
 namespace {
 
+/// The first columns, and the first roles of each: a matrix may have thousands.
 std::string header_text(const ast::Matrix& matrix) {
   std::string text;
-  for (const std::vector<ast::Name>& column : matrix.columns) {
+  for (std::size_t shown = 0; shown < matrix.columns.size(); ++shown) {
     if (!text.empty()) text += " | ";
-    for (std::size_t i = 0; i < column.size(); ++i) text += (i > 0 ? ", " : "") + column[i].text;
+    if (shown == names_shown) return text + fmt::format("… ({} more)", matrix.columns.size() - shown);
+    const std::vector<ast::Name>& column = matrix.columns[shown];
+    for (std::size_t i = 0; i < std::min(column.size(), names_shown); ++i) text += (i > 0 ? ", " : "") + column[i].text;
+    if (column.size() > names_shown) text += ", …";
   }
   return text;
 }

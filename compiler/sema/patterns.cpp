@@ -11,6 +11,7 @@
 #include "compiler/sema/budget.h"
 #include "compiler/sema/lost_names.h"
 #include "compiler/sema/names.h"
+#include "compiler/sema/repeats.h"
 
 namespace polc::sema {
 namespace {
@@ -105,11 +106,11 @@ std::vector<PermissionId> PermissionPatterns::expand(const ast::PermissionSet& s
   std::vector<PermissionId> permissions;
   const std::size_t errors = workspace_.sink.all().size();
   const std::size_t gaps = silent_gaps_;
-  expand_terms(set.terms, permissions);
+  expand_list(set.terms, permissions);
   keep_first(permissions);
   if (!set.excepted.empty()) {
     std::vector<PermissionId> excepted;
-    expand_terms(set.excepted, excepted);
+    expand_list(set.excepted, excepted);
     ++round_;
     for (const PermissionId permission : excepted) seen_[index(permission)] = round_;
     permissions.erase(std::remove_if(permissions.begin(), permissions.end(),
@@ -146,8 +147,16 @@ void PermissionPatterns::keep_first(std::vector<PermissionId>& permissions) {
                     permissions.end());
 }
 
-void PermissionPatterns::expand_terms(const std::vector<ast::PermissionTerm>& terms, std::vector<PermissionId>& out) {
-  for (const ast::PermissionTerm& term : terms) expand_term(term, out);
+/// A list is looked at for repeats the first time that it is expanded.
+void PermissionPatterns::expand_list(const std::vector<ast::PermissionTerm>& terms, std::vector<PermissionId>& out) {
+  const bool is_new = terms.size() > 1 && lists_seen_.insert(&terms).second;
+  std::vector<std::vector<PermissionId>> by_term;
+  for (const ast::PermissionTerm& term : terms) {
+    const std::size_t before = out.size();
+    expand_term(term, out);
+    if (is_new) by_term.emplace_back(out.begin() + static_cast<std::ptrdiff_t>(before), out.end());
+  }
+  if (is_new) note_covered_terms(workspace_, terms, std::move(by_term));
 }
 
 void PermissionPatterns::expand_term(const ast::PermissionTerm& term, std::vector<PermissionId>& out) {

@@ -14,6 +14,7 @@
 
 #include "compiler/sema/workspace.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace polc::sema {
@@ -59,7 +60,7 @@ class PermissionPatterns {
   void add_name(std::string_view name, PermissionId permission);
   std::optional<NodeId> child(NodeId node, std::string_view part) const;
 
-  void expand_terms(const std::vector<ast::PermissionTerm>& terms, std::vector<PermissionId>& out);
+  void expand_list(const std::vector<ast::PermissionTerm>& terms, std::vector<PermissionId>& out);
   void expand_term(const ast::PermissionTerm& term, std::vector<PermissionId>& out);
   bool expand_if_group(const ast::PermissionTerm& term, std::vector<PermissionId>& out);
   const std::vector<PermissionId>& expand_group(const ast::Group& group, Span use);
@@ -82,6 +83,7 @@ class PermissionPatterns {
   std::vector<Node> nodes_;
   llvm::DenseMap<std::pair<NodeId, llvm::StringRef>, NodeId> children_;
   std::map<const ast::Group*, Group> groups_;
+  llvm::DenseSet<const void*> lists_seen_;
   std::vector<const ast::Group*> open_groups_;  ///< Those being expanded, each named in the one before it.
   std::size_t silent_gaps_ = 0;                 ///< Uses of groups that are empty since they had an error.
   std::vector<std::uint32_t> seen_;             ///< By permission: the last round that met it.

@@ -11,6 +11,7 @@
 #include "compiler/sema/matrices.h"
 #include "compiler/sema/name_clashes.h"
 #include "compiler/sema/policy_header.h"
+#include "compiler/sema/repeats.h"
 #include "compiler/sema/resources.h"
 #include "compiler/sema/roles.h"
 #include "compiler/sema/rules.h"
@@ -59,6 +60,7 @@ Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink, Reso
   resolve_assertions(workspace, patterns, targets, statements);
   resolve_tests(workspace, patterns, targets, statements);
   check_unused_defines(workspace, targets, statements);
+  note_repeats(workspace, statements);
 
   workspace.model.rules.reserve(drafts.size());
   for (RuleDraft& draft : drafts) workspace.model.rules.push_back(std::move(draft.rule));

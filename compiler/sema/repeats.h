@@ -1,0 +1,24 @@
+// What a list names twice: `allow a, a to r.{v, v}, r.v`. It changes nothing, so it is a warning, as a statement that
+// changes nothing is; `lint` reports what is noted here in the model. Where a second name could mean something else (the
+// values of a domain, the columns of a matrix, whatever declares a name) it is an error, and not spoken of here.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/sema/statements.h"
+#include "compiler/sema/workspace.h"
+
+namespace polc::sema {
+
+/// Notes the repeats of all lists whose entries are compared by what is written: roles, `within`, braces, settings that
+/// are required, subjects, `given`, `accept`, and what `and` or `or` joins. Cost: linear in the text.
+void note_repeats(Workspace& workspace, const Statements& statements);
+
+/// Notes the terms of a permission set that name nothing which the others do not: the narrower of two, or the later of
+/// two that are alike. `permissions[i]` is what term `i` names, in any order; a term that names nothing had an error.
+/// Cost: linear in the permissions named, but for a sort of the terms.
+void note_covered_terms(Workspace& workspace, const std::vector<ast::PermissionTerm>& terms,
+                        std::vector<std::vector<PermissionId>> permissions);
+
+}  // namespace polc::sema
