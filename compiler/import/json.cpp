@@ -27,8 +27,8 @@ std::optional<std::uint32_t> hexadecimal_digit(char character) {
 /// Recursive descent. After the first error every function returns at once.
 class JsonReader {
  public:
-  JsonReader(const SourceManager& sources, FileId file, DiagnosticSink& sink)
-      : file_(file), text_(sources.text(file)), sink_(sink), at_(byte_order_mark_size(text_)) {}
+  JsonReader(const SourceManager& sources, FileId file, DiagnosticSink& sink, Code code)
+      : file_(file), text_(sources.text(file)), sink_(sink), code_(code), at_(byte_order_mark_size(text_)) {}
 
   std::optional<JsonValue> read() {
     JsonValue value = read_value(0);
@@ -203,7 +203,7 @@ class JsonReader {
   void fail(std::string reason) {
     if (std::exchange(failed_, true)) return;
     const std::size_t begin = std::min(at_, text_.size());
-    sink_.report(Code::no_json, span(begin, std::min(begin + 1, text_.size())), {std::move(reason)});
+    sink_.report(code_, span(begin, std::min(begin + 1, text_.size())), {std::move(reason)});
   }
 
   Span span(std::size_t begin, std::size_t end) const {
@@ -213,6 +213,7 @@ class JsonReader {
   FileId file_;
   std::string_view text_;
   DiagnosticSink& sink_;
+  Code code_;
   std::size_t at_;
   bool failed_ = false;
 };
@@ -227,8 +228,8 @@ const JsonValue* JsonValue::find(std::string_view key) const {
   return found;
 }
 
-std::optional<JsonValue> read_json(const SourceManager& sources, FileId file, DiagnosticSink& sink) {
-  return JsonReader(sources, file, sink).read();
+std::optional<JsonValue> read_json(const SourceManager& sources, FileId file, DiagnosticSink& sink, Code code) {
+  return JsonReader(sources, file, sink, code).read();
 }
 
 }  // namespace polc::importing

@@ -37,7 +37,8 @@ struct JsonMember {
   JsonValue value;
 };
 
-/// Reports the first thing that is no JSON; then there is no value.
-std::optional<JsonValue> read_json(const SourceManager& sources, FileId file, DiagnosticSink& sink);
+/// Reports the first thing that is no JSON, under a code whose message has a place for the reason; then there is no value.
+std::optional<JsonValue> read_json(const SourceManager& sources, FileId file, DiagnosticSink& sink,
+                                   Code code = Code::no_json);
 
 }  // namespace polc::importing

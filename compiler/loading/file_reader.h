@@ -1,7 +1,9 @@
 // How the compiler reads files: handed in, so that a test or an editor can give texts that lie on no disk.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace polc {
@@ -9,12 +11,17 @@ namespace polc {
 /// A file's text, or the reason why it cannot be read, in words.
 struct ReadResult {
   bool ok = false;
-  std::string text;  ///< The text, or the reason.
+  std::string text;                         ///< The text, or the reason.
+  std::optional<std::uint64_t> oversize{};  ///< The size of a file that is too large; nothing of it was read.
 };
 
 using FileReader = std::function<ReadResult(const std::string& path)>;
 
-/// Reads from the disk; refuses what is no regular file and what is larger than the parser takes.
+/// Twice what the parser takes of one file: what is beyond its own cap by little it reports itself, with the text at hand.
+inline constexpr std::uint64_t max_text_bytes = std::uint64_t{32} << 20;
+
+/// Reads a whole file from the disk, and never a part of one. Refuses what is no regular file, and by its size, before
+/// anything is read, what has more than `max_text_bytes`.
 ReadResult read_from_disk(const std::string& path);
 
 }  // namespace polc

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "compiler/syntax/input_limits.h"
 #include "compiler/syntax/parse.h"
 
 namespace polc {
@@ -104,6 +105,14 @@ class Loader {
     }
   }
 
+  /// As the parser reports a text that is a little too large: at the file's start.
+  void report_oversize(const Reference& reference, const std::string& path, std::uint64_t size) {
+    const Span start{sources_.add(path, ""), 0, 0};
+    Diagnostic& diagnostic =
+        sink_.report(Code::file_too_large, start, {std::to_string(size), std::to_string(max_source_bytes)});
+    if (reference.span) diagnostic.label(*reference.span, "read for this");
+  }
+
   /// The path under which the file was found, and its text.
   std::optional<std::string> find(const Reference& reference, std::string& text) {
     std::vector<std::string> candidates;
@@ -120,6 +129,10 @@ class Loader {
       if (read.ok) {
         text = std::move(read.text);
         return candidate;
+      }
+      if (read.oversize) {
+        report_oversize(reference, candidate, *read.oversize);
+        return std::nullopt;
       }
       if (reason.empty()) reason = std::move(read.text);
     }

@@ -26,8 +26,8 @@ std::size_t line_of(const std::vector<std::uint32_t>& line_starts, std::uint32_t
 
 }  // namespace
 
-FileId SourceManager::add(std::string path, std::string text) {
-  File file{std::move(path), std::move(text), {}};
+FileId SourceManager::add(std::string path, std::string text, std::uint32_t first_line) {
+  File file{std::move(path), std::move(text), {}, first_line};
   file.line_starts = find_line_starts(file.text);
   files_.push_back(std::move(file));
   return static_cast<FileId>(files_.size() - 1);
@@ -60,7 +60,7 @@ Position SourceManager::position(FileId file, std::uint32_t offset) const {
     const bool continues_a_code_point = (static_cast<unsigned char>(all[at]) & 0xC0U) == 0x80U;
     if (!continues_a_code_point) ++column;
   }
-  return {static_cast<std::uint32_t>(line + 1), column};
+  return {static_cast<std::uint32_t>(source.first_line + line), column};
 }
 
 std::string_view SourceManager::line_text(FileId file, std::uint32_t offset) const {

@@ -19,8 +19,9 @@ struct Position {
 
 class SourceManager {
  public:
-  /// Takes over a text. `path` is what diagnostics print: as the user wrote it.
-  FileId add(std::string path, std::string text);
+  /// Takes over a text. `path` is what diagnostics print: as the user wrote it. A part of a file says at which line
+  /// of the file it begins.
+  FileId add(std::string path, std::string text, std::uint32_t first_line = 1);
 
   std::string_view path(FileId file) const;
   std::string_view text(FileId file) const;
@@ -38,6 +39,7 @@ class SourceManager {
     std::string path;
     std::string text;
     std::vector<std::uint32_t> line_starts;
+    std::uint32_t first_line = 1;
   };
   std::deque<File> files_;  // A deque: views into the texts outlive later additions.
 };

@@ -64,5 +64,14 @@ TEST(SourceManager, TakesAnEmptyText) {
   EXPECT_EQ(sources.line_text(file, 0), "");
 }
 
+TEST(SourceManager, APartOfAFileCountsItsLinesFromWhereItBegins) {
+  SourceManager sources;
+  const FileId part = sources.add("batch", "first\nsecond", 1000);
+  EXPECT_EQ(sources.position(part, 0).line, 1000U);
+  EXPECT_EQ(sources.position(part, 8).line, 1001U);
+  EXPECT_EQ(sources.position(part, 8).column, 3U);
+  EXPECT_EQ(sources.line_text(part, 8), "second");
+}
+
 }  // namespace
 }  // namespace polc

@@ -1,0 +1,62 @@
+// A file to read: a regular one, whose size is known before a byte of it is read.
+//
+// A pipe would make a command wait for whoever writes into it, a device may never end, and a folder holds no text, so
+// that none of them is opened. Standard input is no file of its own name: a command that means it says so.
+//
+// Files are read, not mapped: bytes that another program changes or cuts off after they were checked must not reach
+// a decision, and a map would show them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace polc {
+
+struct OpenedFile;
+
+/// An open file, closed when it goes.
+class InputFile {
+ public:
+  /// The file, or the reason why it cannot be read.
+  static OpenedFile open(const std::string& path);
+
+  /// Standard input, whatever it is connected to. It is left open.
+  static InputFile standard_input();
+
+  InputFile(InputFile&& other) noexcept;
+  InputFile& operator=(InputFile&& other) noexcept;
+  InputFile(const InputFile&) = delete;
+  InputFile& operator=(const InputFile&) = delete;
+  ~InputFile();
+
+  /// In bytes, when it was opened. Of standard input: 0.
+  std::uint64_t size() const { return size_; }
+
+  /// Fills the front of `buffer` with what comes next, and says how much that is: 0 at the end, nothing if reading fails.
+  std::optional<std::size_t> read(std::span<std::byte> buffer);
+
+  /// The first bytes, at most `count`; reading begins at the start all the same. For regular files.
+  std::string first_bytes(std::size_t count) const;
+
+  /// Everything, from the start; nothing if reading fails or the file has grown past `most_bytes` meanwhile.
+  std::optional<std::vector<std::byte>> read_all(std::uint64_t most_bytes);
+
+ private:
+  InputFile(int descriptor, std::uint64_t size, bool is_owned)
+      : descriptor_(descriptor), size_(size), is_owned_(is_owned) {}
+
+  int descriptor_ = -1;
+  std::uint64_t size_ = 0;
+  bool is_owned_ = false;
+};
+
+struct OpenedFile {
+  std::optional<InputFile> file;
+  std::string reason;  ///< Why there is none, in words.
+};
+
+}  // namespace polc
