@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "compiler/diagnostics/finding_tally.h"
 #include "compiler/diagnostics/source_excerpt.h"
 
 namespace polc {
@@ -25,6 +26,9 @@ struct Style {
 };
 constexpr Style plain{};
 constexpr Style colored{"\033[1;31m", "\033[1;33m", "\033[1m", "\033[2m", "\033[36m", "\033[0m"};
+
+// Places of one diagnostic that the text shows with their lines.
+constexpr std::size_t most_labels = 8;
 
 /// What diagnostics sort by: those of no file first.
 auto order_of(const Diagnostic& diagnostic) {
@@ -56,9 +60,14 @@ void append_text(std::string& result, const SourceManager& sources, const Diagno
   result += fmt::format("{}{}[{}]{}: {}{}{}\n", severity, severity_text(diagnostic.severity),
                         code_text(diagnostic.code), style.reset, style.bold, diagnostic.message, style.reset);
   if (diagnostic.span) append_excerpt(result, sources, *diagnostic.span, style, severity);
-  for (const Label& label : diagnostic.labels) {
+  const std::size_t shown = std::min(diagnostic.labels.size(), most_labels);
+  for (std::size_t number = 0; number < shown; ++number) {
+    const Label& label = diagnostic.labels[number];
     result += fmt::format("  {}: {}\n", place(sources, label.span), label.text);
     append_excerpt(result, sources, label.span, style, style.help);
+  }
+  if (shown < diagnostic.labels.size()) {
+    result += fmt::format("  … and {} like these\n", counted(diagnostic.labels.size() - shown, "more place"));
   }
   for (const std::string& help : diagnostic.helps) {
     result += fmt::format("  {}help:{} {}\n", style.help, style.reset, help);
@@ -99,6 +108,17 @@ void append_github(std::string& result, const SourceManager& sources, const Diag
                         code_text(diagnostic.code), escaped(message, false));
 }
 
+/// Nothing where everything was shown.
+void append_summary(std::string& result, DiagnosticFormat format, const std::string& summary, const std::string& rest,
+                    const Style& style) {
+  if (summary.empty()) return;
+  if (format == DiagnosticFormat::github) {
+    result += fmt::format("::notice title=polc::{}\n", escaped(summary + "\nhelp: " + rest, false));
+  } else {
+    result += fmt::format("{}{}{}\n  {}help:{} {}\n", style.bold, summary, style.reset, style.help, style.reset, rest);
+  }
+}
+
 }  // namespace
 
 std::vector<Diagnostic> in_order(const std::vector<Diagnostic>& diagnostics) {
@@ -123,18 +143,23 @@ std::vector<Finding> in_order(const std::vector<Findings>& compilations) {
   return findings;
 }
 
-std::string render(DiagnosticFormat format, const std::vector<Findings>& compilations, bool color) {
+std::string render(DiagnosticFormat format, const std::vector<Findings>& compilations, bool color,
+                   const Brevity& brevity) {
   const std::vector<Finding> findings = in_order(compilations);
   if (format == DiagnosticFormat::json) return render_json(findings);
   if (format == DiagnosticFormat::sarif) return render_sarif(findings);
+  const Style& style = color ? colored : plain;
+  FindingTally tally(brevity.most_of_a_code);
   std::string result;
   for (const auto& [sources, diagnostic] : findings) {
+    if (!tally.count(diagnostic)) continue;
     if (format == DiagnosticFormat::text) {
-      append_text(result, *sources, diagnostic, color ? colored : plain);
+      append_text(result, *sources, diagnostic, style);
     } else {
       append_github(result, *sources, diagnostic);
     }
   }
+  append_summary(result, format, tally.summary(), brevity.rest, style);
   return result;
 }
 

@@ -17,7 +17,8 @@ namespace polc {
 enum class DiagnosticFormat : int { text, json, sarif, github };
 
 /// `file:line:column: error[POL1001]: message`, the line with a caret under the span, labels and helps.
-/// With `color`, ANSI colours. Tabs and wide characters keep the caret in place; long lines are cut.
+/// With `color`, ANSI colours. Tabs and wide characters keep the caret in place; long lines are cut, and of many labels
+/// the first few are shown.
 std::string render_text(const SourceManager& sources, const std::vector<Diagnostic>& diagnostics, bool color = false);
 
 /// One object: `format_version` and an array `diagnostics`. Lines and columns count from 1, in code points.
@@ -39,9 +40,16 @@ struct Findings {
   const std::vector<Diagnostic>& diagnostics;
 };
 
+/// How much of very many diagnostics the forms for people show.
+struct Brevity {
+  std::size_t most_of_a_code = 0;  ///< So many of each code; 0: all.
+  std::string rest;                ///< How to see the others, in words.
+};
+
 /// Several compilations as one document: one after the other, and what two of them found in a file that both
-/// read, once.
-std::string render(DiagnosticFormat format, const std::vector<Findings>& compilations, bool color = false);
+/// read, once. `brevity` concerns the text and GitHub's form: JSON and SARIF hold everything.
+std::string render(DiagnosticFormat format, const std::vector<Findings>& compilations, bool color = false,
+                   const Brevity& brevity = {});
 
 /// A copy in the order in which diagnostics are shown, each once.
 std::vector<Diagnostic> in_order(const std::vector<Diagnostic>& diagnostics);
