@@ -17,7 +17,7 @@ struct ReadResult {
 
 using FileReader = std::function<ReadResult(const std::string& path)>;
 
-/// Twice what the parser takes of one file: what is beyond its own cap by little it reports itself, with the text at hand.
+/// Twice what the parser takes of one file, so that it reports itself a text that is a little too large.
 inline constexpr std::uint64_t max_text_bytes = std::uint64_t{32} << 20;
 
 /// Reads a whole file from the disk, and never a part of one. Refuses what is no regular file, and by its size, before

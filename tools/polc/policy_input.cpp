@@ -1,70 +1,154 @@
-// Entry: load_policy_input, refusal.
 #include "tools/polc/policy_input.h"
 
-#include <cstring>
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <ostream>
 
+#include "compiler/diagnostics/finding_tally.h"
 #include "compiler/diagnostics/render.h"
+#include "compiler/loading/input_file.h"
 #include "pol/verify.h"
 
 namespace polc::tool {
 namespace {
 
-bool is_table(const std::string& content) {
-  return content.compare(0, sizeof pol::format::magic, pol::format::magic, sizeof pol::format::magic) == 0;
-}
+// Rows and cells are capped at 512 MiB when a policy is compiled; names and notes come on top.
+constexpr std::uint64_t max_table_bytes = std::uint64_t{2} << 30;
 
 bool has_table_name(const std::string& path) {
   return path.size() > 5 && path.compare(path.size() - 5, 5, ".polt") == 0;
 }
 
+bool is_table(const std::string& path, const InputFile& file) {
+  return has_table_name(path) ||
+         file.first_bytes(sizeof pol::format::magic) == std::string(pol::format::magic, sizeof pol::format::magic);
+}
+
+/// A word as a shell takes it.
+std::string shell_word(const std::string& text) {
+  constexpr std::string_view harmless = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,@%+";
+  if (!text.empty() && text.find_first_not_of(harmless) == std::string::npos) return text;
+  std::string word = "'";
+  for (const char character : text) word += character == '\'' ? "'\\''" : std::string(1, character);
+  return word + "'";
+}
+
+/// `polc check -I lib p.pol`
+std::string check_command(std::string_view options, const std::vector<std::string>& files,
+                          const std::vector<std::string>& folders) {
+  std::string command = fmt::format("polc check{}", options);
+  for (const std::string& folder : folders) command += " -I " + shell_word(folder);
+  for (const std::string& file : files) command += " " + shell_word(file);
+  return command;
+}
+
+/// The file that the command named: the first one read.
+std::vector<std::string> file_of(const Compilation& compilation) {
+  if (compilation.sources.size() == 0) return {};
+  return {std::string(compilation.sources.path(FileId{}))};
+}
+
+/// The whole table; nothing, with a report, if it is too large or cannot be read.
+std::optional<std::vector<std::byte>> read_table(const std::string& path, InputFile& file, DiagnosticSink& sink) {
+  if (file.size() > max_table_bytes) {
+    sink.report(Code::table_too_long, std::nullopt,
+                {path, std::to_string(file.size()), std::to_string(max_table_bytes)});
+    return std::nullopt;
+  }
+  auto bytes = file.read_all(max_table_bytes);
+  if (!bytes) sink.report(Code::file_not_found, std::nullopt, {path, "reading it failed"});
+  return bytes;
+}
+
+/// Verifies the bytes; a table without names is of no use to a command.
+void open_table(PolicyInput& input, const std::string& path) {
+  DiagnosticSink& sink = input.compilation->sink;
+  const pol::VerifyResult result = pol::verify(input.bytes);
+  if (!result) {
+    sink.report(Code::table_refused, std::nullopt,
+                {path, std::string(pol::text(result.error().code)), std::to_string(result.error().offset)});
+  } else if (!result->has_names()) {
+    sink.report(Code::table_without_names, std::nullopt, {path});
+  } else {
+    input.table = *result;
+  }
+}
+
 }  // namespace
+
+void add_folders_option(CLI::App& command, std::vector<std::string>& folders) {
+  command.add_option("-I", folders, "A folder to search for imports; once for each folder")
+      ->expected(1)
+      ->allow_extra_args(false)  // Else it would take the POLICY behind it for a second folder.
+      ->take_all()
+      ->type_name("FOLDER");
+}
 
 void add_policy_options(CLI::App& command, PolicyOptions& options) {
   command.add_option("POLICY", options.path, "A policy (.pol) or a compiled table (.polt)")->required();
-  command.add_option("-I", options.folders, "A folder to search for imports");
+  add_folders_option(command, options.folders);
 }
 
-ExitCode refusal(const Compilation& compilation) {
-  const bool is_read = compilation.sources.size() != 0;
-  return is_read && !compilation.sink.has_internal_errors() ? ExitCode::no : ExitCode::trouble;
+bool is_table_file(const std::string& path) {
+  const OpenedFile opened = InputFile::open(path);
+  return opened.file && is_table(path, *opened.file);
 }
 
-void print_diagnostics(const Compilation& compilation, Environment& environment) {
-  environment.err << render_text(compilation.sources, compilation.sink.all(), environment.color);
+ExitCode exit_code_of(const Compilation& compilation) {
+  if (compilation.sources.size() == 0 || compilation.sink.has_internal_errors()) return ExitCode::trouble;
+  return compilation.bytes && !compilation.sink.has_errors() ? ExitCode::done : ExitCode::no;
+}
+
+std::string how_to_see_all(const std::vector<std::string>& files, const std::vector<std::string>& folders) {
+  return fmt::format("`{}` shows all, and so do `--format=json` and `--format=sarif`",
+                     check_command(" --limit=0", files, folders));
+}
+
+void print_diagnostics(const Compilation& compilation, Environment& environment,
+                       const std::vector<std::string>& folders) {
+  const Brevity brevity{findings_shown, how_to_see_all(file_of(compilation), folders)};
+  environment.err << render(DiagnosticFormat::text, {{compilation.sources, compilation.sink.all()}}, environment.color,
+                            brevity);
+}
+
+void print_errors(const Compilation& compilation, Environment& environment, const std::vector<std::string>& folders) {
+  std::vector<Diagnostic> errors = in_order(compilation.sink.all());
+  const std::size_t all = errors.size();
+  errors.erase(std::remove_if(errors.begin(), errors.end(),
+                              [](const Diagnostic& each) { return each.severity == Severity::warning; }),
+               errors.end());
+  const Brevity brevity{findings_shown, how_to_see_all(file_of(compilation), folders)};
+  environment.err << render(DiagnosticFormat::text, {{compilation.sources, errors}}, environment.color, brevity);
+  const std::size_t warnings = all - errors.size();
+  if (warnings == 0) return;
+  environment.err << fmt::format("polc: {} about this policy {} not shown here: `{}` prints {}\n",
+                                 counted(warnings, "warning"), warnings == 1 ? "is" : "are",
+                                 check_command("", file_of(compilation), folders), warnings == 1 ? "it" : "them");
 }
 
 PolicyInput load_policy_input(const PolicyOptions& options, Environment& environment, ExitCode& exit_code) {
   PolicyInput input;
-  ReadResult read = environment.reader(options.path);
-  if (read.ok && (is_table(read.text) || has_table_name(options.path))) {
+  OpenedFile opened = InputFile::open(options.path);
+  if (opened.file && is_table(options.path, *opened.file)) {
+    if (!options.folders.empty()) throw CLI::ExcludesError("-I", "a compiled table, which imports nothing");
     input.compilation = std::make_unique<Compilation>();
-    input.bytes.resize(read.text.size());
-    std::memcpy(input.bytes.data(), read.text.data(), read.text.size());
+    if (auto bytes = read_table(options.path, *opened.file, input.compilation->sink)) {
+      input.bytes = std::move(*bytes);
+      open_table(input, options.path);
+    }
+    if (!input.table) exit_code = ExitCode::trouble;
   } else {
     CompileOptions compile_options;
     compile_options.folders = options.folders;
     input.compilation = compile(options.path, compile_options, environment.reader);
-    if (!input.compilation->bytes) {
-      exit_code = refusal(*input.compilation);
-      print_diagnostics(*input.compilation, environment);
-      return input;
+    exit_code = exit_code_of(*input.compilation);
+    if (input.compilation->bytes) {
+      input.bytes = std::move(*input.compilation->bytes);
+      open_table(input, options.path);
     }
-    input.bytes = *input.compilation->bytes;
   }
-  DiagnosticSink& sink = input.compilation->sink;
-  if (const pol::VerifyResult result = pol::verify(input.bytes)) {
-    input.table = *result;
-    if (!result->has_names()) {
-      sink.report(Code::table_without_names, std::nullopt, {options.path});
-      input.table.reset();
-    }
-  } else {
-    sink.report(Code::table_refused, std::nullopt,
-                {options.path, std::string(pol::text(result.error().code)), std::to_string(result.error().offset)});
-  }
-  if (!input.table) exit_code = ExitCode::trouble;
-  print_diagnostics(*input.compilation, environment);
+  print_errors(*input.compilation, environment, options.folders);
   return input;
 }
 

@@ -21,6 +21,12 @@ struct PolicyOptions {
 /// Adds POLICY and `-I` to a command.
 void add_policy_options(CLI::App& command, PolicyOptions& options);
 
+/// Adds `-I`, once for each folder.
+void add_folders_option(CLI::App& command, std::vector<std::string>& folders);
+
+/// Whether there is a compiled table at the path: by its first bytes, or by its name.
+bool is_table_file(const std::string& path);
+
 /// A table with the bytes that it lies in. Diagnostics that compiling gave are in `compilation`, which is also
 /// where later ones about requests belong.
 struct PolicyInput {
@@ -29,13 +35,28 @@ struct PolicyInput {
   std::optional<pol::TableView> table;
 };
 
-/// Compiles or verifies, and prints the diagnostics to standard error. Without a table, `exit_code` says why.
+/// Compiles or verifies, and prints errors to standard error: see print_errors. Without a table, `exit_code` says why.
+/// Throws what CLI11 reports as a wrong command line.
 PolicyInput load_policy_input(const PolicyOptions& options, Environment& environment, ExitCode& exit_code);
 
-/// What a command answers where a policy did not compile: the policy is wrong, or it could not be read, or polc is wrong.
-ExitCode refusal(const Compilation& compilation);
+/// What a compilation means to the shell: trouble if the policy itself cannot be read, or the compiler is at fault; no if
+/// it has errors.
+ExitCode exit_code_of(const Compilation& compilation);
 
-/// Prints all diagnostics of the compilation as text to standard error.
-void print_diagnostics(const Compilation& compilation, Environment& environment);
+/// Of each code a person is shown so many; `check --limit` says otherwise.
+inline constexpr std::size_t findings_shown = 10;
+
+/// How to see the rest.
+std::string how_to_see_all(const std::vector<std::string>& files, const std::vector<std::string>& folders);
+
+/// Prints the diagnostics of the compilation as text to standard error, the first few of each code. For commands that
+/// are about the policy's text.
+void print_diagnostics(const Compilation& compilation, Environment& environment,
+                       const std::vector<std::string>& folders = {});
+
+/// Prints the errors, and of warnings one line that says that there are some: for commands that ask the policy
+/// something, again and again, and not whether it could be better.
+void print_errors(const Compilation& compilation, Environment& environment,
+                  const std::vector<std::string>& folders = {});
 
 }  // namespace polc::tool

@@ -1,4 +1,4 @@
-// Entry: resolve_request, apply_settings, split_assignment, decide_request.
+// Entry: resolve_request, check_defaults, apply_settings, split_assignment, decide_request.
 #include "tools/polc/request.h"
 
 #include <fmt/format.h>
@@ -87,6 +87,98 @@ bool check_exclusive(const std::vector<pol::RoleId>& roles, const RequestWords& 
   return false;
 }
 
+/// The roles that are there; the others are reported.
+std::vector<pol::RoleId> resolve_roles(const std::vector<Word>& words, const pol::TableView& table,
+                                       DiagnosticSink& sink) {
+  const pol::Names names(table);
+  std::vector<pol::RoleId> roles;
+  for (const Word& word : words) {
+    if (const auto role = names.role(word.text)) {
+      roles.push_back(*role);
+      continue;
+    }
+    suggest(sink.report(Code::unknown_request_role, word.span, {word.text}), word.text,
+            all_names<pol::RoleId>(names, table.role_count()));
+  }
+  return roles;
+}
+
+std::optional<pol::PermissionId> resolve_permission(const Word& word, const pol::TableView& table,
+                                                    DiagnosticSink& sink) {
+  const pol::Names names(table);
+  const auto permission = names.permission(word.text);
+  if (!permission) {
+    suggest(sink.report(Code::unknown_request_permission, word.span, {word.text}), word.text,
+            all_names<pol::PermissionId>(names, table.permission_count()));
+  }
+  return permission;
+}
+
+void report_unknown_value(const AssignmentWords& words, const std::vector<std::string>& values, DiagnosticSink& sink) {
+  suggest(
+      sink.report(Code::unknown_request_value, words.value.span, {words.value.text, words.name.text, listed(values)}),
+      words.value.text, values);
+}
+
+struct SettingChoice {
+  const AssignmentWords* words;
+  pol::SettingId setting;
+  pol::Value value;
+};
+
+/// The setting and the value that the words name; nothing, with a report, if there is no such thing.
+std::optional<SettingChoice> resolve_setting(const AssignmentWords& words, const pol::TableView& table,
+                                             DiagnosticSink& sink) {
+  const pol::Names names(table);
+  const auto setting = names.setting(words.name.text);
+  if (!setting) {
+    suggest(sink.report(Code::unknown_request_setting, words.name.span, {words.name.text}), words.name.text,
+            all_names<pol::SettingId>(names, table.setting_count()));
+    return std::nullopt;
+  }
+  const auto value = names.value(*setting, words.value.text);
+  if (!value) {
+    report_unknown_value(words, values_of(table, *setting), sink);
+    return std::nullopt;
+  }
+  return SettingChoice{&words, *setting, *value};
+}
+
+/// An attribute given for every line of a batch: some permission must have it, with this value.
+bool check_default_input(const AssignmentWords& words, const pol::TableView& table, DiagnosticSink& sink) {
+  constexpr std::string_view context = "context.";
+  const pol::Names names(table);
+  const bool is_of_context = words.name.text.starts_with(context);
+  const std::string_view name = std::string_view(words.name.text).substr(is_of_context ? context.size() : 0);
+  std::optional<pol::AttributeId> found;
+  for (std::uint32_t position = 0; position < table.attribute_count(); ++position) {
+    const auto attribute = pol::id_at<pol::AttributeId>(position);
+    const bool has_place = !is_of_context || table.data().attributes[position].resource == pol::format::none;
+    if (!has_place || names.name(attribute) != name) continue;
+    if (names.value(attribute, words.value.text)) return true;
+    found = attribute;
+  }
+  if (found) {
+    report_unknown_value(words, values_of(table, *found), sink);
+  } else {
+    suggest(sink.report(Code::default_fits_nothing, words.name.span, {words.name.text}), words.name.text,
+            all_names<pol::AttributeId>(names, table.attribute_count()));
+  }
+  return false;
+}
+
+/// Whether no two assignments have one name; reports the second.
+bool check_distinct(const std::vector<AssignmentWords>& assignments, DiagnosticSink& sink) {
+  std::set<std::string> given;
+  bool is_valid = true;
+  for (const AssignmentWords& words : assignments) {
+    if (given.insert(words.name.text).second) continue;
+    sink.report(Code::repeated_assignment, words.name.span, {words.name.text});
+    is_valid = false;
+  }
+  return is_valid;
+}
+
 }  // namespace
 
 std::optional<AssignmentWords> split_assignment(const Word& word, DiagnosticSink& sink) {
@@ -102,25 +194,18 @@ std::optional<AssignmentWords> split_assignment(const Word& word, DiagnosticSink
 
 std::optional<Request> resolve_request(const RequestWords& words, const pol::TableView& table, DiagnosticSink& sink) {
   const pol::Names names(table);
-  bool is_valid = true;
-  std::vector<pol::RoleId> roles;
-  for (const Word& word : words.roles) {
-    if (const auto role = names.role(word.text)) {
-      roles.push_back(*role);
-      continue;
-    }
-    suggest(sink.report(Code::unknown_request_role, word.span, {word.text}), word.text,
-            all_names<pol::RoleId>(names, table.role_count()));
-    is_valid = false;
-  }
-  const auto permission = names.permission(words.permission.text);
-  if (!permission) {
-    suggest(sink.report(Code::unknown_request_permission, words.permission.span, {words.permission.text}),
-            words.permission.text, all_names<pol::PermissionId>(names, table.permission_count()));
-    return std::nullopt;
-  }
+  std::vector<pol::RoleId> roles = resolve_roles(words.roles, table, sink);
+  bool is_valid = roles.size() == words.roles.size();
+  const auto permission = resolve_permission(words.permission, table, sink);
+  if (!permission) return std::nullopt;
   Request request{std::move(roles), *permission, pol::RequestInputs(table, *permission)};
   std::set<pol::AttributeId> given;
+  const auto set = [&](const AssignmentWords& input, pol::AttributeId attribute) {
+    const auto value = names.value(attribute, input.value.text);
+    if (!value) report_unknown_value(input, values_of(table, attribute), sink);
+    if (value) request.inputs.set(attribute, *value);
+    is_valid = is_valid && value.has_value();
+  };
   for (const AssignmentWords& input : words.inputs) {
     const auto attribute = names.attribute(*permission, input.name.text);
     if (!attribute) {
@@ -129,72 +214,65 @@ std::optional<Request> resolve_request(const RequestWords& words, const pol::Tab
                           {input.name.text, words.permission.text, listed(known)}),
               input.name.text, known);
       is_valid = false;
-      continue;
-    }
-    const auto value = names.value(*attribute, input.value.text);
-    if (!value) {
-      const std::vector<std::string> values = values_of(table, *attribute);
-      suggest(sink.report(Code::unknown_request_value, input.value.span,
-                          {input.value.text, input.name.text, listed(values)}),
-              input.value.text, values);
-      is_valid = false;
     } else if (!given.insert(*attribute).second) {
       sink.report(Code::repeated_assignment, input.name.span, {input.name.text});
       is_valid = false;
     } else {
-      request.inputs.set(*attribute, *value);
+      set(input, *attribute);
     }
   }
-  // Only where all are known: the words and the roles go together.
-  if (is_valid && !check_exclusive(request.roles, words, table, sink)) is_valid = false;
-  if (!is_valid) return std::nullopt;
+  for (const AssignmentWords& input : words.default_inputs) {
+    const auto attribute = names.attribute(*permission, input.name.text);
+    if (attribute && given.insert(*attribute).second) set(input, *attribute);
+  }
+  if (!is_valid || !check_exclusive(request.roles, words, table, sink)) return std::nullopt;
   return request;
 }
 
-bool apply_settings(const std::vector<AssignmentWords>& settings, const pol::TableView& table, pol::Account& account,
+bool check_defaults(const RequestWords& words, const pol::TableView& table, DiagnosticSink& sink) {
+  const std::vector<pol::RoleId> roles = resolve_roles(words.roles, table, sink);
+  bool is_valid = roles.size() == words.roles.size() && check_exclusive(roles, words, table, sink);
+  if (!words.permission.text.empty() && !resolve_permission(words.permission, table, sink)) is_valid = false;
+  for (const AssignmentWords& input : words.inputs) is_valid = check_default_input(input, table, sink) && is_valid;
+  for (const AssignmentWords& setting : words.settings)
+    is_valid = resolve_setting(setting, table, sink).has_value() && is_valid;
+  is_valid = check_distinct(words.inputs, sink) && is_valid;
+  return check_distinct(words.settings, sink) && is_valid;
+}
+
+bool apply_settings(const RequestWords& words, const pol::TableView& table, pol::Account& account,
                     DiagnosticSink& sink) {
-  struct Choice {
-    const AssignmentWords* words;
-    pol::SettingId setting;
-    pol::Value value;
-  };
-  const pol::Names names(table);
-  std::vector<Choice> open;
+  std::vector<SettingChoice> open;
   std::set<pol::SettingId> given;
   bool is_valid = true;
-  for (const AssignmentWords& words : settings) {
-    const auto setting = names.setting(words.name.text);
-    if (!setting) {
-      const std::vector<std::string> known = all_names<pol::SettingId>(names, table.setting_count());
-      suggest(sink.report(Code::unknown_request_setting, words.name.span, {words.name.text}), words.name.text, known);
+  for (const AssignmentWords& setting : words.settings) {
+    const std::optional<SettingChoice> choice = resolve_setting(setting, table, sink);
+    if (!choice) {
       is_valid = false;
-      continue;
-    }
-    const auto value = names.value(*setting, words.value.text);
-    if (!value) {
-      const std::vector<std::string> values = values_of(table, *setting);
-      suggest(sink.report(Code::unknown_request_value, words.value.span,
-                          {words.value.text, words.name.text, listed(values)}),
-              words.value.text, values);
-      is_valid = false;
-    } else if (!given.insert(*setting).second) {
-      sink.report(Code::repeated_assignment, words.name.span, {words.name.text});
+    } else if (!given.insert(choice->setting).second) {
+      sink.report(Code::repeated_assignment, setting.name.span, {setting.name.text});
       is_valid = false;
     } else {
-      open.push_back({&words, *setting, *value});
+      open.push_back(*choice);
     }
+  }
+  for (const AssignmentWords& setting : words.default_settings) {
+    const std::optional<SettingChoice> choice = resolve_setting(setting, table, sink);
+    if (choice && given.insert(choice->setting).second) open.push_back(*choice);
+    is_valid = is_valid && choice.has_value();
   }
 
   // A choice may wait for another that it requires: go round until nothing moves.
   bool has_moved = true;
   while (has_moved) {
-    const auto settled = std::remove_if(open.begin(), open.end(), [&](const Choice& choice) {
+    const auto settled = std::remove_if(open.begin(), open.end(), [&](const SettingChoice& choice) {
       return static_cast<bool>(account.set(choice.setting, choice.value));
     });
     has_moved = settled != open.end();
     open.erase(settled, open.end());
   }
-  for (const Choice& choice : open) {
+  const pol::Names names(table);
+  for (const SettingChoice& choice : open) {
     const pol::SetResult refusal = account.check(choice.setting, choice.value);
     const bool names_other =
         refusal.code == pol::SetCode::lacks_requirement || refusal.code == pol::SetCode::required_by_another;

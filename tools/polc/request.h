@@ -31,6 +31,11 @@ struct RequestWords {
   Word permission;
   std::vector<AssignmentWords> inputs;
   std::vector<AssignmentWords> settings;
+
+  // What counts where the two above do not speak of an attribute or setting. An attribute that the permission does not
+  // have is passed over.
+  std::vector<AssignmentWords> default_inputs;
+  std::vector<AssignmentWords> default_settings;
 };
 
 struct Request {
@@ -42,8 +47,13 @@ struct Request {
 /// Looks every name up. Nothing if one is unknown; `sink` says which.
 std::optional<Request> resolve_request(const RequestWords& words, const pol::TableView& table, DiagnosticSink& sink);
 
-/// Sets the account's settings in any order that its requirements allow; false if one is refused.
-bool apply_settings(const std::vector<AssignmentWords>& settings, const pol::TableView& table, pol::Account& account,
+/// Whether the words could be the defaults of requests: every role and setting is there, and some permission has each
+/// attribute with that value. Reports what no request could use. The permission may be empty.
+bool check_defaults(const RequestWords& words, const pol::TableView& table, DiagnosticSink& sink);
+
+/// Sets the account's settings, the request's own before its defaults, in any order that their requirements allow; false
+/// if one is refused.
+bool apply_settings(const RequestWords& words, const pol::TableView& table, pol::Account& account,
                     DiagnosticSink& sink);
 
 /// Splits `NAME=VALUE`; reports a word without `=`.

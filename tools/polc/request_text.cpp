@@ -1,10 +1,17 @@
 // Entry: request_of.
 #include "tools/polc/request_text.h"
 
+#include <algorithm>
+#include <set>
+
+#include "compiler/import/json.h"
 #include "llvm/Support/JSON.h"
 
 namespace polc::tool {
 namespace {
+
+using importing::JsonMember;
+using importing::JsonValue;
 
 /// A request's text as it grows, and the words in it.
 class TextBuilder {
@@ -34,59 +41,83 @@ std::vector<std::string> split(const std::string& text, char separator) {
   return parts;
 }
 
-/// The text of a JSON value that may stand for a name: a string, or a boolean.
-std::optional<std::string> text_of(const llvm::json::Value& value) {
-  if (const auto text = value.getAsString()) return text->str();
-  if (const auto boolean = value.getAsBoolean()) return *boolean ? "true" : "false";
-  return std::nullopt;
-}
-
+/// The object of one line, in words.
 class LineReader {
  public:
-  LineReader(const llvm::json::Object& object, Span span, DiagnosticSink& sink)
-      : object_(object), span_(span), sink_(sink) {}
+  LineReader(const JsonValue& object, const RequestWords& defaults, DiagnosticSink& sink)
+      : object_(object), defaults_(defaults), sink_(sink) {}
 
   std::optional<RequestWords> run() {
-    for (const auto& [key, value] : object_) {
-      if (key != "as" && key != "permission" && key != "inputs" && key != "settings") {
-        return problem("it has a key `" + key.str() + "`");
+    if (!object_.is(JsonValue::Kind::object)) return problem(object_.span, "it is no JSON object");
+    std::set<std::string_view> keys;
+    for (const JsonMember& member : object_.members) {
+      if (member.key != "as" && member.key != "permission" && member.key != "inputs" && member.key != "settings") {
+        return problem(member.key_span, "it has a key `" + member.key + "`");
       }
+      // Of two values a reader would take one or the other: a request must mean one thing.
+      if (!keys.insert(member.key).second) return problem(member.key_span, "`" + member.key + "` stands in it twice");
     }
     RequestWords words;
-    const llvm::json::Value* permission = object_.get("permission");
-    if (permission == nullptr || !permission->getAsString()) return problem("it names no `permission`");
-    words.permission = {permission->getAsString()->str(), span_};
-    if (const llvm::json::Value* roles = object_.get("as")) {
-      if (roles->getAsArray() == nullptr) return problem("`as` is no array of role names");
-      for (const llvm::json::Value& role : *roles->getAsArray()) {
-        if (!role.getAsString()) return problem("`as` is no array of role names");
-        words.roles.push_back({role.getAsString()->str(), span_});
-      }
-    }
-    if (!read_assignments("inputs", words.inputs) || !read_assignments("settings", words.settings)) return std::nullopt;
+    words.default_inputs = defaults_.inputs;
+    words.default_settings = defaults_.settings;
+    const bool is_read = read_permission(words) && read_roles(words) && read_assignments("inputs", words.inputs) &&
+                         read_assignments("settings", words.settings);
+    if (!is_read) return std::nullopt;
     return words;
   }
 
  private:
-  std::optional<RequestWords> problem(const std::string& reason) {
-    sink_.report(Code::bad_request_line, span_, {reason});
+  std::optional<RequestWords> problem(Span span, const std::string& reason) {
+    sink_.report(Code::bad_request_line, span, {reason});
     return std::nullopt;
   }
 
-  bool read_assignments(llvm::StringRef key, std::vector<AssignmentWords>& assignments) {
-    const llvm::json::Value* values = object_.get(key);
+  bool read_permission(RequestWords& words) {
+    const JsonValue* permission = object_.find("permission");
+    if (permission == nullptr && !defaults_.permission.text.empty()) {
+      words.permission = defaults_.permission;
+      return true;
+    }
+    if (permission == nullptr) return problem(object_.span, "it names no `permission`").has_value();
+    if (!permission->is(JsonValue::Kind::text)) return problem(permission->span, "`permission` is no text").has_value();
+    words.permission = {permission->text, permission->span};
+    return true;
+  }
+
+  bool read_roles(RequestWords& words) {
+    const JsonValue* roles = object_.find("as");
+    if (roles == nullptr) {
+      words.roles = defaults_.roles;
+      return true;
+    }
+    const bool is_list = roles->is(JsonValue::Kind::array);
+    for (const JsonValue& role : roles->items) {
+      if (!role.is(JsonValue::Kind::text)) return problem(role.span, "`as` is no array of role names").has_value();
+      words.roles.push_back({role.text, role.span});
+    }
+    return is_list || problem(roles->span, "`as` is no array of role names").has_value();
+  }
+
+  /// A value is a text, or a boolean as it is written.
+  bool read_assignments(std::string_view key, std::vector<AssignmentWords>& assignments) {
+    const JsonValue* values = object_.find(key);
     if (values == nullptr) return true;
-    if (values->getAsObject() == nullptr) return problem("`" + key.str() + "` is no object").has_value();
-    for (const auto& [name, value] : *values->getAsObject()) {
-      const std::optional<std::string> text = text_of(value);
-      if (!text) return problem("the value of `" + name.str() + "` is neither a text nor true nor false").has_value();
-      assignments.push_back({{name.str(), span_}, {*text, span_}});
+    if (!values->is(JsonValue::Kind::object)) {
+      return problem(values->span, "`" + std::string(key) + "` is no object").has_value();
+    }
+    for (const JsonMember& member : values->members) {
+      const JsonValue& value = member.value;
+      if (!value.is(JsonValue::Kind::text) && !value.is(JsonValue::Kind::boolean)) {
+        return problem(value.span, "the value of `" + member.key + "` is neither a text nor true nor false")
+            .has_value();
+      }
+      assignments.push_back({{member.key, member.key_span}, {value.text, value.span}});
     }
     return true;
   }
 
-  const llvm::json::Object& object_;
-  Span span_;
+  const JsonValue& object_;
+  const RequestWords& defaults_;
   DiagnosticSink& sink_;
 };
 
@@ -98,6 +129,7 @@ void add_request_options(CLI::App& command, RequestArguments& arguments) {
   command.add_option("--as", arguments.roles, "The roles that the subject holds, with commas; none: no role");
   command.add_option("--set", arguments.settings, "A setting of the account as GROUP.SETTING=VALUE")
       ->expected(1)
+      ->allow_extra_args(false)
       ->take_all();
 }
 
@@ -115,10 +147,18 @@ std::optional<RequestWords> request_of(const RequestArguments& arguments, Source
     builder.skip(" ");
   }
   words.permission = builder.add(arguments.permission, "");
+  std::string_view separator = arguments.permission.empty() ? "" : " ";
   std::vector<Word> inputs;
   std::vector<Word> settings;
-  for (const std::string& input : arguments.inputs) inputs.push_back(builder.add(input, " "));
-  for (const std::string& setting : arguments.settings) settings.push_back(builder.add(setting, " --set "));
+  for (const std::string& input : arguments.inputs) {
+    inputs.push_back(builder.add(input, separator));
+    separator = " ";
+  }
+  for (const std::string& setting : arguments.settings) {
+    builder.skip(separator);
+    settings.push_back(builder.add(setting, "--set "));
+    separator = " ";
+  }
 
   const FileId file = sources.add("request", builder.take());
   const auto place = [file](Word& word) { word.span.file = file; };
@@ -139,17 +179,16 @@ std::optional<RequestWords> request_of(const RequestArguments& arguments, Source
   return words;
 }
 
-std::optional<RequestWords> request_of(std::string_view line, Span span, DiagnosticSink& sink) {
-  llvm::Expected<llvm::json::Value> value = llvm::json::parse(llvm::StringRef(line.data(), line.size()));
-  if (!value) {
-    sink.report(Code::bad_request_line, span, {llvm::toString(value.takeError())});
+std::optional<RequestWords> request_of(const SourceManager& sources, FileId line, const RequestWords& defaults,
+                                       DiagnosticSink& sink) {
+  const std::string_view text = sources.text(line);
+  if (!llvm::json::isUTF8({text.data(), text.size()})) {
+    sink.report(Code::bad_request_line, Span{line, 0, static_cast<std::uint32_t>(text.size())}, {"it is not UTF-8"});
     return std::nullopt;
   }
-  if (value->getAsObject() == nullptr) {
-    sink.report(Code::bad_request_line, span, {"it is no JSON object"});
-    return std::nullopt;
-  }
-  return LineReader(*value->getAsObject(), span, sink).run();
+  const std::optional<JsonValue> value = importing::read_json(sources, line, sink, Code::bad_request_line);
+  if (!value) return std::nullopt;
+  return LineReader(*value, defaults, sink).run();
 }
 
 }  // namespace polc::tool

@@ -25,9 +25,10 @@ void add_request_options(CLI::App& command, RequestArguments& arguments);
 /// Joins the arguments to a text named `request`, so that diagnostics can point into it.
 std::optional<RequestWords> request_of(const RequestArguments& arguments, SourceManager& sources, DiagnosticSink& sink);
 
-/// Reads one line of a batch file:
+/// Reads one line of a batch, a file of its own in `sources`:
 /// `{"as": ["member"], "permission": "user.add", "inputs": {"own": true}, "settings": {"group.name": "on"}}`.
-/// Every word has the span of the line.
-std::optional<RequestWords> request_of(std::string_view line, Span span, DiagnosticSink& sink);
+/// What it leaves out is as `defaults` say.
+std::optional<RequestWords> request_of(const SourceManager& sources, FileId line, const RequestWords& defaults,
+                                       DiagnosticSink& sink);
 
 }  // namespace polc::tool

@@ -167,8 +167,115 @@ nonsense
 
 TEST(Decide, NeitherRequestNorBatchIsAWrongCommandLine) {
   EXPECT_EQ(run_polc("decide " + support).exit_code, 2);
-  EXPECT_EQ(run_polc("decide " + support + " user.add --batch x").exit_code, 2);
   EXPECT_EQ(run_polc("decide").exit_code, 2);
+}
+
+/// What a line does not say, the command line says: the same request gets the same answer alone and in a batch.
+class BatchDefaults : public testing::Test {
+ protected:
+  void SetUp() override {
+    write_text("p.pol", R"(
+role clerk; role boss includes clerk; role temp; role guard;
+exclusive roles temp, boss;
+context { strong: bool; }
+resource file { own: bool; kind: {memo, bill}; actions view, edit; }
+resource door { kind: {front, back}; actions open; }
+settings s for clerk editable by boss {
+  view = off grants file.view if own;
+  edit = off grants file.edit if own and strong requires view;
+}
+allow boss to file.view;
+allow guard to door.open if kind is front;
+)");
+  }
+
+  static Outcome batch(const std::string& lines, const std::string& arguments) {
+    write_text("requests.ndjson", lines);
+    return run_line("{} decide p.pol --batch requests.ndjson " + arguments);
+  }
+};
+
+TEST_F(BatchDefaults, CountForEachLine) {
+  const std::string line = R"({"permission": "file.view"})"
+                           "\n";
+  EXPECT_EQ(batch(line, "--as clerk own=true").out, "deny\n");
+  EXPECT_EQ(batch(line + line, "--as clerk --set s.view=on own=true").out, "allow\nallow\n");
+  EXPECT_EQ(batch("{}\n" + line, "--as boss file.view").out, "allow\nallow\n");
+  EXPECT_EQ(batch("{}\n", "--as clerk file.edit own=true context.strong=true --set s.view=on --set s.edit=on").out,
+            "allow\n");
+  const std::string alone = "--as clerk file.view own=true --set s.view=on";
+  EXPECT_EQ(batch("{}\n", alone).out, run_line("{} decide p.pol " + alone).out);
+}
+
+TEST_F(BatchDefaults, GiveWayToWhatALineSays) {
+  const std::string arguments = "--as boss file.view own=true --set s.view=on";
+  EXPECT_EQ(batch("{}\n", arguments).out, "allow\n");
+  EXPECT_EQ(batch(R"({"as": []})", arguments).out, "deny\n") << "no role is a role set too";
+  EXPECT_EQ(batch(R"({"as": ["clerk"]})", arguments).out, "allow\n");
+  EXPECT_EQ(batch(R"({"as": ["clerk"], "inputs": {"own": false}})", arguments).out, "deny\n");
+  EXPECT_EQ(batch(R"({"as": ["clerk"], "settings": {"s.view": "off"}})", arguments).out, "deny\n");
+  // The line's setting needs one that the command line gives.
+  EXPECT_EQ(batch(R"({"as": ["clerk"], "permission": "file.edit", "settings": {"s.edit": "on"}})",
+                  "own=true strong=true --set s.view=on")
+                .out,
+            "allow\n");
+}
+
+/// An attribute belongs to a resource: a line about another one takes no notice of it.
+TEST_F(BatchDefaults, ArePassedOverWhereAPermissionHasNoSuchAttribute) {
+  const Outcome outcome = batch(R"({"as": ["guard"], "permission": "door.open", "inputs": {"kind": "front"}}
+{"as": ["boss"], "permission": "file.view"}
+)",
+                                "own=true");
+  EXPECT_EQ(outcome.out, "allow\nallow\n") << outcome.err;
+  EXPECT_EQ(outcome.exit_code, 0);
+  // Both resources have a `kind`, and the value is one of the other's alone.
+  const Outcome wrong = batch(R"({"as": ["guard"], "permission": "door.open"})", "kind=memo");
+  EXPECT_EQ(wrong.exit_code, 3);
+  EXPECT_EQ(wrong.out, "deny\n");
+  EXPECT_THAT(wrong.err, HasSubstr("request:1:6: error[POL7004]: `memo` is no value of `kind`"));
+}
+
+TEST_F(BatchDefaults, ThatFitNoRequestAreRefusedBeforeAnyAnswer) {
+  for (const auto& [arguments, code] :
+       {std::pair("--as clrk", "POL7001"), std::pair("file.vew", "POL7002"), std::pair("owm=true", "POL7042"),
+        std::pair("context.own=true", "POL7042"), std::pair("kind=letter", "POL7004"),
+        std::pair("file.view own", "POL7008"), std::pair("own=true own=false", "POL7009"),
+        std::pair("--set s.vew=on", "POL7006"), std::pair("--set s.view=maybe", "POL7004"),
+        std::pair("--set s.view=on --set s.view=off", "POL7009"), std::pair("--as temp,boss", "POL7013")}) {
+    const Outcome outcome = batch(R"({"as": ["boss"], "permission": "file.view"})", arguments);
+    EXPECT_EQ(outcome.exit_code, 3) << arguments;
+    EXPECT_EQ(outcome.out, "") << arguments;
+    EXPECT_THAT(outcome.err, HasSubstr(std::string("error[") + code + "]")) << arguments;
+  }
+}
+
+TEST_F(BatchDefaults, ALineMeansOneThingOrIsRefused) {
+  const std::string nested = std::string(500000, '[');
+  for (const std::string& line :
+       {std::string(R"({"as": ["boss"], "permission": "file.edit", "permission": "file.view"})"),
+        std::string(R"({"as": ["boss"], "as": [], "permission": "file.view"})"), nested,
+        std::string("{\"permission\": \"file\xff.view\"}")}) {
+    const Outcome outcome = batch(line, "");
+    EXPECT_EQ(outcome.exit_code, 3);
+    EXPECT_EQ(outcome.out, "deny\n");
+    EXPECT_THAT(outcome.err, HasSubstr("error[POL7010]"));
+  }
+  const Outcome twice =
+      batch(R"({"as": ["clerk"], "permission": "file.view", "inputs": {"own": true, "own": false}})", "");
+  EXPECT_THAT(twice.err, HasSubstr("requests.ndjson:1:70: error[POL7009]"));
+}
+
+TEST_F(BatchDefaults, OfManyProblemsTheFirstAreShownAndAllAreCounted) {
+  std::string lines;
+  for (int line = 0; line < 50; ++line) lines += "{\"permission\": \"file.nothing\"}\n";
+  const Outcome text = batch(lines + "{}\n", "");
+  EXPECT_EQ(text.exit_code, 3);
+  EXPECT_THAT(text.err, HasSubstr("requests.ndjson:10:16: error[POL7002]"));
+  EXPECT_THAT(text.err, testing::Not(HasSubstr("requests.ndjson:11:")));
+  EXPECT_THAT(text.err, HasSubstr("requests.ndjson:51:1: error[POL7010]"));
+  EXPECT_THAT(text.err, HasSubstr("51 findings: 51 errors; not shown are 40 of POL7002"));
+  EXPECT_THAT(batch(lines, "--format json").out, HasSubstr(R"("line":50,"problems":[{"code":"POL7002")"));
 }
 
 TEST(Explain, NamesStatementPlaceAndNote) {

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 namespace polc::tool {
 namespace {
@@ -19,6 +20,23 @@ std::filesystem::path folder() {
                                (std::string(test->test_suite_name()) + "." + test->name());
   std::filesystem::create_directories(path);
   return path;
+}
+
+/// A shell runs the line, `{}` in it being polc.
+Outcome run(std::string line) {
+  const char* binary = std::getenv("POLC_BINARY");
+  if (binary == nullptr) {
+    ADD_FAILURE() << "run the test by ctest, which says where polc is";
+    return {};
+  }
+  const std::string polc = "timeout 120 '" + std::string(binary) + "'";
+  for (std::size_t at = line.find("{}"); at != std::string::npos; at = line.find("{}", at + polc.size()))
+    line.replace(at, 2, polc);
+  const std::string out = scratch("stdout");
+  const std::string err = scratch("stderr");
+  const std::string command = "export NO_COLOR=1; { " + line + "\n} >'" + out + "' 2>'" + err + "' </dev/null";
+  const int status = std::system(command.c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(out), read_text(err)};
 }
 
 }  // namespace
@@ -39,17 +57,23 @@ std::string write_text(const std::string& name, const std::string& content) {
 }
 
 Outcome run_polc(const std::string& arguments) {
-  const char* binary = std::getenv("POLC_BINARY");
-  if (binary == nullptr) {
-    ADD_FAILURE() << "run the test by ctest, which says where polc is";
-    return {};
+  return run("cd '" POLC_SOURCE_DIR "' && {} " + arguments);
+}
+
+Outcome run_line(const std::string& line) {
+  return run("cd '" + folder().string() + "' && " + line);
+}
+
+std::vector<std::string> all_commands() {
+  std::istringstream lines(run_polc("--help").out);
+  std::vector<std::string> commands;
+  bool is_listed = false;
+  for (std::string line; std::getline(lines, line);) {
+    is_listed = is_listed || line == "Subcommands:";
+    if (is_listed && line.starts_with("  ") && line[2] != ' ')
+      commands.push_back(line.substr(2, line.find(' ', 2) - 2));
   }
-  const std::string out = scratch("stdout");
-  const std::string err = scratch("stderr");
-  const std::string command = "cd '" POLC_SOURCE_DIR "' && NO_COLOR=1 '" + std::string(binary) + "' " + arguments +
-                              " >'" + out + "' 2>'" + err + "' </dev/null";
-  const int status = std::system(command.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(out), read_text(err)};
+  return commands;
 }
 
 }  // namespace polc::tool

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace polc::tool {
 
@@ -11,8 +12,14 @@ struct Outcome {
   std::string err;
 };
 
-/// `arguments` as typed in a shell, in the folder of the sources.
+/// `arguments` as typed in a shell, in the folder of the sources. What does not end is ended, with exit code 124.
 Outcome run_polc(const std::string& arguments);
+
+/// The same in the test's own folder, `{}` in `line` being polc, so that it may stand in a pipe or behind a limit.
+Outcome run_line(const std::string& line);
+
+/// Names of the commands, as `polc --help` lists them.
+std::vector<std::string> all_commands();
 
 /// A file of this content in the test's own folder, by name; returns its path.
 std::string write_text(const std::string& name, const std::string& content);

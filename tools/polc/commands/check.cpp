@@ -1,7 +1,10 @@
 // polc check FILE…: diagnostics only.
+#include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <ostream>
+#include <string>
 
 #include "compiler/compile.h"
 #include "compiler/diagnostics/catalog_page.h"
@@ -23,15 +26,19 @@ struct CheckOptions {
   std::vector<std::string> folders;
   DiagnosticFormat format = DiagnosticFormat::text;
   bool warnings_are_errors = false;
-  std::string explained_code;
+  std::optional<std::size_t> limit;
+  std::optional<std::string> explained_code;
+
+  /// The forms for people leave out what is too much; those for programs are complete.
+  bool is_for_people() const { return format == DiagnosticFormat::text || format == DiagnosticFormat::github; }
 };
 
 ExitCode explain(const CheckOptions& options, Environment& environment) {
-  const std::optional<CatalogEntry> entry = find_entry(options.explained_code);
+  const std::string& code = *options.explained_code;
+  const std::optional<CatalogEntry> entry = find_entry(code);
   if (!entry) {
-    environment.err << "polc: no diagnostic is called `" << options.explained_code << "`";
-    if (const auto nearest = nearest_code(options.explained_code))
-      environment.err << "; did you mean `" << *nearest << "`?";
+    environment.err << "polc: no diagnostic is called `" << code << "`";
+    if (const auto nearest = nearest_code(code)) environment.err << "; did you mean `" << *nearest << "`?";
     environment.err << '\n';
     return ExitCode::usage;
   }
@@ -55,17 +62,26 @@ ExitCode check(const CheckOptions& options, Environment& environment) {
     Compilation& compilation = *compilations.back();
     if (options.warnings_are_errors) make_errors(compilation.sink.all());
     findings.push_back({compilation.sources, compilation.sink.all()});
-    const bool is_wrong = !compilation.bytes || compilation.sink.has_errors();
-    if (is_wrong && exit_code != ExitCode::trouble) exit_code = refusal(compilation);
+    exit_code = std::max(exit_code, exit_code_of(compilation));
   }
   const bool is_text = options.format == DiagnosticFormat::text;
+  const Brevity brevity{options.limit.value_or(findings_shown), how_to_see_all(options.files, options.folders)};
   std::ostream& stream = is_text ? environment.err : environment.out;
-  stream << render(options.format, findings, is_text && environment.color);
+  stream << render(options.format, findings, is_text && environment.color, brevity);
   return exit_code;
 }
 
+/// Throws what CLI11 reports as a wrong command line.
+void check_flags(const CheckOptions& options) {
+  const bool is_page = options.format == DiagnosticFormat::text || options.format == DiagnosticFormat::json;
+  if (options.explained_code && !is_page) throw CLI::ValidationError("--format", "the page of a code is text or json");
+  if (options.limit && !options.is_for_people())
+    throw CLI::ValidationError("--limit", "json and sarif always hold everything");
+}
+
 ExitCode run(const CheckOptions& options, Environment& environment) {
-  if (!options.explained_code.empty()) return explain(options, environment);
+  check_flags(options);
+  if (options.explained_code) return explain(options, environment);
   if (!options.files.empty()) return check(options, environment);
   environment.err << "polc: check needs a FILE, or --explain and a code\n";
   return ExitCode::usage;
@@ -77,11 +93,17 @@ void add_check(const CommandLine& line) {
   auto options = std::make_shared<CheckOptions>();
   CLI::App* command = line.app.add_subcommand("check", "Report what is wrong with policies");
   CLI::Option* files = command->add_option("FILE", options->files, "The policies (.pol)");
-  command->add_option("-I", options->folders, "A folder to search for imports");
+  add_folders_option(*command, options->folders);
   take_one_of(command->add_option("--format", options->format, "How to print what is wrong"), formats);
-  command->add_flag("--werror", options->warnings_are_errors, "Let warnings count as errors");
+  CLI::Option* werror = command->add_flag("--werror", options->warnings_are_errors, "Let warnings count as errors");
+  CLI::Option* limit = command->add_option(
+      "--limit", options->limit,
+      "How many findings of each code to print (default: " + std::to_string(findings_shown) + "); 0 for all");
   command->add_option("--explain", options->explained_code, "Print what a code such as POL1001 means, with examples")
-      ->excludes(files);
+      ->excludes(files)
+      ->excludes(command->get_option("-I"))
+      ->excludes(werror)
+      ->excludes(limit);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

@@ -50,9 +50,13 @@ OutputPaths paths_of(const CompileCommandOptions& options) {
     if (!options.output.empty() && !options.header.empty()) throw CLI::ExcludesError("--output", "--header");
     paths.header = options.header.empty() ? options.output : options.header;
   }
-  if (has_table && paths.table.empty() && !options.stats) throw CLI::RequiredError("--output");
+  const bool may_print_only = options.stats && options.emit.empty();
+  if (has_table && paths.table.empty() && !may_print_only) throw CLI::RequiredError("--output");
   if (has_header && paths.header.empty()) throw CLI::RequiredError(has_table ? "--header" : "--output");
+  if (!options.depfile.empty() && paths.table.empty() && paths.header.empty())
+    throw CLI::RequiredError("--depfile: --output or --header");
   const std::string& name_space = options.header_options.name_space;
+  if (!name_space.empty() && !has_header) throw CLI::RequiredError("--namespace: --header");
   if (!name_space.empty() && !is_namespace(name_space)) {
     throw CLI::ValidationError("--namespace", "`" + name_space + "` is no name for a namespace");
   }
@@ -90,8 +94,8 @@ bool write(const std::string& path, std::string_view content, Environment& envir
 ExitCode run(const CompileCommandOptions& options, Environment& environment) {
   const OutputPaths paths = paths_of(options);
   const std::unique_ptr<Compilation> compilation = compile(options.file, options.compile, environment.reader);
-  print_diagnostics(*compilation, environment);
-  if (!compilation->bytes) return refusal(*compilation);
+  print_diagnostics(*compilation, environment, options.compile.folders);
+  if (!compilation->bytes) return exit_code_of(*compilation);
   const std::vector<std::byte>& bytes = *compilation->bytes;
   // Everything is made before anything is written.
   std::string header;
@@ -114,14 +118,15 @@ void add_compile(const CommandLine& line) {
   command->add_option("-o,--output", options->output,
                       "The table to write (.polt); the header, if that alone is emitted");
   take_one_of(command->add_option("--emit", options->emit, "What to write; both with a comma between (default: table)")
-                  ->delimiter(','),
+                  ->delimiter(',')
+                  ->allow_extra_args(false),
               outputs);
   command->add_option("--header", options->header, "The C++ header to write; implies that one is emitted");
   command->add_option("--namespace", options->header_options.name_space,
                       "The header's namespace, instead of the policy's name");
   command->add_option("--depfile", options->depfile,
                       "Write the files that the outputs were made from, as make reads them");
-  command->add_option("-I", options->compile.folders, "A folder to search for imports");
+  add_folders_option(*command, options->compile.folders);
   command->add_flag("--strip", options->compile.table.strip, "Leave out names and explanations");
   command->add_flag("--stats", options->stats, "Print what costs how many bytes; then nothing need be written");
   command->callback([=] { line.exit_code = run(*options, line.environment); });

@@ -26,16 +26,19 @@ struct DumpOptions {
 
 /// The stages before the table are there for a source alone, and also for one with errors.
 ExitCode dump_source(const DumpOptions& options, Environment& environment) {
+  if (is_table_file(options.policy.path)) {
+    throw CLI::ValidationError("--stage", "a compiled table has the stages decisions and table alone");
+  }
   CompileOptions compile_options;
   compile_options.folders = options.policy.folders;
   const std::unique_ptr<Compilation> compilation = compile(options.policy.path, compile_options, environment.reader);
-  print_diagnostics(*compilation, environment);
+  print_errors(*compilation, environment, options.policy.folders);
   if (options.stage == Stage::ast) {
     for (const ast::File& file : compilation->files.files) environment.out << dump(file, compilation->sources);
   } else if (compilation->model) {
     environment.out << dump(*compilation->model, compilation->sources);
   }
-  return compilation->bytes ? ExitCode::done : refusal(*compilation);
+  return exit_code_of(*compilation);
 }
 
 ExitCode run(const DumpOptions& options, Environment& environment) {

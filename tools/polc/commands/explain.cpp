@@ -116,7 +116,7 @@ class Explainer {
     const std::optional<RequestWords> words = request_of(options_.request, sources_, sink_);
     if (!words) return false;
     pol::Account account(table_);
-    const bool is_set = apply_settings(words->settings, table_, account, sink_);
+    const bool is_set = apply_settings(*words, table_, account, sink_);
     const std::optional<Request> request = resolve_request(*words, table_, sink_);
     if (!is_set || !request) return false;
     const pol::Level level = decide_request(*request, table_, account, words->permission, sink_);

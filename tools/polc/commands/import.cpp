@@ -110,7 +110,8 @@ void add_import(const CommandLine& line) {
   command->add_option("--name", options->name,
                       "The name of the policy, and of the resource of permissions without one; else the file's");
   command->add_option("--levels", options->levels, "All levels that cells may say, lowest first: deny,instruct,allow")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command->callback([=] {
     const std::string problem = check_levels(options->levels);
     if (!problem.empty()) throw CLI::ValidationError("--levels", problem);

@@ -1,4 +1,5 @@
 // polc test FILE…: the tests that policies hold.
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <ostream>
@@ -34,15 +35,15 @@ ExitCode run(const TestOptions& options, Environment& environment) {
       ConditionDiagrams conditions(*compilation.model);
       RoleFunctions functions(conditions);
       reports.push_back({file, &compilation.sources, run_tests(functions, compilation.sink)});
-    } else if (exit_code != ExitCode::trouble) {
-      exit_code = refusal(compilation);
+    } else {
+      exit_code = std::max(exit_code, exit_code_of(compilation));
     }
-    print_diagnostics(compilation, environment);
+    print_errors(compilation, environment, options.folders);
   }
-  environment.out << render(reports, options.format);
+  if (!reports.empty()) environment.out << render(reports, options.format);
   const TestCounts counts = count(reports);
-  if (counts.failed_tests != 0 && exit_code == ExitCode::done) exit_code = ExitCode::no;
-  if (counts.expectations == 0) {
+  if (counts.failed_tests != 0) exit_code = std::max(exit_code, ExitCode::no);
+  if (counts.expectations == 0 && exit_code == ExitCode::done) {
     // A run that checked nothing must not look like one that found nothing wrong.
     environment.err << "polc: no test was run: write `test \"…\" { … }` in the policy\n";
     if (exit_code == ExitCode::done) exit_code = ExitCode::no;
@@ -56,7 +57,7 @@ void add_test(const CommandLine& line) {
   auto options = std::make_shared<TestOptions>();
   CLI::App* command = line.app.add_subcommand("test", "Run the tests that policies hold");
   command->add_option("FILE", options->files, "The policies (.pol)")->required();
-  command->add_option("-I", options->folders, "A folder to search for imports");
+  add_folders_option(*command, options->folders);
   take_one_of(command->add_option("--format", options->format, "How to report"), formats);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }

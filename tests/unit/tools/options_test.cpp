@@ -1,0 +1,256 @@
+// No flag is ignored in silence: whatever else the command line says, it changes what the command does, or the command
+// line is refused (exit code 2).
+//
+// The flags are read from each command's own `--help`, and so are the words that one of a few words may be: what is new is
+// tested by itself, in every mode and beside every other flag. It fails here until `samples` has a value for it, and one
+// that shows: in the policies of this test every flag makes a difference.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <sstream>
+
+#include "tests/unit/tools/run_polc.h"
+
+namespace polc::tool {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A flag with a value, as it is typed.
+struct Sample {
+  std::string option;
+  std::string text;
+  bool is_positional = false;
+  bool is_choice = false;  ///< One of a few words, of which one may be the default.
+};
+
+/// Level by level, each of the role, the attribute and the setting shows in the decision. Two findings of one code.
+const std::string rules = R"(
+levels l0 < l1 < l2 < l3 < l4 < l5 < l6 < l7;
+role clerk fallback;
+role lead;
+role idle;
+role idler;
+resource r { own: bool = false; actions x; }
+settings s for clerk, lead editable by lead { k = off; }
+l1 clerk to r.x if own and not s.k;
+l2 clerk to r.x if not own and s.k;
+l3 clerk to r.x if own and s.k;
+l4 lead to r.x if not own and not s.k;
+l5 lead to r.x if own and not s.k;
+l6 lead to r.x if not own and s.k;
+l7 lead to r.x if own and s.k;
+test "t" { lead r.x (own and s.k) -> l7; }
+)";
+
+/// By command: the command lines to which flags are added. POLICY is a policy, TABLE the same compiled.
+const std::map<std::string, std::vector<std::string>>& modes() {
+  static const std::map<std::string, std::vector<std::string>> all = {
+      {"check", {"POLICY", "--explain POL1001"}},
+      {"compile",
+       {"POLICY -o out.polt", "POLICY --emit=header -o out.h", "POLICY --emit=table,header -o out.polt --header out.h",
+        "POLICY --stats"}},
+      {"decide", {"POLICY r.x", "TABLE r.x", "POLICY --batch requests.ndjson", "TABLE --batch requests.ndjson"}},
+      {"dump", {"POLICY", "TABLE"}},
+      {"explain", {"POLICY r.x", "TABLE r.x"}},
+      {"import", {"table.csv", "grants.json"}},
+      {"matrix", {"POLICY", "TABLE"}},
+      {"test", {"POLICY"}},
+  };
+  return all;
+}
+
+/// A value for each flag and word that takes any text; by command and name where it differs. Nothing for flags without
+/// a value.
+std::string sample_of(const std::string& command, const std::string& option) {
+  static const std::map<std::string, std::string> samples = {
+      {"-I", "lib"},
+      {"--as", "lead"},
+      {"--set", "s.k=on"},
+      {"--batch", "requests.ndjson"},
+      {"PERMISSION", "r.x"},
+      {"INPUTS", "own=true"},
+      {"--explain", "POL1001"},
+      {"--limit", "1"},
+      {"--output", "another"},
+      {"compile --header", "another.h"},
+      {"compile --namespace", "names"},
+      {"compile --depfile", "out.d"},
+      {"import --name", "named"},
+      {"import --levels", "deny,half,allow"},
+  };
+  for (const std::string& key : {command + " " + option, option}) {
+    if (const auto found = samples.find(key); found != samples.end()) return found->second;
+  }
+  ADD_FAILURE() << "`polc " << command << "` has got `" << option
+                << "`: add a value for it here, and a mode above if it makes the command another one";
+  return "";
+}
+
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> parts;
+  std::istringstream stream(text);
+  for (std::string part; std::getline(stream, part, separator);) parts.push_back(part);
+  return parts;
+}
+
+/// From lines such as `  -o,--output TEXT   The table to write`, `  --format json|text`, `  --werror   Let…`.
+std::vector<Sample> samples_of(const std::string& command) {
+  std::vector<Sample> samples;
+  bool is_positional = false;
+  for (const std::string& line : split(run_polc(command + " --help").out, '\n')) {
+    if (line == "Positionals:" || line == "Options:") is_positional = line == "Positionals:";
+    if (line.size() < 3 || !line.starts_with("  ") || line[2] == ' ') continue;
+    const std::string head = line.substr(2, line.find("   ", 2) - 2);
+    const std::string name = split(split(head, ' ').front(), ',').back();
+    if (name == "--help" || name == "FILE" || name == "POLICY") continue;
+    std::string type = head.find(' ') == std::string::npos ? "" : split(head, ' ')[1];
+    if (type.ends_with(':')) type = "";  // `--werror Excludes: --explain`
+    if (type.find('|') != std::string::npos) {
+      for (const std::string& word : split(type, '|')) samples.push_back({name, name + "=" + word, false, true});
+    } else if (is_positional) {
+      samples.push_back({name, sample_of(command, name), true, false});
+    } else if (type.empty()) {
+      samples.push_back({name, name, false, false});
+    } else {
+      samples.push_back({name, name + " " + sample_of(command, name), false, false});
+    }
+  }
+  EXPECT_FALSE(samples.empty()) << command << " has no flag, or its help reads otherwise";
+  return samples;
+}
+
+/// Everything that a run does, as one text.
+using Effect = std::string;
+
+class FlagPairs : public testing::Test {
+ protected:
+  static constexpr const char* refused = "refused";
+
+  void SetUp() override {
+    fs::create_directories(scratch("lib"));
+    fs::create_directories(scratch("run"));
+    write_text("policy.pol", rules);
+    write_text("importing.pol", "import \"part.pol\";\n");
+    write_text("lib/part.pol", rules);
+    write_text("requests.ndjson", "{\"permission\": \"r.x\"}\n{}\n");
+    write_text("table.csv", "permission,clerk,lead\nr.x,,allow\n");
+    write_text("grants.json", R"({"roles": ["clerk", "lead"], "grants": [["lead", "r.x", null]]})");
+    for (const char* name : {"policy", "importing"}) {
+      const std::string stem = scratch(name);
+      ASSERT_EQ(run_polc("compile -I " + scratch("lib") + " " + stem + ".pol -o " + stem + ".polt").exit_code, 0);
+    }
+  }
+
+  /// With `-I` the policy is one that finds its parts there alone.
+  Effect effect_of(const std::string& command, const std::string& mode, std::vector<Sample> added, bool imports) {
+    // Words have an order, which is that of the help.
+    std::stable_partition(added.begin(), added.end(), [](const Sample& sample) { return !sample.is_positional; });
+    std::string line = command + " " + mode;
+    for (const Sample& sample : added) line += " " + sample.text;
+    const std::string policy = imports ? "importing" : "policy";
+    for (const auto& [word, extension] : {std::pair("POLICY", ".pol"), std::pair("TABLE", ".polt")}) {
+      if (const std::size_t at = line.find(word); at != std::string::npos)
+        line.replace(at, std::string(word).size(), policy + extension);
+    }
+    const auto [place, is_new] = effects_.try_emplace(line);
+    if (is_new) place->second = run(line);
+    return place->second;
+  }
+
+  Effect run(const std::string& line) {
+    for (const auto& entry : fs::directory_iterator(scratch("run"))) fs::remove_all(entry.path());
+    for (const char* name : {"policy.pol", "policy.polt", "importing.pol", "importing.polt", "requests.ndjson",
+                             "table.csv", "grants.json", "lib"})
+      fs::create_symlink(scratch(name), scratch("run") + "/" + name);
+    const Outcome outcome = run_line("cd run && {} " + line);
+    EXPECT_GE(outcome.exit_code, 0) << line;
+    EXPECT_LE(outcome.exit_code, 3) << line;
+    if (outcome.exit_code == 2) {
+      EXPECT_NE(outcome.err, "") << line;
+      return refused;
+    }
+    std::map<std::string, std::string> files;
+    for (const auto& entry : fs::directory_iterator(scratch("run"))) {
+      if (!entry.is_symlink()) files[entry.path().filename()] = read_text(entry.path());
+    }
+    Effect effect = std::to_string(outcome.exit_code) + "\n" + outcome.out + "\n" + outcome.err;
+    for (const auto& [name, content] : files) effect += "\n" + name + "\n" + content;
+    return effect;
+  }
+
+  static bool fails(const Effect& effect) { return effect != refused && !effect.starts_with("0\n"); }
+
+  std::map<std::string, Effect> effects_;
+};
+
+bool stands_in(const std::string& mode, const std::string& option) {
+  // The short name of one that has two.
+  const std::string other = option == "--output" ? "-o" : option;
+  const std::vector<std::string> words = split(mode, ' ');
+  const bool has_permission = option == "PERMISSION" && std::find(words.begin(), words.end(), "r.x") != words.end();
+  return has_permission || std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+           return word == option || word == other || word.starts_with(option + "=");
+         });
+}
+
+TEST_F(FlagPairs, NoneIsIgnoredInSilenceBesideAnyOther) {
+  std::size_t tried = 0;
+  for (const std::string& command : all_commands()) {
+    const auto known = modes().find(command);
+    ASSERT_NE(known, modes().end()) << "`polc " << command << "` is new: say above how it is called";
+    for (const std::string& mode : known->second) {
+      std::vector<Sample> samples = samples_of(command);
+      std::erase_if(samples, [&](const Sample& sample) { return stands_in(mode, sample.option); });
+      // By itself. A word that is the default changes nothing, but some other word of the flag does.
+      std::map<std::string, bool> matters;
+      std::vector<Sample> effective;
+      for (const Sample& sample : samples) {
+        const bool imports = sample.option == "-I";
+        const Effect with = effect_of(command, mode, {sample}, imports);
+        const bool shows = with == refused || with != effect_of(command, mode, {}, imports);
+        EXPECT_TRUE(shows || sample.is_choice) << "polc " << command << " " << mode << " " << sample.text;
+        matters[sample.option] = matters[sample.option] || shows;
+        if (shows) effective.push_back(sample);
+      }
+      for (const auto& [option, shows] : matters)
+        EXPECT_TRUE(shows) << "polc " << command << " " << mode << " " << option;
+      for (const Sample& first : samples) {
+        // A word that the input does not bear, such as the other format: the command ends before any flag counts.
+        const bool ends_it = first.is_choice && fails(effect_of(command, mode, {first}, false)) &&
+                             !fails(effect_of(command, mode, {}, false));
+        if (ends_it) continue;
+        std::map<std::string, bool> shows_beside;
+        for (const Sample& second : effective) {
+          if (first.option == second.option) continue;
+          const bool imports = first.option == "-I" || second.option == "-I";
+          const Effect both = effect_of(command, mode, {first, second}, imports);
+          const bool shows = both == refused || both != effect_of(command, mode, {first}, imports);
+          EXPECT_TRUE(shows || second.is_choice)
+              << "polc " << command << " " << mode << " " << first.text << " " << second.text << " ignores the last";
+          shows_beside[second.option] = shows_beside[second.option] || shows;
+          ++tried;
+        }
+        for (const auto& [option, shows] : shows_beside)
+          EXPECT_TRUE(shows) << "polc " << command << " " << mode << " " << first.text << " ignores " << option;
+      }
+    }
+  }
+  EXPECT_GT(tried, 200U);
+}
+
+TEST_F(FlagPairs, ThatTakeAValueDoNotSwallowTheNextWord) {
+  EXPECT_EQ(run_line("{} check -I lib importing.pol").exit_code, 0);
+  EXPECT_EQ(run_line("{} decide -I lib importing.pol r.x own=true --set s.k=on --as clerk").out, "l3\n");
+  EXPECT_EQ(run_line("{} decide --set s.k=on policy.pol --as clerk r.x own=true").out, "l3\n");
+  EXPECT_EQ(run_line("{} decide policy.pol --as clerk --set s.k=on r.x own=true").out, "l3\n");
+  EXPECT_EQ(run_line("{} compile --emit header policy.pol -o run/out.h").exit_code, 0);
+  EXPECT_EQ(run_line("{} import --levels deny,allow table.csv").exit_code, 0);
+  EXPECT_EQ(run_line("{} check -I nowhere -I lib importing.pol").exit_code, 0);
+}
+
+}  // namespace
+}  // namespace polc::tool
