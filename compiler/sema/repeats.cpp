@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -90,6 +91,7 @@ class Repeats {
     }
   }
 
+  void visit(const ast::RoleGroup& node) { roles(node.roles); }
   void visit(const ast::Define& node) { condition(node.condition); }
   void visit(const ast::Group& node) { permissions(node.permissions); }
 
@@ -222,17 +224,40 @@ class Repeats {
     return fmt::format("({})", fmt::join(texts, node.kind == Kind::conjunction ? " and " : " or "));
   }
 
+  /// What stands between the subject of a comparison and one operand.
+  static std::string_view words_of(ast::Comparison::Kind kind) {
+    using Kind = ast::Comparison::Kind;
+    switch (kind) {
+      case Kind::at_least:
+        return "is at least";
+      case Kind::at_most:
+        return "is at most";
+      case Kind::above:
+        return "is above";
+      case Kind::below:
+        return "is below";
+      case Kind::is_not:
+      case Kind::not_in:
+        return "is not";
+      case Kind::truth:
+      case Kind::is:
+      case Kind::in:
+        break;
+    }
+    return "is";
+  }
+
   static std::string text_of(const ast::Comparison& node) {
     using Kind = ast::Comparison::Kind;
     const std::string subject = joined(node.subject);
     if (node.kind == Kind::truth) return subject;
-    const bool is_negated = node.kind == Kind::is_not || node.kind == Kind::not_in;
-    if (node.operand) return fmt::format("{} is {}{}", subject, is_negated ? "not " : "", joined(*node.operand));
+    if (node.operand) return fmt::format("{} {} {}", subject, words_of(node.kind), joined(*node.operand));
     std::vector<std::string> values;
     for (const ast::Name& value : node.values) values.push_back(value.text);
     std::sort(values.begin(), values.end());
-    if (values.size() == 1) return fmt::format("{} is {}{}", subject, is_negated ? "not " : "", values.front());
-    return fmt::format("{} {}in {{{}}}", subject, is_negated ? "not " : "", fmt::join(values, ", "));
+    if (values.size() == 1 && !node.bare) return fmt::format("{} {} {}", subject, words_of(node.kind), values.front());
+    return fmt::format("{} {}in {{{}}}{}", subject, node.kind == Kind::not_in ? "not " : "", fmt::join(values, ", "),
+                       node.bare ? " of roles" : "");
   }
 
   Workspace& workspace_;
