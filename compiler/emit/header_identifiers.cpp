@@ -13,7 +13,7 @@
 namespace polc {
 namespace {
 
-// Words that C++20 takes, and macros that common headers or compilers define under plain names.
+// Words that C++20 takes, and macros that compilers and headers of other libraries define under plain names.
 constexpr std::string_view taken_words[] = {
     "BOOL",      "DELETE",        "DOMAIN",       "EOF",      "ERROR",     "FALSE",    "IN",        "INFINITY",
     "NAN",       "NULL",          "OPTIONAL",     "OUT",      "OVERFLOW",  "TRUE",     "UNDERFLOW", "alignas",
@@ -34,8 +34,19 @@ constexpr std::string_view taken_words[] = {
     "volatile",  "wchar_t",       "while",        "xor",      "xor_eq",
 };
 
+// Sorted. Macros that the headers of C++ and POSIX define under plain names, and what these declare outside of all namespaces.
+constexpr std::string_view library_macros[] = {
+#include "compiler/emit/library_macros.inc"
+};
+constexpr std::string_view library_names[] = {
+#include "compiler/emit/library_names.inc"
+};
+static_assert(std::is_sorted(std::begin(library_macros), std::end(library_macros)));
+static_assert(std::is_sorted(std::begin(library_names), std::end(library_names)));
+
 bool is_taken_word(std::string_view word) {
-  return std::find(std::begin(taken_words), std::end(taken_words), word) != std::end(taken_words);
+  return std::find(std::begin(taken_words), std::end(taken_words), word) != std::end(taken_words) ||
+         std::binary_search(std::begin(library_macros), std::end(library_macros), word);
 }
 
 bool is_letter(char character) {
@@ -119,6 +130,12 @@ std::vector<std::string> IdentifierScope::add_types(const std::vector<std::strin
   return add_spelt(names, spell_type);
 }
 
+std::string IdentifierScope::add_namespace(const std::string& name) {
+  std::string identifier = add({name}).front();
+  if (std::binary_search(std::begin(library_names), std::end(library_names), identifier)) identifier += '_';
+  return identifier;
+}
+
 std::vector<std::string> IdentifierScope::add_spelt(const std::vector<std::string>& names,
                                                     std::string (*spell)(std::string_view)) {
   std::vector<std::string> identifiers;
@@ -146,6 +163,16 @@ std::vector<std::string> IdentifierScope::add_spelt(const std::vector<std::strin
   }
   taken_.insert(given.begin(), given.end());
   return identifiers;
+}
+
+std::string literal_text(std::string_view text) {
+  std::string literal;
+  for (const char byte : text) {
+    // Octal escapes end after three digits, whatever follows. A question mark might start a trigraph.
+    const bool is_plain = byte >= ' ' && byte <= '~' && byte != '"' && byte != '\\' && byte != '?';
+    literal += is_plain ? std::string(1, byte) : fmt::format("\\{:03o}", static_cast<unsigned char>(byte));
+  }
+  return literal;
 }
 
 std::string comment_text(std::string_view text) {

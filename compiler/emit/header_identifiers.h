@@ -22,12 +22,17 @@ class IdentifierScope {
   std::vector<std::string> add(const std::vector<std::string>& names);
   /// The same in UpperCamelCase, for types.
   std::vector<std::string> add_types(const std::vector<std::string>& names);
+  /// One identifier for a namespace that stands outside of all others, where the C library has its names.
+  std::string add_namespace(const std::string& name);
 
  private:
   std::vector<std::string> add_spelt(const std::vector<std::string>& names, std::string (*spell)(std::string_view));
 
   std::set<std::string> taken_;
 };
+
+/// A text as the inside of a C++ string literal: any bytes.
+std::string literal_text(std::string_view text);
 
 /// A text for people, on one line, that cannot end or continue a `//` comment or change how it is displayed.
 std::string comment_text(std::string_view text);

@@ -21,7 +21,7 @@ class HeaderNamer {
  public:
   HeaderNamer(const Model& model, const DecisionTable& table, const std::string& name_space)
       : model_(model), table_(table) {
-    names_.policy = name_space.empty() ? IdentifierScope({"pol", "std"}).add({model_.name}).front() : name_space;
+    names_.policy = name_space.empty() ? namespace_identifier(model_.name, true) : name_space;
   }
 
   HeaderNames run() {
@@ -59,8 +59,10 @@ class HeaderNamer {
     return {domain, std::move(name), IdentifierScope().add(model_.domains[index(domain)].values)};
   }
 
-  /// Types for the variables whose values are written out at themselves.
-  void add_own_enums(const std::vector<VariableId>& variables, IdentifierScope& scope, std::vector<HeaderEnum>& enums) {
+  /// Types, in namespace `where`, for the variables whose values are written out at themselves. Members are declared with
+  /// types in full: one that has the name of a type may not change what that name means in its struct.
+  void add_own_enums(const std::vector<VariableId>& variables, IdentifierScope& scope, const std::string& where,
+                     std::vector<HeaderEnum>& enums) {
     std::vector<VariableId> own;
     for (const VariableId variable : variables) {
       if (is_boolean(variable)) {
@@ -73,16 +75,16 @@ class HeaderNamer {
     }
     const std::vector<std::string> types = scope.add_types(variable_names(own));
     for (std::size_t position = 0; position < own.size(); ++position) {
-      names_.types[index(own[position])] = types[position];
+      names_.types[index(own[position])] = where + "::" + types[position];
       enums.push_back(enum_of(model_.variables[index(own[position])].domain, types[position]));
     }
   }
 
   void name_policy_scope() {
     // What header.cpp declares in the policy's namespace.
-    IdentifierScope scope({"Level", "Role", "Roles", "Context", "Request", "InputsOf", "Setting", "Settings", "Account",
-                           "account", "decide", "matches", "id", "pack", "pack_context", "inputs_of", "table",
-                           "fingerprint", "generated"});
+    IdentifierScope scope({"Level",        "Role",      "Roles",   "Context",     "Request",   "InputsOf", "Setting",
+                           "Settings",     "Account",   "account", "decide",      "matches",   "id",       "pack",
+                           "pack_context", "inputs_of", "table",   "fingerprint", "generated", "role_of"});
     std::vector<std::string> resources;
     for (const std::string& name : scope.add(names_of(model_.resources)))
       names_.resources.push_back({name, {}, {}, {}});
@@ -105,7 +107,7 @@ class HeaderNamer {
     }
     std::vector<VariableId> variables = attributes_of(std::nullopt);
     variables.insert(variables.end(), table_.setting_variables.begin(), table_.setting_variables.end());
-    add_own_enums(variables, scope, names_.enums);
+    add_own_enums(variables, scope, "::" + names_.policy, names_.enums);
   }
 
   void name_resource(ResourceId id) {
@@ -118,7 +120,7 @@ class HeaderNamer {
     resource.permissions = scope.add(actions);
     const std::vector<VariableId> attributes = attributes_of(id);
     resource.attributes = IdentifierScope({"context"}).add(variable_names(attributes));
-    add_own_enums(attributes, scope, resource.enums);
+    add_own_enums(attributes, scope, "::" + names_.policy + "::" + resource.name, resource.enums);
   }
 
   const Model& model_;
@@ -128,6 +130,11 @@ class HeaderNamer {
 };
 
 }  // namespace
+
+std::string namespace_identifier(const std::string& name, bool is_outermost) {
+  IdentifierScope scope({"inputs_of", "main", "pack", "pol", "std"});
+  return is_outermost ? scope.add_namespace(name) : scope.add({name}).front();
+}
 
 HeaderNames name_header(const Model& model, const DecisionTable& table, const std::string& name_space) {
   return HeaderNamer(model, table, name_space).run();

@@ -32,8 +32,12 @@ struct HeaderNames {
   std::vector<HeaderEnum> enums;      ///< Of the policy: shared domains, the context's and the settings'.
   std::vector<HeaderResource> resources;
 
-  std::vector<std::string> types;  ///< By VariableId: as its resource's namespace spells the type, `bool` or an enum.
+  std::vector<std::string> types;  ///< By VariableId: `bool`, or an enum in full.
 };
+
+/// A namespace's identifier, outside of all others or in one. Not one that what the header finds by its arguments' types
+/// would be mistaken for.
+std::string namespace_identifier(const std::string& name, bool is_outermost);
 
 /// `name_space`: instead of the policy's name, if not empty.
 HeaderNames name_header(const Model& model, const DecisionTable& table, const std::string& name_space);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/emit/header_identifiers.h"
 #include "llvm/Support/xxhash.h"
 
 namespace polc {
@@ -232,10 +233,7 @@ class TableWriter {
         arrays_ += column == line_width ? "\n    \"" : "\"\n    \"";
         column = 5;
       }
-      // Octal escapes end after three digits, whatever follows. A question mark might start a trigraph.
-      const bool is_plain = byte >= ' ' && byte <= '~' && byte != '"' && byte != '\\' && byte != '?';
-      const std::string text =
-          is_plain ? std::string(1, byte) : fmt::format("\\{:03o}", static_cast<unsigned char>(byte));
+      const std::string text = literal_text(std::string_view(&byte, 1));
       arrays_ += text;
       column += text.size();
     }

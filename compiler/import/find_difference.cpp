@@ -70,8 +70,8 @@ class AttributeValues {
 
   pol::Inputs inputs() const {
     pol::RequestInputs request(policy_, permission_);
-    for (const auto& [attribute, value] : values_) request.set(attribute, value);
-    return request.inputs();
+    for (const auto& [attribute, value] : values_) (void)request.set(attribute, value);
+    return pol::Inputs(request.partial_for(permission_).bits);  // No condition reads the others.
   }
 
   bool satisfy(const ast::Condition& condition) const {

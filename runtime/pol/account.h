@@ -3,8 +3,9 @@
 // `set` refuses what the policy does not admit and says why, so that every account is one over which the policy's
 // asserts were proved. The words that `decide` reads are kept up to date: a decision costs the same under every
 // account. Memory: one word for each setting and each profile, allocated once, or the caller's own.
-// An account belongs to one table, borrows its view and is not to be changed while another thread reads it.
-// After an upgrade of the policy carry it over: see account_text.h.
+// An account belongs to one table, borrows its view and is not to be changed while another thread reads it. Where tables are
+// replaced, publish the two as one: see holder.h. Decisions under another table than its own find in it what no
+// table knows, and never look at its own, which may be gone. After an upgrade of the policy carry it over: see account_text.h.
 #pragma once
 
 #include <cstddef>
@@ -15,6 +16,7 @@
 #include <string_view>
 
 #include <pol/evaluate.h>
+#include <pol/lifetime.h>
 #include <pol/names.h>
 
 namespace pol {
@@ -44,16 +46,21 @@ struct [[nodiscard]] SetResult {
 class Account {
  public:
   /// The account that changed nothing.
-  explicit Account(const TableView& table);
+  explicit Account(const TableView& table POL_LIFETIMEBOUND);
   /// The same in the caller's memory, of at least storage_words(table) words, which must outlive it.
-  Account(const TableView& table, std::span<std::uint32_t> storage);
+  Account(const TableView& table POL_LIFETIMEBOUND, std::span<std::uint32_t> storage POL_LIFETIMEBOUND);
+  explicit Account(const TableView&&) = delete;
+  Account(const TableView&&, std::span<std::uint32_t>) = delete;
   static std::size_t storage_words(const TableView& table);
 
-  Account(Account&&) = default;
-  Account& operator=(Account&&) = default;
+  /// What was moved from is an account without settings.
+  Account(Account&& other) noexcept;
+  Account& operator=(Account&& other) noexcept;
+  ~Account() = default;
 
   /// For `decide`. The words stay where they are; they change with the account.
-  operator AccountWords() const { return {words_.data(), table_->data().identity}; }
+  operator AccountWords() const& POL_LIFETIMEBOUND { return {words_.data(), identity_}; }
+  operator AccountWords() const&& = delete;
   const TableView& table() const { return *table_; }
 
   /// The value in force; 0 for a setting that the table does not have.
@@ -82,12 +89,13 @@ class Account {
   void store(SettingId setting, std::uint32_t choice);
 
   const TableView* table_;
+  std::uint64_t identity_;  ///< The table's. Kept here, for whoever decides after the table is gone.
   std::unique_ptr<std::uint32_t[]> owned_;
   std::span<std::uint32_t> choices_;  ///< By setting: 0 for the default, else the value + 1.
   std::span<std::uint32_t> words_;    ///< By profile: the sum of value × stride.
 };
 
 /// Whether one of the actor's roles may edit a setting. Not if the policy admits nobody with these roles.
-bool may_edit(const TableView& table, SettingId setting, const RoleSet& actor);
+[[nodiscard]] bool may_edit(const TableView& table, SettingId setting, const RoleSet& actor);
 
 }  // namespace pol

@@ -14,26 +14,32 @@
 #include <vector>
 
 #include <pol/evaluate.h>
+#include <pol/lifetime.h>
+#include <pol/request_inputs.h>
 
 namespace pol {
 
-/// A set of a table's permissions, one bit each.
+/// A set of a table's permissions, one bit each. Good for every table of the same fingerprint; to others it is empty.
 class PermissionSet {
  public:
   PermissionSet() = default;
-  explicit PermissionSet(const TableView& table) : words_((table.permission_count() + 63) / 64) {}
+  explicit PermissionSet(const TableView& table)
+      : fingerprint_(table.fingerprint()), words_((table.permission_count() + 63) / 64) {}
+
+  std::uint64_t fingerprint() const { return fingerprint_; }
 
   bool contains(PermissionId permission) const {
     const std::uint32_t word = index(permission) / 64;
     return word < words_.size() && (words_[word] >> index(permission) % 64 & 1) != 0;
   }
   /// False for a permission that the table does not have.
-  bool add(PermissionId permission) {
+  [[nodiscard]] bool add(PermissionId permission) {
     if (index(permission) / 64 >= words_.size()) return false;
     words_[index(permission) / 64] |= std::uint64_t{1} << index(permission) % 64;
     return true;
   }
   void add_all(const PermissionSet& other) {
+    if (fingerprint_ != other.fingerprint_) return;
     for (std::size_t word = 0; word < words_.size() && word < other.words_.size(); ++word) {
       words_[word] |= other.words_[word];
     }
@@ -44,6 +50,7 @@ class PermissionSet {
   friend bool operator==(const PermissionSet&, const PermissionSet&) = default;
 
  private:
+  std::uint64_t fingerprint_ = 0;
   std::vector<std::uint64_t> words_;
 };
 
@@ -70,7 +77,8 @@ class CustomRoles {
  public:
   static constexpr std::size_t max_count = 4096;
 
-  explicit CustomRoles(const TableView& table) : table_(&table) {}
+  explicit CustomRoles(const TableView& table POL_LIFETIMEBOUND) : table_(&table) {}
+  explicit CustomRoles(const TableView&&) = delete;
 
   /// Whether a custom role may hold a permission, or holds it anyway.
   static bool is_assignable(const TableView& table, PermissionId permission);
@@ -86,14 +94,21 @@ class CustomRoles {
     PermissionSet permissions;
   };
   /// Null if there is none of that name. A pointer is good until the next change.
-  const Role* find(std::string_view name) const;
+  const Role* find(std::string_view name) const POL_LIFETIMEBOUND;
   std::span<const Role> all() const { return roles_; }
   const TableView& table() const { return *table_; }
+  /// Adds to `held` what the role of that name holds; false if there is none.
+  [[nodiscard]] bool add_to(PermissionSet& held, std::string_view name) const;
 
  private:
   const TableView* table_;
   std::vector<Role> roles_;
 };
+
+/// The roles of a subject for one permission, the table's role `custom` among them where one of the custom roles of the subject,
+/// which together have the permissions in `custom`, has that permission. Not empty even if none has: not the fallback role.
+RoleSet with_custom_role(const TableView& table, const RoleSet& roles, const PermissionSet& custom,
+                         PermissionId permission);
 
 namespace detail {
 
@@ -116,6 +131,14 @@ class CustomProbe {
   std::uint32_t word_;
 };
 
+constexpr RoleSet set_of(RoleId role) {
+  return {role};
+}
+template <typename Roles>
+constexpr RoleSet set_of(const Roles& roles) {
+  return RoleSet(roles);
+}
+
 }  // namespace detail
 
 /// Why the policy admits no subject with these roles and a custom role of its account; nothing if it does.
@@ -132,10 +155,19 @@ Level decide(const TableView& table, const Roles& roles, const PermissionSet& cu
   const TableData& data = table.data();
   if (data.custom_role == format::none) return decide(table, roles, permission, inputs, account);
   if constexpr (!std::is_same_v<Roles, RoleMask>) {
-    if (data.excluding_roles != 0 && find_conflict_with_custom(table, RoleSet(roles))) return lowest_level;
+    if (data.excluding_roles != 0 && find_conflict_with_custom(table, detail::set_of(roles))) return lowest_level;
   }
-  const detail::CustomProbe held(data, detail::probe(data, roles), custom.contains(permission));
+  const bool is_held = custom.fingerprint() == data.fingerprint && custom.contains(permission);
+  using detail::probe;
+  const detail::CustomProbe held(data, probe(data, roles), is_held);
   return id_at<Level>(detail::count_levels(data, held, permission, inputs, &account, detail::AllLevels{}));
+}
+/// The same for a request: the lowest level if it is incomplete.
+template <typename Roles>
+Level decide(const TableView& table, const Roles& roles, const PermissionSet& custom, PermissionId permission,
+             const RequestInputs& request, AccountWords account) {
+  const std::optional<Inputs> inputs = RequestInputs::complete(table.data(), request.state(), permission);
+  return inputs ? decide(table, roles, custom, permission, *inputs, account) : lowest_level;
 }
 
 }  // namespace pol

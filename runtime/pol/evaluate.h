@@ -4,13 +4,17 @@
 // blocks a call and a record for each block. No heap, no lock, no failure, no read outside the table. Everything is
 // constexpr, so that a generated header can prove decisions at compile time. The semantics, how a case is
 // chosen and what a row group holds are in FORMAT.md.
-// It does not check that the inputs are complete: see request_inputs.h. Of a list of roles and of a RoleSet it checks
-// that the policy admits a subject who holds them: one that it does not gets the lowest level. A RoleMask is taken as it is,
-// which spares that: see exclusive.h.
+// Inputs are complete: they come from a RequestInputs that is (request_inputs.h), or from a generated header. Without inputs
+// a request says nothing: attributes have their defaults, and where one has none and matters, it gets the lowest level.
+// Of a list of roles and of a RoleSet it checks that the policy admits a subject who holds them: one that it does not gets
+// the lowest level. A RoleMask is taken as it is, which spares that: see exclusive.h.
 #pragma once
 
 #include <bit>
 #include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <span>
 #include <type_traits>
 
 #include <pol/exclusive.h>
@@ -21,7 +25,7 @@
 
 namespace pol {
 
-/// What a decision needs of an account (account.h), borrowed from it. Words of one table are worth nothing to
+/// What a decision needs of an account (account.h), borrowed from it for as long as the account is. Words of one table are worth nothing to
 /// another: there they get the lowest level wherever a setting decides.
 struct AccountWords {
   const std::uint32_t* words = nullptr;
@@ -268,32 +272,74 @@ constexpr bool permits(const TableView& table, Level level, const Roles& roles, 
 
 }  // namespace detail
 
-/// The level of a subject for a permission. `roles` is a RoleMask, a RoleSet or a span of RoleId. The lowest level if the
-/// policy admits nobody with these roles, unless they come as a RoleMask.
+/// What a request comes to that says nothing: every attribute at its default. Nothing if the decision depends on one that
+/// has no default, or there is no such permission.
+constexpr std::optional<Inputs> default_inputs(const TableView& table, PermissionId permission) {
+  const TableData& data = table.data();
+  if (index(permission) >= data.permission_count) return std::nullopt;
+  if (data.dependencies[index(permission)] == 0) return Inputs(0);
+  const format::Resource& resource = data.resources[data.permission_resources[index(permission)]];
+  if ((data.dependencies[index(permission)] & ~resource.defaulted_mask) != 0) return std::nullopt;
+  return Inputs(resource.default_bits);
+}
+
+/// The level of a subject for a permission. `roles` is a RoleId, several in braces, a range of them, a RoleMask or a RoleSet. The
+/// lowest level if the policy admits nobody with these roles, unless they come as a RoleMask.
 template <typename Roles>
 constexpr Level decide(const TableView& table, const Roles& roles, PermissionId permission, Inputs inputs,
                        AccountWords account) {
   return detail::decide(table, roles, permission, inputs, &account);
 }
-
 /// The same under the default settings.
 template <typename Roles>
-constexpr Level decide(const TableView& table, const Roles& roles, PermissionId permission, Inputs inputs = {}) {
+constexpr Level decide(const TableView& table, const Roles& roles, PermissionId permission, Inputs inputs) {
   return detail::decide(table, roles, permission, inputs, nullptr);
+}
+/// Of a request that says nothing.
+template <typename Roles>
+constexpr Level decide(const TableView& table, const Roles& roles, PermissionId permission, AccountWords account) {
+  const std::optional<Inputs> inputs = default_inputs(table, permission);
+  return inputs ? detail::decide(table, roles, permission, *inputs, &account) : lowest_level;
+}
+template <typename Roles>
+constexpr Level decide(const TableView& table, const Roles& roles, PermissionId permission) {
+  return decide(table, roles, permission, default_account(table));
+}
+/// Each of these, with the roles in braces.
+template <typename... Rest>
+constexpr Level decide(const TableView& table, std::initializer_list<RoleId> roles, PermissionId permission,
+                       const Rest&... rest) {
+  return decide(table, std::span<const RoleId>(roles.begin(), roles.size()), permission, rest...);
 }
 
 /// Whether a decision is at least `level`: for policies of more than two levels cheaper than to decide and compare.
 template <typename Roles>
-constexpr bool permits(const TableView& table, Level level, const Roles& roles, PermissionId permission, Inputs inputs,
-                       AccountWords account) {
+[[nodiscard]] constexpr bool permits(const TableView& table, Level level, const Roles& roles, PermissionId permission,
+                                     Inputs inputs, AccountWords account) {
   return detail::permits(table, level, roles, permission, inputs, &account);
 }
-
 /// The same under the default settings.
 template <typename Roles>
-constexpr bool permits(const TableView& table, Level level, const Roles& roles, PermissionId permission,
-                       Inputs inputs = {}) {
+[[nodiscard]] constexpr bool permits(const TableView& table, Level level, const Roles& roles, PermissionId permission,
+                                     Inputs inputs) {
   return detail::permits(table, level, roles, permission, inputs, nullptr);
+}
+/// Of a request that says nothing.
+template <typename Roles>
+[[nodiscard]] constexpr bool permits(const TableView& table, Level level, const Roles& roles, PermissionId permission,
+                                     AccountWords account) {
+  const std::optional<Inputs> inputs = default_inputs(table, permission);
+  return inputs ? detail::permits(table, level, roles, permission, *inputs, &account) : level == lowest_level;
+}
+template <typename Roles>
+[[nodiscard]] constexpr bool permits(const TableView& table, Level level, const Roles& roles, PermissionId permission) {
+  return permits(table, level, roles, permission, default_account(table));
+}
+/// Each of these, with the roles in braces.
+template <typename... Rest>
+[[nodiscard]] constexpr bool permits(const TableView& table, Level level, std::initializer_list<RoleId> roles,
+                                     PermissionId permission, const Rest&... rest) {
+  return permits(table, level, std::span<const RoleId>(roles.begin(), roles.size()), permission, rest...);
 }
 
 }  // namespace pol

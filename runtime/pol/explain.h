@@ -29,7 +29,7 @@ struct Statement {
   std::string_view note;
 };
 
-struct Explanation {
+struct [[nodiscard]] Explanation {
   enum class Kind : std::uint8_t {
     granted,      ///< `statement` grants the level.
     restricted,   ///< More is granted, and `statement` leaves only this.
@@ -48,9 +48,9 @@ struct Explanation {
 
 class Explanations {
  public:
-  /// Opens the sections of `bytes`, of which `table` is the verified view; nothing if they are left out, or
-  /// damaged. Linear in their size.
-  static std::optional<Explanations> open(std::span<const std::byte> bytes, const TableView& table);
+  /// Opens the sections of the bytes that `table` is a view of, and must outlive this; nothing if they are left out, or
+  /// damaged, or the table is a generated header's. Linear in their size.
+  static std::optional<Explanations> open(const TableView& table);
 
   /// Explains what `decide` answers for the same arguments.
   Explanation explain(std::span<const RoleId> roles, PermissionId permission, Inputs inputs,
@@ -59,13 +59,13 @@ class Explanations {
  private:
   friend class ExplanationReader;  // explain.cpp
 
-  explicit Explanations(const TableView& table) : table_(&table) {}
+  explicit Explanations(const TableView& table) : table_(table) {}
 
   bool holds(std::uint32_t condition, Inputs inputs, const Account& account) const;
   Statement statement(std::uint32_t rule) const;
   std::string_view view(format::Text text) const { return {strings_.data() + text.offset, text.size}; }
 
-  const TableView* table_;
+  TableView table_;
   std::span<const char> strings_;
   std::span<const format::ExplainRule> rules_;
   std::span<const std::uint32_t> roles_;

@@ -5,12 +5,17 @@
 // Not for use by itself; a generated header includes all that its user needs.
 #pragma once
 
+// Of this form of generated headers. A header says for which form it was made, and does not compile with another.
+#define POL_GENERATED_VERSION 2
+
 #include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <type_traits>
 
 #include <pol/evaluate.h>
@@ -19,11 +24,22 @@
 
 namespace pol {
 
+/// The name of an attribute, as part of a type, so that compilers name the one that is missing.
+template <std::size_t size>
+struct Attribute {
+  char name[size] = {};
+
+  consteval Attribute(const char (&text)[size]) {
+    for (std::size_t position = 0; position < size; ++position) name[position] = text[position];
+  }
+};
+
 /// One attribute of a request, of type bool or an enum. It has no empty state: an aggregate that holds one cannot be
 /// made without it. Numbers and pointers are no facts.
-template <typename T>
+template <typename T, Attribute missing_attribute>
 class Fact {
  public:
+  Fact() = delete;
   template <typename From>
     requires std::same_as<From, T> || (std::is_class_v<From> && std::convertible_to<From, T>)
   constexpr Fact(const From& value) : value_(value) {}
@@ -109,6 +125,16 @@ class RolesOf {
   Set set_;
 };
 
+/// The position of a text among the names of a policy's roles; nothing if it is none.
+template <std::size_t count>
+constexpr std::optional<std::uint32_t> position_of(std::string_view text,
+                                                   const std::array<std::string_view, count>& names) {
+  for (std::size_t position = 0; position < count; ++position) {
+    if (names[position] == text) return static_cast<std::uint32_t>(position);
+  }
+  return std::nullopt;
+}
+
 /// An account whose settings are known when the program is built: for static_assert and tests. Applications keep a
 /// pol::Account, which checks every change.
 template <const TableView& table>
@@ -162,8 +188,8 @@ class FixedAccount {
 namespace detail {
 
 /// A value in its place among the input bits. Masked: a cast may have given an enum a value that it does not name.
-template <std::uint32_t shift, std::uint32_t width, typename T>
-constexpr std::uint64_t input_bits(Fact<T> fact) {
+template <std::uint32_t shift, std::uint32_t width, typename T, Attribute name>
+constexpr std::uint64_t input_bits(Fact<T, name> fact) {
   if constexpr (width == 0) return 0;
   const auto value = static_cast<std::uint64_t>(static_cast<T>(fact));
   if constexpr (std::same_as<T, bool>) return value << shift;

@@ -3,14 +3,33 @@
 // A reader pays one atomic store and two loads to enter and one store to leave; it never waits for a writer and
 // never sees a half-made value. A replaced value is destroyed by the reader that leaves it last, or by `publish`
 // if none is in it. This is the hazard-pointer scheme of Maged Michael (2004), reduced to one pointer a reader.
-// Each thread makes a Reader of its own, once, and keeps it; a Reader serves one Guard at a time. Readers must be
-// gone before the holder is.
+// Each thread makes a Reader of its own, once, and keeps it. A thread that enters again before it has left is in the value
+// that it is in already, so that it never sees two at once; its guards may go in any order, and after their Reader, but stay
+// in their thread. Readers and guards must be gone before the holder is.
+//
+// What borrows a table, such as an Account or a Session, goes with it. Publish them as one, the table first:
+//
+//   struct Tenant {
+//     explicit Tenant(std::unique_ptr<const LoadedTable> loaded) : table(std::move(loaded)), account(table->view()) {}
+//     std::unique_ptr<const LoadedTable> table;
+//     Account account;
+//   };
+//   Holder<Tenant> holder(std::make_unique<const Tenant>(std::move(first)));
+//
+// Whoever replaces it makes the next one while it is in the present one, so that both tables are there for `carry_over`:
+//
+//   auto next = std::make_unique<Tenant>(std::move(second));
+//   const auto present = reader.enter();
+//   report(carry_over(present->account, next->account));
+//   holder.publish(std::move(next));
 #pragma once
 
 #include <atomic>
 #include <cstdint>
 #include <memory>
 #include <utility>
+
+#include <pol/lifetime.h>
 
 namespace pol {
 
@@ -27,6 +46,9 @@ class Holder {
     std::atomic<Node*> in_use{nullptr};
     std::atomic<bool> taken{true};
     Slot* next = nullptr;
+    // The reading thread's alone.
+    std::uint32_t guards = 0;
+    bool has_reader = true;
   };
 
  public:
@@ -60,8 +82,11 @@ class Holder {
       if (node_ != nullptr) holder_->leave(*slot_);
     }
 
-    const T& operator*() const { return *node_->value; }
-    const T* operator->() const { return node_->value.get(); }
+    const T& operator*() const& POL_LIFETIMEBOUND { return *node_->value; }
+    const T* operator->() const& POL_LIFETIMEBOUND { return node_->value.get(); }
+    const T& operator*() const&& = delete;
+    /// Good to the end of the expression.
+    const T* operator->() const&& POL_LIFETIMEBOUND { return node_->value.get(); }
 
    private:
     friend class Holder;
@@ -75,12 +100,16 @@ class Holder {
   /// One thread's way in.
   class Reader {
    public:
-    explicit Reader(Holder& holder) : holder_(&holder), slot_(holder.take_slot()) {}
+    explicit Reader(Holder& holder POL_LIFETIMEBOUND) : holder_(&holder), slot_(holder.take_slot()) {}
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
-    ~Reader() { slot_->taken.store(false, std::memory_order_release); }
+    ~Reader() {
+      slot_->has_reader = false;
+      release(*slot_);
+    }
 
-    /// Enters the current value. Lock-free; one round unless a new value is published just now.
+    /// Enters the current value, or again the one that it is in. Lock-free; one round unless a new value is published
+    /// just now.
     Guard enter() { return Guard(holder_, slot_, holder_->enter(*slot_)); }
 
    private:
@@ -92,6 +121,8 @@ class Holder {
   // The store and the second load are sequentially consistent, and so are the exchange in `publish` and the loads in
   // `in_use`: either the reader sees that the value was replaced, or the writer sees that the reader is in it.
   Node* enter(Slot& slot) {
+    // Its own last store, which nobody else changes.
+    if (slot.guards++ != 0) return slot.in_use.load(std::memory_order_relaxed);
     Node* node = current_.load();
     for (;;) {
       slot.in_use.store(node);
@@ -102,8 +133,17 @@ class Holder {
   }
 
   void leave(Slot& slot) {
+    if (--slot.guards != 0) return;
     slot.in_use.store(nullptr);
+    release(slot);
     if (unreclaimed_.load() != 0) reclaim();
+  }
+
+  /// Gives a slot away that neither a reader nor a guard needs. Nothing of it is touched afterwards.
+  static void release(Slot& slot) {
+    if (slot.has_reader || slot.guards != 0) return;
+    slot.has_reader = true;  // For the next one.
+    slot.taken.store(false, std::memory_order_release);
   }
 
   Slot* take_slot() {

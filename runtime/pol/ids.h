@@ -10,7 +10,7 @@
 namespace pol {
 
 /// What a decision answers: 0 is the lowest level, which is what everything not granted gets.
-enum class Level : std::uint8_t {};
+enum class [[nodiscard]] Level : std::uint8_t {};
 
 enum class RoleId : std::uint32_t {};
 enum class PermissionId : std::uint32_t {};  ///< An action on a resource type.
@@ -19,6 +19,11 @@ enum class AttributeId : std::uint32_t {};  ///< A fact of one request, of its r
 enum class SettingId : std::uint32_t {};    ///< A choice of an account.
 
 inline constexpr Level lowest_level{};
+
+/// The id that no table has: what a name comes to that is not found. As a role it gives nothing, as a permission it gets
+/// the lowest level, as a level no decision reaches it, as an attribute or a value it is refused.
+template <typename Id>
+inline constexpr Id unknown = static_cast<Id>(0xFFFFFFFF);
 
 /// The position behind an id.
 template <typename Id>

@@ -1,8 +1,9 @@
 // The attributes of one request, packed into one word: what varies from one decision to the next.
 //
-// A RequestInputs (request_inputs.h) packs them by id and checks them; a generated header packs them by type. The
-// word is only as good as who made it: a code that no value has gets whatever the table says for it, at worst
-// a wrong answer, never a read outside the table.
+// A RequestInputs (request_inputs.h) packs them by id and checks them; a generated header packs them by type. There are
+// no empty inputs, which would stand for the first value of every attribute: what says nothing of its attributes is
+// decided without inputs. The word is only as good as who made it: a code that no value has gets whatever the table says
+// for it, at worst a wrong answer, never a read outside the table.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,10 @@
 namespace pol {
 
 struct Inputs {
-  std::uint64_t bits = 0;
+  /// Whoever makes them of bits answers for it that none is missing.
+  explicit constexpr Inputs(std::uint64_t packed) : bits(packed) {}
+
+  std::uint64_t bits;
 
   friend constexpr bool operator==(Inputs, Inputs) = default;
 };

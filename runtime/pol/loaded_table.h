@@ -10,13 +10,14 @@
 #include <new>
 #include <span>
 
+#include <pol/lifetime.h>
 #include <pol/verify.h>
 
 namespace pol {
 
 class LoadedTable {
  public:
-  struct Result {
+  struct [[nodiscard]] Result {
     std::unique_ptr<const LoadedTable> table;  ///< Null if the bytes are refused.
     VerifyError error;                         ///< Why.
 
@@ -32,8 +33,12 @@ class LoadedTable {
     return {std::unique_ptr<const LoadedTable>(new LoadedTable(std::move(memory), *result)), {}};
   }
 
-  /// Good for as long as this lives.
-  const TableView& view() const { return view_; }
+  // Good for as long as this lives.
+  const TableView& view() const& POL_LIFETIMEBOUND { return view_; }
+  const TableView& view() const&& = delete;
+  /// The file: to store it, send it on, or open its explanations.
+  std::span<const std::byte> bytes() const& POL_LIFETIMEBOUND { return view_.bytes(); }
+  std::span<const std::byte> bytes() const&& = delete;
 
  private:
   LoadedTable(std::unique_ptr<std::uint64_t[]> memory, const TableView& view)

@@ -1,6 +1,7 @@
 // From names to ids and back, for whoever meets a policy at run time: tools, bindings, stored accounts.
 //
-// Look names up once and keep the ids. Roles, permissions and settings cost a binary search; levels, resources,
+// Look names up once, check that they are found, and keep the ids. Whoever does not check has the id `unknown`, which
+// gets the lowest level. Roles, permissions and settings cost a binary search; levels, resources,
 // attributes and values a pass over theirs. In a stripped table nothing is found and every name is empty.
 // The texts are the table's own bytes, as long-lived as they are; their encoding is not checked.
 #pragma once
@@ -24,21 +25,43 @@ struct AttributeRange {
 AttributeRange attributes_of(const TableView& table, ResourceId resource);
 AttributeRange context_attributes(const TableView& table);
 
+/// What a look-up came to: an id, or none.
+template <typename Id>
+class [[nodiscard]] Found {
+ public:
+  constexpr Found() = default;
+  constexpr Found(Id id) : id_(id) {}
+
+  constexpr bool has_value() const { return id_ != unknown<Id>; }
+  explicit constexpr operator bool() const { return has_value(); }
+  /// The id; `unknown`, which no table has, if there is none.
+  constexpr Id operator*() const { return id_; }
+  constexpr Id value_or(Id other) const { return has_value() ? id_ : other; }
+  constexpr operator std::optional<Id>() const { return has_value() ? std::optional<Id>(id_) : std::nullopt; }
+
+  friend constexpr bool operator==(Found, Found) = default;
+  friend constexpr bool operator==(Found found, Id id) { return found.has_value() && *found == id; }
+  friend constexpr bool operator==(Found found, std::nullopt_t) { return !found.has_value(); }
+
+ private:
+  Id id_ = unknown<Id>;
+};
+
 class Names {
  public:
   /// Borrows the table, not the view.
   explicit Names(const TableView& table) : data_(table.data()) {}
 
-  std::optional<Level> level(std::string_view name) const;
-  std::optional<RoleId> role(std::string_view name) const;
-  std::optional<PermissionId> permission(std::string_view name) const;  ///< `resource.action`
-  std::optional<ResourceId> resource(std::string_view name) const;
-  std::optional<SettingId> setting(std::string_view name) const;  ///< `group.setting`
+  Found<Level> level(std::string_view name) const;
+  Found<RoleId> role(std::string_view name) const;
+  Found<PermissionId> permission(std::string_view name) const;  ///< `resource.action`
+  Found<ResourceId> resource(std::string_view name) const;
+  Found<SettingId> setting(std::string_view name) const;  ///< `group.setting`
   /// By its bare name: one of the permission's resource, or of the context, which `context.` before it insists on.
-  std::optional<AttributeId> attribute(PermissionId permission, std::string_view name) const;
+  Found<AttributeId> attribute(PermissionId permission, std::string_view name) const;
   /// A boolean also takes on, yes and off, no.
-  std::optional<Value> value(AttributeId attribute, std::string_view name) const;
-  std::optional<Value> value(SettingId setting, std::string_view name) const;
+  Found<Value> value(AttributeId attribute, std::string_view name) const;
+  Found<Value> value(SettingId setting, std::string_view name) const;
 
   // Empty for an id that the table does not have.
   std::string_view policy() const;

@@ -1,18 +1,18 @@
 // Three-valued answers: what a decision can still become while some attributes are unknown.
 //
-// For menus, filters and previews: "never", "always", or "it depends on these". Every valid value of every unknown
+// For menus, filters and previews: "never", "always", or "it depends on these". What is known comes from a RequestInputs. Every valid value of every unknown
 // attribute is tried, up to `max_completions` together; beyond that the bounds are still right, only perhaps
 // too wide, and `exact` says so. No heap.
 #pragma once
 
 #include <cstdint>
 
+#include <pol/custom_roles.h>
 #include <pol/evaluate.h>
-#include <pol/request_inputs.h>
 
 namespace pol {
 
-struct PartialAnswer {
+struct [[nodiscard]] PartialAnswer {
   Level lowest{};     ///< No completion gets less.
   Level highest{};    ///< No completion gets more.
   bool exact = true;  ///< Some completion gets `lowest`, and some `highest`.
@@ -29,6 +29,9 @@ PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, Permi
                              PartialInputs inputs, AccountWords account);
 PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, PermissionId permission,
                              PartialInputs inputs = {});
+/// For a subject that holds custom roles as well, which together have the permissions in `custom`.
+PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, const PermissionSet& custom,
+                             PermissionId permission, PartialInputs inputs, AccountWords account);
 
 /// Whether an answer's `depends_on` names an attribute.
 constexpr bool depends_on(const TableView& table, const PartialAnswer& answer, AttributeId attribute) {

@@ -1,14 +1,17 @@
 // Collects the attributes of one request, checked one by one, and packs them into the word that `decide` reads.
 //
 // For whoever names attributes at run time; a generated header packs them without a check, by type. No heap.
-// An attribute without a default, left out, is the caller's mistake wherever a decision depends on it: ask
-// `missing`, report it, and answer the lowest level. Borrows the view, which must outlive it.
+// A request is about one resource: its attributes and the context's. Asked about another resource's permission, only
+// the context's count as given. It is incomplete for a permission while the decision depends on an attribute that neither
+// `set` nor a default has settled, and for all once `set` refused something; then `decide` answers the lowest
+// level, and there are no Inputs to be had. Borrows the view, which must outlive it.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 
 #include <pol/evaluate.h>
+#include <pol/lifetime.h>
 #include <pol/names.h>
 
 namespace pol {
@@ -16,32 +19,76 @@ namespace pol {
 class RequestInputs {
  public:
   /// For requests about a permission's resource. Starts from the attributes' defaults.
-  RequestInputs(const TableView& table, PermissionId permission);
-  /// Goes on from what another one for the same permission had come to.
-  RequestInputs(const TableView& table, PermissionId permission, PartialInputs so_far);
+  RequestInputs(const TableView& table POL_LIFETIMEBOUND, PermissionId permission);
+  RequestInputs(const TableView&&, PermissionId) = delete;
 
-  enum class SetResult : std::uint8_t {
+  enum class [[nodiscard]] SetResult : std::uint8_t {
     done,
     unknown_attribute,  ///< No such attribute, or of another resource.
     unknown_value,      ///< Beyond the attribute's values.
   };
-  /// A boolean's values are false and true.
+  /// A boolean's values are false and true. Whatever is refused makes the request incomplete, for good.
   SetResult set(AttributeId attribute, Value value);
 
-  Inputs inputs() const { return {so_far_.bits}; }
-  /// Which bits are settled, by a default or by `set`, and how.
-  PartialInputs partial() const { return so_far_; }
+  /// The inputs of a decision about a permission; nothing if the request is incomplete for it.
+  std::optional<Inputs> complete_for(PermissionId permission) const;
+  /// What is settled for a decision about a permission, by a default or by `set`, and how: for decide_partial.
+  PartialInputs partial_for(PermissionId permission) const;
   /// The first attribute that the permission's decision depends on and that nothing settles; nothing if all are.
   std::optional<AttributeId> missing(PermissionId permission) const;
   /// As `missing`, after the attribute given: so that all can be listed.
   std::optional<AttributeId> missing_after(PermissionId permission, AttributeId previous) const;
+  /// Whether `set` refused something.
+  bool is_refused() const { return state_.refused; }
+
+  /// All that a request is, as plain numbers: for bindings that keep it elsewhere.
+  struct State {
+    std::uint64_t bits = 0;
+    std::uint64_t known = 0;        ///< Which of the bits are settled.
+    std::uint64_t fingerprint = 0;  ///< Of the table for which it was made.
+    std::uint32_t resource = format::none;
+    bool refused = false;
+  };
+  RequestInputs(const TableView& table POL_LIFETIMEBOUND, const State& state) : data_(&table.data()), state_(state) {}
+  RequestInputs(const TableView&&, const State&) = delete;
+  const State& state() const POL_LIFETIMEBOUND { return state_; }
+
+  /// As complete_for, of a permission of `table`, which may be another: then only what means the same there counts.
+  static std::optional<Inputs> complete(const TableData& table, const State& state, PermissionId permission);
+  static PartialInputs partial(const TableData& table, const State& state, PermissionId permission);
 
  private:
   std::optional<AttributeId> missing_from(PermissionId permission, std::uint32_t first) const;
 
   const TableData* data_;
-  std::uint32_t resource_;
-  PartialInputs so_far_;
+  State state_;
 };
+
+/// The level of a subject for a request; the lowest one if it is incomplete for the permission.
+template <typename Roles>
+Level decide(const TableView& table, const Roles& roles, PermissionId permission, const RequestInputs& request,
+             AccountWords account) {
+  const std::optional<Inputs> inputs = RequestInputs::complete(table.data(), request.state(), permission);
+  return inputs ? decide(table, roles, permission, *inputs, account) : lowest_level;
+}
+/// The same under the default settings.
+template <typename Roles>
+Level decide(const TableView& table, const Roles& roles, PermissionId permission, const RequestInputs& request) {
+  return decide(table, roles, permission, request, default_account(table));
+}
+
+/// Whether a decision is at least `level`.
+template <typename Roles>
+[[nodiscard]] bool permits(const TableView& table, Level level, const Roles& roles, PermissionId permission,
+                           const RequestInputs& request, AccountWords account) {
+  const std::optional<Inputs> inputs = RequestInputs::complete(table.data(), request.state(), permission);
+  return inputs ? permits(table, level, roles, permission, *inputs, account) : level == lowest_level;
+}
+/// The same under the default settings.
+template <typename Roles>
+[[nodiscard]] bool permits(const TableView& table, Level level, const Roles& roles, PermissionId permission,
+                           const RequestInputs& request) {
+  return permits(table, level, roles, permission, request, default_account(table));
+}
 
 }  // namespace pol

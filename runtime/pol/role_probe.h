@@ -30,6 +30,24 @@ class MaskProbe {
   std::uint64_t bits_;
 };
 
+/// One role.
+class RoleProbe {
+ public:
+  static constexpr bool is_admitted = true;  ///< No role by itself holds two that exclude each other.
+
+  constexpr RoleProbe(const TableData& table, RoleId role)
+      : bits_(index(role) < table.role_count ? std::uint64_t{1} << index(role) % 64 : 0),
+        word_(bits_ != 0 ? index(role) / 64 : 0) {}
+
+  static constexpr bool empty() { return false; }
+  constexpr bool any(const std::uint64_t* row) const { return (row[word_] & bits_) != 0; }
+  constexpr std::uint64_t first_word() const { return word_ == 0 ? bits_ : 0; }
+
+ private:
+  std::uint64_t bits_;
+  std::uint32_t word_;
+};
+
 /// What a subject without roles holds: the fallback role, if there is one.
 class FallbackProbe {
  public:
@@ -146,6 +164,9 @@ class AdmittedProbe : public Probe {
 
 constexpr MaskProbe probe(const TableData&, RoleMask roles) {
   return MaskProbe(roles);
+}
+constexpr RoleProbe probe(const TableData& table, RoleId role) {
+  return {table, role};
 }
 constexpr SetProbe probe(const TableData& table, const RoleSet& roles) {
   return {table, roles};

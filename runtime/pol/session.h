@@ -1,66 +1,79 @@
-// A subject and an account bound to a table once, for the cheapest check: one load and a test.
+// A subject and an account bound to a table once, for the cheapest check.
 //
-// For each permission and each level above the lowest it keeps a bit: whether the subject has that level whatever the
-// attributes of the request are; and, in tables with attributes, one more: whether it has it for some. Where the
-// two differ a check goes to the table. The bits of 64 permissions lie side by side, on one cache line mostly.
-// A session is two words, so that those of many users stay in the cache; the rest lies with the bits.
+// It binds what pays:
+//   - Two levels and no attributes: a bit a permission, so that a check is a load and a test. Of any size.
+//   - Up to 1,024 permissions: each is decided ahead for every value of its attributes, so that a check is two loads, whatever
+//     roles, settings and restrictions there are. One of more than 256 cases is left to the table.
+//   - Any other table: for each permission and level a bit whether the subject has it whatever the attributes are, and one
+//     whether it has it for some. Where the two differ the table decides, after that test.
+// A session is two words, so that those of many users stay in the cache; the rest lies in one piece of memory.
 //
-// Opening one decides every permission, and those with attributes for every value: from a microsecond for a small policy to
-// milliseconds for a hundred thousand permissions. Inputs are taken to be codes that attributes have. It borrows the view
-// and the account; after the account changes, `refresh`.
+// Opening one takes from nothing to milliseconds, for a hundred thousand permissions. Inputs are taken to be codes that
+// attributes have. A session is of the account as it was when it was opened, of which it has a copy; after the account
+// changes, `refresh`. It borrows the table's view: where tables are replaced, publish the two as one: see holder.h.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <new>
 #include <optional>
 #include <span>
-#include <type_traits>
 
+#include <pol/custom_roles.h>
 #include <pol/evaluate.h>
+#include <pol/lifetime.h>
+#include <pol/request_inputs.h>
 
 namespace pol {
 
 class Session {
  public:
-  Session(const TableView& table, const RoleSet& roles, AccountWords account);
-  Session(const TableView& table, const RoleSet& roles) : Session(table, roles, default_account(table)) {}
+  Session(const TableView& table POL_LIFETIMEBOUND, const RoleSet& roles, AccountWords account);
+  Session(const TableView& table POL_LIFETIMEBOUND, const RoleSet& roles)
+      : Session(table, roles, default_account(table)) {}
+  /// Of a subject that holds custom roles as well, which together have the permissions in `custom`.
+  Session(const TableView& table POL_LIFETIMEBOUND, const RoleSet& roles, const PermissionSet& custom,
+          AccountWords account);
   /// In the caller's memory, of at least storage_words(table) words, which must outlive it.
-  Session(const TableView& table, const RoleSet& roles, AccountWords account, std::span<std::uint64_t> storage);
+  Session(const TableView& table POL_LIFETIMEBOUND, const RoleSet& roles, AccountWords account,
+          std::span<std::uint64_t> storage POL_LIFETIMEBOUND);
   static std::size_t storage_words(const TableView& table);
 
+  Session(const TableView&&, const RoleSet&, AccountWords) = delete;
+  Session(const TableView&&, const RoleSet&) = delete;
+  Session(const TableView&&, const RoleSet&, const PermissionSet&, AccountWords) = delete;
+  Session(const TableView&&, const RoleSet&, AccountWords, std::span<std::uint64_t>) = delete;
+
+  /// What was moved from decides nothing: the lowest level.
   Session(Session&& other) noexcept;
   Session& operator=(Session&& other) noexcept;
   ~Session();
 
   /// Decides anew for the account as it is now.
-  void refresh();
+  void refresh(AccountWords account);
 
-  Level decide(PermissionId permission, Inputs inputs = {}) const {
-    if (index(permission) < state_.simple_count) [[likely]] {
-      return static_cast<Level>(state_.planes[index(permission) / 64] >> index(permission) % 64 & 1);
-    }
-    if (index(permission) >= state_.permission_count) return lowest_level;
-    const std::uint64_t* planes = planes_of(permission);
-    std::uint64_t level = 0;
-    for (std::uint32_t plane = 0; plane < state_.plane_count; plane += 1 + state_.open) {
-      const std::uint64_t always = planes[plane] >> index(permission) % 64 & 1;
-      const std::uint64_t ever = planes[plane + state_.open] >> index(permission) % 64 & 1;
-      if (always != ever) return decide_now(permission, inputs);
-      level += always;
-    }
-    return static_cast<Level>(level);
+  Level decide(PermissionId permission, Inputs inputs) const {
+    const std::uint64_t shape = state_.shape;
+    if (index(permission) >= (shape & State::count_mask)) return lowest_level;
+    if ((shape & State::simple) != 0) return simple(permission);
+    if ((shape & State::bound) != 0) return decide_bound(permission, inputs);
+    return decide_planes(permission, inputs);
   }
+  /// Of a request that says nothing: the lowest level where it would have to.
+  Level decide(PermissionId permission) const {
+    const std::uint64_t shape = state_.shape;
+    if (index(permission) >= (shape & State::count_mask)) return lowest_level;
+    if ((shape & State::simple) != 0) return simple(permission);
+    return decide_default(permission);
+  }
+  /// The lowest level if the request is incomplete for the permission.
+  Level decide(PermissionId permission, const RequestInputs& request) const;
 
-  bool permits(Level level, PermissionId permission, Inputs inputs = {}) const {
-    if (level == lowest_level) return true;
-    const std::uint32_t plane = (index(level) - 1) << state_.open;
-    if (index(permission) >= state_.permission_count || plane >= state_.plane_count) [[unlikely]]
-      return false;
-    const std::uint64_t* planes = planes_of(permission);
-    const std::uint64_t always = planes[plane] >> index(permission) % 64 & 1;
-    if (state_.open == 0) return always != 0;
-    const std::uint64_t ever = planes[plane + 1] >> index(permission) % 64 & 1;
-    return always == ever ? always != 0 : decide_now(permission, inputs) >= level;
+  [[nodiscard]] bool permits(Level level, PermissionId permission, Inputs inputs) const {
+    return decide(permission, inputs) >= level;
+  }
+  [[nodiscard]] bool permits(Level level, PermissionId permission) const { return decide(permission) >= level; }
+  [[nodiscard]] bool permits(Level level, PermissionId permission, const RequestInputs& request) const {
+    return decide(permission, request) >= level;
   }
 
   /// Why the policy admits no subject with these roles; nothing if it does. A session of roles that nobody may hold together
@@ -71,34 +84,67 @@ class Session {
   std::optional<Level> settled(PermissionId permission) const;
 
  private:
-  const std::uint64_t* planes_of(PermissionId permission) const {
-    return state_.planes + std::size_t{index(permission) / 64} * state_.plane_count;
-  }
-  Level decide_now(PermissionId permission, Inputs inputs) const;
+  friend class SessionMaker;  // session.cpp
 
-  /// What only a check that goes to the table needs: kept in front of the planes.
+  /// What lies in front of the bits, or of the bound permissions.
   struct Binding {
     const TableView* table;
     AccountWords account;
+    const std::uint64_t* custom;  ///< The permissions of the custom roles, as bits; null if there are none.
+    bool fits_in_mask;            ///< All roles are below 64.
     RoleSet roles;
   };
-  static_assert(std::is_trivially_destructible_v<Binding> && sizeof(Binding) % sizeof(std::uint64_t) == 0);
-  static constexpr std::size_t binding_words = sizeof(Binding) / sizeof(std::uint64_t);
-  const Binding& binding() const {
-    return *std::launder(reinterpret_cast<const Binding*>(state_.planes - binding_words));
+
+  Level simple(PermissionId permission) const {
+    return static_cast<Level>(words()[index(permission) / 64] >> index(permission) % 64 & 1);
   }
 
+  /// A bound permission is like a plain one of a table, but its "rows" are levels, a byte each, and its place is among them.
+  Level decide_bound(PermissionId permission, Inputs inputs) const {
+    const auto* all = reinterpret_cast<const format::Permission*>(words());
+    const std::uint64_t found = detail::packed(all[index(permission)]);
+    if ((found & format::Permission::compound) != 0) [[unlikely]]
+      return decide_now(permission, inputs);  // Not bound: the table decides.
+    return static_cast<Level>(
+        reinterpret_cast<const std::uint8_t*>(all)[(found >> 32) + detail::plain_case(found, inputs)]);
+  }
+
+  Level decide_planes(PermissionId permission, Inputs inputs) const {
+    const std::uint32_t open = (state_.shape & State::open) != 0 ? 1 : 0;
+    const auto plane_count = static_cast<std::uint32_t>(state_.shape >> State::plane_shift);
+    const std::uint64_t* group = words() + std::size_t{index(permission) / 64} * plane_count;
+    std::uint64_t level = 0;
+    for (std::uint32_t plane = 0; plane < plane_count; plane += 1 + open) {
+      const std::uint64_t always = group[plane] >> index(permission) % 64 & 1;
+      const std::uint64_t ever = group[plane + open] >> index(permission) % 64 & 1;
+      if (always != ever) return decide_now(permission, inputs);
+      level += always;
+    }
+    return static_cast<Level>(level);
+  }
+
+  Level decide_default(PermissionId permission) const;
+  RoleSet roles_for(PermissionId permission) const;
+  Level decide_now(PermissionId permission, Inputs inputs) const;
+  /// Behind the binding: the bound permissions and then their levels; or planes, for 64 permissions each level 1 always,
+  /// level 1 ever, level 2 always, …
+  const std::uint64_t* words() const { return reinterpret_cast<const std::uint64_t*>(state_.binding + 1); }
+
+  /// A session that was moved from has no permissions.
   struct State {
-    std::uint64_t* planes = nullptr;  ///< For 64 permissions: level 1 always, level 1 ever, level 2 always, …
-    /// The permission count if one plane says it all: two levels, and no permission depends on attributes; else 0.
-    std::uint32_t simple_count = 0;
-    std::uint32_t permission_count : 24 = 0;
-    std::uint32_t plane_count : 6 = 0;
-    std::uint32_t open : 1 = 0;   ///< 1 if some permission depends on attributes; else there are no planes of `ever`.
-    std::uint32_t owned : 1 = 0;  ///< 1 if the planes, and the binding in front of them, are the session's own.
+    static constexpr std::uint64_t count_mask = (1 << 24) - 1;
+    static constexpr std::uint64_t simple = 1 << 24;  ///< One plane says it all: two levels, no attributes.
+    static constexpr std::uint64_t bound = 1 << 25;
+    static constexpr std::uint64_t open =
+        1 << 26;  ///< Some permission depends on attributes: there are planes of `ever`.
+    static constexpr std::uint64_t owned = 1 << 27;  ///< The memory is the session's own.
+    static constexpr std::uint32_t plane_shift = 32;
+
+    Binding* binding = nullptr;
+    std::uint64_t shape = 0;  ///< The permission count, the flags above, from plane_shift on the number of planes.
   };
-  State state_;  ///< Of a session that was moved from: no permission.
-  static_assert(format::max_permissions < 1 << 24 && (format::max_levels - 1) * 2 < 1 << 6);
+  State state_;
+  static_assert(format::max_permissions <= State::count_mask);
 };
 
 }  // namespace pol

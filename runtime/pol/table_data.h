@@ -6,6 +6,7 @@
 // INVARIANT: every index that verify.h checks is in range. All code behind a TableView relies on it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -75,6 +76,8 @@ struct TableData {
   std::span<const std::uint32_t> permissions_by_name;
   std::span<const std::uint32_t> settings_by_name;
   std::span<const std::uint32_t> orders;  ///< Empty where no attribute and no setting has ordered values.
+
+  std::span<const std::byte> bytes;  ///< The whole file; none behind a generated header.
 };
 
 /// Fills in what follows from the counts of roles, levels and permissions, from the fallback role and from what excludes

@@ -26,6 +26,8 @@ class TableView {
   /// Equal for tables whose ids mean the same: names, domains and the places of the input bits.
   constexpr std::uint64_t fingerprint() const { return data_.fingerprint; }
   constexpr bool has_names() const { return data_.strings != nullptr; }
+  /// The bytes that it is a view of; none behind a generated header.
+  constexpr std::span<const std::byte> bytes() const { return data_.bytes; }
 
   constexpr const TableData& data() const { return data_; }
 

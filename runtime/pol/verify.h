@@ -5,12 +5,14 @@
 // checksum is no signature: authenticate a table that comes from elsewhere before you believe it.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
+#include <pol/lifetime.h>
 #include <pol/table_view.h>
 
 namespace pol {
@@ -64,25 +66,36 @@ struct VerifyError {
   std::uint64_t offset = 0;  ///< Of the first byte of what is wrong, from the file's start.
 };
 
+/// A view, or why there is none. Then the view is that of a table without roles and permissions: whoever does not ask
+/// is given the lowest level for everything.
 class [[nodiscard]] VerifyResult {
  public:
-  VerifyResult(const TableView& table) : table_(table) {}
-  VerifyResult(VerifyError error) : error_(error) {}
+  VerifyResult(const TableView& table) : table_(table), is_verified_(true) {}
+  VerifyResult(VerifyError error);
 
-  explicit operator bool() const { return table_.has_value(); }
-  /// Only if the result is true.
-  const TableView& table() const { return *table_; }
-  const TableView& operator*() const { return *table_; }
-  const TableView* operator->() const { return &*table_; }
+  explicit operator bool() const { return is_verified_; }
+  const TableView& table() const& POL_LIFETIMEBOUND { return table_; }
+  const TableView& operator*() const& POL_LIFETIMEBOUND { return table_; }
+  const TableView* operator->() const POL_LIFETIMEBOUND { return &table_; }
+  // Of a temporary a copy: a view that is borrowed from it would be gone with it.
+  TableView table() const&& { return table_; }
+  TableView operator*() const&& { return table_; }
   /// Only if the result is false.
   VerifyError error() const { return error_; }
 
  private:
-  std::optional<TableView> table_;
+  TableView table_;
+  bool is_verified_ = false;
   VerifyError error_;
 };
 
 /// `bytes` must start at an address that is a multiple of 8, and outlive the view.
-VerifyResult verify(std::span<const std::byte> bytes);
+VerifyResult verify(std::span<const std::byte> bytes POL_LIFETIMEBOUND);
+
+/// The bytes of a temporary vector or array would be gone before the view.
+template <typename Range>
+  requires(!std::is_lvalue_reference_v<Range> && !std::ranges::enable_borrowed_range<std::remove_cv_t<Range>> &&
+           std::convertible_to<Range, std::span<const std::byte>>)
+VerifyResult verify(Range&& bytes) = delete;
 
 }  // namespace pol

@@ -2,6 +2,7 @@
 #include <pol/account.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "value_set.h"
 
@@ -21,9 +22,26 @@ Account::Account(const TableView& table)
 
 Account::Account(const TableView& table, std::span<std::uint32_t> storage)
     : table_(&table),
+      identity_(table.data().identity),
       choices_(storage.first(table.setting_count())),
       words_(storage.subspan(table.setting_count(), table.data().profile_count)) {
   clear();
+}
+
+Account::Account(Account&& other) noexcept
+    : table_(other.table_),
+      identity_(std::exchange(other.identity_, 0)),
+      owned_(std::move(other.owned_)),
+      choices_(std::exchange(other.choices_, {})),
+      words_(std::exchange(other.words_, {})) {}
+
+Account& Account::operator=(Account&& other) noexcept {
+  table_ = other.table_;
+  identity_ = std::exchange(other.identity_, 0);
+  owned_ = std::move(other.owned_);
+  choices_ = std::exchange(other.choices_, {});
+  words_ = std::exchange(other.words_, {});
+  return *this;
 }
 
 void Account::clear() {

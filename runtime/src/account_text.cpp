@@ -96,8 +96,8 @@ class Reader {
   }
 
   void read_setting(const std::string& name, const std::string& value_name) {
-    const std::optional<SettingId> setting = names_.setting(name);
-    const std::optional<Value> value = setting ? names_.value(*setting, value_name) : std::nullopt;
+    const Found<SettingId> setting = names_.setting(name);
+    const Found<Value> value = names_.value(*setting, value_name);  // None of a setting that is not found.
     if (value) return choices_.push_back({*setting, *value});
     const auto kind = setting ? AccountNote::Kind::dropped_value : AccountNote::Kind::dropped_setting;
     report_.notes.push_back({kind, name, value_name});
@@ -108,7 +108,7 @@ class Reader {
     while (!line.empty()) {
       const std::optional<std::string> word = read_token(take(line, ' '));
       if (!word) return false;
-      const std::optional<PermissionId> permission = names_.permission(*word);
+      const Found<PermissionId> permission = names_.permission(*word);
       if (permission && CustomRoles::is_assignable(table_, *permission)) {
         permissions.push_back(*permission);
       } else if (with_custom_roles_) {

@@ -62,15 +62,26 @@ bool reads_settings(const TableData& data, std::uint32_t permission) {
   return reads;
 }
 
-}  // namespace
-
-void decide_all(const TableView& table, std::span<const Request> requests, std::span<Level> levels,
-                AccountWords account) {
+template <typename Asked>
+void decide_each(const TableView& table, std::span<const Asked> requests, std::span<Level> levels,
+                 AccountWords account) {
   const std::size_t count = std::min(requests.size(), levels.size());
   for (std::size_t number = 0; number < count; ++number) {
     const auto& [roles, permission, inputs] = requests[number];
     levels[number] = decide(table, roles, permission, inputs, account);
   }
+}
+
+}  // namespace
+
+void decide_all(const TableView& table, std::span<const Request> requests, std::span<Level> levels,
+                AccountWords account) {
+  decide_each(table, requests, levels, account);
+}
+
+void decide_all(const TableView& table, std::span<const ListRequest> requests, std::span<Level> levels,
+                AccountWords account) {
+  decide_each(table, requests, levels, account);
 }
 
 void decide_all(const TableView& table, const RoleSet& roles, std::span<const Request> requests,

@@ -7,6 +7,8 @@
 
 #include <pol/account_text.h>
 #include <pol/bulk.h>
+#include <pol/exclusive.h>
+#include <pol/explain.h>
 #include <pol/loaded_table.h>
 #include <pol/pol.h>
 #include <pol/session.h>
@@ -18,12 +20,22 @@ struct pol_table {
 struct pol_account {
   std::shared_ptr<const pol::LoadedTable> shared;
   pol::Account account;
+  pol::CustomRoles roles;
+};
+
+struct pol_custom {
+  pol::PermissionSet held;
 };
 
 struct pol_session {
   std::shared_ptr<const pol::LoadedTable> shared;
-  std::vector<std::uint32_t> words;  // The account's, as they were.
   pol::Session session;
+};
+
+struct pol_explanations {
+  std::shared_ptr<const pol::LoadedTable> shared;
+  pol::Explanations explanations;
+  pol::Account defaults;
 };
 
 namespace pol::detail {
@@ -57,14 +69,26 @@ pol::RoleSet roles_of(const uint32_t* roles, size_t count) {
   return set;
 }
 
-/// Whether a request has every attribute that its permission depends on.
-bool has_all(const pol::TableView& table, uint32_t permission, pol_inputs inputs) {
-  return permission < table.permission_count() && (table.data().dependencies[permission] & ~inputs.known) == 0;
+pol::RequestInputs::State state_of(const pol_inputs& inputs) {
+  return {inputs.bits, inputs.known, inputs.fingerprint, inputs.resource, inputs.refused != 0};
+}
+pol_inputs inputs_of(const pol::RequestInputs& request) {
+  const auto& [bits, known, fingerprint, resource, refused] = request.state();
+  return {bits, known, fingerprint, resource, refused ? 1U : 0U};
+}
+
+/// The inputs of a decision; nothing if the request is incomplete for it.
+std::optional<pol::Inputs> complete(const pol::TableView& table, uint32_t permission, const pol_inputs& inputs) {
+  return pol::RequestInputs::complete(table.data(), state_of(inputs), PermissionId{permission});
 }
 
 template <typename Id>
-uint32_t number_of(std::optional<Id> found) {
+uint32_t number_of(pol::Found<Id> found) {
   return found ? static_cast<uint32_t>(*found) : POL_NONE;
+}
+
+std::string_view name_of(const char* name) {
+  return name != nullptr ? std::string_view(name) : std::string_view();
 }
 
 pol_text text_of(std::string_view text) {
@@ -83,7 +107,15 @@ pol_set_result result_of(pol::SetResult result) {
   return {static_cast<uint32_t>(result.code), about_another ? index(result.other) : POL_NONE, literal(result.code)};
 }
 
+pol_statement statement_of(const std::optional<pol::Statement>& statement) {
+  if (!statement) return {};
+  return {text_of(statement->file), text_of(statement->text), text_of(statement->note),
+          statement->line,          statement->column,        index(statement->level)};
+}
+
 /// For calls without a handle.
+constexpr pol_role_result no_roles = {static_cast<uint32_t>(pol::CustomRoleCode::not_supported), POL_NONE,
+                                      "no account"};
 constexpr pol_set_result no_account = {static_cast<uint32_t>(pol::SetCode::unknown_setting), POL_NONE, "no account"};
 
 }  // namespace
@@ -118,27 +150,34 @@ uint64_t pol_table_fingerprint(const pol_table* table) noexcept {
   return table != nullptr ? view(table).fingerprint() : 0;
 }
 
+const void* pol_table_bytes(const pol_table* table, size_t* size) noexcept {
+  const std::span<const std::byte> bytes = table != nullptr ? table->shared->bytes() : std::span<const std::byte>();
+  if (size != nullptr) *size = bytes.size();
+  return bytes.data();
+}
+
 uint32_t pol_find_level(const pol_table* table, const char* name) noexcept {
-  return table != nullptr ? number_of(pol::Names(view(table)).level(name)) : POL_NONE;
+  return table != nullptr ? number_of(pol::Names(view(table)).level(name_of(name))) : POL_NONE;
 }
 uint32_t pol_find_role(const pol_table* table, const char* name) noexcept {
-  return table != nullptr ? number_of(pol::Names(view(table)).role(name)) : POL_NONE;
+  return table != nullptr ? number_of(pol::Names(view(table)).role(name_of(name))) : POL_NONE;
 }
 uint32_t pol_find_permission(const pol_table* table, const char* name) noexcept {
-  return table != nullptr ? number_of(pol::Names(view(table)).permission(name)) : POL_NONE;
+  return table != nullptr ? number_of(pol::Names(view(table)).permission(name_of(name))) : POL_NONE;
 }
 uint32_t pol_find_setting(const pol_table* table, const char* name) noexcept {
-  return table != nullptr ? number_of(pol::Names(view(table)).setting(name)) : POL_NONE;
+  return table != nullptr ? number_of(pol::Names(view(table)).setting(name_of(name))) : POL_NONE;
 }
 uint32_t pol_find_attribute(const pol_table* table, uint32_t permission, const char* name) noexcept {
   if (table == nullptr) return POL_NONE;
-  return number_of(pol::Names(view(table)).attribute(PermissionId{permission}, name));
+  return number_of(pol::Names(view(table)).attribute(PermissionId{permission}, name_of(name)));
 }
 uint32_t pol_find_attribute_value(const pol_table* table, uint32_t attribute, const char* name) noexcept {
-  return table != nullptr ? number_of(pol::Names(view(table)).value(pol::AttributeId{attribute}, name)) : POL_NONE;
+  return table != nullptr ? number_of(pol::Names(view(table)).value(pol::AttributeId{attribute}, name_of(name)))
+                          : POL_NONE;
 }
 uint32_t pol_find_setting_value(const pol_table* table, uint32_t setting, const char* name) noexcept {
-  return table != nullptr ? number_of(pol::Names(view(table)).value(pol::SettingId{setting}, name)) : POL_NONE;
+  return table != nullptr ? number_of(pol::Names(view(table)).value(pol::SettingId{setting}, name_of(name))) : POL_NONE;
 }
 
 pol_text pol_policy_name(const pol_table* table) noexcept {
@@ -169,25 +208,53 @@ pol_text pol_setting_value_name(const pol_table* table, uint32_t setting, uint32
   return text_of(pol::Names(view(table)).value_name(pol::SettingId{setting}, value));
 }
 
-pol_inputs pol_inputs_default(const pol_table* table, uint32_t permission) noexcept {
-  if (table == nullptr) return {};
-  const pol::PartialInputs inputs = pol::RequestInputs(view(table), PermissionId{permission}).partial();
-  return {inputs.bits, inputs.known};
+pol_text pol_policy_title(const pol_table* table) noexcept {
+  return table != nullptr ? text_of(pol::Names(view(table)).policy_title()) : pol_text{};
+}
+pol_text pol_level_title(const pol_table* table, uint32_t level) noexcept {
+  if (table == nullptr || level >= view(table).level_count()) return {};
+  return text_of(pol::Names(view(table)).title(id_at<pol::Level>(level)));
+}
+pol_text pol_role_title(const pol_table* table, uint32_t role) noexcept {
+  return table != nullptr ? text_of(pol::Names(view(table)).title(pol::RoleId{role})) : pol_text{};
+}
+pol_text pol_permission_title(const pol_table* table, uint32_t permission) noexcept {
+  return table != nullptr ? text_of(pol::Names(view(table)).title(PermissionId{permission})) : pol_text{};
+}
+pol_text pol_attribute_title(const pol_table* table, uint32_t attribute) noexcept {
+  return table != nullptr ? text_of(pol::Names(view(table)).title(pol::AttributeId{attribute})) : pol_text{};
+}
+pol_text pol_setting_title(const pol_table* table, uint32_t setting) noexcept {
+  return table != nullptr ? text_of(pol::Names(view(table)).title(pol::SettingId{setting})) : pol_text{};
 }
 
-int pol_inputs_set(const pol_table* table, uint32_t permission, pol_inputs* inputs, uint32_t attribute,
-                   uint32_t value) noexcept {
-  if (table == nullptr || inputs == nullptr) return 0;
-  pol::RequestInputs request(view(table), PermissionId{permission}, {inputs->bits, inputs->known});
-  if (request.set(pol::AttributeId{attribute}, value) != pol::RequestInputs::SetResult::done) return 0;
-  *inputs = {request.partial().bits, request.partial().known};
-  return 1;
+pol_role_pair pol_find_conflict(const pol_table* table, const uint32_t* roles, size_t role_count) noexcept {
+  if (table == nullptr) return {POL_NONE, POL_NONE};
+  const auto conflict = pol::find_conflict(view(table), roles_of(roles, role_count));
+  return conflict ? pol_role_pair{index(conflict->first), index(conflict->second)} : pol_role_pair{POL_NONE, POL_NONE};
+}
+
+pol_inputs pol_inputs_default(const pol_table* table, uint32_t permission) noexcept {
+  if (table == nullptr) return {0, 0, 0, POL_NONE, 1};
+  return inputs_of(pol::RequestInputs(view(table), PermissionId{permission}));
+}
+
+int pol_inputs_set(const pol_table* table, pol_inputs* inputs, uint32_t attribute, uint32_t value) noexcept {
+  if (inputs == nullptr) return 0;
+  if (table == nullptr) {
+    inputs->refused = 1;
+    return 0;
+  }
+  pol::RequestInputs request(view(table), state_of(*inputs));
+  const auto result = request.set(pol::AttributeId{attribute}, value);
+  *inputs = inputs_of(request);
+  return result == pol::RequestInputs::SetResult::done ? 1 : 0;
 }
 
 uint32_t pol_inputs_missing(const pol_table* table, uint32_t permission, pol_inputs inputs) noexcept {
   if (table == nullptr) return POL_NONE;
-  const pol::RequestInputs request(view(table), PermissionId{permission}, {inputs.bits, inputs.known});
-  return number_of(request.missing(PermissionId{permission}));
+  const auto missing = pol::RequestInputs(view(table), state_of(inputs)).missing(PermissionId{permission});
+  return missing ? index(*missing) : POL_NONE;
 }
 
 pol_conflict pol_find_conflict(const pol_table* table, const uint32_t* roles, size_t role_count) noexcept {
@@ -200,34 +267,54 @@ pol_conflict pol_find_conflict(const pol_table* table, const uint32_t* roles, si
 
 uint32_t pol_decide(const pol_table* table, const uint32_t* roles, size_t role_count, uint32_t permission,
                     pol_inputs inputs, const pol_account* account) noexcept {
-  if (table == nullptr || !has_all(view(table), permission, inputs)) return 0;
+  if (table == nullptr) return 0;
+  const std::optional<pol::Inputs> packed = complete(view(table), permission, inputs);
+  if (!packed) return 0;
   const pol::AccountWords words = words_of(table, account);
   return index(pol::decide(view(table), pol::detail::RoleNumbers{{roles, role_count}}, PermissionId{permission},
-                           {inputs.bits}, words));
+                           *packed, words));
 }
 
 uint32_t pol_decide_mask(const pol_table* table, uint64_t roles, uint32_t permission, pol_inputs inputs,
                          const pol_account* account) noexcept {
-  if (table == nullptr || !has_all(view(table), permission, inputs)) return 0;
+  if (table == nullptr) return 0;
+  const std::optional<pol::Inputs> packed = complete(view(table), permission, inputs);
+  if (!packed) return 0;
   const pol::AccountWords words = words_of(table, account);
-  return index(pol::decide(view(table), pol::RoleMask(roles), PermissionId{permission}, {inputs.bits}, words));
+  return index(pol::decide(view(table), pol::RoleMask(roles), PermissionId{permission}, *packed, words));
 }
 
 void pol_decide_batch(const pol_table* table, const pol_request* requests, size_t count, uint32_t* levels,
                       const pol_account* account) noexcept {
   for (size_t number = 0; number < count; ++number) {
     const pol_request& request = requests[number];
-    levels[number] =
-        pol_decide_mask(table, request.roles, request.permission, {request.inputs, ~std::uint64_t{0}}, account);
+    levels[number] = pol_decide_mask(table, request.roles, request.permission, request.inputs, account);
+  }
+}
+
+void pol_decide_batch_sets(const pol_table* table, const pol_set_request* requests, size_t count, uint32_t* levels,
+                           const pol_account* account) noexcept {
+  for (size_t number = 0; number < count; ++number) {
+    const pol_set_request& request = requests[number];
+    levels[number] = pol_decide(table, request.roles, request.role_count, request.permission, request.inputs, account);
   }
 }
 
 pol_partial pol_decide_partial(const pol_table* table, const uint32_t* roles, size_t role_count, uint32_t permission,
                                pol_inputs inputs, const pol_account* account) noexcept {
+  return pol_decide_partial_custom(table, roles, role_count, nullptr, permission, inputs, account);
+}
+
+pol_partial pol_decide_partial_custom(const pol_table* table, const uint32_t* roles, size_t role_count,
+                                      const pol_custom* custom, uint32_t permission, pol_inputs inputs,
+                                      const pol_account* account) noexcept {
   if (table == nullptr) return {0, 0, 0, 1};
+  const PermissionId id{permission};
+  pol::RoleSet held = roles_of(roles, role_count);
+  if (custom != nullptr) held = pol::with_custom_role(view(table), held, custom->held, id);
   const pol::PartialAnswer answer =
-      pol::decide_partial(view(table), roles_of(roles, role_count), PermissionId{permission},
-                          {inputs.bits, inputs.known}, words_of(table, account));
+      pol::decide_partial(view(table), held, id, pol::RequestInputs::partial(view(table).data(), state_of(inputs), id),
+                          words_of(table, account));
   return {index(answer.lowest), index(answer.highest), answer.depends_on, answer.exact ? 1 : 0};
 }
 
@@ -240,7 +327,7 @@ int pol_partial_depends(const pol_table* table, pol_partial answer, uint32_t att
 
 pol_account* pol_account_new(const pol_table* table) noexcept {
   if (table == nullptr) return nullptr;
-  return new (std::nothrow) pol_account{table->shared, pol::Account(view(table))};
+  return new (std::nothrow) pol_account{table->shared, pol::Account(view(table)), pol::CustomRoles(view(table))};
 }
 
 void pol_account_close(pol_account* account) noexcept {
@@ -267,7 +354,7 @@ pol_set_result pol_account_reset(pol_account* account, uint32_t setting) noexcep
 
 size_t pol_account_write(const pol_account* account, char* buffer, size_t capacity) noexcept {
   if (account == nullptr) return 0;
-  const std::string text = pol::write_account(account->account);
+  const std::string text = pol::write_account(account->account, &account->roles);
   if (buffer != nullptr) std::copy_n(text.begin(), std::min(capacity, text.size()), buffer);
   return text.size();
 }
@@ -275,7 +362,7 @@ size_t pol_account_write(const pol_account* account, char* buffer, size_t capaci
 const char* pol_account_read(pol_account* account, const char* text, size_t size, pol_note note,
                              void* context) noexcept {
   if (account == nullptr) return "no account";
-  const pol::AccountReport report = pol::read_account({text, size}, account->account);
+  const pol::AccountReport report = pol::read_account({text, size}, account->account, &account->roles);
   if (!report) return literal(report.status);
   for (const pol::AccountNote& found : report.notes) {
     if (note != nullptr) note(context, literal(found.kind), found.name.c_str(), found.value.c_str());
@@ -283,15 +370,57 @@ const char* pol_account_read(pol_account* account, const char* text, size_t size
   return nullptr;
 }
 
+pol_role_result pol_account_define_role(pol_account* account, const char* name, const uint32_t* permissions,
+                                        size_t count) noexcept {
+  if (account == nullptr) return no_roles;
+  std::vector<PermissionId> held;
+  for (size_t number = 0; number < count; ++number) held.push_back(PermissionId{permissions[number]});
+  const auto [code, permission] = account->roles.define(name_of(name), held);
+  const bool about_one = code == pol::CustomRoleCode::unknown_permission || code == pol::CustomRoleCode::not_assignable;
+  return {static_cast<uint32_t>(code), about_one ? index(permission) : POL_NONE, literal(code)};
+}
+
+int pol_account_remove_role(pol_account* account, const char* name) noexcept {
+  return account != nullptr && account->roles.remove(name_of(name)) ? 1 : 0;
+}
+
+pol_custom* pol_custom_new(const pol_account* account, const char* const* names, size_t count) noexcept {
+  if (account == nullptr) return nullptr;
+  pol::PermissionSet held(account->account.table());
+  for (size_t number = 0; number < count; ++number) {
+    if (!account->roles.add_to(held, name_of(names[number]))) return nullptr;
+  }
+  return new (std::nothrow) pol_custom{std::move(held)};
+}
+
+void pol_custom_close(pol_custom* custom) noexcept {
+  delete custom;
+}
+
+uint32_t pol_decide_custom(const pol_table* table, const uint32_t* roles, size_t role_count, const pol_custom* custom,
+                           uint32_t permission, pol_inputs inputs, const pol_account* account) noexcept {
+  if (custom == nullptr) return pol_decide(table, roles, role_count, permission, inputs, account);
+  if (table == nullptr) return 0;
+  const std::optional<pol::Inputs> packed = complete(view(table), permission, inputs);
+  if (!packed) return 0;
+  return index(pol::decide(view(table), pol::detail::RoleNumbers{{roles, role_count}}, custom->held,
+                           PermissionId{permission}, *packed, words_of(table, account)));
+}
+
 pol_session* pol_session_new(const pol_table* table, const uint32_t* roles, size_t role_count,
                              const pol_account* account) noexcept {
+  return pol_session_new_custom(table, roles, role_count, nullptr, account);
+}
+
+pol_session* pol_session_new_custom(const pol_table* table, const uint32_t* roles, size_t role_count,
+                                    const pol_custom* custom, const pol_account* account) noexcept {
   if (table == nullptr) return nullptr;
   const pol::AccountWords now = words_of(table, account);
   if (now.identity != view(table).data().identity) return nullptr;
-  std::vector<std::uint32_t> words(now.words, now.words + view(table).data().profile_count);
-  const pol::AccountWords kept{words.data(), now.identity};  // Moving the vector leaves its elements where they are.
-  pol::Session session(view(table), roles_of(roles, role_count), kept);
-  return new (std::nothrow) pol_session{table->shared, std::move(words), std::move(session)};
+  const pol::RoleSet held = roles_of(roles, role_count);
+  return new (std::nothrow)
+      pol_session{table->shared, custom != nullptr ? pol::Session(view(table), held, custom->held, now)
+                                                   : pol::Session(view(table), held, now)};
 }
 
 void pol_session_close(pol_session* session) noexcept {
@@ -299,6 +428,40 @@ void pol_session_close(pol_session* session) noexcept {
 }
 
 uint32_t pol_session_decide(const pol_session* session, uint32_t permission, pol_inputs inputs) noexcept {
-  if (session == nullptr || !has_all(session->shared->view(), permission, inputs)) return 0;
-  return index(session->session.decide(PermissionId{permission}, {inputs.bits}));
+  if (session == nullptr) return 0;
+  const std::optional<pol::Inputs> packed = complete(session->shared->view(), permission, inputs);
+  return packed ? index(session->session.decide(PermissionId{permission}, *packed)) : 0;
+}
+
+pol_explanations* pol_explanations_open(const pol_table* table) noexcept {
+  if (table == nullptr) return nullptr;
+  const std::optional<pol::Explanations> opened = pol::Explanations::open(view(table));
+  if (!opened) return nullptr;
+  return new (std::nothrow) pol_explanations{table->shared, *opened, pol::Account(view(table))};
+}
+
+void pol_explanations_close(pol_explanations* explanations) noexcept {
+  delete explanations;
+}
+
+int pol_explain(const pol_explanations* explanations, const uint32_t* roles, size_t role_count, uint32_t permission,
+                pol_inputs inputs, const pol_account* account, pol_explanation* explanation) noexcept {
+  if (explanations == nullptr || explanation == nullptr) return 0;
+  const std::optional<pol::Inputs> packed = complete(explanations->shared->view(), permission, inputs);
+  if (!packed) return 0;
+  std::vector<pol::RoleId> held;
+  for (size_t number = 0; number < role_count; ++number) held.push_back(pol::RoleId{roles[number]});
+  const pol::Explanation found = explanations->explanations.explain(
+      held, PermissionId{permission}, *packed, account != nullptr ? account->account : explanations->defaults);
+  static_assert(static_cast<int>(pol::Explanation::Kind::granted) == POL_GRANTED &&
+                static_cast<int>(pol::Explanation::Kind::restricted) == POL_RESTRICTED &&
+                static_cast<int>(pol::Explanation::Kind::absent) == POL_ABSENT &&
+                static_cast<int>(pol::Explanation::Kind::not_granted) == POL_NOT_GRANTED);
+  *explanation = {static_cast<uint32_t>(found.kind),
+                  index(found.level),
+                  found.role ? index(*found.role) : POL_NONE,
+                  found.is_inherited ? 1U : 0U,
+                  statement_of(found.statement),
+                  statement_of(found.implied_by)};
+  return 1;
 }

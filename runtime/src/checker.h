@@ -29,6 +29,7 @@ class Checker {
   /// The directory: order, places, padding, element sizes and element counts.
   bool read_directory();
 
+  std::span<const std::byte> bytes() const { return bytes_; }
   const format::Header& header() const { return *reinterpret_cast<const format::Header*>(bytes_.data()); }
   bool has(format::SectionKind kind) const { return sections_[static_cast<std::uint32_t>(kind)].size != 0; }
 

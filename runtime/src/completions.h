@@ -29,7 +29,7 @@ class Completions {
       bits |= std::uint64_t{number % unknowns_[place].values} << unknowns_[place].shift;
       number /= unknowns_[place].values;
     }
-    return {bits};
+    return Inputs(bits);
   }
 
   struct Unknown {

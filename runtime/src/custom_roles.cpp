@@ -39,7 +39,7 @@ CustomRoleResult CustomRoles::define(std::string_view name, std::span<const Perm
   for (const PermissionId permission : permissions) {
     if (index(permission) >= table_->permission_count()) return {CustomRoleCode::unknown_permission, permission};
     if (!is_assignable(*table_, permission)) return {CustomRoleCode::not_assignable, permission};
-    held.add(permission);
+    (void)held.add(permission);  // The table has it.
   }
   const Assignable assignable(table_->data());
   for (std::size_t word = 0; word < held.words().size(); ++word) {
@@ -56,6 +56,23 @@ bool CustomRoles::remove(std::string_view name) {
 const CustomRoles::Role* CustomRoles::find(std::string_view name) const {
   const auto found = std::find_if(roles_.begin(), roles_.end(), [name](const Role& role) { return role.name == name; });
   return found == roles_.end() ? nullptr : &*found;
+}
+
+bool CustomRoles::add_to(PermissionSet& held, std::string_view name) const {
+  const Role* role = find(name);
+  if (role == nullptr) return false;
+  held.add_all(role->permissions);
+  return true;
+}
+
+RoleSet with_custom_role(const TableView& table, const RoleSet& roles, const PermissionSet& custom,
+                         PermissionId permission) {
+  const std::uint32_t role = table.data().custom_role;
+  if (role == format::none) return roles;
+  RoleSet held = roles;
+  const bool is_held = custom.fingerprint() == table.fingerprint() && custom.contains(permission);
+  held.add(is_held ? RoleId{role} : unknown<RoleId>);
+  return held;
 }
 
 std::string_view text(CustomRoleCode code) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include <pol/blocks.h>
+
 namespace pol {
 
 using format::ExplainIndex;
@@ -15,10 +17,11 @@ using format::ExplainUse;
 /// Places the sections and checks every index in them. The table's own verification has checked the directory.
 class ExplanationReader {
  public:
-  ExplanationReader(std::span<const std::byte> bytes, const TableView& table) : bytes_(bytes), result_(table) {}
+  explicit ExplanationReader(const TableView& table) : bytes_(table.bytes()), result_(table) {}
 
   std::optional<Explanations> run() {
     format::Header header{};
+    if (bytes_.size() < sizeof header) return std::nullopt;  // Of a generated header, or of bytes that were refused.
     std::memcpy(&header, bytes_.data(), sizeof header);
     const auto* directory = reinterpret_cast<const format::Section*>(bytes_.data() + header.header_size);
     for (std::uint32_t number = 0; number < header.section_count; ++number) {
@@ -63,7 +66,7 @@ class ExplanationReader {
 
   bool check_rules() const {
     return std::all_of(result_.rules_.begin(), result_.rules_.end(), [&](const ExplainRule& rule) {
-      return rule.origin <= ExplainRule::implication && rule.level < result_.table_->level_count() &&
+      return rule.origin <= ExplainRule::implication && rule.level < result_.table_.level_count() &&
              is_text(rule.file) && is_text(rule.text) && is_text(rule.note) && is_list(rule.named) &&
              is_list(rule.reached);
     });
@@ -81,7 +84,7 @@ class ExplanationReader {
   }
 
   bool check_nodes() const {
-    const TableData& data = result_.table_->data();
+    const TableData& data = result_.table_.data();
     for (std::uint32_t number = 0; number < result_.nodes_.size(); ++number) {
       const ExplainNode& node = result_.nodes_[number];
       std::uint64_t values = 0;
@@ -104,12 +107,12 @@ class ExplanationReader {
   Explanations result_;
 };
 
-std::optional<Explanations> Explanations::open(std::span<const std::byte> bytes, const TableView& table) {
-  return ExplanationReader(bytes, table).run();
+std::optional<Explanations> Explanations::open(const TableView& table) {
+  return ExplanationReader(table).run();
 }
 
 bool Explanations::holds(std::uint32_t condition, Inputs inputs, const Account& account) const {
-  const TableData& data = table_->data();
+  const TableData& data = table_.data();
   while (condition > format::condition_always) {
     const ExplainNode& node = nodes_[condition - 2];
     std::uint32_t value = 0;
@@ -156,14 +159,19 @@ Explanation Explanations::explain(std::span<const RoleId> roles, PermissionId pe
                                   const Account& account) const {
   Explanation result;
   if (index(permission) >= index_.size()) return result;
-  result.conflict = find_conflict(*table_, RoleSet(roles));
+  result.conflict = find_conflict(table_, RoleSet(roles));
   if (result.conflict) {
     result.kind = Explanation::Kind::excluded;
     return result;
   }
-  const RoleId fallback = id_at<RoleId>(table_->data().fallback_role);
+  const AccountWords words = account;
+  bool reads_settings = false;
+  for_each_block(table_.data(), index(permission),
+                 [&](const format::Record& block) { reads_settings |= (block.flags & format::Record::settings) != 0; });
+  if (reads_settings && words.identity != table_.data().identity) return result;  // As `decide` does.
+  const RoleId fallback = id_at<RoleId>(table_.data().fallback_role);
   const std::span<const RoleId> held =
-      roles.empty() && table_->data().fallback_role != format::none ? std::span(&fallback, 1) : roles;
+      roles.empty() && table_.data().fallback_role != format::none ? std::span(&fallback, 1) : roles;
 
   Candidate grant;
   Candidate cap;

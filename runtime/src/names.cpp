@@ -23,23 +23,23 @@ std::string_view title_of(const TableData& data, std::span<const Named> all, std
 }
 
 template <typename Id>
-std::optional<Id> find_sorted(const TableData& data, std::span<const Named> all, std::span<const std::uint32_t> order,
-                              std::string_view name) {
+Found<Id> find_sorted(const TableData& data, std::span<const Named> all, std::span<const std::uint32_t> order,
+                      std::string_view name) {
   const auto less = [&](std::uint32_t number, std::string_view wanted) {
     return view(data, all[number].name) < wanted;
   };
   const auto found = std::lower_bound(order.begin(), order.end(), name, less);
-  if (found == order.end() || view(data, all[*found].name) != name) return std::nullopt;
+  if (found == order.end() || view(data, all[*found].name) != name) return {};
   return id_at<Id>(*found);
 }
 
 template <typename Id>
-std::optional<Id> find_among(const TableData& data, std::span<const Named> all, std::uint32_t first,
-                             std::uint32_t count, std::string_view name) {
+Found<Id> find_among(const TableData& data, std::span<const Named> all, std::uint32_t first, std::uint32_t count,
+                     std::string_view name) {
   for (std::uint32_t number = first; number < first + count && number < all.size(); ++number) {
     if (view(data, all[number].name) == name) return id_at<Id>(number);
   }
-  return std::nullopt;
+  return {};
 }
 
 std::string_view value_at(const TableData& data, std::uint32_t first, std::uint32_t count, Value value) {
@@ -47,15 +47,15 @@ std::string_view value_at(const TableData& data, std::uint32_t first, std::uint3
   return view(data, data.value_names[first + value]);
 }
 
-std::optional<Value> find_value(const TableData& data, std::uint32_t first, std::uint32_t count, bool boolean,
-                                std::string_view name) {
-  if (data.value_names.empty()) return std::nullopt;
-  if (boolean && (name == "true" || name == "on" || name == "yes")) return 1;
-  if (boolean && (name == "false" || name == "off" || name == "no")) return 0;
+Found<Value> find_value(const TableData& data, std::uint32_t first, std::uint32_t count, bool boolean,
+                        std::string_view name) {
+  if (data.value_names.empty()) return {};
+  if (boolean && (name == "true" || name == "on" || name == "yes")) return Value{1};
+  if (boolean && (name == "false" || name == "off" || name == "no")) return Value{0};
   for (Value value = 0; value < count; ++value) {
     if (view(data, data.value_names[first + value]) == name) return value;
   }
-  return std::nullopt;
+  return {};
 }
 
 }  // namespace
@@ -68,26 +68,26 @@ AttributeRange context_attributes(const TableView& table) {
   return detail::owner_range(table.data(), format::none);
 }
 
-std::optional<Level> Names::level(std::string_view name) const {
+Found<Level> Names::level(std::string_view name) const {
   return find_among<Level>(data_, data_.level_names, 0, data_.level_count, name);
 }
-std::optional<RoleId> Names::role(std::string_view name) const {
+Found<RoleId> Names::role(std::string_view name) const {
   return find_sorted<RoleId>(data_, data_.role_names, data_.roles_by_name, name);
 }
-std::optional<PermissionId> Names::permission(std::string_view name) const {
+Found<PermissionId> Names::permission(std::string_view name) const {
   return find_sorted<PermissionId>(data_, data_.permission_names, data_.permissions_by_name, name);
 }
-std::optional<ResourceId> Names::resource(std::string_view name) const {
+Found<ResourceId> Names::resource(std::string_view name) const {
   return find_among<ResourceId>(data_, data_.resource_names, 0, static_cast<std::uint32_t>(data_.resources.size()),
                                 name);
 }
-std::optional<SettingId> Names::setting(std::string_view name) const {
+Found<SettingId> Names::setting(std::string_view name) const {
   return find_sorted<SettingId>(data_, data_.setting_names, data_.settings_by_name, name);
 }
 
-std::optional<AttributeId> Names::attribute(PermissionId permission, std::string_view name) const {
+Found<AttributeId> Names::attribute(PermissionId permission, std::string_view name) const {
   constexpr std::string_view context_prefix = "context.";
-  if (index(permission) >= data_.permission_count) return std::nullopt;
+  if (index(permission) >= data_.permission_count) return {};
   const AttributeRange own = detail::owner_range(data_, data_.permission_resources[index(permission)]);
   const AttributeRange context = detail::owner_range(data_, format::none);
   if (const auto found = find_among<AttributeId>(data_, data_.attribute_names, own.first, own.count, name))
@@ -96,13 +96,13 @@ std::optional<AttributeId> Names::attribute(PermissionId permission, std::string
   return find_among<AttributeId>(data_, data_.attribute_names, context.first, context.count, name);
 }
 
-std::optional<Value> Names::value(AttributeId attribute, std::string_view name) const {
-  if (index(attribute) >= data_.attributes.size()) return std::nullopt;
+Found<Value> Names::value(AttributeId attribute, std::string_view name) const {
+  if (index(attribute) >= data_.attributes.size()) return {};
   const format::Attribute& found = data_.attributes[index(attribute)];
   return find_value(data_, found.first_value, found.value_count, found.boolean != 0, name);
 }
-std::optional<Value> Names::value(SettingId setting, std::string_view name) const {
-  if (index(setting) >= data_.settings.size()) return std::nullopt;
+Found<Value> Names::value(SettingId setting, std::string_view name) const {
+  if (index(setting) >= data_.settings.size()) return {};
   const format::Setting& found = data_.settings[index(setting)];
   const bool boolean = (found.flags & format::Setting::boolean) != 0;
   return find_value(data_, found.first_value, found.value_count, boolean, name);

@@ -99,6 +99,11 @@ PartialAnswer detail::decide_partial_admitted(const TableView& table, const Role
   return bound_blocks(data, index(permission), detail::SetProbe(data, roles), completions, account);
 }
 
+PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, const PermissionSet& custom,
+                             PermissionId permission, PartialInputs inputs, AccountWords account) {
+  return decide_partial(table, with_custom_role(table, roles, custom, permission), permission, inputs, account);
+}
+
 PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, PermissionId permission,
                              PartialInputs inputs, AccountWords account) {
   if (find_conflict(table, roles)) return {};

@@ -7,28 +7,69 @@
 
 namespace pol {
 
-RequestInputs::RequestInputs(const TableView& table, PermissionId permission)
-    : RequestInputs(table, permission, PartialInputs{}) {
-  if (resource_ == format::none) return;
-  const format::Resource& resource = data_->resources[resource_];
-  so_far_ = {resource.default_bits, resource.defaulted_mask};
+namespace {
+
+std::uint64_t context_bits(const TableData& table) {
+  const AttributeRange context = detail::owner_range(table, format::none);
+  std::uint64_t bits = 0;
+  for (const format::Attribute& attribute : table.attributes.subspan(context.first, context.count)) {
+    bits |= attribute_bits(attribute);
+  }
+  return bits;
 }
 
-RequestInputs::RequestInputs(const TableView& table, PermissionId permission, PartialInputs so_far)
-    : data_(&table.data()), resource_(format::none), so_far_(so_far) {
-  if (index(permission) < data_->permission_count) resource_ = data_->permission_resources[index(permission)];
+/// The bits that a request settles for a permission that the table has.
+std::uint64_t known_for(const TableData& table, const RequestInputs::State& state, PermissionId permission) {
+  if (state.refused || state.fingerprint != table.fingerprint) return 0;
+  if (state.resource == table.permission_resources[index(permission)]) return state.known;
+  return state.known & context_bits(table);
+}
+
+}  // namespace
+
+RequestInputs::RequestInputs(const TableView& table, PermissionId permission) : data_(&table.data()) {
+  state_.fingerprint = data_->fingerprint;
+  if (index(permission) >= data_->permission_count) return;
+  state_.resource = data_->permission_resources[index(permission)];
+  const format::Resource& resource = data_->resources[state_.resource];
+  state_.bits = resource.default_bits;
+  state_.known = resource.defaulted_mask;
 }
 
 RequestInputs::SetResult RequestInputs::set(AttributeId attribute, Value value) {
-  if (index(attribute) >= data_->attributes.size()) return SetResult::unknown_attribute;
-  const format::Attribute& found = data_->attributes[index(attribute)];
-  if (found.resource != format::none && found.resource != resource_) return SetResult::unknown_attribute;
-  if (value >= found.value_count) return SetResult::unknown_value;
+  const bool exists = state_.fingerprint == data_->fingerprint && index(attribute) < data_->attributes.size();
+  const format::Attribute found = exists ? data_->attributes[index(attribute)] : format::Attribute{};
+  const bool is_taken = exists && (found.resource == format::none || found.resource == state_.resource);
+  if (!is_taken || value >= found.value_count) {
+    state_.refused = true;
+    return is_taken ? SetResult::unknown_value : SetResult::unknown_attribute;
+  }
   const std::uint64_t place = attribute_bits(found);
   if (place == 0) return SetResult::done;
-  so_far_.bits = (so_far_.bits & ~place) | std::uint64_t{value} << found.shift;
-  so_far_.known |= place;
+  state_.bits = (state_.bits & ~place) | std::uint64_t{value} << found.shift;
+  state_.known |= place;
   return SetResult::done;
+}
+
+std::optional<Inputs> RequestInputs::complete(const TableData& table, const State& state, PermissionId permission) {
+  if (state.refused || index(permission) >= table.permission_count) return std::nullopt;
+  const std::uint64_t known = known_for(table, state, permission);
+  if ((table.dependencies[index(permission)] & ~known) != 0) return std::nullopt;
+  return Inputs(state.bits & known);
+}
+
+PartialInputs RequestInputs::partial(const TableData& table, const State& state, PermissionId permission) {
+  if (index(permission) >= table.permission_count) return {};
+  const std::uint64_t known = known_for(table, state, permission);
+  return {state.bits & known, known};
+}
+
+std::optional<Inputs> RequestInputs::complete_for(PermissionId permission) const {
+  return complete(*data_, state_, permission);
+}
+
+PartialInputs RequestInputs::partial_for(PermissionId permission) const {
+  return partial(*data_, state_, permission);
 }
 
 std::optional<AttributeId> RequestInputs::missing(PermissionId permission) const {
@@ -40,7 +81,7 @@ std::optional<AttributeId> RequestInputs::missing_after(PermissionId permission,
 
 std::optional<AttributeId> RequestInputs::missing_from(PermissionId permission, std::uint32_t first) const {
   if (index(permission) >= data_->permission_count) return std::nullopt;
-  const std::uint64_t open = data_->dependencies[index(permission)] & ~so_far_.known;
+  const std::uint64_t open = data_->dependencies[index(permission)] & ~known_for(*data_, state_, permission);
   if (open == 0) return std::nullopt;
   const auto find_in = [&](AttributeRange range) -> std::optional<AttributeId> {
     for (std::uint32_t number = std::max(first, range.first); number < range.first + range.count; ++number) {

@@ -1,7 +1,9 @@
-// Session: every permission decided ahead of the checks.
+// Session: what pays is decided ahead of the checks.
 #include <pol/session.h>
 
 #include <algorithm>
+#include <new>
+#include <type_traits>
 #include <utility>
 
 #include "completions.h"
@@ -9,35 +11,175 @@
 namespace pol {
 namespace {
 
+/// What is decided ahead for every case: attribute bits of a permission, and permissions of a table.
+constexpr std::uint32_t max_bound_width = 8;
+constexpr std::uint32_t max_bound_count = 1024;
+/// Of bound permissions and their levels together.
+constexpr std::size_t max_bound_bytes = std::size_t{1} << 16;
+
 std::uint32_t has_attributes(const TableView& table) {
   const auto& bits = table.data().dependencies;
   return std::any_of(bits.begin(), bits.end(), [](std::uint64_t depends_on) { return depends_on != 0; }) ? 1 : 0;
 }
 
-std::uint32_t plane_count(const TableView& table) {
-  return (table.level_count() - 1) << has_attributes(table);
+bool is_simple(const TableView& table) {
+  return table.level_count() == 2 && has_attributes(table) == 0;
+}
+
+/// The input bits from the lowest to the highest on which a permission depends.
+struct Span {
+  std::uint32_t shift = 0;
+  std::uint32_t width = 0;
+};
+Span span_of(const TableData& data, std::uint32_t permission) {
+  const std::uint64_t bits = data.dependencies[permission];
+  if (bits == 0) return {};
+  const auto shift = static_cast<std::uint32_t>(std::countr_zero(bits));
+  return {shift, static_cast<std::uint32_t>(std::bit_width(bits)) - shift};
 }
 
 }  // namespace
 
+/// Where everything lies in a session's memory, in words, and what is written there.
+class SessionMaker {
+ public:
+  SessionMaker(const TableView& table, bool with_custom)
+      : table_(table),
+        is_bound_(!is_simple(table) && table.permission_count() <= max_bound_count),
+        plane_count_((table.level_count() - 1) << has_attributes(table)) {
+    const TableData& data = table.data();
+    const std::size_t groups = (std::size_t{data.permission_count} + 63) / 64;
+    if (is_bound_) {
+      std::size_t bytes = first_levels() + format::max_levels;
+      for (std::uint32_t number = 0; number < data.permission_count; ++number) {
+        const std::uint32_t width = span_of(data, number).width;
+        if (width <= max_bound_width) bytes += std::size_t{1} << width;
+      }
+      account_ = binding_words + (std::min(bytes, max_bound_bytes) + 7) / 8;
+    } else {
+      account_ = binding_words + groups * plane_count_;
+    }
+    custom_ = account_ + (std::size_t{data.profile_count} + 1) / 2;
+    words_ = custom_ + (with_custom ? groups : 0);
+  }
+
+  std::size_t words() const { return words_; }
+
+  void make(Session& session, const RoleSet& roles, const PermissionSet* custom, AccountWords account,
+            std::uint64_t* memory) const {
+    const TableData& data = table_.data();
+    auto* binding = new (memory) Session::Binding{};
+    binding->table = &table_;
+    binding->roles = roles;
+    // A set that holds nothing but roles that no table has is not the empty one.
+    binding->fits_in_mask = roles.occupied() == 1 || roles == RoleSet();
+    if (custom != nullptr) {
+      std::fill_n(memory + custom_, words_ - custom_, 0);
+      if (custom->fingerprint() == data.fingerprint) {
+        std::copy_n(custom->words().begin(), std::min(custom->words().size(), words_ - custom_), memory + custom_);
+      }
+      binding->custom = memory + custom_;
+    }
+    session.state_.binding = binding;
+    // Whom the policy does not admit may nothing.
+    const std::uint64_t count = session.conflict() ? 0 : data.permission_count;
+    session.state_.shape = count | std::uint64_t{plane_count_} << Session::State::plane_shift;
+    if (is_simple(table_)) session.state_.shape |= Session::State::simple;
+    if (is_bound_) session.state_.shape |= Session::State::bound;
+    if (has_attributes(table_) != 0) session.state_.shape |= Session::State::open;
+    refresh(session, account);
+  }
+
+  void refresh(Session& session, AccountWords account) const {
+    const TableData& data = table_.data();
+    Session::Binding& binding = *session.state_.binding;
+    auto* memory = reinterpret_cast<std::uint64_t*>(&binding);
+    auto* words = reinterpret_cast<std::uint32_t*>(memory + account_);
+    // Words of another table are none of this one's: they may be fewer, and are never read.
+    const bool is_foreign = account.identity != data.identity;
+    std::copy_n(is_foreign ? data.default_words : account.words, data.profile_count, words);
+    binding.account = {words, account.identity};
+    if ((session.state_.shape & Session::State::count_mask) == 0) return;
+    if (is_bound_) {
+      bind(session, memory + binding_words);
+    } else {
+      fill_planes(session, memory + binding_words);
+    }
+  }
+
+ private:
+  static constexpr std::size_t binding_words = sizeof(Session::Binding) / sizeof(std::uint64_t);
+
+  /// Where the levels start, in bytes from the first bound permission.
+  std::size_t first_levels() const { return table_.permission_count() * sizeof(format::Permission); }
+
+  /// Decides every permission for each of its cases. The first levels are all that there are, in turn: a permission of one
+  /// case is one of these.
+  void bind(const Session& session, std::uint64_t* memory) const {
+    const TableData& data = table_.data();
+    auto* bound = reinterpret_cast<format::Permission*>(memory);
+    auto* bytes = reinterpret_cast<std::uint8_t*>(memory);
+    std::size_t next = first_levels();
+    for (std::uint8_t level = 0; level < format::max_levels; ++level) bytes[next++] = level;
+    for (std::uint32_t number = 0; number < data.permission_count; ++number) {
+      const Span span = span_of(data, number);
+      const std::size_t count = std::size_t{1} << std::min(span.width, max_bound_width);
+      if (span.width > max_bound_width || next + count > max_bound_bytes) {
+        bound[number] = {format::Permission::compound, 0, 0, 0};
+        continue;
+      }
+      bound[number] = {static_cast<std::uint8_t>(span.shift), static_cast<std::uint8_t>(span.width),
+                       static_cast<std::uint16_t>(count - 1), static_cast<std::uint32_t>(next)};
+      for (std::uint64_t selected = 0; selected < count; ++selected) {
+        const Inputs inputs(selected << span.shift);
+        bytes[next++] = static_cast<std::uint8_t>(session.decide_now(PermissionId{number}, inputs));
+      }
+      // One case: share the level.
+      if (count == 1) bound[number].rows = static_cast<std::uint32_t>(first_levels() + bytes[--next]);
+    }
+  }
+
+  void fill_planes(const Session& session, std::uint64_t* planes) const {
+    const std::uint32_t open = has_attributes(table_);
+    std::fill_n(planes, (std::size_t{table_.permission_count()} + 63) / 64 * plane_count_, 0);
+    for (std::uint32_t number = 0; number < table_.permission_count(); ++number) {
+      const PartialAnswer answer = detail::decide_partial_admitted(
+          table_, session.roles_for(PermissionId{number}), PermissionId{number}, {}, session.state_.binding->account);
+      std::uint64_t* group = planes + std::size_t{number / 64} * plane_count_;
+      for (std::uint32_t level = 1; level < table_.level_count(); ++level) {
+        std::uint64_t* plane = group + ((level - 1) << open);
+        plane[0] |= std::uint64_t{index(answer.lowest) >= level} << number % 64;
+        if (open != 0) plane[1] |= std::uint64_t{index(answer.highest) >= level} << number % 64;
+      }
+    }
+  }
+
+  const TableView& table_;
+  bool is_bound_;
+  std::uint32_t plane_count_;
+  std::size_t account_ = 0;
+  std::size_t custom_ = 0;
+  std::size_t words_ = 0;
+};
+
 std::size_t Session::storage_words(const TableView& table) {
-  return binding_words + (std::size_t{table.permission_count()} + 63) / 64 * plane_count(table);
+  return SessionMaker(table, false).words();
 }
 
-Session::Session(const TableView& table, const RoleSet& roles, AccountWords account)
-    : Session(table, roles, account,
-              std::span<std::uint64_t>(new std::uint64_t[storage_words(table)], storage_words(table))) {
-  state_.owned = 1;
+Session::Session(const TableView& table, const RoleSet& roles, AccountWords account) {
+  const SessionMaker maker(table, false);
+  maker.make(*this, roles, nullptr, account, new std::uint64_t[maker.words()]);
+  state_.shape |= State::owned;
+}
+
+Session::Session(const TableView& table, const RoleSet& roles, const PermissionSet& custom, AccountWords account) {
+  const SessionMaker maker(table, true);
+  maker.make(*this, roles, &custom, account, new std::uint64_t[maker.words()]);
+  state_.shape |= State::owned;
 }
 
 Session::Session(const TableView& table, const RoleSet& roles, AccountWords account, std::span<std::uint64_t> storage) {
-  state_.planes = storage.data() + binding_words;
-  state_.permission_count = table.permission_count();
-  state_.plane_count = plane_count(table);
-  state_.open = has_attributes(table);
-  state_.simple_count = plane_count(table) == 1 ? table.permission_count() : 0;
-  new (storage.data()) Binding{&table, account, roles};
-  refresh();
+  SessionMaker(table, false).make(*this, roles, nullptr, account, storage.data());
 }
 
 Session::Session(Session&& other) noexcept : state_(std::exchange(other.state_, State{})) {}
@@ -48,48 +190,60 @@ Session& Session::operator=(Session&& other) noexcept {
 }
 
 Session::~Session() {
-  if (state_.owned != 0) delete[] (state_.planes - binding_words);
+  static_assert(std::is_trivially_destructible_v<Binding> && sizeof(Binding) % sizeof(std::uint64_t) == 0);
+  if ((state_.shape & State::owned) != 0) delete[] reinterpret_cast<std::uint64_t*>(state_.binding);
 }
 
-void Session::refresh() {
-  const auto& [table, account, roles] = binding();
-  std::fill_n(state_.planes, storage_words(*table) - binding_words, 0);
-  if (find_conflict(*table, roles)) return;
-  for (std::uint32_t number = 0; number < state_.permission_count; ++number) {
-    const PartialAnswer answer = detail::decide_partial_admitted(*table, roles, PermissionId{number}, {}, account);
-    std::uint64_t* planes = state_.planes + std::size_t{number / 64} * state_.plane_count;
-    for (std::uint32_t plane = 0; plane < state_.plane_count; ++plane) {
-      const std::uint32_t level = (plane >> state_.open) + 1;
-      const bool is_ever = state_.open != 0 && plane % 2 == 1;
-      const bool has_level = index(is_ever ? answer.highest : answer.lowest) >= level;
-      planes[plane] |= std::uint64_t{has_level} << number % 64;
-    }
-  }
+void Session::refresh(AccountWords account) {
+  if (state_.binding == nullptr) return;
+  SessionMaker(*state_.binding->table, state_.binding->custom != nullptr).refresh(*this, account);
+}
+
+Level Session::decide(PermissionId permission, const RequestInputs& request) const {
+  if (state_.binding == nullptr) return lowest_level;
+  const TableData& data = state_.binding->table->data();
+  const std::optional<Inputs> inputs = RequestInputs::complete(data, request.state(), permission);
+  return inputs ? decide(permission, *inputs) : lowest_level;
+}
+
+Level Session::decide_default(PermissionId permission) const {
+  const std::optional<Inputs> inputs = default_inputs(*state_.binding->table, permission);
+  return inputs ? decide(permission, *inputs) : lowest_level;
 }
 
 std::optional<RoleConflict> Session::conflict() const {
-  if (state_.planes == nullptr) return std::nullopt;
-  return find_conflict(*binding().table, binding().roles);
+  if (state_.binding == nullptr) return std::nullopt;
+  const Binding& binding = *state_.binding;
+  return binding.custom != nullptr ? find_conflict_with_custom(*binding.table, binding.roles)
+                                   : find_conflict(*binding.table, binding.roles);
 }
 
 std::optional<Level> Session::settled(PermissionId permission) const {
-  if (index(permission) >= state_.permission_count) return lowest_level;
-  const std::uint64_t* planes = planes_of(permission);
-  std::uint32_t level = 0;
-  for (std::uint32_t plane = 0; plane < state_.plane_count; plane += 1 + state_.open) {
-    const std::uint64_t always = planes[plane] >> index(permission) % 64 & 1;
-    const std::uint64_t ever = planes[plane + state_.open] >> index(permission) % 64 & 1;
-    if (always != ever) return std::nullopt;
-    level += static_cast<std::uint32_t>(always);
-  }
-  return id_at<Level>(level);
+  if (index(permission) >= (state_.shape & State::count_mask)) return lowest_level;
+  const Binding& binding = *state_.binding;
+  const PartialAnswer answer =
+      detail::decide_partial_admitted(*binding.table, roles_for(permission), permission, {}, binding.account);
+  return answer.is_settled() ? std::optional<Level>(answer.lowest) : std::nullopt;
+}
+
+RoleSet Session::roles_for(PermissionId permission) const {
+  const Binding& binding = *state_.binding;
+  RoleSet held = binding.roles;
+  const std::uint32_t role = binding.table->data().custom_role;
+  if (binding.custom == nullptr || role == format::none) return held;
+  const bool is_held = (binding.custom[index(permission) / 64] >> index(permission) % 64 & 1) != 0;
+  // Without it the subject is not the fallback role either.
+  held.add(is_held ? RoleId{role} : unknown<RoleId>);
+  return held;
 }
 
 Level Session::decide_now(PermissionId permission, Inputs inputs) const {
-  const auto& [table, account, roles] = binding();
+  const Binding& binding = *state_.binding;
   // Most subjects' roles fit in the first word, which is faster.
-  if (roles.occupied() == 1) return pol::decide(*table, RoleMask(roles.word(0)), permission, inputs, account);
-  return detail::decide_admitted(*table, roles, permission, inputs, &account);
+  if (binding.custom == nullptr && binding.fits_in_mask) {
+    return pol::decide(*binding.table, RoleMask(binding.roles.word(0)), permission, inputs, binding.account);
+  }
+  return detail::decide_admitted(*binding.table, roles_for(permission), permission, inputs, &binding.account);
 }
 
 }  // namespace pol

@@ -58,9 +58,22 @@ class TableMaker {
     data.permissions_by_name = numbers(SectionKind::permissions_by_name);
     data.settings_by_name = numbers(SectionKind::settings_by_name);
     data.orders = numbers(SectionKind::orders);
+    data.bytes = checker.bytes();
+    return TableView(data);
+  }
+
+  /// No roles, no permissions, no settings: what stands where bytes were refused.
+  static TableView make_empty() {
+    static constexpr std::uint32_t no_words[1] = {0};
+    static constexpr format::Profile no_settings[1] = {{0, 0, 1, 0}};
+    TableData data;
+    data.default_words = no_words;
+    data.profiles = no_settings;
     return TableView(data);
   }
 };
+
+VerifyResult::VerifyResult(VerifyError error) : table_(TableMaker::make_empty()), error_(error) {}
 
 VerifyResult verify(std::span<const std::byte> bytes) {
   detail::Checker checker(bytes);

@@ -19,7 +19,7 @@ constexpr std::string_view permission_names[topic_count] = {
 void set(pol::RequestInputs& inputs, const pol::Names& names, pol::PermissionId permission, std::string_view name,
          std::uint32_t value) {
   const auto attribute = names.attribute(permission, name);
-  if (attribute) inputs.set(*attribute, value);
+  if (attribute) (void)inputs.set(*attribute, value);
 }
 
 }  // namespace
@@ -51,8 +51,9 @@ std::vector<PackedRequest> packed_stream(const pol::TableView& table, std::span<
     set(inputs, names, *permission, "own", request.own ? 1 : 0);
     set(inputs, names, *permission, "role", request.user_role);
     set(inputs, names, *permission, "signed_by", request.signed_by);
-    if (inputs.missing(*permission)) throw std::runtime_error("an attribute is missing");
-    packed.push_back({request.roles, pol::index(*permission), static_cast<std::uint32_t>(inputs.inputs().bits)});
+    const std::optional<pol::Inputs> complete = inputs.complete_for(*permission);
+    if (!complete) throw std::runtime_error("an attribute is missing");
+    packed.push_back({request.roles, pol::index(*permission), static_cast<std::uint32_t>(complete->bits)});
   }
   return packed;
 }

@@ -15,7 +15,8 @@ class Error(Structure):
 
 
 class Inputs(Structure):
-    _fields_ = [('bits', c_uint64), ('known', c_uint64)]
+    _fields_ = [('bits', c_uint64), ('known', c_uint64), ('fingerprint', c_uint64), ('resource', c_uint32),
+                ('refused', c_uint32)]
 
 
 class SetResult(Structure):
@@ -37,7 +38,7 @@ def load(path):
         'pol_find_attribute': (c_uint32, [c_void_p, c_uint32, c_char_p]),
         'pol_level_name': (Text, [c_void_p, c_uint32]),
         'pol_inputs_default': (Inputs, [c_void_p, c_uint32]),
-        'pol_inputs_set': (c_int, [c_void_p, c_uint32, POINTER(Inputs), c_uint32, c_uint32]),
+        'pol_inputs_set': (c_int, [c_void_p, POINTER(Inputs), c_uint32, c_uint32]),
         'pol_inputs_missing': (c_uint32, [c_void_p, c_uint32, Inputs]),
         'pol_decide': (c_uint32, [c_void_p, POINTER(c_uint32), c_size_t, c_uint32, Inputs, c_void_p]),
         'pol_account_new': (c_void_p, [c_void_p]),
@@ -70,7 +71,7 @@ class Binding(unittest.TestCase):
         inputs = pol.pol_inputs_default(self.table, view_settings)
         self.assertEqual(pol.pol_inputs_missing(self.table, view_settings, inputs), assigned)
         self.assertEqual(self.decide(b'supervisor', view_settings, inputs), 'deny')
-        self.assertEqual(pol.pol_inputs_set(self.table, view_settings, byref(inputs), assigned, 0), 1)
+        self.assertEqual(pol.pol_inputs_set(self.table, byref(inputs), assigned, 0), 1)
         self.assertEqual(pol.pol_inputs_missing(self.table, view_settings, inputs), NONE)
         self.assertEqual(self.decide(b'supervisor', view_settings, inputs), 'deny')
 

@@ -57,7 +57,7 @@ int main(int argc, char** argv) {
   expect(pol_inputs_missing(table, view_settings, inputs) == assigned, "the request lacks `assigned`");
   expect(pol_decide(table, &supervisor, 1, view_settings, inputs, NULL) == deny, "which gets the lowest level");
   const uint32_t no = pol_find_attribute_value(table, assigned, "false");
-  expect(pol_inputs_set(table, view_settings, &inputs, assigned, no) == 1, "it can be set");
+  expect(pol_inputs_set(table, &inputs, assigned, no) == 1, "it can be set");
   expect(pol_inputs_missing(table, view_settings, inputs) == POL_NONE, "now nothing is missing");
   expect(pol_decide(table, &supervisor, 1, view_settings, inputs, NULL) == deny, "not assigned: no");
 
@@ -69,6 +69,20 @@ int main(int argc, char** argv) {
   expect(pol_decide_mask(table, (uint64_t)1 << supervisor, view_settings, inputs, account) == allow, "by mask as well");
   const pol_set_result refused = pol_account_set(account, pol_find_setting(table, "supervisor.view_settings"), off);
   expect(refused.code != 0 && strstr(refused.message, "immutable") != NULL, "an immutable setting stays");
+
+  pol_explanations* explanations = pol_explanations_open(table);
+  expect(explanations != NULL, "the table holds explanations");
+  pol_explanation why;
+  expect(pol_explain(explanations, &supervisor, 1, view_settings, inputs, account, &why) == 1, "a decision is explained");
+  expect(why.kind == POL_GRANTED && why.level == allow && why.role == supervisor, "by what grants it, to which role");
+  expect(why.statement.line > 0 && why.statement.file.size > 0 && why.statement.text.size > 0, "and where that stands");
+  expect(pol_explain(explanations, &supervisor, 1, view_settings, inputs, NULL, &why) == 1 && why.level == deny,
+         "without the account it is another one");
+  const pol_inputs open = pol_inputs_default(table, view_settings);
+  expect(pol_explain(explanations, &supervisor, 1, view_settings, open, account, &why) == 0, "of what is incomplete, none");
+  pol_explanations_close(explanations);
+  expect(pol_setting_title(table, limit).size > 0, "settings have titles");
+  expect(pol_find_conflict(table, &supervisor, 1).first == POL_NONE, "no role excludes itself");
 
   pol_session* session = pol_session_new(table, &supervisor, 1, account);
   char text[4096];

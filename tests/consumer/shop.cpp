@@ -36,12 +36,13 @@ bool table_is_right() {
   if (!result) return false;
   const pol::TableView& table = *result;
   const pol::Names names(table);
-  const pol::RoleSet clerk{*names.role("clerk")};
-  const pol::PermissionId open = *names.permission("till.open");
+  const pol::Found<pol::RoleId> clerk = names.role("clerk");
+  const pol::Found<pol::PermissionId> open = names.permission("till.open");
+  if (!clerk || !open) return false;
   const auto level = [&](bool own) {
-    pol::RequestInputs request(table, open);
-    request.set(*names.attribute(open, "own"), own);
-    return pol::decide(table, clerk, open, request.inputs());
+    pol::RequestInputs request(table, *open);
+    if (request.set(*names.attribute(*open, "own"), own) != pol::RequestInputs::SetResult::done) std::puts("refused");
+    return pol::decide(table, *clerk, *open, request);
   };
   return level(true) == table.highest_level() && level(false) == pol::lowest_level;
 }

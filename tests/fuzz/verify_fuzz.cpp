@@ -56,8 +56,7 @@ void read(std::string_view text) {
 
 class Asker {
  public:
-  Asker(const TableView& table, std::span<const std::byte> bytes, std::uint64_t seed)
-      : table_(table), bytes_(bytes), numbers_(seed), account_(table) {}
+  Asker(const TableView& table, std::uint64_t seed) : table_(table), numbers_(seed), account_(table) {}
 
   void ask_all() {
     ask_names();
@@ -100,15 +99,15 @@ class Asker {
     for (std::uint32_t number = 0; number < asked(table_.setting_count()); ++number) {
       const auto id = id_at<SettingId>(number);
       name(names, id, names.setting(names.name(id)));
-      for (Value value = 0; value < max_asked; ++value) names.value(id, names.value_name(id, value));
+      for (Value value = 0; value < max_asked; ++value) (void)names.value(id, names.value_name(id, value));
     }
     for (std::uint32_t number = 0; number < asked(table_.attribute_count()); ++number) {
       const auto id = id_at<AttributeId>(number);
       name(names, id, names.attribute(any_permission(), names.name(id)));
-      names.attribute(any_permission(), "context." + std::string(names.name(id)));
-      for (Value value = 0; value < max_asked; ++value) names.value(id, names.value_name(id, value));
+      (void)names.attribute(any_permission(), "context." + std::string(names.name(id)));
+      for (Value value = 0; value < max_asked; ++value) (void)names.value(id, names.value_name(id, value));
     }
-    names.permission("no.such");
+    require(!names.permission("no.such") || names.name(*names.permission("no.such")) == "no.such");
   }
 
   /// Reads an id's texts, and those of the id that its name led to: another one where two have the same name.
@@ -127,7 +126,7 @@ class Asker {
       require(account_.set(setting, value).code == expected.code);
       require(!expected || account_.value(setting) == value);
       const std::vector<RoleId> actor = any_roles();
-      may_edit(table_, setting, RoleSet(actor));
+      (void)may_edit(table_, setting, RoleSet(actor));
       (void)account_.set(setting, value ^ 1, RoleSet(actor));
       if (numbers_.next() % 8 == 0) (void)account_.reset(setting);
     }
@@ -157,7 +156,7 @@ class Asker {
     const std::optional<RoleMask> mask = RoleMask::from(roles);
     require(is_excluded || !mask || decide(table_, *mask, permission, inputs, account) == level);
     for (std::uint32_t number = 0; number < table_.level_count() + 1; ++number) {
-      permits(table_, id_at<Level>(number), RoleSet(roles), permission, inputs, account);
+      (void)permits(table_, id_at<Level>(number), RoleSet(roles), permission, inputs, account);
     }
   }
 
@@ -169,7 +168,9 @@ class Asker {
     for (auto missing = request.missing(permission); missing; missing = request.missing_after(permission, *missing)) {
     }
     const PartialInputs random{numbers_.next(), numbers_.next()};
-    for (const PartialInputs inputs : {request.partial(), random, PartialInputs{}}) {
+    require(index(decide(table_, roles, permission, request, account_)) < table_.level_count());
+    require(index(decide(table_, roles, any_permission(), request, account_)) < table_.level_count());
+    for (const PartialInputs inputs : {request.partial_for(permission), random, PartialInputs{}}) {
       const PartialAnswer answer = decide_partial(table_, roles, permission, inputs, account_);
       require(answer.lowest <= answer.highest);
       depends_on(table_, answer, id_at<AttributeId>(numbers_.near(table_.attribute_count())));
@@ -179,9 +180,9 @@ class Asker {
 
   void ask_bulk() {
     const RoleSet roles(any_roles());
-    std::vector<Request> requests(max_asked);
-    for (Request& request : requests) {
-      request = {RoleMask(numbers_.next() & numbers_.next()), any_permission(), Inputs{numbers_.next()}};
+    std::vector<Request> requests;
+    while (requests.size() < max_asked) {
+      requests.push_back({RoleMask(numbers_.next() & numbers_.next()), any_permission(), Inputs{numbers_.next()}});
     }
     std::vector<Level> levels(requests.size());
     decide_all(table_, requests, levels, account_);
@@ -196,21 +197,26 @@ class Asker {
     }
 
     std::vector<std::uint64_t> always(set_words(table_.permission_count())), ever(always.size());
-    permissions_of(table_, roles, table_.highest_level(), always, ever, account_);
+    (void)permissions_of(table_, roles, table_.highest_level(), always, ever, account_);
     always.assign(set_words(table_.role_count()), 0);
     ever = always;
-    roles_of(table_, any_permission(), table_.highest_level(), always, ever, {}, account_);
+    (void)roles_of(table_, any_permission(), table_.highest_level(), always, ever, {}, account_);
 
     Session session(table_, roles, account_);
-    session.refresh();
+    session.refresh(account_);
     require(session.conflict() == find_conflict(table_, roles));
+    PermissionSet held(table_);
+    (void)held.add(any_permission());
+    const Session custom(table_, roles, held, account_);
     for (const Request& request : requests) {
       require(index(session.decide(request.permission, request.inputs)) < table_.level_count());
+      require(index(session.decide(request.permission)) < table_.level_count());
+      require(index(custom.decide(request.permission, request.inputs)) < table_.level_count());
     }
   }
 
   void ask_explanations() {
-    const std::optional<Explanations> explanations = Explanations::open(bytes_, table_);
+    const std::optional<Explanations> explanations = Explanations::open(table_);
     if (!explanations) return;
     for (std::uint32_t number = 0; number < asked(table_.permission_count()); ++number) {
       const auto permission = id_at<PermissionId>(number);
@@ -236,8 +242,8 @@ class Asker {
     (void)custom.define("none", {});
     for (const CustomRoles::Role& role : custom.all()) {
       const std::vector<RoleId> own = any_roles();
-      decide(table_, RoleSet(own), role.permissions, some.front(), Inputs{numbers_.next()}, account_);
-      decide(table_, std::span<const RoleId>(own), role.permissions, some.back(), Inputs{}, account_);
+      (void)decide(table_, RoleSet(own), role.permissions, some.front(), Inputs{numbers_.next()}, account_);
+      (void)decide(table_, std::span<const RoleId>(own), role.permissions, some.back(), Inputs(0), account_);
     }
     const std::string text = write_account(account_, &custom);
     Account again(table_);
@@ -249,7 +255,6 @@ class Asker {
   }
 
   const TableView& table_;
-  std::span<const std::byte> bytes_;
   Numbers numbers_;
   Account account_;
   std::uint32_t partly_asked_ = 0;
@@ -278,7 +283,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   pol::seal(bytes);
   const pol::VerifyResult table = pol::verify(bytes);
   if (table) {
-    pol::Asker(*table, bytes, pol::detail::xxhash64(bytes)).ask_all();
+    pol::Asker(*table, pol::detail::xxhash64(bytes)).ask_all();
   } else {
     pol::text(table.error().code);
     if (table.error().offset > size) __builtin_trap();

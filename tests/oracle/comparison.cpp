@@ -104,7 +104,7 @@ ComparisonResult compare(const Oracle& oracle, const CompiledPolicy& compiled, c
       vary_others(oracle, relevant, configuration, random);
       const auto words = compiled.account(configuration);
       for (const Values& attributes : assignments) {
-        const pol::Inputs inputs = compiled.request(permission, attributes).inputs();
+        const pol::Inputs inputs = compiled.request(permission, attributes).complete_for(id).value();
         const Effects effects = oracle.effects(permission, attributes, configuration);
         for (const Subject& subject : held) {
           ++result.cases;

@@ -95,8 +95,9 @@ class CompiledPolicy {
   std::string decide(const std::set<std::string>& roles_held, const std::string& permission_name,
                      const Values& attributes = {}, const Values& settings = {}) const {
     const auto words = account(settings);
-    return std::string(names_->name(
-        decide(roles(roles_held), permission(permission_name), request(permission_name, attributes).inputs(), words)));
+    const pol::AccountWords kept{words.data(), table().data().identity};
+    return std::string(names_->name(pol::decide(table(), roles(roles_held), permission(permission_name),
+                                                request(permission_name, attributes), kept)));
   }
 
   /// `roles_held`: in any form that the runtime takes.
@@ -114,7 +115,7 @@ class CompiledPolicy {
   }
 
   template <typename Id>
-  static Id known(const std::optional<Id>& id, const std::string& name) {
+  static Id known(pol::Found<Id> id, const std::string& name) {
     if (!id) throw std::out_of_range("the table does not know `" + name + "`");
     return *id;
   }

@@ -53,7 +53,7 @@ TEST(NoHeap, EveryWayOfDeciding) {
     const pol::TableView& table = file.view();
     const pol::AccountWords account = pol::default_account(table);
     const pol::Session session(table, pol::RoleSet{pol::RoleId{0}, pol::RoleId{1}});
-    const std::vector<pol::Request> requests(16, {pol::RoleMask(3), pol::PermissionId{0}, {}});
+    const std::vector<pol::Request> requests(16, {pol::RoleMask(3), pol::PermissionId{0}, pol::Inputs(0)});
     std::vector<pol::Level> levels(requests.size());
     std::mt19937_64 random(3);
     std::uint64_t sum = 0;

@@ -14,6 +14,7 @@ __attribute__((export_name("refuse_damaged_policy"))) int refuse_damaged_policy(
 /// One decision by the header's own table: role bits, the permission's number, packed inputs.
 __attribute__((export_name("decide"))) int decide(int roles, int permission, int inputs) {
   return static_cast<int>(pol::decide(support_authorization::table, pol::RoleMask(static_cast<unsigned>(roles)),
-                                      static_cast<pol::PermissionId>(permission), {static_cast<unsigned>(inputs)}));
+                                      static_cast<pol::PermissionId>(permission),
+                                      pol::Inputs(static_cast<unsigned>(inputs))));
 }
 }

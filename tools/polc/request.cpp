@@ -287,7 +287,8 @@ bool apply_settings(const RequestWords& words, const pol::TableView& table, pol:
 pol::Level decide_request(const Request& request, const pol::TableView& table, pol::AccountWords account,
                           const Word& permission, DiagnosticSink& sink) {
   const pol::RoleSet roles{std::span<const pol::RoleId>(request.roles)};
-  const pol::PartialAnswer answer = decide_partial(table, roles, request.permission, request.inputs.partial(), account);
+  const pol::PartialInputs known = request.inputs.partial_for(request.permission);
+  const pol::PartialAnswer answer = decide_partial(table, roles, request.permission, known, account);
   if (answer.is_settled()) return answer.lowest;
   const pol::Names names(table);
   for (std::uint32_t position = 0; position < table.attribute_count(); ++position) {

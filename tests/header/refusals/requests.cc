@@ -12,13 +12,13 @@ constexpr policy::Context verified{.identity_verified = true};
 static_assert(decide(Role::member, policy::device::troubleshoot, {.context = verified, .own = true}) == Level::allow);
 static_assert(policy::decide<policy::device::troubleshoot>(Role::member, {verified, false}) == Level::instruct);
 
-#ifdef forgotten_attribute  // no known conversion for argument 3
+#ifdef forgotten_attribute  // deleted function .*missing_attribute = pol::Attribute<4>{"own"}
 static_assert(decide(Role::member, policy::device::troubleshoot, {.context = verified}) == Level::instruct);
 #endif
-#ifdef forgotten_context  // no known conversion for argument 3
+#ifdef forgotten_context  // deleted function .*"identity_verified"
 static_assert(decide(Role::member, policy::device::troubleshoot, {.own = true}) == Level::deny);
 #endif
-#ifdef forgotten_attribute_of_the_context  // could not convert
+#ifdef forgotten_attribute_of_the_context  // deleted function .*"identity_verified"
 constexpr policy::Context unknown{};
 #endif
 #ifdef attribute_of_another_resource  // no known conversion for argument 3
@@ -59,6 +59,11 @@ static_assert(policy::decide(Role::admin, contact_center::call_queue::serve, {.a
 #endif
 #ifdef level_of_another_policy  // no match for 'operator=='
 static_assert(decide(Role::admin, policy::device::change, {verified, true}) == contact_center::Level::allow);
+#endif
+#ifdef ignored_level  // nodiscard
+void ask() {
+  decide(Role::member, policy::device::troubleshoot, {verified, true});
+}
 #endif
 #ifdef immutable_setting  // view_settings
 constexpr contact_center::Settings settings{.supervisor_view_settings = false};

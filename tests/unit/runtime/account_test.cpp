@@ -27,7 +27,7 @@ constexpr PermissionId see{0}, lend_tool{1}, use{2}, clear{4};
 class AccountTest : public ::testing::Test {
  protected:
   Level decided(const Account& account, RoleId role, PermissionId permission) const {
-    return decide(table_, RoleSet{role}, permission, Inputs{}, account);
+    return decide(table_, RoleSet{role}, permission, Inputs(0), account);
   }
 
   const Bytes bytes_ = testing::workshop_table().build();
@@ -288,11 +288,32 @@ TEST_F(AccountTest, CarriesOverByIdWhereTheSchemaIsTheSame) {
   ASSERT_TRUE(account_.set(audit, 1) && account_.set(lend, 1));
   const TableView again = *verify(bytes_.span());
   Account carried(again);
-  EXPECT_EQ(decide(again, RoleSet{owner}, lend_tool, {}, account_), Level{0}) << "an account of another table";
+  EXPECT_EQ(decide(again, RoleSet{owner}, lend_tool, account_), Level{0}) << "an account of another table";
   const AccountReport report = carry_over(account_, carried);
   ASSERT_TRUE(report && report.notes.empty());
   EXPECT_EQ(carried.value(lend), 1U);
-  EXPECT_EQ(decide(again, RoleSet{owner}, lend_tool, {}, carried), Level{1});
+  EXPECT_EQ(decide(again, RoleSet{owner}, lend_tool, carried), Level{1});
+}
+
+TEST_F(AccountTest, DecidesNothingElsewhereWhenItsTableIsGone) {
+  auto first = std::make_unique<TableView>(table_);
+  Account account(*first);
+  ASSERT_TRUE(account.set(audit, 1) && account.set(lend, 1));
+  first.reset();
+  const TableView again = *verify(bytes_.span());
+  EXPECT_EQ(decide(again, RoleSet{owner}, lend_tool, account), Level{0});
+  EXPECT_EQ(decide(again, RoleSet{owner}, see, account), Level{1}) << "no setting decides";
+}
+
+TEST_F(AccountTest, MovedFromItHasNoSettings) {
+  Account account(table_);
+  ASSERT_TRUE(account.set(audit, 1));
+  Account moved = std::move(account);
+  EXPECT_EQ(account.set(audit, 0).code, SetCode::unknown_setting);  // NOLINT(bugprone-use-after-move)
+  EXPECT_EQ(moved.value(audit), 1U);
+  EXPECT_EQ(decide(table_, RoleSet{owner}, lend_tool, account), Level{0});
+  account = std::move(moved);
+  EXPECT_EQ(account.value(audit), 1U);
 }
 
 TEST_F(AccountTest, CustomRolesHoldWhatThePolicyLetsThem) {
@@ -326,7 +347,7 @@ TEST_F(AccountTest, CustomRolesAddTheirPermissionsToTheSubject) {
   const PermissionSet& held = roles.find("watcher")->permissions;
   const PermissionId view_bench{5};
   const auto decided = [&](const RoleSet& own, PermissionId permission) {
-    return decide(table_, own, held, permission, Inputs{}, default_account(table_));
+    return decide(table_, own, held, permission, Inputs(0), default_account(table_));
   };
   EXPECT_EQ(decide(table_, RoleSet{}, see), Level{0});
   EXPECT_EQ(decided({}, see), Level{1});
@@ -334,7 +355,7 @@ TEST_F(AccountTest, CustomRolesAddTheirPermissionsToTheSubject) {
   EXPECT_EQ(decided({}, view_bench), Level{0}) << "whoever holds a custom role is no guest";
   EXPECT_EQ(decided({guest}, view_bench), Level{1});
   EXPECT_EQ(decided({owner}, lend_tool), Level{1});
-  EXPECT_EQ(decide(table_, RoleMask(), PermissionSet(table_), see, Inputs{}, default_account(table_)), Level{0});
+  EXPECT_EQ(decide(table_, RoleMask(), PermissionSet(table_), see, Inputs(0), default_account(table_)), Level{0});
 }
 
 }  // namespace

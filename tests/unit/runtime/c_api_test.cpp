@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -55,6 +56,7 @@ TEST_F(CApiTest, FindsNames) {
   EXPECT_EQ(pol_find_attribute_value(table_, 2, "laser"), 2U);
   EXPECT_EQ(pol_find_setting_value(table_, 0, "on"), 1U);
   EXPECT_EQ(pol_find_role(table_, "nobody"), POL_NONE);
+  EXPECT_EQ(pol_find_role(table_, nullptr), POL_NONE);
   EXPECT_EQ(view(pol_policy_name(table_)), "test_policy");
   EXPECT_EQ(view(pol_level_name(table_, 1)), "allow");
   EXPECT_EQ(view(pol_level_name(table_, 257)), "") << "a level is a byte inside";
@@ -71,8 +73,7 @@ TEST_F(CApiTest, DecidesWithInputsAndAccount) {
   const std::array<std::uint32_t, 1> supervisor = {1};
   pol_inputs inputs = pol_inputs_default(table_, repair);
   EXPECT_EQ(pol_inputs_missing(table_, repair, inputs), kind);
-  EXPECT_EQ(pol_inputs_set(table_, repair, &inputs, kind, 1), 1);
-  EXPECT_EQ(pol_inputs_set(table_, repair, &inputs, kind, 3), 0);
+  EXPECT_EQ(pol_inputs_set(table_, &inputs, kind, 1), 1);
   const pol_partial partial = pol_decide_partial(table_, supervisor.data(), 1, repair, inputs, nullptr);
   EXPECT_EQ(partial.lowest, 0U);
   EXPECT_EQ(partial.highest, 1U);
@@ -80,17 +81,106 @@ TEST_F(CApiTest, DecidesWithInputsAndAccount) {
   EXPECT_EQ(pol_partial_depends(table_, partial, own), 1);
   EXPECT_EQ(pol_partial_depends(table_, partial, kind), 0);
   EXPECT_EQ(pol_inputs_missing(table_, repair, inputs), own);
-  EXPECT_EQ(pol_decide(table_, supervisor.data(), 1, repair, {inputs.bits | 1U << 3, inputs.known}, nullptr), 0U)
+  pol_inputs guessed = inputs;
+  guessed.bits |= 1U << 3;
+  EXPECT_EQ(pol_decide(table_, supervisor.data(), 1, repair, guessed, nullptr), 0U)
       << "a bit that is not known is no answer";
-  EXPECT_EQ(pol_inputs_set(table_, repair, &inputs, own, 1), 1);
+  EXPECT_EQ(pol_inputs_set(table_, &inputs, own, 1), 1);
   EXPECT_EQ(pol_inputs_missing(table_, repair, inputs), POL_NONE);
   EXPECT_EQ(pol_decide(table_, supervisor.data(), 1, repair, inputs, nullptr), 1U);
   EXPECT_EQ(pol_decide_mask(table_, 0b10, repair, inputs, nullptr), 1U);
   EXPECT_EQ(pol_decide(table_, nullptr, 0, repair, inputs, nullptr), 0U);
-  const pol_request request = {0b10, inputs.bits, repair, 0};
+  const pol_request request = {0b10, inputs, repair, 0};
   std::uint32_t level = 7;
   pol_decide_batch(table_, &request, 1, &level, nullptr);
   EXPECT_EQ(level, 1U);
+}
+
+TEST_F(CApiTest, IncompleteInputsGetTheLowestLevelInEveryWay) {
+  const std::uint32_t repair = 3, clear = 4, kind = 2, own = 3;
+  const std::uint32_t owner = 0, agent = 2;
+  const auto levels = [&](std::uint32_t role, std::uint32_t permission, const pol_inputs& inputs) {
+    std::string all;
+    const pol_request masked = {std::uint64_t{1} << role, inputs, permission, 0};
+    const pol_set_request listed = {&role, 1, inputs, permission, 0};
+    std::uint32_t level = 7;
+    pol_decide_batch(table_, &masked, 1, &level, nullptr);
+    all += std::to_string(level);
+    pol_decide_batch_sets(table_, &listed, 1, &level, nullptr);
+    all += std::to_string(level);
+    all += std::to_string(pol_decide(table_, &role, 1, permission, inputs, nullptr));
+    all += std::to_string(pol_decide_mask(table_, std::uint64_t{1} << role, permission, inputs, nullptr));
+    pol_session* session = pol_session_new(table_, &role, 1, nullptr);
+    all += std::to_string(pol_session_decide(session, permission, inputs));
+    pol_session_close(session);
+    return all;
+  };
+  pol_inputs inputs = pol_inputs_default(table_, repair);
+  EXPECT_EQ(levels(owner, repair, inputs), "00000") << "`kind` is missing";
+  EXPECT_EQ(pol_inputs_set(table_, &inputs, kind, 0), 1);
+  EXPECT_EQ(pol_inputs_set(table_, &inputs, own, 1), 1);
+  EXPECT_EQ(levels(owner, repair, inputs), "11111");
+  EXPECT_EQ(levels(agent, clear, inputs), "00000") << "of another resource: a tool's `own` is no bench's `reserved`";
+  EXPECT_EQ(pol_inputs_missing(table_, clear, inputs), 4U);
+  EXPECT_EQ(levels(owner, repair, {}), "00000") << "of no table";
+  EXPECT_EQ(pol_inputs_set(table_, &inputs, kind, 3), 0);
+  EXPECT_EQ(inputs.refused, 1U);
+  EXPECT_EQ(levels(owner, repair, inputs), "00000") << "a value was refused";
+  EXPECT_EQ(levels(owner, POL_NONE, inputs), "00000");
+}
+
+TEST_F(CApiTest, TellsTitlesConflictsAndItsBytes) {
+  EXPECT_EQ(view(pol_policy_title(table_)), "A test policy");
+  EXPECT_EQ(view(pol_role_title(table_, 99)), "");
+  EXPECT_EQ(view(pol_level_title(table_, 99)), "");
+  const std::array<std::uint32_t, 3> roles = {2, 1, 0};
+  const pol_role_pair conflict = pol_find_conflict(table_, roles.data(), roles.size());
+  EXPECT_EQ(conflict.first, 0U);
+  EXPECT_EQ(conflict.second, 2U);
+  EXPECT_EQ(pol_find_conflict(table_, roles.data(), 2).first, POL_NONE);
+  std::size_t size = 0;
+  const void* bytes = pol_table_bytes(table_, &size);
+  ASSERT_EQ(size, bytes_.span().size());
+  EXPECT_EQ(std::memcmp(bytes, bytes_.span().data(), size), 0);
+  EXPECT_EQ(pol_explanations_open(table_), nullptr) << "this table has none";
+}
+
+TEST_F(CApiTest, AccountsDefineRoles) {
+  const std::uint32_t see = 0, lend = 1, use = 2, view_bench = 5, guest = 3;
+  pol_account* account = pol_account_new(table_);
+  const pol_role_result refused = pol_account_define_role(account, "lender", &lend, 1);
+  EXPECT_STREQ(refused.message, "no custom role may hold the permission");
+  EXPECT_EQ(refused.permission, lend);
+  EXPECT_EQ(pol_account_define_role(account, "user", &use, 1).code, 0U);
+  EXPECT_EQ(pol_account_define_role(account, nullptr, &use, 1).permission, POL_NONE);
+  const char* const names[] = {"user"};
+  const char* const unknown_names[] = {"user", "no such"};
+  EXPECT_EQ(pol_custom_new(account, unknown_names, 2), nullptr);
+  pol_custom* custom = pol_custom_new(account, names, 1);
+  ASSERT_NE(custom, nullptr);
+  const pol_inputs inputs = pol_inputs_default(table_, see);
+  EXPECT_EQ(pol_decide(table_, nullptr, 0, see, inputs, nullptr), 0U);
+  EXPECT_EQ(pol_decide_custom(table_, nullptr, 0, custom, see, inputs, nullptr), 1U) << "every custom role holds it";
+  EXPECT_EQ(pol_decide_custom(table_, nullptr, 0, custom, view_bench, inputs, nullptr), 0U) << "no guest";
+  EXPECT_EQ(pol_decide_custom(table_, &guest, 1, custom, view_bench, inputs, nullptr), 1U);
+  EXPECT_EQ(pol_decide_custom(table_, nullptr, 0, nullptr, view_bench, inputs, nullptr), 1U);
+  EXPECT_EQ(pol_decide_custom(table_, nullptr, 0, custom, see, {0, 0, 0, 0, 1}, nullptr), 0U) << "refused";
+  EXPECT_EQ(pol_decide_partial_custom(table_, nullptr, 0, custom, see, inputs, nullptr).lowest, 1U);
+  pol_session* session = pol_session_new_custom(table_, nullptr, 0, custom, nullptr);
+  EXPECT_EQ(pol_session_decide(session, see, inputs), 1U);
+  EXPECT_EQ(pol_session_decide(session, view_bench, inputs), 0U);
+  pol_session_close(session);
+  // They are stored with the account.
+  std::string text(pol_account_write(account, nullptr, 0), '\0');
+  EXPECT_EQ(pol_account_write(account, text.data(), text.size()), text.size());
+  EXPECT_EQ(pol_account_remove_role(account, "user"), 1);
+  EXPECT_EQ(pol_account_remove_role(account, "user"), 0);
+  EXPECT_EQ(pol_account_read(account, text.data(), text.size(), nullptr, nullptr), nullptr);
+  pol_custom* again = pol_custom_new(account, names, 1);
+  EXPECT_EQ(pol_decide_custom(table_, nullptr, 0, again, see, inputs, nullptr), 1U);
+  pol_custom_close(again);
+  pol_custom_close(custom);
+  pol_account_close(account);
 }
 
 TEST_F(CApiTest, AccountsSetWriteAndRead) {
@@ -106,7 +196,7 @@ TEST_F(CApiTest, AccountsSetWriteAndRead) {
   EXPECT_EQ(pol_account_value(account, audit), 1U);
   pol_inputs inputs = pol_inputs_default(table_, clear);
   EXPECT_EQ(pol_decide(table_, supervisor.data(), 1, clear, inputs, account), 0U) << "`reserved` is missing";
-  EXPECT_EQ(pol_inputs_set(table_, clear, &inputs, pol_find_attribute(table_, clear, "reserved"), 0), 1);
+  EXPECT_EQ(pol_inputs_set(table_, &inputs, pol_find_attribute(table_, clear, "reserved"), 0), 1);
   EXPECT_EQ(pol_decide(table_, supervisor.data(), 1, clear, inputs, account), 1U);
 
   std::string text(pol_account_write(account, nullptr, 0), '\0');
@@ -195,6 +285,26 @@ TEST(CApi, NullHandlesFindNothing) {
   EXPECT_STREQ(pol_account_read(nullptr, "", 0, nullptr, nullptr), "no account");
   EXPECT_EQ(pol_session_new(nullptr, nullptr, 0, nullptr), nullptr);
   EXPECT_EQ(pol_session_decide(nullptr, 0, {}), 0U);
+  EXPECT_EQ(pol_find_conflict(nullptr, nullptr, 0).first, POL_NONE);
+  EXPECT_EQ(pol_table_bytes(nullptr, nullptr), nullptr);
+  EXPECT_EQ(pol_role_title(nullptr, 0).size, 0U);
+  pol_inputs inputs = pol_inputs_default(nullptr, 0);
+  EXPECT_EQ(inputs.refused, 1U);
+  EXPECT_EQ(pol_inputs_set(nullptr, &inputs, 0, 0), 0);
+  EXPECT_EQ(pol_inputs_set(nullptr, nullptr, 0, 0), 0);
+  EXPECT_NE(pol_account_define_role(nullptr, "a", nullptr, 0).code, 0U);
+  EXPECT_EQ(pol_account_remove_role(nullptr, "a"), 0);
+  EXPECT_EQ(pol_custom_new(nullptr, nullptr, 0), nullptr);
+  EXPECT_EQ(pol_decide_custom(nullptr, nullptr, 0, nullptr, 0, {}, nullptr), 0U);
+  EXPECT_EQ(pol_explanations_open(nullptr), nullptr);
+  pol_explanation explanation;
+  EXPECT_EQ(pol_explain(nullptr, nullptr, 0, 0, {}, nullptr, &explanation), 0);
+  std::uint32_t level = 7;
+  const pol_request request = {};
+  pol_decide_batch(nullptr, &request, 1, &level, nullptr);
+  EXPECT_EQ(level, 0U);
+  pol_custom_close(nullptr);
+  pol_explanations_close(nullptr);
   pol_table_close(nullptr);
   pol_account_close(nullptr);
   pol_session_close(nullptr);

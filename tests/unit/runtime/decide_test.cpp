@@ -89,10 +89,10 @@ TEST(Decide, TheAccountOfAnotherTableGetsTheLowestLevelWhereSettingsDecide) {
   ASSERT_TRUE(table && other);
   const PermissionId see{0}, lend{1}, clear{4};
   const RoleMask owner(bits({0}));
-  EXPECT_EQ(index(decide(*table, owner, lend, {}, default_account(*table))), 1U);
-  EXPECT_EQ(decide(*table, owner, lend, {}, default_account(*other)), deny);
-  EXPECT_EQ(decide(*table, owner, clear, {}, default_account(*other)), deny);
-  EXPECT_EQ(index(decide(*table, owner, see, {}, default_account(*other))), 1U);
+  EXPECT_EQ(index(decide(*table, owner, lend, default_account(*table))), 1U);
+  EXPECT_EQ(decide(*table, owner, lend, default_account(*other)), deny);
+  EXPECT_EQ(decide(*table, owner, clear, Inputs(0), default_account(*other)), deny);
+  EXPECT_EQ(index(decide(*table, owner, see, default_account(*other))), 1U);
 }
 
 // A table such as a generated header has: constexpr arrays, decided at compile time.
@@ -106,6 +106,9 @@ constexpr std::uint64_t rows[] = {0b01, 0b11,                              // Pe
 constexpr format::Gather gathers[] = {{1 << 5, 1, {{5, 1}}}};
 constexpr std::uint32_t default_words[] = {0, 0};
 constexpr std::uint32_t changed_words[] = {0, 1};
+constexpr std::uint64_t dependencies[] = {1, 1 << 5};
+constexpr std::uint32_t permission_resources[] = {0, 0};
+constexpr format::Resource resources[] = {{0, 1}};  // Bit 0 is 0 by default, bit 5 has none.
 constexpr TableView table = [] {
   TableData data;
   data.permissions = permissions;
@@ -113,6 +116,9 @@ constexpr TableView table = [] {
   data.rows = rows;
   data.gathers = gathers;
   data.default_words = default_words;
+  data.dependencies = dependencies;
+  data.permission_resources = permission_resources;
+  data.resources = resources;
   data.permission_count = 2;
   data.role_count = 2;
   data.fallback_role = 1;
@@ -133,6 +139,16 @@ static_assert(decide(table, first, PermissionId{1}, Inputs{1 << 5}, {changed_wor
               Level{1});
 static_assert(decide(table, RoleSet{RoleId{1}}, PermissionId{0}, Inputs{1}) == Level{1});
 static_assert(decide(table, first, PermissionId{2}) == Level{0});
+static_assert(decide(table, first, PermissionId{0}) == Level{1}, "by default");
+static_assert(decide(table, first, PermissionId{1}, Inputs(0)) == Level{1});
+static_assert(decide(table, first, PermissionId{1}) == Level{0}, "without a default, and not given");
+static_assert(decide(table, RoleId{0}, PermissionId{0}) == Level{1});
+static_assert(decide(table, {RoleId{0}}, PermissionId{0}, default_account(table)) == Level{1});
+static_assert(decide(table, {RoleId{0}, RoleId{1}}, PermissionId{1}, Inputs{1 << 5}) == Level{0});
+static_assert(decide(table, {}, PermissionId{0}, Inputs{1}) == Level{1}, "the fallback role");
+static_assert(decide(table, unknown<RoleId>, PermissionId{0}, Inputs{1}) == Level{0}, "not the fallback role");
+static_assert(permits(table, Level{1}, {RoleId{0}}, PermissionId{0}));
+static_assert(!permits(table, Level{1}, RoleId{0}, PermissionId{1}));
 static_assert(permits(table, Level{1}, first, PermissionId{0}));
 static_assert(!permits(table, Level{1}, second, PermissionId{0}));
 static_assert(permits(table, Level{0}, second, PermissionId{7}));

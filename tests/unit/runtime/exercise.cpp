@@ -99,14 +99,19 @@ class Exercise {
     sum_ += index(decide(table_, roles, permission, inputs, account_));
     sum_ += index(decide(table_, RoleSet(), permission, inputs, account_));
     sum_ += index(decide(table_, roles, held_, permission, inputs, account_));
+    sum_ += index(decide(table_, permission == PermissionId{0} ? RoleId{0} : unknown<RoleId>, permission, account_));
+    sum_ += index(decide(table_, {RoleId{1}, RoleId{70}}, permission, inputs));
     sum_ += permits(table_, table_.highest_level(), roles, permission, inputs, account_);
     RequestInputs request(table_, permission);
     for (std::uint32_t number = 0; number < table_.attribute_count(); ++number) {
       if (random_() % 2 == 0)
         sum_ += request.set(AttributeId{number}, static_cast<Value>(random_() % 3)) == RequestInputs::SetResult::done;
     }
+    sum_ += index(decide(table_, roles, permission, request, account_));
+    sum_ += index(decide(table_, roles, PermissionId{0}, request, account_));
+    sum_ += index(decide(table_, roles, held_, permission, request, account_));
     for (auto open = request.missing(permission); open; open = request.missing_after(permission, *open)) ++sum_;
-    const PartialAnswer answer = decide_partial(table_, roles, permission, request.partial(), account_);
+    const PartialAnswer answer = decide_partial(table_, roles, permission, request.partial_for(permission), account_);
     sum_ += index(answer.lowest) + index(answer.highest) + answer.depends_on;
     sum_ += index(decide_partial(table_, roles, permission, {random_(), random_()}, account_).highest);
   }
@@ -116,8 +121,12 @@ class Exercise {
     std::vector<std::uint64_t> always(set_words(table_.permission_count())), ever = always;
     sum_ += permissions_of(table_, roles, id_at<Level>(1), always, ever, account_);
     const Session session(table_, roles, account_);
+    const Session custom(table_, roles, held_, account_);
     for (std::uint32_t number = 0; number <= table_.permission_count(); ++number) {
       sum_ += index(session.decide(PermissionId{number}, Inputs{random_()}));
+      sum_ += index(session.decide(PermissionId{number}));
+      sum_ += index(custom.decide(PermissionId{number}, Inputs{random_()}));
+      sum_ += session.settled(PermissionId{number}).has_value();
     }
     always.assign(set_words(table_.role_count()), 0);
     ever = always;

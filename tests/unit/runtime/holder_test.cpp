@@ -8,6 +8,7 @@
 
 #include <pol/account_text.h>
 #include <pol/loaded_table.h>
+#include <pol/session.h>
 
 #include "tests/unit/runtime/samples.h"
 
@@ -51,6 +52,30 @@ TEST(Holder, TheLastReaderFreesWhatWasReplaced) {
     EXPECT_EQ(alive, 1) << "nobody was in it";
   }
   EXPECT_EQ(alive, 0);
+}
+
+TEST(Holder, GuardsNestAndGoInAnyOrder) {
+  std::atomic<int> alive = 0;
+  Holder<Counted> holder(std::make_unique<const Counted>(0, alive));
+  {
+    auto reader = std::make_unique<Holder<Counted>::Reader>(holder);
+    auto first = std::make_unique<Holder<Counted>::Guard>(reader->enter());
+    holder.publish(std::make_unique<const Counted>(1, alive));
+    const auto second = reader->enter();
+    EXPECT_EQ(second->first, 0) << "a thread is in one value at a time";
+    reader.reset();
+    Holder<Counted>::Reader other(holder);
+    first.reset();
+    holder.publish(std::make_unique<const Counted>(2, alive));
+    EXPECT_EQ(second->first, 0) << "the one that is left still keeps it";
+    EXPECT_EQ(second->second, 0);
+    EXPECT_EQ(other.enter()->first, 2);
+    EXPECT_EQ(alive, 2);
+  }
+  Holder<Counted>::Reader reader(holder);
+  holder.publish(std::make_unique<const Counted>(3, alive));
+  EXPECT_EQ(alive, 1) << "the last guard went";
+  EXPECT_EQ(reader.enter()->first, 3);
 }
 
 TEST(Holder, ReadersNeverSeeAFreedValue) {
@@ -139,8 +164,8 @@ TEST(Holder, TablesAreSwappedUnderDecisionsAndAccountsCarriedOver) {
         Account account(guard->view());
         if (!read_account(stored, account)) ++wrong;
         for (int query = 0; query < 10; ++query) {
-          if (decide(guard->view(), supervisor, clear, {}, account) != Level{1}) ++wrong;
-          if (decide(guard->view(), supervisor, clear, {}) != Level{0}) ++wrong;
+          if (decide(guard->view(), supervisor, clear, Inputs(0), account) != Level{1}) ++wrong;
+          if (decide(guard->view(), supervisor, clear, Inputs(0)) != Level{0}) ++wrong;
         }
         ++carried;
       }
@@ -154,6 +179,70 @@ TEST(Holder, TablesAreSwappedUnderDecisionsAndAccountsCarriedOver) {
   done = true;
   for (std::thread& reader : readers) reader.join();
   EXPECT_EQ(wrong, 0);
+}
+
+/// A table and what borrows it, published as one.
+struct Tenant {
+  explicit Tenant(std::unique_ptr<const LoadedTable> loaded)
+      : table(std::move(loaded)), account(table->view()), session(table->view(), RoleSet{RoleId{1}}) {}
+
+  std::unique_ptr<const LoadedTable> table;
+  Account account;
+  Session session;
+};
+
+TEST(Holder, ATableAndWhatBorrowsItGoTogether) {
+  const testing::Bytes bytes = testing::workshop_table().build();
+  const auto load = [&] { return LoadedTable::load(bytes.span()).table; };
+  const SettingId audit{2};
+  const PermissionId clear{4};
+  auto first = std::make_unique<Tenant>(load());
+  ASSERT_TRUE(first->account.set(audit, 1));
+  first->session.refresh(first->account);
+  Holder<Tenant> tenants(std::move(first));
+  std::atomic<bool> done = false;
+  std::atomic<int> wrong = 0, asked = 0;
+  std::vector<std::thread> readers;
+  for (int number = 0; number < 2; ++number) {
+    readers.emplace_back([&] {
+      Holder<Tenant>::Reader reader(tenants);
+      while (!done) {
+        const auto tenant = reader.enter();
+        const TableView& table = tenant->table->view();
+        for (int query = 0; query < 10; ++query) {
+          if (decide(table, RoleId{1}, clear, Inputs(0), tenant->account) != Level{1}) ++wrong;
+          if (tenant->session.decide(clear, Inputs(0)) != Level{1}) ++wrong;
+          const auto again = reader.enter();
+          if (again->account.value(audit) != 1) ++wrong;
+        }
+        ++asked;
+      }
+    });
+  }
+  Holder<Tenant>::Reader reader(tenants);
+  for (int number = 0; number < 200; ++number) {
+    auto next = std::make_unique<Tenant>(load());
+    {
+      const auto present = reader.enter();
+      if (!carry_over(present->account, next->account)) ++wrong;
+    }
+    next->session.refresh(next->account);
+    tenants.publish(std::move(next));
+    std::this_thread::yield();
+  }
+  while (asked < 4) std::this_thread::yield();
+  done = true;
+  for (std::thread& thread : readers) thread.join();
+  EXPECT_EQ(wrong, 0);
+}
+
+TEST(LoadedTable, GivesItsBytes) {
+  const testing::Bytes bytes = testing::support_table().build();
+  const auto loaded = LoadedTable::load(bytes.span());
+  ASSERT_TRUE(loaded);
+  const std::span<const std::byte> kept = loaded.table->bytes();
+  EXPECT_TRUE(std::equal(kept.begin(), kept.end(), bytes.span().begin(), bytes.span().end()));
+  EXPECT_NE(kept.data(), bytes.span().data());
 }
 
 TEST(LoadedTable, KeepsACopyAtAnAlignedPlace) {

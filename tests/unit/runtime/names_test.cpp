@@ -1,4 +1,5 @@
 // Names and request inputs: from names to ids, to the packed word, and what is missing in it.
+#include <pol/account.h>
 #include <pol/names.h>
 #include <pol/request_inputs.h>
 #include <pol/verify.h>
@@ -89,17 +90,63 @@ TEST_F(NamesTest, AStrippedTableHasNone) {
 using SetResult = RequestInputs::SetResult;
 
 TEST_F(NamesTest, InputsStartFromTheDefaultsAndPackValues) {
-  RequestInputs request(table_, *names_.permission("tool.repair"));
-  EXPECT_EQ(request.inputs().bits, 0b1U) << "trained by default";
+  const PermissionId repair = *names_.permission("tool.repair");
+  RequestInputs request(table_, repair);
+  EXPECT_EQ(request.partial_for(repair).bits, 0b1U) << "trained by default";
   EXPECT_EQ(request.set(AttributeId{2}, 2), SetResult::done);
   EXPECT_EQ(request.set(AttributeId{3}, true), SetResult::done);
-  EXPECT_EQ(request.inputs().bits, 0b1101U);
+  EXPECT_EQ(request.complete_for(repair), Inputs(0b1101));
   EXPECT_EQ(request.set(AttributeId{2}, 1), SetResult::done) << "a later value replaces an earlier one";
-  EXPECT_EQ(request.inputs().bits, 0b1011U);
-  EXPECT_EQ(request.set(AttributeId{2}, 3), SetResult::unknown_value);
-  EXPECT_EQ(request.set(AttributeId{4}, 1), SetResult::unknown_attribute) << "of another resource";
-  EXPECT_EQ(request.set(AttributeId{5}, 1), SetResult::unknown_attribute);
-  EXPECT_EQ(request.inputs().bits, 0b1011U);
+  EXPECT_EQ(request.complete_for(repair), Inputs(0b1011));
+}
+
+TEST_F(NamesTest, WhateverIsRefusedMakesTheRequestIncomplete) {
+  const PermissionId repair = *names_.permission("tool.repair"), see = *names_.permission("tool.see");
+  const std::pair<AttributeId, Value> wrong[] = {{AttributeId{2}, 3},
+                                                 {AttributeId{4}, 1},
+                                                 {AttributeId{5}, 1},
+                                                 {*names_.attribute(repair, "no such"), 1},
+                                                 {AttributeId{2}, *names_.value(AttributeId{2}, "no such")}};
+  for (const auto& [attribute, value] : wrong) {
+    RequestInputs request(table_, repair);
+    ASSERT_EQ(request.set(AttributeId{2}, 0), SetResult::done);
+    ASSERT_EQ(request.set(AttributeId{3}, 1), SetResult::done);
+    ASSERT_EQ(decide(table_, RoleId{0}, repair, request), Level{1});
+    EXPECT_EQ(request.set(attribute, value),
+              attribute == AttributeId{2} ? SetResult::unknown_value : SetResult::unknown_attribute);
+    EXPECT_TRUE(request.is_refused());
+    EXPECT_FALSE(request.complete_for(repair));
+    EXPECT_FALSE(request.complete_for(see)) << "even where nothing is asked for";
+    EXPECT_EQ(request.partial_for(repair).known, 0U);
+    EXPECT_EQ(decide(table_, RoleId{0}, repair, request), Level{0});
+    EXPECT_FALSE(permits(table_, Level{1}, RoleId{0}, repair, request));
+    EXPECT_EQ(request.set(AttributeId{2}, 0), SetResult::done);
+    EXPECT_EQ(decide(table_, RoleId{0}, repair, request), Level{0}) << "for good";
+  }
+}
+
+TEST_F(NamesTest, NamesThatAreNotFoundDecideNothing) {
+  const Bytes stripped = testing::workshop_table().build(false);
+  const TableView nameless = *verify(stripped.span());
+  for (const TableView* table : {&table_, &std::as_const(nameless)}) {
+    const Names names(*table);
+    const PermissionId permission = *names.permission("tool.sea");
+    const RoleId role = *names.role("ownr");
+    const Level level = *names.level("alow");
+    EXPECT_EQ(permission, unknown<PermissionId>);
+    EXPECT_EQ(decide(*table, RoleId{0}, permission), lowest_level);
+    EXPECT_EQ(decide(*table, role, PermissionId{1}), lowest_level);
+    EXPECT_EQ(decide(*table, {role}, PermissionId{5}), lowest_level) << "and is not the fallback role";
+    EXPECT_FALSE(permits(*table, level, RoleId{0}, PermissionId{1}));
+    EXPECT_FALSE(decide(*table, RoleId{0}, PermissionId{1}) >= level);
+    RequestInputs request(*table, permission);
+    EXPECT_EQ(request.set(*names.attribute(permission, "own"), *names.value(unknown<AttributeId>, "true")),
+              SetResult::unknown_attribute);
+    EXPECT_EQ(decide(*table, RoleId{0}, permission, request), lowest_level);
+    Account account(*table);
+    EXPECT_EQ(account.set(*names.setting("no.such"), *names.value(unknown<SettingId>, "on")).code,
+              SetCode::unknown_setting);
+  }
 }
 
 TEST_F(NamesTest, MissingAreTheAttributesThatADecisionNeeds) {

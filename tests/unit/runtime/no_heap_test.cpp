@@ -24,7 +24,8 @@ TEST(NoHeap, VerifyAndEveryDecision) {
   for (testing::TableBuilder builder : {testing::support_table(), testing::workshop_table(), testing::wide_table()}) {
     const testing::Bytes bytes = testing::TableBuilder(builder).build();
     std::array<std::uint64_t, 4> always{}, ever{};
-    std::array<Request, 3> requests{};
+    const Request none{RoleMask(), PermissionId{0}, Inputs(0)};
+    std::array<Request, 3> requests = {none, none, none};
     std::array<Level, 3> levels{};
     std::uint64_t sum = 0;
 
@@ -36,10 +37,10 @@ TEST(NoHeap, VerifyAndEveryDecision) {
       const PermissionId permission{number};
       RequestInputs request(*table, permission);
       sum += static_cast<std::uint64_t>(request.set(AttributeId{0}, true)) + request.missing(permission).has_value();
-      sum += index(decide(*table, RoleMask(7), permission, request.inputs()));
-      sum += index(decide(*table, roles, permission, request.inputs()));
-      sum += index(decide(*table, std::span<const RoleId>(list), permission, request.inputs()));
-      sum += permits(*table, Level{1}, roles, permission, request.inputs());
+      sum += index(decide(*table, RoleMask(7), permission, request));
+      sum += index(decide(*table, roles, permission, request));
+      sum += index(decide(*table, std::span<const RoleId>(list), permission, request));
+      sum += permits(*table, Level{1}, roles, permission, request);
       sum += index(decide_partial(*table, roles, permission).highest);
       sum += roles_of(*table, permission, Level{1}, always, ever, {}, default_account(*table));
     }
@@ -58,7 +59,7 @@ TEST(NoHeap, ASessionInTheCallersMemory) {
   ASSERT_LE(Session::storage_words(table), storage.size());
   const std::size_t before = testing::allocation_count();
   const Session session(table, RoleSet{RoleId{0}}, default_account(table), storage);
-  const Level level = session.decide(PermissionId{0});
+  const Level level = session.decide(PermissionId{0}, Inputs(0));
   EXPECT_EQ(testing::allocation_count(), before);
   EXPECT_EQ(level, Level{1});
 }

@@ -1,8 +1,8 @@
 // The code of runtime/README.md: each of its blocks stands below word for word, is compiled, and does what it says.
 #include <gtest/gtest.h>
 
-#include <array>
 #include <fstream>
+#include <memory>
 #include <sstream>
 #include <string>
 
@@ -25,6 +25,9 @@ bool report(std::string_view why, std::uint64_t) {
 void log_missing(std::string_view name) {
   told = name;
 }
+void log_refused(std::string_view name) {
+  told = name;
+}
 void refuse(std::string_view why) {
   told = why;
 }
@@ -33,7 +36,7 @@ void tell(std::string_view name, std::string_view value, std::string_view) {
 }
 void use(pol::Level) {}
 
-bool first_block(std::span<const std::byte> bytes) {
+bool first_block(std::span<const std::byte> bytes, std::string_view signer = "super_admin", bool is_verified = true) {
   // clang-format off
 // Verify once. The view borrows the bytes, which lie at a multiple of 8, such as in a memory map.
 const pol::VerifyResult verified = pol::verify(bytes);
@@ -42,24 +45,30 @@ if (!verified) {
 }
 const pol::TableView& table = *verified;
 
-// Look names up once and keep the ids.
+// Look names up once, check that the table has them, and keep the ids.
 const pol::Names names(table);
-const pol::PermissionId submit = *names.permission("form.submit");
-const pol::RoleId member = *names.role("member");
-const pol::Level allow = *names.level("allow");
-const pol::AttributeId signed_by = *names.attribute(submit, "signed_by");
-const pol::AttributeId verified_identity = *names.attribute(submit, "context.identity_verified");
+const pol::Found submit = names.permission("form.submit");
+const pol::Found member = names.role("member");
+const pol::Found allow = names.level("allow");
+const pol::Found signed_by = names.attribute(*submit, "signed_by");
+const pol::Found identity = names.attribute(*submit, "context.identity_verified");
+if (!submit || !member || !allow || !signed_by || !identity) {
+  return report("the table does not have all the names that this program asks for", 0);
+}
 
-// For each request: pack the attributes, decide. Say it when one is missing.
-pol::RequestInputs request(table, submit);
-request.set(signed_by, *names.value(signed_by, "super_admin"));
-if (const auto missing = request.missing(submit)) {
+// For each request: give the attributes, decide. Whatever is missing or refused makes it the lowest level; say so.
+pol::RequestInputs request(table, *submit);
+if (request.set(*signed_by, *names.value(*signed_by, signer)) != pol::RequestInputs::SetResult::done) {
+  log_refused(names.name(*signed_by));
+}
+if (const auto missing = request.missing(*submit)) {
   log_missing(names.name(*missing));
 }
-request.set(verified_identity, true);
-const std::array roles = {member};
-const pol::Level level = pol::decide(table, std::span<const pol::RoleId>(roles), submit, request.inputs());
-const bool allowed = level >= allow;
+if (request.set(*identity, is_verified) != pol::RequestInputs::SetResult::done) {
+  log_refused(names.name(*identity));
+}
+const pol::Level level = pol::decide(table, {*member}, *submit, request);
+const bool allowed = level >= *allow;
   // clang-format on
   return allowed;
 }
@@ -68,8 +77,13 @@ TEST(Readme, VerifiesLooksUpAndDecides) {
   const pol::testing::Bytes bytes = pol::testing::support_table().build();
   EXPECT_TRUE(first_block(bytes.span()));
   EXPECT_EQ(told, "identity_verified");
+  EXPECT_FALSE(first_block(bytes.span(), "super_admin", false));
+  EXPECT_FALSE(first_block(bytes.span(), "superadmin")) << "a value that the attribute does not have";
   EXPECT_FALSE(first_block(bytes.span().first(16)));
   EXPECT_EQ(told, "shorter than a header");
+  const pol::testing::Bytes stripped = pol::testing::support_table().build(false);
+  EXPECT_FALSE(first_block(stripped.span()));
+  EXPECT_EQ(told, "the table does not have all the names that this program asks for");
 }
 
 TEST(Readme, AsksWhomThePolicyAdmits) {
@@ -103,7 +117,7 @@ pol::Account account(table);
 if (const pol::SetResult set = account.set(lend, on, actor); !set) {
   refuse(text(set.code));  // Immutable, out of bounds, not for this actor, …
 }
-const pol::Level lending = pol::decide(table, actor, lend_tool, {}, account);
+const pol::Level lending = pol::decide(table, actor, lend_tool, account);
 const std::string stored = pol::write_account(account);
 
 // After an upgrade of the policy: what the account had and cannot have any more.
@@ -123,8 +137,8 @@ const pol::PartialAnswer answer = pol::decide_partial(table, actor, lend_tool);
 const bool never = answer.highest == pol::lowest_level;
 const bool always = answer.lowest == table.highest_level();
 
-// A subject and an account bound once: every check is a load and a test.
-const pol::Session session(table, actor, account);
+// A subject and an account bound once: the cheapest check. After the account changes, refresh.
+pol::Session session(table, actor, account);
 const bool may_lend = session.permits(table.highest_level(), lend_tool);
 
 // A new table under running readers. Each thread keeps a Reader; tables go when their last reader leaves.
@@ -139,6 +153,55 @@ holder.publish(std::move(second_table));
   EXPECT_FALSE(never);
   EXPECT_TRUE(always);
   EXPECT_TRUE(may_lend);
+}
+
+// clang-format off
+// What borrows a table is published with it, as one: here an account, and the session of its owner.
+struct Tenant {
+  explicit Tenant(std::unique_ptr<const pol::LoadedTable> loaded)
+      : table(std::move(loaded)), account(table->view()), owner(table->view(), pol::RoleSet{pol::RoleId{0}}) {}
+
+  std::unique_ptr<const pol::LoadedTable> table;  // First: the others borrow it.
+  pol::Account account;
+  pol::Session owner;
+};
+// clang-format on
+
+void replace(pol::Holder<Tenant>& tenants, std::unique_ptr<const pol::LoadedTable> new_table) {
+  // clang-format off
+// The next one is made while the present one is there, and takes over what its account chose.
+pol::Holder<Tenant>::Reader reader(tenants);
+auto next = std::make_unique<Tenant>(std::move(new_table));
+{
+  const auto present = reader.enter();
+  for (const pol::AccountNote& note : pol::carry_over(present->account, next->account).notes) {
+    tell(note.name, note.value, text(note.kind));
+  }
+}
+next->owner.refresh(next->account);
+tenants.publish(std::move(next));
+  // clang-format on
+}
+
+TEST(Readme, PublishesATableAndWhatBorrowsItAsOne) {
+  const pol::testing::Bytes bytes = pol::testing::workshop_table().build();
+  const auto load = [&] { return pol::LoadedTable::load(bytes.span()).table; };
+  auto first = std::make_unique<Tenant>(load());
+  const pol::SettingId audit{2}, lend{0};
+  ASSERT_TRUE(first->account.set(audit, 1) && first->account.set(lend, 1));
+  first->owner.refresh(first->account);
+  pol::Holder<Tenant> tenants(std::move(first));
+  pol::Holder<Tenant>::Reader reader(tenants);
+  for (int round = 0; round < 3; ++round) {
+    const pol::PermissionId lend_tool{1};
+    {
+      const auto present = reader.enter();
+      EXPECT_EQ(present->account.value(lend), 1U);
+      EXPECT_EQ(pol::decide(present->table->view(), pol::RoleId{0}, lend_tool, present->account), pol::Level{1});
+      EXPECT_TRUE(present->owner.permits(pol::Level{1}, lend_tool));
+    }
+    replace(tenants, load());
+  }
 }
 
 std::string contents(const std::string& path) {
@@ -159,7 +222,7 @@ TEST(Readme, ItsCodeIsTheCodeAbove) {
     EXPECT_NE(here.find(block), std::string::npos) << block;
     ++blocks;
   }
-  EXPECT_EQ(blocks, 4);
+  EXPECT_EQ(blocks, 6);
 }
 
 }  // namespace

@@ -1,4 +1,9 @@
 // verify: accepts what the format allows and refuses every other table, with a code and a place.
+#include <pol/account_text.h>
+#include <pol/exclusive.h>
+#include <pol/explain.h>
+#include <pol/partial.h>
+#include <pol/session.h>
 #include <pol/verify.h>
 
 #include <gtest/gtest.h>
@@ -144,6 +149,31 @@ TEST(Verify, AnEmptyPolicyIsATable) {
   const VerifyResult result = verify(bytes.span());
   ASSERT_TRUE(result) << text(result.error().code);
   EXPECT_EQ(result->permission_count(), 0U);
+}
+
+TEST(Verify, WhateverIsRefusedGrantsNothing) {
+  const testing::Bytes bytes = testing::workshop_table().build();
+  const VerifyResult refused = verify(bytes.span().first(bytes.span().size() - 8));
+  ASSERT_FALSE(refused);
+  const TableView table = *refused;
+  EXPECT_EQ(table.permission_count(), 0U);
+  EXPECT_EQ(table.level_count(), 2U);
+  EXPECT_TRUE(table.bytes().empty());
+  Account account(table);
+  EXPECT_EQ(account.set(SettingId{0}, 0).code, SetCode::unknown_setting);
+  const Session session(table, RoleSet{RoleId{0}}, account);
+  for (const PermissionId permission : {PermissionId{0}, PermissionId{7}, unknown<PermissionId>}) {
+    EXPECT_EQ(decide(table, RoleMask(1), permission, Inputs(0), account), lowest_level);
+    EXPECT_EQ(decide(table, RoleSet(), permission), lowest_level);
+    EXPECT_EQ(decide(table, RoleId{0}, permission, RequestInputs(table, permission)), lowest_level);
+    EXPECT_FALSE(permits(table, Level{1}, RoleId{0}, permission));
+    EXPECT_EQ(session.decide(permission, Inputs(0)), lowest_level);
+    EXPECT_EQ(decide_partial(table, RoleSet{RoleId{0}}, permission).highest, lowest_level);
+  }
+  EXPECT_FALSE(Names(table).role("owner"));
+  EXPECT_FALSE(find_conflict(table, RoleSet{RoleId{0}, RoleId{2}}));
+  EXPECT_FALSE(Explanations::open(table));
+  EXPECT_EQ(write_account(account), "");
 }
 
 }  // namespace

@@ -101,7 +101,7 @@ class Explainer {
       : options_(options), input_(input), table_(*input.table), names_(table_), environment_(environment) {}
 
   ExitCode run() {
-    const std::optional<pol::Explanations> explanations = pol::Explanations::open(input_.bytes, table_);
+    const std::optional<pol::Explanations> explanations = pol::Explanations::open(table_);
     if (!explanations) {
       environment_.err << "polc: this table holds no explanations: compile the policy without --strip\n";
       return ExitCode::trouble;
@@ -121,8 +121,9 @@ class Explainer {
     if (!is_set || !request) return false;
     const pol::Level level = decide_request(*request, table_, account, words->permission, sink_);
     if (sink_.has_errors()) return false;
-    const pol::Explanation explanation =
-        explanations.explain(request->roles, request->permission, request->inputs.inputs(), account);
+    // Settled, whatever the attributes are that the request leaves out.
+    const pol::Inputs inputs(request->inputs.partial_for(request->permission).bits);
+    const pol::Explanation explanation = explanations.explain(request->roles, request->permission, inputs, account);
     std::optional<std::vector<ChangeSet>> ways(std::in_place);
     if (level != table_.highest_level()) ways = changes(*request, account);
     if (options_.format == AnswerFormat::json) {
@@ -140,8 +141,9 @@ class Explainer {
   std::optional<std::vector<ChangeSet>> changes(const Request& request, const pol::Account& account) {
     TableFunctions functions(table_);
     CurrentCase current{request.roles, request.permission, {}};
+    const pol::PartialInputs known = request.inputs.partial_for(request.permission);
     for (const pol::format::Attribute& attribute : table_.data().attributes) {
-      const std::uint64_t bits = request.inputs.inputs().bits & pol::attribute_bits(attribute);
+      const std::uint64_t bits = known.bits & pol::attribute_bits(attribute);
       current.values.push_back(attribute.width == 0 ? 0 : static_cast<std::uint32_t>(bits >> attribute.shift));
     }
     for (std::uint32_t setting = 0; setting < table_.setting_count(); ++setting) {

@@ -26,8 +26,10 @@ void for_each_request(const pol::TableView& table, pol::PermissionId permission,
   while (true) {
     pol::RequestInputs inputs(table, permission);
     for (std::size_t position = 0; position < attributes.size(); ++position)
-      inputs.set(attributes[position], values[position]);
-    check(inputs.inputs());
+      ASSERT_EQ(inputs.set(attributes[position], values[position]), pol::RequestInputs::SetResult::done);
+    const auto complete = inputs.complete_for(permission);
+    ASSERT_TRUE(complete);
+    check(*complete);
     std::size_t position = 0;
     for (; position < values.size(); ++position) {
       if (++values[position] < data.attributes[pol::index(attributes[position])].value_count) break;
@@ -69,7 +71,7 @@ TEST_P(ExplainShipped, ComesToTheLevelThatIsDecided) {
   ASSERT_TRUE(compilation->bytes);
   const pol::VerifyResult table = pol::verify(*compilation->bytes);
   ASSERT_TRUE(table);
-  const std::optional<pol::Explanations> explanations = pol::Explanations::open(*compilation->bytes, *table);
+  const std::optional<pol::Explanations> explanations = pol::Explanations::open(*table);
   ASSERT_TRUE(explanations);
   pol::Account account(*table);
   expect_same_level(*table, *explanations, account);
@@ -88,7 +90,7 @@ TEST(Explain, StrippedTableHasNoExplanations) {
   const auto compilation = compile_text("p.pol", "role a; resource r { actions x; } allow a to r.x;", options);
   const pol::VerifyResult table = pol::verify(*compilation->bytes);
   ASSERT_TRUE(table);
-  EXPECT_FALSE(pol::Explanations::open(*compilation->bytes, *table));
+  EXPECT_FALSE(pol::Explanations::open(*table));
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
-# Compiles requests.cc once as it is, which must work, and once for each `#ifdef` in it, which must not, and must
-# fail for the reason that stands beside it. Run with -D COMPILER=…, SOURCE=…, INCLUDE=…;…
-set(command ${COMPILER} -x c++ -std=c++20 -fsyntax-only -Wall -Wextra -Wpedantic -Werror -fmax-errors=3)
+# Compiles a source once as it is, which must work, and once for each `#ifdef` in it, which must not, and must
+# fail for the reason that stands beside it. Run with -D COMPILER=…, SOURCE=…, INCLUDE=…;…, and the number of CASES at least.
+set(command ${COMPILER} -x c++ -std=c++20 -fsyntax-only -Wall -Wextra -Wpedantic -Werror)
 foreach(folder IN LISTS INCLUDE)
   list(APPEND command -I ${folder})
 endforeach()
@@ -12,7 +12,7 @@ endif()
 
 file(STRINGS ${SOURCE} lines REGEX "^#ifdef ")
 list(LENGTH lines count)
-if(count LESS 10)
+if(count LESS CASES)
   message(FATAL_ERROR "only ${count} cases were found")
 endif()
 foreach(line IN LISTS lines)
