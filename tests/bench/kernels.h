@@ -56,6 +56,22 @@ std::uint64_t decide_topics_by_switch(std::span<const TopicRequest> stream);
 std::uint64_t decide_large(const pol::TableView& table, const LargeStream& stream);
 std::uint64_t decide_sessions(std::span<const pol::Session> sessions, std::span<const LargeRequest> requests);
 
+/// A shipped policy under its default settings, asked by users of one or two roles, with a session each.
+struct ShippedStream {
+  explicit ShippedStream(const pol::TableView& table);
+  std::uint64_t decide(const pol::TableView& table) const;
+  std::uint64_t decide_in_sessions() const;
+
+  struct Request {
+    std::uint64_t inputs;
+    std::uint32_t permission;
+    std::uint32_t user;
+  };
+  std::vector<pol::RoleMask> masks;
+  std::vector<pol::Session> sessions;
+  std::vector<Request> requests;
+};
+
 /// By hand: a row of role bits for each permission.
 class BitMatrix {
  public:

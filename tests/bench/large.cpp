@@ -7,7 +7,7 @@ std::uint64_t decide_large(const pol::TableView& table, const LargeStream& strea
   std::uint64_t sum = 0;
   for (const LargeRequest& request : stream.requests) {
     const std::span<const pol::RoleId> roles = stream.roles_of(request.user);
-    sum += pol::index(pol::decide(table, roles, static_cast<pol::PermissionId>(request.permission)));
+    sum += pol::index(pol::decide(table, roles, static_cast<pol::PermissionId>(request.permission), pol::Inputs(0)));
   }
   return sum;
 }

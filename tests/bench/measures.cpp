@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <string>
 
 #include <pol/loaded_table.h>
@@ -121,6 +122,14 @@ void add_large(const pol::TableView& table) {
   add("large/SQLite", fewer, fewer_expected, [] { return database->decide(stream, fewer); });
 }
 
+/// A session beside deciding, for one shipped policy.
+void add_shipped(const std::string& name, const pol::TableView& table) {
+  const auto stream = std::make_shared<const ShippedStream>(table);
+  const std::uint64_t expected = stream->decide(table);
+  add((name + "/dynamic").c_str(), topic_stream_size, expected, [=, &table] { return stream->decide(table); });
+  add((name + "/sessions").c_str(), topic_stream_size, expected, [=] { return stream->decide_in_sessions(); });
+}
+
 /// From bytes that lie in memory, as a file that is mapped does, to a table that decides.
 void add_load(const std::string& name) {
   const std::vector<std::byte> bytes = read_table(name);
@@ -143,6 +152,11 @@ int main(int argc, char** argv) {
   const auto large = load("large");
   add_topics(topics->view());
   add_large(large->view());
+  std::vector<std::unique_ptr<const pol::LoadedTable>> shipped;
+  for (const char* name : {"support_authorization", "contact_center", "authzen_todo", "gitlab", "moodle"}) {
+    shipped.push_back(load(name));
+    add_shipped(name, shipped.back()->view());
+  }
   for (const char* name : {"support_authorization", "contact_center", "authzen_todo", "gitlab", "moodle", "large"})
     add_load(name);
   benchmark::Initialize(&argc, argv);

@@ -18,6 +18,11 @@ ROWS = [
     ('7 topics, without BMI2', 'topics/dynamic', 'topics/dynamic, BMI2', 2.0),
     ('1,000 × 10,000, dynamic', 'large/dynamic', 'large/hand-written bit matrix', 1.3),
     ('1,000 × 10,000, sessions', 'large/sessions', 'large/hand-written user bitmap', 1.2),
+    ('support_authorization, sessions', 'support_authorization/sessions', 'support_authorization/dynamic', 1.1),
+    ('contact_center, sessions', 'contact_center/sessions', 'contact_center/dynamic', 1.1),
+    ('authzen_todo, sessions', 'authzen_todo/sessions', 'authzen_todo/dynamic', 1.1),
+    ('gitlab, sessions', 'gitlab/sessions', 'gitlab/dynamic', 1.1),
+    ('moodle, sessions', 'moodle/sessions', 'moodle/dynamic', 1.1),
 ]
 # What takes how many times as long as the table.
 OTHERS = [
