@@ -155,7 +155,8 @@ Level decide(const TableView& table, const Roles& roles, const PermissionSet& cu
   const TableData& data = table.data();
   if (data.custom_role == format::none) return decide(table, roles, permission, inputs, account);
   if constexpr (!std::is_same_v<Roles, RoleMask>) {
-    if (data.excluding_roles != 0 && find_conflict_with_custom(table, detail::set_of(roles))) return lowest_level;
+    using detail::set_of;
+    if (data.excluding_roles != 0 && find_conflict_with_custom(table, set_of(roles))) return lowest_level;
   }
   const bool is_held = custom.fingerprint() == data.fingerprint && custom.contains(permission);
   using detail::probe;

@@ -97,15 +97,6 @@ POL_API pol_text pol_permission_title(const pol_table* table, uint32_t permissio
 POL_API pol_text pol_attribute_title(const pol_table* table, uint32_t attribute) POL_NOEXCEPT;
 POL_API pol_text pol_setting_title(const pol_table* table, uint32_t setting) POL_NOEXCEPT;
 
-/* Roles that exclude each other: two of these that no subject may hold both; POL_NONE twice if they keep to the policy.
- * Decisions do not ask; whoever gives out roles does. */
-typedef struct pol_role_pair {
-  uint32_t first, second;
-} pol_role_pair;
-
-POL_ANSWER pol_role_pair pol_find_conflict(const pol_table* table, const uint32_t* roles,
-                                           size_t role_count) POL_NOEXCEPT;
-
 /* Inputs: the attributes of one request, about one resource. Asked about another resource's permission, or another table's,
  * only what means the same there counts: the context's attributes, or nothing. */
 
@@ -134,7 +125,8 @@ typedef struct pol_conflict {
   uint32_t first_held, second_held; /* What excludes each other: those two, or roles that they include. */
 } pol_conflict;
 
-POL_API pol_conflict pol_find_conflict(const pol_table* table, const uint32_t* roles, size_t role_count) POL_NOEXCEPT;
+POL_ANSWER pol_conflict pol_find_conflict(const pol_table* table, const uint32_t* roles,
+                                          size_t role_count) POL_NOEXCEPT;
 
 /* Decisions. No account (NULL) is the account that changed no setting. A request that lacks an attribute which its
  * permission depends on, or to which something was refused, gets 0, the lowest level, in every way of asking;

@@ -47,6 +47,11 @@ struct RoleNumbers {
 static ListProbe<std::uint32_t> probe(const TableData& table, RoleNumbers roles) {
   return {table, roles.numbers};
 }
+static RoleSet set_of(RoleNumbers roles) {
+  RoleSet set;
+  for (const std::uint32_t number : roles.numbers) set.add(RoleId{number});
+  return set;
+}
 
 }  // namespace pol::detail
 
@@ -226,12 +231,6 @@ pol_text pol_attribute_title(const pol_table* table, uint32_t attribute) noexcep
 }
 pol_text pol_setting_title(const pol_table* table, uint32_t setting) noexcept {
   return table != nullptr ? text_of(pol::Names(view(table)).title(pol::SettingId{setting})) : pol_text{};
-}
-
-pol_role_pair pol_find_conflict(const pol_table* table, const uint32_t* roles, size_t role_count) noexcept {
-  if (table == nullptr) return {POL_NONE, POL_NONE};
-  const auto conflict = pol::find_conflict(view(table), roles_of(roles, role_count));
-  return conflict ? pol_role_pair{index(conflict->first), index(conflict->second)} : pol_role_pair{POL_NONE, POL_NONE};
 }
 
 pol_inputs pol_inputs_default(const pol_table* table, uint32_t permission) noexcept {

@@ -203,8 +203,8 @@ std::optional<Request> resolve_request(const RequestWords& words, const pol::Tab
   const auto set = [&](const AssignmentWords& input, pol::AttributeId attribute) {
     const auto value = names.value(attribute, input.value.text);
     if (!value) report_unknown_value(input, values_of(table, attribute), sink);
-    if (value) request.inputs.set(attribute, *value);
-    is_valid = is_valid && value.has_value();
+    const bool is_set = value && request.inputs.set(attribute, *value) == pol::RequestInputs::SetResult::done;
+    is_valid = is_valid && is_set;
   };
   for (const AssignmentWords& input : words.inputs) {
     const auto attribute = names.attribute(*permission, input.name.text);
