@@ -5,6 +5,7 @@
 #include "compiler/claims/assertions.h"
 #include "compiler/claims/layer_promise.h"
 #include "compiler/decision/lower.h"
+#include "compiler/lint/accepted_warnings.h"
 #include "compiler/lint/lint.h"
 #include "compiler/query/validate.h"
 #include "compiler/query/wrong_holder.h"
@@ -47,7 +48,10 @@ std::unique_ptr<Compilation> compile(const std::string& path, const CompileOptio
   if (result->files.layers.empty()) return result;
 
   Model model = resolve(result->files.layers, sink);
-  if (sink.has_errors()) return result;
+  if (sink.has_errors()) {
+    warnings::silence_accepted(model, sink);
+    return result;
+  }
   result->model = std::move(model);
 
   ConditionDiagrams conditions(*result->model, options.effort.diagrams);
@@ -55,7 +59,7 @@ std::unique_ptr<Compilation> compile(const std::string& path, const CompileOptio
   const InputLayout layout = lay_out_inputs(*result->model, sink);
   const Bounded<bool> is_checked = conditions.diagrams().bounded(options.effort.steps, [&] {
     const bool is_within_limits = check_complexity(functions, sink) && check_absences(functions, sink) &&
-                                  check_layer_promise(functions, sink) && check_assertions(functions, sink);
+                                  check_layer_promise(functions, sink) && check_assertions(functions, sink, path);
     if (!is_within_limits) return false;
     if (!sink.has_errors()) make_table(*result, functions, layout, options.table);
     return true;

@@ -17,12 +17,13 @@ namespace {
 
 class AssertionCheck {
  public:
-  AssertionCheck(RoleFunctions& functions, DiagnosticSink& sink)
+  AssertionCheck(RoleFunctions& functions, DiagnosticSink& sink, std::string_view policy)
       : functions_(functions),
         diagrams_(functions.diagrams()),
         accounts_(functions.conditions()),
         model_(functions.model()),
-        sink_(sink) {}
+        sink_(sink),
+        policy_(policy) {}
 
   /// False, and reported, if a limit was reached.
   bool check(const Assertion& assertion) {
@@ -180,8 +181,11 @@ class AssertionCheck {
     if (one->permission == other->permission) {
       diagnostic.helps = {
           fmt::format("`{}` stands in two of the terms: leave it out of one", name_of(one->permission))};
+      add_command(*one, diagnostic);
     } else {
+      add_command(*one, diagnostic);
       label_causes(functions_, *other, diagnostic);
+      add_command(*other, diagnostic);
     }
     add_note(assertion, diagnostic);
   }
@@ -195,7 +199,14 @@ class AssertionCheck {
         {name_of(example.permission), model_.levels[index(example.decided)].name, case_text(model_, example)});
     label_causes(functions_, example, diagnostic);
     if (is_always) label_missed_grants(functions_, example, assertion.level, diagnostic);
+    add_command(example, diagnostic);
     add_note(assertion, diagnostic);
+  }
+
+  /// The policy does not compile with the assert, so that the command is for the policy without.
+  void add_command(const Counterexample& example, Diagnostic& diagnostic) {
+    diagnostic.help(fmt::format("without the assert, `{}` answers `{}`", decide_command(model_, example, policy_),
+                                model_.levels[index(example.decided)].name));
   }
 
   static void add_note(const Assertion& assertion, Diagnostic& diagnostic) {
@@ -207,12 +218,13 @@ class AssertionCheck {
   AccountScope accounts_;
   const Model& model_;
   DiagnosticSink& sink_;
+  std::string_view policy_;
 };
 
 }  // namespace
 
-bool check_assertions(RoleFunctions& functions, DiagnosticSink& sink) {
-  AssertionCheck check(functions, sink);
+bool check_assertions(RoleFunctions& functions, DiagnosticSink& sink, std::string_view policy) {
+  AssertionCheck check(functions, sink, policy);
   const std::vector<Assertion>& assertions = functions.model().assertions;
   return std::all_of(assertions.begin(), assertions.end(),
                      [&](const Assertion& assertion) { return check.check(assertion); });

@@ -5,13 +5,16 @@
 // claim that fails for some subject fails for one of at most two roles.
 #pragma once
 
+#include <string_view>
+
 #include "compiler/decision/role_functions.h"
 #include "compiler/diagnostics/diagnostic.h"
 
 namespace polc {
 
-/// Reports each assert that does not hold, with its smallest counterexample and the lines that combine to it. False
-/// if a limit was reached, and reported: the asserts after that were not looked at.
-[[nodiscard]] bool check_assertions(RoleFunctions& functions, DiagnosticSink& sink);
+/// Reports each assert that does not hold, with its smallest counterexample, the command that decides that case, and the
+/// lines that combine to it. False if a limit was reached, and reported: the asserts after that were not looked at.
+/// `policy` is the file as the user named it.
+[[nodiscard]] bool check_assertions(RoleFunctions& functions, DiagnosticSink& sink, std::string_view policy = "POLICY");
 
 }  // namespace polc

@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/decision/role_functions.h"
@@ -22,18 +23,24 @@ struct CounterexampleSize {
 struct Counterexample {
   std::vector<RoleId> roles;  ///< Held directly; empty: none.
   PermissionId permission{};
-  Assignment assignment;  ///< Attributes and settings that matter; the others may be anything.
+  /// Attributes and settings that matter. Any other setting is at its default, as is any other attribute that has one;
+  /// the rest may be anything and change nothing.
+  Assignment assignment;
   LevelId decided{};
   CounterexampleSize size;
 };
 
 /// The case of `failing` with the fewest settings away from their defaults, then the fewest attributes away
-/// from theirs. `failing` must not be `never`.
+/// from theirs. Whatever the level that it is decided at depends on is part of it. `failing` must not be `never`.
 Counterexample smallest_case(RoleFunctions& functions, PermissionId permission, const std::vector<RoleId>& roles,
                              Diagram failing);
 
 /// `a subject that holds member`, `… with own=false`, `… in an account with supervisor.manage_settings=on`.
 std::string case_text(const Model& model, const Counterexample& example);
+
+/// `polc decide shop.pol --as clerk till.open own=true`: the command that answers with the level of the case. `policy` is
+/// the file as the user named it.
+std::string decide_command(const Model& model, const Counterexample& example, std::string_view policy);
 
 /// `role` or `roles`, quoted and joined, for messages.
 std::string role_names(const Model& model, const std::vector<RoleId>& roles);

@@ -1,6 +1,8 @@
 // Entry: run_tests.
 #include "compiler/claims/policy_tests.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -14,12 +16,13 @@ namespace {
 
 class TestRun {
  public:
-  TestRun(RoleFunctions& functions, DiagnosticSink& sink)
+  TestRun(RoleFunctions& functions, DiagnosticSink& sink, std::string_view policy)
       : functions_(functions),
         diagrams_(functions.diagrams()),
         accounts_(functions.conditions()),
         model_(functions.model()),
-        sink_(sink) {}
+        sink_(sink),
+        policy_(policy) {}
 
   TestResult run(const Test& test) {
     TestResult result{test.name, test.span, 0, {}};
@@ -55,6 +58,8 @@ class TestRun {
                        {model_.permissions[index(target.permission)].name, model_.levels[index(example.decided)].name,
                         model_.levels[index(expectation.level)].name, case_text(model_, example)});
       label_causes(functions_, example, diagnostic);
+      diagnostic.help(fmt::format("`{}` answers `{}`", decide_command(model_, example, policy_),
+                                  model_.levels[index(example.decided)].name));
       return failure(diagnostic, expectation);
     }
     if (has_case) return std::nullopt;
@@ -110,12 +115,14 @@ class TestRun {
   AccountScope accounts_;
   const Model& model_;
   DiagnosticSink& sink_;
+  std::string_view policy_;
 };
 
 }  // namespace
 
-std::vector<TestResult> run_tests(RoleFunctions& functions, DiagnosticSink& sink, std::uint64_t steps) {
-  TestRun run(functions, sink);
+std::vector<TestResult> run_tests(RoleFunctions& functions, DiagnosticSink& sink, std::string_view policy,
+                                  std::uint64_t steps) {
+  TestRun run(functions, sink, policy);
   const std::vector<Test>& tests = functions.model().tests;
   std::vector<TestResult> results;
   const Bounded<Done> all = functions.diagrams().bounded(steps, [&] {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/decision/complexity.h"
@@ -23,8 +24,9 @@ struct TestResult {
   std::vector<TestFailure> failures;
 };
 
-/// Runs every test of the model, in order. Failures are also reported to `sink`, with the lines that cause them.
-std::vector<TestResult> run_tests(RoleFunctions& functions, DiagnosticSink& sink,
+/// Runs every test of the model, in order. Failures are also reported to `sink`, with the lines that cause them and the
+/// command that decides the case. `policy` is the file as the user named it.
+std::vector<TestResult> run_tests(RoleFunctions& functions, DiagnosticSink& sink, std::string_view policy = "POLICY",
                                   std::uint64_t steps = max_steps_of_policy);
 
 }  // namespace polc

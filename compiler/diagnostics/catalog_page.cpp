@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/text/media.h"
+#include "compiler/text/visible.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
-#include "llvm/Support/raw_ostream.h"
 
 namespace polc {
 namespace {
@@ -18,7 +18,7 @@ namespace {
 std::string example(std::string_view title, std::string_view policy) {
   if (policy.empty()) return "";
   std::string result = fmt::format("\n{}:\n\n", title);
-  std::istringstream lines{std::string(policy)};
+  std::istringstream lines{visible_lines(policy)};
   for (std::string line; std::getline(lines, line);) result += line.empty() ? "\n" : "    " + line + "\n";
   return result;
 }
@@ -62,10 +62,7 @@ std::string catalog_page_json(const CatalogEntry& entry) {
                           {"help", without_places(entry.help)},
                           {"wrong", reference(entry.wrong)},
                           {"right", reference(entry.right)}};
-  std::string result;
-  llvm::raw_string_ostream stream(result);
-  stream << llvm::formatv("{0:2}", llvm::json::Value(std::move(page))) << "\n";
-  return stream.str();
+  return json_text(std::move(page)) + "\n";
 }
 
 std::optional<std::string> nearest_code(std::string_view text) {

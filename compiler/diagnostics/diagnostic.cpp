@@ -1,9 +1,13 @@
 // How a report becomes a diagnostic: the catalog's texts with the arguments put in.
 #include "compiler/diagnostics/diagnostic.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
+#include "compiler/text/look.h"
+#include "compiler/text/visible.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
 
@@ -21,7 +25,7 @@ std::string with_arguments(std::string_view pattern, const std::vector<std::stri
       continue;
     }
     const auto number = static_cast<std::size_t>(pattern[at + 1] - '0');
-    if (number < arguments.size()) result += arguments[number];
+    if (number < arguments.size()) result += visible(arguments[number]);
     at += 2;
   }
   return result;
@@ -29,6 +33,10 @@ std::string with_arguments(std::string_view pattern, const std::vector<std::stri
 
 llvm::StringRef reference(std::string_view text) {
   return {text.data(), text.size()};
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; });
 }
 
 /// Whether two neighbouring letters have changed places: the commonest slip, which costs two edits otherwise.
@@ -43,12 +51,12 @@ bool is_swap(std::string_view wrong, std::string_view name) {
 }  // namespace
 
 Diagnostic& Diagnostic::label(Span where, std::string text) {
-  labels.push_back({where, std::move(text)});
+  labels.push_back({where, visible(text)});
   return *this;
 }
 
 Diagnostic& Diagnostic::help(std::string text) {
-  helps.push_back(std::move(text));
+  helps.push_back(visible(text));
   return *this;
 }
 
@@ -80,8 +88,12 @@ std::optional<std::string> nearest_name(std::string_view wrong, const std::vecto
   const unsigned limit = length < 3 ? (length == 0 ? 0 : length - 1) : (length + 2) / 3;
   const std::string* best = nullptr;
   unsigned best_distance = limit + 1;
+  const bool is_plain = is_ascii(wrong);
+  const std::string look = look_of(wrong);
   for (const std::string& name : declared) {
     if (name == wrong) continue;
+    // What a reader takes for the same is meant, however many bytes differ.
+    if ((!is_plain || !is_ascii(name)) && look_of(name) == look) return name;
     unsigned distance = 0;
     if (!reference(name).equals_insensitive(reference(wrong))) {
       const std::size_t longer = std::max(name.size(), wrong.size());
@@ -94,6 +106,13 @@ std::optional<std::string> nearest_name(std::string_view wrong, const std::vecto
     }
   }
   return best == nullptr ? std::nullopt : std::optional(*best);
+}
+
+std::string did_you_mean(std::string_view wrong, std::string_view name) {
+  std::string text = fmt::format("did you mean `{}`?", name);
+  const bool looks_the_same = (!is_ascii(wrong) || !is_ascii(name)) && look_of(wrong) == look_of(name);
+  if (looks_the_same) text += fmt::format(" It looks the same, but `{}` has {}", wrong, difference_text(wrong, name));
+  return text;
 }
 
 }  // namespace polc

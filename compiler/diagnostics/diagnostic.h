@@ -1,7 +1,8 @@
 // Problems found in a policy, as data: what, where, and the way out.
 //
 // A stage reports into a DiagnosticSink and goes on; nothing is printed here (render.h does that). Codes,
-// severities, messages and help texts come from the catalog; a call site passes only the arguments.
+// severities, messages and help texts come from the catalog; a call site passes only the arguments. Whatever those
+// hold, a message has no character that a reader cannot see: such a one stands as `<U+200B>` (text/visible.h).
 #pragma once
 
 #include <optional>
@@ -49,7 +50,10 @@ class DiagnosticSink {
   std::vector<Diagnostic> diagnostics_;
 };
 
-/// The declared name nearest to `wrong`, if one is near enough to be what was meant.
+/// The declared name nearest to `wrong`, if one is near enough to be what was meant: one that looks the same first.
 std::optional<std::string> nearest_name(std::string_view wrong, const std::vector<std::string>& declared);
+
+/// "did you mean `x`?", and by which code points the two differ where no reader could see it.
+std::string did_you_mean(std::string_view wrong, std::string_view name);
 
 }  // namespace polc

@@ -11,6 +11,8 @@
 
 #include "compiler/diagnostics/finding_tally.h"
 #include "compiler/diagnostics/source_excerpt.h"
+#include "compiler/text/media.h"
+#include "compiler/text/visible.h"
 
 namespace polc {
 namespace {
@@ -43,7 +45,7 @@ bool same(const Diagnostic& left, const Diagnostic& right) {
 
 std::string place(const SourceManager& sources, Span span) {
   const Position at = sources.position(span.file, span.begin);
-  return fmt::format("{}:{}:{}", sources.path(span.file), at.line, at.column);
+  return fmt::format("{}:{}:{}", visible(sources.path(span.file)), at.line, at.column);
 }
 
 void append_excerpt(std::string& result, const SourceManager& sources, Span span, const Style& style,
@@ -74,21 +76,6 @@ void append_text(std::string& result, const SourceManager& sources, const Diagno
   }
 }
 
-/// A workflow command ends at the line's end, and its properties at `,` and `:`.
-std::string escaped(std::string_view text, bool property) {
-  std::string result;
-  for (const char character : text) {
-    const bool escapes = character == '%' || character == '\r' || character == '\n' ||
-                         (property && (character == ':' || character == ','));
-    if (escapes) {
-      result += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(character)));
-    } else {
-      result += character;
-    }
-  }
-  return result;
-}
-
 void append_github(std::string& result, const SourceManager& sources, const Diagnostic& diagnostic) {
   std::string properties;
   if (diagnostic.span) {
@@ -96,7 +83,7 @@ void append_github(std::string& result, const SourceManager& sources, const Diag
     const Position begin = sources.position(span.file, span.begin);
     const Position end = sources.position(span.file, span.end);
     properties =
-        fmt::format("file={},line={},endLine={},", escaped(sources.path(span.file), true), begin.line, end.line);
+        fmt::format("file={},line={},endLine={},", github_property(sources.path(span.file)), begin.line, end.line);
     // GitHub refuses columns of a span over several lines.
     if (begin.line == end.line) properties += fmt::format("col={},endColumn={},", begin.column, end.column);
   }
@@ -105,7 +92,7 @@ void append_github(std::string& result, const SourceManager& sources, const Diag
     message += fmt::format("\n{}: {}", place(sources, label.span), label.text);
   for (const std::string& help : diagnostic.helps) message += "\nhelp: " + help;
   result += fmt::format("::{} {}title={}::{}\n", severity_text(diagnostic.severity), properties,
-                        code_text(diagnostic.code), escaped(message, false));
+                        code_text(diagnostic.code), github_message(message));
 }
 
 /// Nothing where everything was shown.

@@ -6,9 +6,9 @@
 
 #include "compiler/diagnostics/catalog_page.h"
 #include "compiler/diagnostics/render.h"
+#include "compiler/text/media.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
-#include "llvm/Support/raw_ostream.h"
 
 namespace polc {
 namespace {
@@ -17,18 +17,8 @@ using llvm::json::Array;
 using llvm::json::Object;
 using llvm::json::Value;
 
-/// JSON is Unicode; a path or a quotation of the source may be anything.
-std::string unicode(std::string_view text) {
-  const llvm::StringRef reference(text.data(), text.size());
-  return llvm::json::isUTF8(reference) ? reference.str() : llvm::json::fixUTF8(reference);
-}
-
 std::string printed(Object object) {
-  std::string result;
-  llvm::raw_string_ostream stream(result);
-  stream << llvm::formatv("{0:2}", Value(std::move(object)));
-  stream << "\n";
-  return stream.str();
+  return json_text(Value(std::move(object))) + "\n";
 }
 
 llvm::StringRef reference(std::string_view text) {
@@ -39,7 +29,7 @@ llvm::StringRef reference(std::string_view text) {
 void add_place(Object& object, const SourceManager& sources, Span span) {
   const Position begin = sources.position(span.file, span.begin);
   const Position end = sources.position(span.file, span.end);
-  object["file"] = unicode(sources.path(span.file));
+  object["file"] = json_string(sources.path(span.file));
   object["line"] = begin.line;
   object["column"] = begin.column;
   object["end_line"] = end.line;
@@ -53,18 +43,18 @@ Object json_of(const SourceManager& sources, const Diagnostic& diagnostic) {
   object["code"] = code_text(diagnostic.code);
   object["name"] = reference(entry_of(diagnostic.code).name);
   object["severity"] = reference(severity_text(diagnostic.severity));
-  object["message"] = unicode(diagnostic.message);
+  object["message"] = json_string(diagnostic.message);
   if (diagnostic.span) add_place(object, sources, *diagnostic.span);
   Array labels;
   for (const Label& label : diagnostic.labels) {
     Object each;
-    each["message"] = unicode(label.text);
+    each["message"] = json_string(label.text);
     add_place(each, sources, label.span);
     labels.push_back(std::move(each));
   }
   object["labels"] = std::move(labels);
   Array helps;
-  for (const std::string& help : diagnostic.helps) helps.push_back(unicode(help));
+  for (const std::string& help : diagnostic.helps) helps.push_back(json_string(help));
   object["help"] = std::move(helps);
   return object;
 }
@@ -116,13 +106,13 @@ Object sarif_result(const SourceManager& sources, const Diagnostic& diagnostic) 
   Object result{{"ruleId", code_text(diagnostic.code)},
                 {"ruleIndex", rule_index(diagnostic.code)},
                 {"level", reference(severity_text(diagnostic.severity))},
-                {"message", Object{{"text", unicode(message)}}}};
+                {"message", Object{{"text", json_string(message)}}}};
   if (diagnostic.span) result["locations"] = Array{sarif_location(sources, *diagnostic.span)};
   Array related;
   for (const Label& label : diagnostic.labels) {
     Object location = sarif_location(sources, label.span);
     location["id"] = static_cast<std::int64_t>(related.size() + 1);
-    location["message"] = Object{{"text", unicode(label.text)}};
+    location["message"] = Object{{"text", json_string(label.text)}};
     related.push_back(std::move(location));
   }
   if (!related.empty()) result["relatedLocations"] = std::move(related);

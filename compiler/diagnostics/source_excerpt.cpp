@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/text/code_points.h"
 #include "llvm/ADT/StringRef.h"
-#include "llvm/Support/ConvertUTF.h"
 #include "llvm/Support/Unicode.h"
 
 namespace polc {
@@ -24,31 +24,29 @@ struct Glyph {
   std::size_t columns = 1;
 };
 
-std::size_t sequence_length(std::string_view rest) {
-  const auto* begin = reinterpret_cast<const llvm::UTF8*>(rest.data());
-  const std::size_t length = llvm::getNumBytesForUTF8(*begin);
-  const bool legal = length <= rest.size() && llvm::isLegalUTF8Sequence(begin, begin + length);
-  return legal ? length : 0;
-}
-
 std::vector<Glyph> glyphs_of(std::string_view line) {
   std::vector<Glyph> glyphs;
   std::size_t column = 0;
+  char32_t previous = 0;
   for (std::size_t at = 0; at < line.size();) {
     Glyph glyph{at, {}, 1};
-    const std::size_t length = sequence_length(line.substr(at));
-    const std::string_view sequence = line.substr(at, std::max<std::size_t>(length, 1));
-    const int width = length == 0 ? -1 : llvm::sys::unicode::columnWidthUTF8({sequence.data(), sequence.size()});
+    const CodePoint point = code_point_at(line, at);
+    const std::string_view sequence = line.substr(at, point.size);
+    const int width = llvm::sys::unicode::columnWidthUTF8({sequence.data(), sequence.size()});
     if (line[at] == '\t') {
       glyph.columns = tab_width - column % tab_width;
       glyph.shown.assign(glyph.columns, ' ');
-    } else if (width < 0) {
+    } else if (point.legal && is_unseen(point.value, previous)) {
+      glyph.shown = "<" + code_point_name(point) + ">";
+      glyph.columns = glyph.shown.size();
+    } else if (!point.legal || width < 0) {
       glyph.shown = replacement;
     } else {
       glyph.shown = sequence;
       glyph.columns = static_cast<std::size_t>(width);
     }
     column += glyph.columns;
+    previous = point.value;
     at += sequence.size();
     glyphs.push_back(std::move(glyph));
   }

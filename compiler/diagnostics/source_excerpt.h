@@ -1,7 +1,7 @@
 // One line of a source with marks under a part of it, ready to print.
 //
-// Long lines are cut around the part, tabs become spaces, wide characters count as two columns, and what a terminal
-// would act on (control characters, bytes that are no UTF-8) is shown as a replacement character.
+// Long lines are cut around the part, tabs become spaces, wide characters count as two columns, what a reader cannot see
+// or a terminal would act on is shown as `<U+001B>`, and a byte that is no UTF-8 as a replacement character.
 #pragma once
 
 #include <cstdint>

@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <vector>
 
-#include "llvm/Support/FormatVariadic.h"
+#include "compiler/text/media.h"
+#include "compiler/text/name_text.h"
+#include "compiler/text/visible.h"
 #include "llvm/Support/JSON.h"
-#include "llvm/Support/Unicode.h"
-#include "llvm/Support/raw_ostream.h"
 
 namespace polc {
 namespace {
@@ -18,42 +18,38 @@ std::string or_name(const std::string& title, const std::string& name) {
   return title.empty() ? name : title;
 }
 
-std::size_t display_width(const std::string& text) {
-  const int columns = llvm::sys::unicode::columnWidthUTF8(text);
-  return columns < 0 ? text.size() : static_cast<std::size_t>(columns);
-}
-
 std::string padded(const std::string& text, std::size_t width) {
   const std::size_t columns = display_width(text);
   return columns >= width ? text : text + std::string(width - columns, ' ');
 }
 
-/// `text` with each character of a pair's first member replaced by its second.
-std::string replaced(std::string text, const std::vector<std::pair<char, std::string>>& pairs) {
-  std::string result;
-  for (const char character : text) {
-    const auto found =
-        std::find_if(pairs.begin(), pairs.end(), [&](const auto& pair) { return pair.first == character; });
-    if (found == pairs.end()) {
-      result += character;
-    } else {
-      result += found->second;
-    }
-  }
-  return result;
-}
-
 using Grid = std::vector<std::vector<std::string>>;
 
+/// How a name, a permission's name and a cell stand in a medium.
+using Written = std::string (*)(std::string_view);
+
+std::string visible_name(std::string_view name) {
+  return visible(name_text(name));
+}
+std::string visible_path(std::string_view name) {
+  return visible(path_text(name));
+}
+std::string markdown_name(std::string_view name) {
+  return markdown_text(name_text(name));
+}
+std::string markdown_path(std::string_view name) {
+  return markdown_text(path_text(name));
+}
+
 /// The header row, then the permissions' rows; names, not titles, since they are what one types.
-Grid grid_of(const PolicyMatrix& matrix) {
+Grid grid_of(const PolicyMatrix& matrix, Written role, Written permission, Written cell) {
   Grid grid;
   std::vector<std::string> header{""};
-  for (const MatrixColumn& column : matrix.columns) header.push_back(column.role);
+  for (const MatrixColumn& column : matrix.columns) header.push_back(role(column.role));
   grid.push_back(std::move(header));
   for (const MatrixRow& row : matrix.rows) {
-    std::vector<std::string> line{row.permission};
-    for (const MatrixCell& cell : row.cells) line.push_back(cell_text(cell));
+    std::vector<std::string> line{permission(row.permission)};
+    for (const MatrixCell& each : row.cells) line.push_back(cell(cell_text(each)));
     grid.push_back(std::move(line));
   }
   return grid;
@@ -73,14 +69,14 @@ std::string title_line(const PolicyMatrix& matrix) {
 }
 
 std::string precondition_line(const PolicyMatrix& matrix) {
-  return fmt::format("Only if {}; otherwise {}.", matrix.precondition, matrix.lowest_level);
+  return fmt::format("Only if {}; otherwise {}.", matrix.precondition, name_text(matrix.lowest_level));
 }
 
 std::string render_text(const PolicyMatrix& matrix) {
-  std::string text = title_line(matrix) + "\n";
-  if (!matrix.precondition.empty()) text += precondition_line(matrix) + "\n";
+  std::string text = visible(title_line(matrix)) + "\n";
+  if (!matrix.precondition.empty()) text += visible(precondition_line(matrix)) + "\n";
   text += "\n";
-  const Grid grid = grid_of(matrix);
+  const Grid grid = grid_of(matrix, visible_name, visible_path, visible);
   const std::vector<std::size_t> widths = widths_of(grid);
   for (const auto& line : grid) {
     std::string row;
@@ -92,12 +88,9 @@ std::string render_text(const PolicyMatrix& matrix) {
 }
 
 std::string render_md(const PolicyMatrix& matrix) {
-  std::string text = fmt::format("# {}\n\n", title_line(matrix));
-  if (!matrix.precondition.empty()) text += precondition_line(matrix) + "\n\n";
-  Grid grid = grid_of(matrix);
-  for (auto& line : grid) {
-    for (std::string& cell : line) cell = replaced(cell, {{'|', "\\|"}});
-  }
+  std::string text = fmt::format("# {}\n\n", markdown_text(title_line(matrix)));
+  if (!matrix.precondition.empty()) text += markdown_text(precondition_line(matrix)) + "\n\n";
+  const Grid grid = grid_of(matrix, markdown_name, markdown_path, markdown_text);
   const std::vector<std::size_t> widths = widths_of(grid);
   for (std::size_t number = 0; number < grid.size(); ++number) {
     for (std::size_t column = 0; column < widths.size(); ++column)
@@ -112,32 +105,25 @@ std::string render_md(const PolicyMatrix& matrix) {
 
 std::string render_csv(const PolicyMatrix& matrix) {
   std::string text;
-  for (const auto& line : grid_of(matrix)) {
-    for (std::size_t column = 0; column < line.size(); ++column) {
-      if (column > 0) text += ",";
-      const bool is_plain = line[column].find_first_of(",\"\r\n") == std::string::npos;
-      text += is_plain ? line[column] : "\"" + replaced(line[column], {{'"', "\"\""}}) + "\"";
-    }
-    text += "\r\n";  // RFC 4180
+  // Names as they are, since a program reads them; a cell is in the policy's words.
+  for (const auto& line : grid_of(matrix, csv_field, csv_field, csv_field)) {
+    text += fmt::format("{}\r\n", fmt::join(line, ","));  // RFC 4180
   }
   return text;
 }
 
 std::string render_html(const PolicyMatrix& matrix) {
-  const auto escaped = [](const std::string& text) {
-    return replaced(text, {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}});
-  };
-  std::string text = fmt::format("<table>\n<caption>{}", escaped(title_line(matrix)));
-  if (!matrix.precondition.empty()) text += "<br>" + escaped(precondition_line(matrix));
+  std::string text = fmt::format("<table>\n<caption>{}", markup_text(title_line(matrix)));
+  if (!matrix.precondition.empty()) text += "<br>" + markup_text(precondition_line(matrix));
   text += "</caption>\n<thead><tr><th></th>";
   for (const MatrixColumn& column : matrix.columns)
-    text += fmt::format("<th scope=\"col\">{}</th>", escaped(or_name(column.title, column.role)));
+    text += fmt::format("<th scope=\"col\">{}</th>", markup_text(or_name(column.title, column.role)));
   text += "</tr></thead>\n<tbody>\n";
   for (const MatrixRow& row : matrix.rows) {
-    text += fmt::format("<tr><th scope=\"row\" title=\"{}\">{}</th>", escaped(row.permission),
-                        escaped(or_name(row.title, row.permission)));
+    text += fmt::format("<tr><th scope=\"row\" title=\"{}\">{}</th>", markup_text(row.permission),
+                        markup_text(or_name(row.title, row.permission)));
     for (const MatrixCell& cell : row.cells) {
-      text += fmt::format("<td class=\"{}\">{}</td>", escaped(cell.front().level), escaped(cell_text(cell)));
+      text += fmt::format("<td class=\"{}\">{}</td>", markup_text(cell.front().level), markup_text(cell_text(cell)));
     }
     text += "</tr>\n";
   }
@@ -147,33 +133,30 @@ std::string render_html(const PolicyMatrix& matrix) {
 std::string render_json(const PolicyMatrix& matrix) {
   llvm::json::Array roles;
   for (const MatrixColumn& column : matrix.columns)
-    roles.push_back(llvm::json::Object{{"name", column.role}, {"title", column.title}});
+    roles.push_back(llvm::json::Object{{"name", json_string(column.role)}, {"title", json_string(column.title)}});
   llvm::json::Array rows;
   for (const MatrixRow& row : matrix.rows) {
     llvm::json::Array cells;
     for (const MatrixCell& cell : row.cells) {
       llvm::json::Array outcomes;
       for (const MatrixOutcome& outcome : cell) {
-        llvm::json::Object object{{"level", outcome.level}};
-        if (!outcome.condition.empty()) object["if"] = outcome.condition;
+        llvm::json::Object object{{"level", json_string(outcome.level)}};
+        if (!outcome.condition.empty()) object["if"] = json_string(outcome.condition);
         outcomes.push_back(std::move(object));
       }
       cells.push_back(std::move(outcomes));
     }
-    rows.push_back(
-        llvm::json::Object{{"permission", row.permission}, {"title", row.title}, {"cells", std::move(cells)}});
+    rows.push_back(llvm::json::Object{
+        {"permission", json_string(row.permission)}, {"title", json_string(row.title)}, {"cells", std::move(cells)}});
   }
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  llvm::json::Value document = llvm::json::Object{{"format_version", 1},
-                                                  {"policy", matrix.policy},
-                                                  {"title", matrix.title},
-                                                  {"lowest_level", matrix.lowest_level},
-                                                  {"only_if", matrix.precondition},
-                                                  {"roles", std::move(roles)},
-                                                  {"rows", std::move(rows)}};
-  stream << llvm::formatv("{0:2}", document) << "\n";
-  return stream.str();
+  return json_text(llvm::json::Object{{"format_version", 1},
+                                      {"policy", json_string(matrix.policy)},
+                                      {"title", json_string(matrix.title)},
+                                      {"lowest_level", json_string(matrix.lowest_level)},
+                                      {"only_if", json_string(matrix.precondition)},
+                                      {"roles", std::move(roles)},
+                                      {"rows", std::move(rows)}}) +
+         "\n";
 }
 
 }  // namespace
@@ -182,7 +165,7 @@ std::string cell_text(const MatrixCell& cell) {
   std::string text;
   for (const MatrixOutcome& outcome : cell) {
     if (!text.empty()) text += " else ";
-    text += outcome.level;
+    text += name_text(outcome.level);
     if (!outcome.condition.empty()) text += " if " + outcome.condition;
   }
   return text;

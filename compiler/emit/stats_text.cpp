@@ -8,6 +8,8 @@
 #include <numeric>
 
 #include "compiler/query/table_dump.h"
+#include "compiler/text/name_text.h"
+#include "compiler/text/visible.h"
 #include "pol/table_format.h"
 
 namespace polc {
@@ -35,7 +37,7 @@ std::string sections_text(std::span<const std::byte> bytes) {
 std::string support_text(const Model& model, const std::vector<VariableId>& support) {
   std::string text;
   for (const VariableId variable : support) {
-    text += fmt::format("{}{}", text.empty() ? "" : ", ", model.variables[index(variable)].name);
+    text += fmt::format("{}{}", text.empty() ? "" : ", ", visible(path_text(model.variables[index(variable)].name)));
   }
   return text.empty() ? "nothing" : text;
 }
@@ -50,15 +52,17 @@ std::string stats_text(const Model& model, const DecisionTable& table, std::span
                    [&](std::size_t a, std::size_t b) { return table.costs[a].bytes > table.costs[b].bytes; });
   order.resize(std::min(order.size(), most));
 
+  const auto name = [&](std::size_t permission) { return visible(path_text(model.permissions[permission].name)); };
   std::size_t width = 22;
-  for (const std::size_t permission : order) width = std::max(width, model.permissions[permission].name.size() + 2);
+  for (const std::size_t permission : order) width = std::max(width, display_width(name(permission)) + 2);
   std::string text = sections_text(bytes);
   text += fmt::format("\n{:<{}}{:>8}{:>10}{:>12}  {}\n", "dearest permissions", width, "blocks", "cases", "row bytes",
                       "depends on");
   for (const std::size_t permission : order) {
     const PermissionCost& cost = table.costs[permission];
-    text += fmt::format("{:<{}}{:>8}{:>10}{:>12}  {}\n", model.permissions[permission].name, width, cost.blocks,
-                        cost.cases, cost.bytes, support_text(model, cost.support));
+    const std::string padding(width - display_width(name(permission)), ' ');
+    text += fmt::format("{}{}{:>8}{:>10}{:>12}  {}\n", name(permission), padding, cost.blocks, cost.cases, cost.bytes,
+                        support_text(model, cost.support));
   }
   const std::uint64_t asked =
       std::accumulate(table.costs.begin(), table.costs.end(), std::uint64_t{0},

@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "llvm/Support/FormatVariadic.h"
+#include "compiler/text/media.h"
+#include "compiler/text/visible.h"
 #include "llvm/Support/JSON.h"
-#include "llvm/Support/raw_ostream.h"
 
 namespace polc {
 namespace {
@@ -23,10 +23,10 @@ std::string render_text(const std::vector<TestReport>& reports) {
   std::string text;
   for (const TestReport& report : reports) {
     for (const TestResult& result : report.results) {
-      text += fmt::format("{} {} ({})\n", result.failures.empty() ? "passed" : "FAILED", result.name,
+      text += fmt::format("{} {} ({})\n", result.failures.empty() ? "passed" : "FAILED", visible(result.name),
                           plural(result.expectations, "expectation"));
       for (const TestFailure& failure : result.failures) {
-        text += fmt::format("       {}: {}\n", place(report, failure.span), failure.message);
+        text += fmt::format("       {}: {}\n", visible(place(report, failure.span)), visible(failure.message));
       }
     }
   }
@@ -43,13 +43,13 @@ std::string render_json(const std::vector<TestReport>& reports) {
       llvm::json::Array failures;
       for (const TestFailure& failure : result.failures) {
         const Position position = report.sources->position(failure.span.file, failure.span.begin);
-        failures.push_back(llvm::json::Object{{"file", std::string(report.sources->path(failure.span.file))},
+        failures.push_back(llvm::json::Object{{"file", json_string(report.sources->path(failure.span.file))},
                                               {"line", position.line},
                                               {"column", position.column},
-                                              {"message", failure.message}});
+                                              {"message", json_string(failure.message)}});
       }
-      tests.push_back(llvm::json::Object{{"file", report.file},
-                                         {"name", result.name},
+      tests.push_back(llvm::json::Object{{"file", json_string(report.file)},
+                                         {"name", json_string(result.name)},
                                          {"expectations", static_cast<std::int64_t>(result.expectations)},
                                          {"passed", result.failures.empty()},
                                          {"failures", std::move(failures)}});
@@ -61,47 +61,7 @@ std::string render_json(const std::vector<TestReport>& reports) {
                          {"tests", std::move(tests)},
                          {"passed", static_cast<std::int64_t>(counts.tests - counts.failed_tests)},
                          {"failed", static_cast<std::int64_t>(counts.failed_tests)}};
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  stream << llvm::formatv("{0:2}", document) << "\n";
-  return stream.str();
-}
-
-/// XML 1.0 has no way to write these: control characters, and the two code points that end the basic plane.
-std::size_t unwritable_bytes(std::string_view text) {
-  const char first = text.front();
-  if (first >= 0 && first < ' ' && first != '\n' && first != '\t') return 1;
-  return text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF") ? 3 : 0;
-}
-
-std::string escaped(std::string_view text) {
-  std::string result;
-  while (!text.empty()) {
-    const std::size_t unwritable = unwritable_bytes(text);
-    if (unwritable != 0) {
-      result += ' ';
-      text.remove_prefix(unwritable);
-      continue;
-    }
-    switch (text.front()) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += text.front();
-    }
-    text.remove_prefix(1);
-  }
-  return result;
+  return json_text(document) + "\n";
 }
 
 std::string render_junit(const std::vector<TestReport>& reports) {
@@ -110,18 +70,19 @@ std::string render_junit(const std::vector<TestReport>& reports) {
   text += fmt::format("<testsuites tests=\"{}\" failures=\"{}\">\n", counts.tests, counts.failed_tests);
   for (const TestReport& report : reports) {
     const TestCounts own = count({report});
-    text += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n", escaped(report.file), own.tests,
+    text += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n", markup_text(report.file), own.tests,
                         own.failed_tests);
     for (const TestResult& result : report.results) {
-      text += fmt::format("    <testcase classname=\"{}\" name=\"{}\"", escaped(report.file), escaped(result.name));
+      text +=
+          fmt::format("    <testcase classname=\"{}\" name=\"{}\"", markup_text(report.file), markup_text(result.name));
       if (result.failures.empty()) {
         text += "/>\n";
         continue;
       }
       text += ">\n";
       for (const TestFailure& failure : result.failures) {
-        text += fmt::format("      <failure message=\"{}\">{}</failure>\n", escaped(failure.message),
-                            escaped(place(report, failure.span)));
+        text += fmt::format("      <failure message=\"{}\">{}</failure>\n", markup_text(failure.message),
+                            markup_text(place(report, failure.span)));
       }
       text += "    </testcase>\n";
     }

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "compiler/import/layout.h"
-#include "compiler/import/name_text.h"
+#include "compiler/text/name_text.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Unicode.h"

@@ -1,11 +1,11 @@
 // Entry: PermissionTerms.
 #include "compiler/import/permission_terms.h"
+#include "compiler/text/name_text.h"
 
 #include <algorithm>
 #include <map>
 #include <utility>
 
-#include "compiler/import/name_text.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/StringMap.h"
 

@@ -286,7 +286,7 @@ class JsonTableReader {
     std::vector<std::string> names;
     names.reserve(listed.size());
     for (const ImportedName& known : listed) names.push_back(known.text);
-    if (const auto nearest = nearest_name(name, names)) diagnostic.help("did you mean `" + *nearest + "`?");
+    if (const auto nearest = nearest_name(name, names)) diagnostic.help(did_you_mean(name, *nearest));
   }
 
   void report_shape(Span span, std::string what) {

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "compiler/import/layout.h"
-#include "compiler/import/name_text.h"
 #include "compiler/import/rule_groups.h"
+#include "compiler/text/name_text.h"
 
 namespace polc::importing {
 namespace {

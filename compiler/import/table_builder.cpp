@@ -6,6 +6,7 @@
 
 #include "compiler/import/permission_name.h"
 #include "compiler/sema/names.h"
+#include "compiler/text/code_points.h"
 #include "pol/table_format.h"
 
 namespace polc::importing {
@@ -34,6 +35,10 @@ bool TableBuilder::check_name(std::string_view what, const std::string& name, Sp
   std::string reason;
   if (name.empty()) reason = "it is empty";
   if (name.find('`') != std::string::npos) reason = "a backquote ends a quoted name";
+  for (const CodePoint& point : code_points(name)) {
+    if (is_control(point.value) || is_bidi_control(point.value))
+      reason = "it holds " + code_point_name(point) + ", which no policy may hold";
+  }
   if (name.find_first_of("\r\n") != std::string::npos) reason = "a name stands on one line";
   if (name.size() > max_bytes) reason = "it has more than " + std::to_string(max_bytes) + " bytes";
   if (sema::name_parts(name).size() >= sema::max_name_parts) {

@@ -9,22 +9,18 @@
 #include "compiler/import/inheritance.h"
 #include "compiler/import/layout.h"
 #include "compiler/import/matrix_layout.h"
-#include "compiler/import/name_text.h"
 #include "compiler/import/permission_terms.h"
 #include "compiler/import/rule_layout.h"
+#include "compiler/text/name_text.h"
+#include "compiler/text/visible.h"
 #include "llvm/ADT/BitVector.h"
 
 namespace polc::importing {
 namespace {
 
-std::string on_one_line(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char character) { return character == '\n' || character == '\r'; }, ' ');
-  return text;
-}
-
 std::string header_text(const AccessTable& table, const PolicyHeader& header) {
-  std::string text = fmt::format("/// Imported from {}.\n", on_one_line(header.origin));
-  if (!table.source.empty()) text += fmt::format("/// Its source: {}\n", on_one_line(table.source));
+  std::string text = fmt::format("/// Imported from {}.\n", visible(header.origin));
+  if (!table.source.empty()) text += fmt::format("/// Its source: {}\n", visible(table.source));
   text += fmt::format("policy {};\n", path_text(header.name));
   const bool are_usual = table.levels == std::vector<std::string>{"deny", "allow"};
   if (are_usual) return text;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "compiler/model/order.h"
+#include "compiler/text/name_text.h"
 
 namespace polc {
 namespace {
@@ -61,7 +62,7 @@ class Writer {
   std::string name(VariableId id) const {
     const Variable& variable = model_.variables[index(id)];
     const bool of_context = variable.kind == Variable::Kind::attribute && !variable.resource;
-    return of_context ? "context." + variable.name : variable.name;
+    return (of_context ? "context." : "") + path_text(variable.name);
   }
 
   void write_one_of(const Expression& expression, bool negated) {
@@ -73,18 +74,19 @@ class Writer {
     text_ += name(expression.variable);
     if (expression.values.count() == 1) {
       const auto value = static_cast<std::size_t>(expression.values.find_first());
-      text_ += fmt::format(" is {}{}", negated ? "not " : "", domain.values[value]);
+      text_ += fmt::format(" is {}{}", negated ? "not " : "", name_text(domain.values[value]));
       return;
     }
     const std::optional<Bound> bound = domain.ordered ? bound_of(expression.values) : std::nullopt;
     if (bound) {
-      text_ += fmt::format(" {} {}", negated ? bound->negated : bound->words, domain.values[bound->value]);
+      text_ += fmt::format(" {} {}", negated ? bound->negated : bound->words,
+                           name_text(domain.values[bound->value]));
       return;
     }
     text_ += negated ? " not in {" : " in {";
     bool first = true;
     for (const unsigned value : expression.values.set_bits()) {
-      text_ += (first ? "" : ", ") + domain.values[value];
+      text_ += (first ? "" : ", ") + name_text(domain.values[value]);
       first = false;
     }
     text_ += "}";

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "compiler/model/expression_text.h"
+#include "compiler/text/name_text.h"
+#include "compiler/text/visible.h"
 
 namespace polc {
 namespace {
@@ -77,7 +79,7 @@ class Dump {
     for (const Assertion& assertion : model_.assertions) dump_assertion(assertion);
     for (const Test& test : model_.tests) dump_test(test);
     for (const AcceptedWarning& accepted : model_.accepted_warnings) {
-      line("accept {} \"{}\"{}", accepted.code, accepted.reason, at(accepted.span));
+      line("accept {} {}{}", accepted.code, quoted_text(accepted.reason), at(accepted.span));
     }
     return std::move(text_);
   }
@@ -85,8 +87,7 @@ class Dump {
  private:
   template <typename... Arguments>
   void line(fmt::format_string<Arguments...> pattern, Arguments&&... arguments) {
-    fmt::format_to(std::back_inserter(text_), pattern, std::forward<Arguments>(arguments)...);
-    text_ += '\n';
+    text_ += visible(fmt::format(pattern, std::forward<Arguments>(arguments)...)) + '\n';
   }
 
   // What stands in a line.
@@ -96,10 +97,10 @@ class Dump {
     const Position position = sources_.position(span.file, span.begin);
     return fmt::format("  @{}:{}:{}", sources_.path(span.file), position.line, position.column);
   }
-  static std::string titled(const std::string& title) { return title.empty() ? "" : fmt::format(" \"{}\"", title); }
-  const std::string& role(RoleId id) const { return model_.roles[index(id)].name; }
-  const std::string& permission(PermissionId id) const { return model_.permissions[index(id)].name; }
-  const std::string& level(LevelId id) const { return model_.levels[index(id)].name; }
+  static std::string titled(const std::string& title) { return title.empty() ? "" : " " + quoted_text(title); }
+  std::string role(RoleId id) const { return name_text(model_.roles[index(id)].name); }
+  std::string permission(PermissionId id) const { return path_text(model_.permissions[index(id)].name); }
+  std::string level(LevelId id) const { return name_text(model_.levels[index(id)].name); }
 
   /// The first of a list that may be very long.
   std::string permissions(const std::vector<PermissionId>& ids) const {
@@ -123,30 +124,41 @@ class Dump {
 
   std::string values(const Domain& domain, const ValueSet& set) const {
     std::string text;
-    for (const unsigned value : set.set_bits()) text += (text.empty() ? "" : ", ") + domain.values[value];
+    for (const unsigned value : set.set_bits()) text += (text.empty() ? "" : ", ") + name_text(domain.values[value]);
     return "{" + text + "}";
   }
 
-  static std::string type(const Domain& domain) { return domain.name.empty() ? written_out(domain) : domain.name; }
+  static std::string values(const Domain& domain) {
+    std::string text;
+    for (const std::string& value : domain.values) text += (text.empty() ? "" : ", ") + name_text(value);
+    return "{" + text + "}";
+  }
+
+  static std::string type(const Domain& domain) {
+    return domain.name.empty() ? written_out(domain) : name_text(domain.name);
+  }
 
   static std::string written_out(const Domain& domain) {
-    if (domain.ordered) return fmt::format("{}", fmt::join(domain.values, " < "));
-    return fmt::format("{{{}}}", fmt::join(domain.values, ", "));
+    if (!domain.ordered) return values(domain);
+    std::string text;
+    for (const std::string& value : domain.values) text += (text.empty() ? "" : " < ") + name_text(value);
+    return text;
   }
 
   static std::string default_of(const Variable& variable, const Domain& domain) {
-    return variable.default_value ? " = " + domain.values[*variable.default_value] : "";
+    return variable.default_value ? " = " + name_text(domain.values[*variable.default_value]) : "";
   }
 
   // The lines.
 
   void header() {
-    if (!model_.name.empty()) line("policy {}{}", model_.name, titled(model_.title));
+    if (!model_.name.empty()) line("policy {}{}", path_text(model_.name), titled(model_.title));
     std::string levels;
-    for (const Level& level : model_.levels) levels += (levels.empty() ? "" : " < ") + level.name + titled(level.title);
+    for (const Level& level : model_.levels)
+      levels += (levels.empty() ? "" : " < ") + name_text(level.name) + titled(level.title);
     line("levels {}", levels);
     for (const Domain& domain : model_.domains) {
-      if (!domain.name.empty()) line("domain {} = {}", domain.name, written_out(domain));
+      if (!domain.name.empty()) line("domain {} = {}", name_text(domain.name), written_out(domain));
     }
   }
 
@@ -158,24 +170,27 @@ class Dump {
     if (!declared.includes.empty()) text += " includes " + names(declared.includes);
     if (declared.closure.size() > declared.includes.size() + 1) text += " (in all " + names(declared.closure) + ")";
     for (std::size_t i = 0; i < declared.within.size(); ++i) {
-      text += (i == 0 ? " within " : ", ") + model_.resources[index(declared.within[i])].name;
+      text += (i == 0 ? " within " : ", ") + path_text(model_.resources[index(declared.within[i])].name);
     }
-    line("role {}{}{}{}{}", declared.name, titled(declared.title), text, layer(declared.layer), at(declared.span));
+    line("role {}{}{}{}{}", name_text(declared.name), titled(declared.title), text, layer(declared.layer),
+         at(declared.span));
   }
 
   static std::string layer(Layer layer) { return layer == 0 ? "" : fmt::format(" layer {}", layer); }
 
   void attribute(const Variable& variable, std::string_view before) {
     const Domain& domain = model_.domains[index(variable.domain)];
-    line("{}{}{}: {}{}", before, variable.name, titled(variable.title), type(domain), default_of(variable, domain));
+    line("{}{}{}: {}{}", before, path_text(variable.name), titled(variable.title), type(domain),
+         default_of(variable, domain));
   }
 
   void dump_resource(const Resource& resource) {
-    line("resource {}{}{}{}", resource.name, titled(resource.title), layer(resource.layer), at(resource.span));
+    line("resource {}{}{}{}", path_text(resource.name), titled(resource.title), layer(resource.layer),
+         at(resource.span));
     for (const VariableId id : resource.attributes) attribute(model_.variables[index(id)], "  attribute ");
     for (const PermissionId id : resource.permissions) {
       const Permission& declared = model_.permissions[index(id)];
-      line("  action {}{}", declared.action, titled(declared.title));
+      line("  action {}{}", name_text(declared.action), titled(declared.title));
     }
   }
 
@@ -189,11 +204,11 @@ class Dump {
     }
     if (!variable.granted_to.empty()) text += " for " + names(variable.granted_to);
     if (!variable.editable_by.empty()) text += " editable by " + names(variable.editable_by);
-    line("setting {}{}: {}{}{}{}{}", variable.name, titled(variable.title), type(domain), default_of(variable, domain),
-         text, layer(variable.layer), at(variable.span));
+    line("setting {}{}: {}{}{}{}{}", path_text(variable.name), titled(variable.title), type(domain),
+         default_of(variable, domain), text, layer(variable.layer), at(variable.span));
     for (const SettingRequirement& requirement : variable.requirements) {
       const Domain& required = model_.domain_of(requirement.setting);
-      line("  requires {} in {}", model_.variables[index(requirement.setting)].name,
+      line("  requires {} in {}", path_text(model_.variables[index(requirement.setting)].name),
            values(required, requirement.values));
     }
   }
@@ -203,7 +218,7 @@ class Dump {
     const std::string effect = grant ? "grant " + level(rule.level) : "restrict to " + level(rule.level);
     line("{} ({}) {} {}{}{}{}{}", effect, word_for(rule.origin), grant ? "to" : "for",
          rule.every_subject ? "everybody" : names(rule.roles), rule.immutable ? " immutable" : "", layer(rule.layer),
-         rule.note.empty() ? "" : " note \"" + rule.note + "\"", at(rule.span));
+         rule.note.empty() ? "" : " note " + quoted_text(rule.note), at(rule.span));
     for (const Target& target : rule.targets) dump_target(target, "  ");
   }
 
@@ -219,7 +234,8 @@ class Dump {
   }
 
   void layout(const MatrixLayout& matrix) {
-    line("matrix{}{}{}", matrix.name.empty() ? "" : " " + matrix.name, titled(matrix.title), at(matrix.span));
+    line("matrix{}{}{}", matrix.name.empty() ? "" : " " + name_text(matrix.name), titled(matrix.title),
+         at(matrix.span));
     line("  columns {}", names(matrix.roles));
     for (const PermissionId id : matrix.permissions) line("  row {}", permission(id));
   }
@@ -234,7 +250,7 @@ class Dump {
   }
 
   void dump_test(const Test& test) {
-    line("test \"{}\"{}", test.name, at(test.span));
+    line("test {}{}", quoted_text(test.name), at(test.span));
     for (const Expectation& expectation : test.expectations) {
       std::string subjects;
       for (const std::vector<RoleId>& roles : expectation.subjects) {
@@ -244,7 +260,8 @@ class Dump {
       }
       line("  {} -> {}{}{}", subjects, level(expectation.level),
            expectation.under_every_setting ? " under every setting" : "", at(expectation.span));
-      for (const VariableId id : expectation.fixed_settings) line("    for {}", model_.variables[index(id)].name);
+      for (const VariableId id : expectation.fixed_settings)
+        line("    for {}", path_text(model_.variables[index(id)].name));
       for (const Target& target : expectation.targets) dump_target(target, "    ");
     }
   }

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "compiler/query/condition_text.h"
+#include "compiler/text/name_text.h"
 #include "pol/exclusive.h"
 
 namespace polc {
@@ -44,7 +45,7 @@ std::vector<ChangeSet> smallest_changes(TableFunctions& functions, const Current
     std::vector<pol::RoleId> roles = current.roles;
     roles.push_back(role);
     if (pol::find_conflict(functions.table(), pol::RoleSet(std::span<const pol::RoleId>(roles)))) continue;
-    ways.push_back({{Change::Kind::role, "hold " + std::string(functions.names().name(role))}});
+    ways.push_back({{Change::Kind::role, "hold " + name_text(functions.names().name(role))}});
   }
   return ways;
 }

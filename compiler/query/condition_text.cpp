@@ -8,6 +8,7 @@
 
 #include "compiler/decision/order_diagrams.h"
 #include "compiler/model/order.h"
+#include "compiler/text/name_text.h"
 
 namespace polc {
 namespace {
@@ -43,7 +44,7 @@ std::string list_text(const TableFunctions& functions, VariableId variable, cons
   std::string names;
   for (const unsigned value : values.set_bits()) {
     if (!names.empty()) names += ", ";
-    names += value_name(functions, variable, value);
+    names += name_text(value_name(functions, variable, value));
   }
   return names;
 }
@@ -70,7 +71,8 @@ std::vector<PairTest> pair_tests(TableFunctions& functions, Diagram condition) {
       if (!comparable || diagrams.domain_size(a) > most_values) continue;
       const Diagram holds = at_least(diagrams, a, b);
       const auto text = [&](std::string_view words) {
-        return fmt::format("{} {} {}", variable_name(functions, a), words, variable_name(functions, b));
+        return fmt::format("{} {} {}", path_text(variable_name(functions, a)), words,
+                           path_text(variable_name(functions, b)));
       };
       tests.push_back({text("is at least"), holds});
       tests.push_back({text("is below"), diagrams.negation(holds)});
@@ -100,11 +102,10 @@ std::optional<std::string> text_with(TableFunctions& functions, const PairTest& 
 }  // namespace
 
 std::string test_text(const TableFunctions& functions, const SimpleTest& test) {
-  const std::string_view name = variable_name(functions, test.variable);
-  if (is_boolean(functions, test.variable))
-    return test.values.test(1) ? std::string(name) : fmt::format("not {}", name);
+  const std::string name = path_text(variable_name(functions, test.variable));
+  if (is_boolean(functions, test.variable)) return test.values.test(1) ? name : fmt::format("not {}", name);
   if (const auto bound = is_ordered(functions, test.variable) ? bound_of(test.values) : std::nullopt) {
-    return fmt::format("{} {} {}", name, bound->words, value_name(functions, test.variable, bound->value));
+    return fmt::format("{} {} {}", name, bound->words, name_text(value_name(functions, test.variable, bound->value)));
   }
   ValueSet others = test.values;
   others.flip();

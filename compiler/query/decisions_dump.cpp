@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include "compiler/query/condition_text.h"
+#include "compiler/text/name_text.h"
+#include "compiler/text/visible.h"
 #include "pol/blocks.h"
 
 namespace polc {
@@ -26,20 +28,21 @@ std::string shape_text(const pol::TableData& data, std::uint32_t permission) {
 
 void dump_permission(TableFunctions& functions, pol::PermissionId permission, std::string& text) {
   const pol::Names& names = functions.names();
-  text += fmt::format("permission {} ({})\n", names.name(permission),
+  text += fmt::format("permission {} ({})\n", visible(path_text(names.name(permission))),
                       shape_text(functions.table().data(), static_cast<std::uint32_t>(pol::index(permission))));
   for (const RoleGroup& group : functions.of(permission).groups) {
     std::string roles;
     for (const RoleId role : group.roles) {
       if (!roles.empty()) roles += ", ";
-      roles += names.name(pol::id_at<pol::RoleId>(index(role)));
+      roles += name_text(names.name(pol::id_at<pol::RoleId>(index(role))));
     }
-    text += fmt::format("  {}\n", roles);
+    text += fmt::format("  {}\n", visible(roles));
     for (std::size_t t = group.granted.size(); t-- > 0;) {
       const auto line = [&](const char* verb, Diagram diagram, std::size_t level) {
         if (diagram == Diagram::never) return;
-        text += fmt::format("    {} {}: {}\n", verb, names.name(pol::id_at<pol::Level>(level)),
-                            condition_text(functions, diagram, diagram));
+        text += visible(fmt::format("    {} {}: {}", verb, name_text(names.name(pol::id_at<pol::Level>(level))),
+                                    condition_text(functions, diagram, diagram))) +
+                "\n";
       };
       line("granted", group.granted[t], t + 1);
       line("kept from", group.forbidden[t], t + 1);

@@ -1,8 +1,12 @@
 // Entry: policy_matrix.
 #include "compiler/query/matrix.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "compiler/query/condition_text.h"
 
@@ -38,7 +42,7 @@ class MatrixBuilder {
     }
     for (const pol::PermissionId permission : permissions_) functions_.ask(permission, [&] { read(permission); });
 
-    // What every cell needs is said once, above the table; where that is too much to find, each cell says it.
+    // What every permission needs is said once, above the table; where that is too much to find, each cell says it.
     if (const std::optional<Precondition> needed = precondition()) {
       matrix.precondition = needed->text;
       known_ = needed->known;
@@ -66,11 +70,68 @@ class MatrixBuilder {
       }
       for (const RoleId role : group.roles) by_role[role] = levels;
     }
+    Diagram anything = Diagram::never;
     std::vector<std::vector<Diagram>>& cells = cells_.emplace_back();
     for (const pol::RoleId role : roles_) {
       const auto found = by_role.find(id_at<RoleId>(pol::index(role)));
       cells.push_back(found == by_role.end() ? nothing : found->second);
+      anything = diagrams_.either(anything, cells.back().front());
     }
+    if (anything == Diagram::never) return;
+    gates_.insert(anything);
+    resources_.insert(table_.data().permission_resources[pol::index(permission)]);
+  }
+
+  /// What every permission needs that anybody here is granted. It must be the need of each of them, not of all joined:
+  /// "x or y" is no gate where one needs x and another needs y. So it is the weakest need, if the others go beyond it, or
+  /// else the tests that all of them have in common: of `v and x` and `v and y` it is `v`. A gate speaks of one
+  /// resource's attributes only if the whole table does.
+  Diagram common_gate() {
+    if (gates_.empty()) return Diagram::always;
+    if (resources_.size() > 1) forget_attributes();
+    Diagram weakest = Diagram::never;
+    for (const Diagram gate : gates_) weakest = diagrams_.either(weakest, gate);
+    const Diagram wanted = diagrams_.both(weakest, known_);
+    const bool is_need =
+        std::any_of(gates_.begin(), gates_.end(), [&](Diagram gate) { return diagrams_.both(gate, known_) == wanted; });
+    return is_need ? weakest : common_tests();
+  }
+
+  /// Keeps of each gate what it needs of the context and the settings.
+  void forget_attributes() {
+    std::set<Diagram> kept;
+    for (Diagram gate : gates_) {
+      for (const VariableId variable : diagrams_.support(gate)) {
+        const bool of_resource =
+            !functions_.is_setting(variable) && table_.data().attributes[index(variable)].resource != pol::format::none;
+        if (of_resource) gate = diagrams_.some(gate, variable);
+      }
+      kept.insert(gate);
+    }
+    gates_ = std::move(kept);
+  }
+
+  /// For each variable that all gates test: the values without which none of them opens.
+  Diagram common_tests() {
+    std::vector<VariableId> shared = diagrams_.support(*gates_.begin());
+    for (const Diagram gate : gates_) {
+      const std::vector<VariableId> tested = diagrams_.support(gate);
+      std::vector<VariableId> both;
+      std::set_intersection(shared.begin(), shared.end(), tested.begin(), tested.end(), std::back_inserter(both));
+      shared = std::move(both);
+    }
+    Diagram tests = Diagram::always;
+    for (const VariableId variable : shared) {
+      ValueSet values(diagrams_.domain_size(variable));
+      for (std::uint32_t value = 0; value < values.size(); ++value) {
+        const bool opens = std::any_of(gates_.begin(), gates_.end(), [&](Diagram gate) {
+          return diagrams_.given(gate, variable, value) != Diagram::never;
+        });
+        if (opens) values.set(value);
+      }
+      if (!values.all()) tests = diagrams_.both(tests, diagrams_.one_of(variable, values));
+    }
+    return tests;
   }
 
   struct Precondition {
@@ -82,14 +143,11 @@ class MatrixBuilder {
   std::optional<Precondition> precondition() {
     const Bounded<std::optional<Precondition>> found =
         diagrams_.bounded(max_steps, [&]() -> std::optional<Precondition> {
-          Diagram anything = Diagram::never;
-          for (const auto& row : cells_) {
-            for (const std::vector<Diagram>& levels : row) anything = diagrams_.either(anything, levels.front());
-          }
-          if (anything == Diagram::never || diagrams_.implies(known_, anything)) return std::nullopt;
-          return Precondition{condition_text(functions_, diagrams_.both(anything, known_),
-                                             diagrams_.either(anything, diagrams_.negation(known_))),
-                              diagrams_.both(known_, anything)};
+          const Diagram gate = common_gate();
+          if (diagrams_.implies(known_, gate)) return std::nullopt;
+          return Precondition{condition_text(functions_, diagrams_.both(gate, known_),
+                                             diagrams_.either(gate, diagrams_.negation(known_))),
+                              diagrams_.both(known_, gate)};
         });
     return found.is_known() ? found.value() : std::nullopt;
   }
@@ -118,6 +176,8 @@ class MatrixBuilder {
   const pol::TableView& table_;
   const pol::Names& names_;
   Diagram known_;
+  std::set<Diagram> gates_;            // What each permission needs that somebody is granted.
+  std::set<std::uint32_t> resources_;  // Of those permissions.
   std::vector<pol::RoleId> roles_;
   std::vector<pol::PermissionId> permissions_;
   std::vector<std::vector<std::vector<Diagram>>> cells_;  // By row, then role, then level.

@@ -31,7 +31,7 @@ struct PolicyMatrix {
   std::string policy;
   std::string title;
   std::string lowest_level;
-  std::string precondition;  ///< What every cell needs besides; empty if nothing.
+  std::string precondition;  ///< What every permission needs besides that is granted to anybody; empty if nothing.
   std::vector<MatrixColumn> columns;
   std::vector<MatrixRow> rows;
 };

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 
+#include "compiler/text/visible.h"
 #include "pol/explain_format.h"
 #include "pol/names.h"
 
@@ -63,7 +64,7 @@ class TableDump {
       for (std::size_t byte = first; byte < std::min(size, first + per_line); ++byte) {
         hex += fmt::format("{:02x} ", static_cast<unsigned>(bytes_[at_ + byte]));
       }
-      text_ += fmt::format("{:08x}  {:<25}{}\n", at_ + first, hex, first == 0 ? meaning : "");
+      text_ += fmt::format("{:08x}  {:<25}{}\n", at_ + first, hex, first == 0 ? visible(meaning) : "");
     }
     at_ += size;
   }

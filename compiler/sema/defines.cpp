@@ -2,7 +2,9 @@
 #include "compiler/sema/defines.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "llvm/ADT/DenseMap.h"
@@ -112,14 +114,80 @@ class DefineGraph {
   std::vector<Step> path_;
 };
 
-/// A resource for which the condition may make sense: one that has the first attribute that it names.
-ResourceId resource_for(const Workspace& workspace, const ast::Condition& condition) {
-  std::optional<ResourceId> resource;
-  for_each_subject(condition, [&](const ast::Path& path) {
-    const auto found = workspace.symbols.attribute_names.find(joined(path));
-    if (!resource && found != workspace.symbols.attribute_names.end()) resource = found->second;
-  });
-  return resource.value_or(ResourceId{});
+/// The names in a condition, and in the defines that it uses, that are attributes of some resource.
+class AttributeNames {
+ public:
+  explicit AttributeNames(const Workspace& workspace) : workspace_(workspace) {}
+
+  std::set<std::string> of(const ast::Condition& condition) {
+    names_.clear();
+    visited_.clear();
+    collect(condition);
+    return std::move(names_);
+  }
+
+ private:
+  // INVARIANT: defines do not contain themselves (see check_define_cycles), and nest no deeper than max_define_depth.
+  void collect(const ast::Condition& condition) {
+    if (condition.kind != ast::Condition::Kind::comparison) {
+      for (const ast::ConditionPtr& operand : condition.operands) collect(*operand);
+      return;
+    }
+    const ast::Comparison& comparison = condition.comparison;
+    const std::string subject = joined(comparison.subject);
+    if (const ast::Define* const* define = lookup(workspace_.symbols.defines, subject)) {
+      const bool is_broken = workspace_.symbols.broken_defines.contains(*define);
+      if (!is_broken && visited_.insert(*define).second) collect(*(*define)->condition);
+      return;
+    }
+    add(subject);
+    if (comparison.operand) add(joined(*comparison.operand));
+    for (const ast::Name& value : comparison.values) add(value.text);
+  }
+
+  void add(const std::string& name) {
+    if (workspace_.symbols.attribute_names.count(name) != 0) names_.insert(name);
+  }
+
+  const Workspace& workspace_;
+  std::set<std::string> names_;
+  std::set<const ast::Define*> visited_;
+};
+
+/// How well a condition fits a resource; less is better.
+using Misfit = std::pair<std::size_t, std::size_t>;
+
+Misfit misfit(const ResolvedCondition& resolved) {
+  const auto foreign = static_cast<std::size_t>(
+      std::count_if(resolved.problems.begin(), resolved.problems.end(),
+                    [](const ConditionProblem& problem) { return problem.code == Code::attribute_of_other_resource; }));
+  return {foreign, resolved.problems.size() - foreign};
+}
+
+bool is_within(Span inner, Span outer) {
+  return inner.file == outer.file && inner.begin >= outer.begin && inner.end <= outer.end;
+}
+
+/// The resource that a define fits best, of those that have one of its attributes: which one it is meant for is not known
+/// until something uses it. Of several, the first by name, so that the order of statements makes no difference. Nothing
+/// where too many would have to be tried.
+const ResolvedCondition* best_reading(const Workspace& workspace, TargetResolver& targets, const ast::Define& define,
+                                      const std::vector<ResourceId>& by_name) {
+  constexpr std::size_t most_tried = 1000;
+  const std::set<std::string> names = AttributeNames(workspace).of(*define.condition);
+  if (names.empty()) return &targets.conditions().resolve(*define.condition, "", by_name.front());
+  const ResolvedCondition* best = nullptr;
+  std::size_t tried = 0;
+  for (const ResourceId resource : by_name) {
+    const NameMap<VariableId>& attributes = workspace.symbols.attributes[index(resource)];
+    const auto has = [&](const std::string& name) { return attributes.count(name) != 0; };
+    if (std::none_of(names.begin(), names.end(), has)) continue;
+    if (++tried > most_tried) return nullptr;
+    const ResolvedCondition& reading = targets.conditions().resolve(*define.condition, "", resource);
+    if (best == nullptr || misfit(reading) < misfit(*best)) best = &reading;
+    if (best->problems.empty()) break;
+  }
+  return best;
 }
 
 }  // namespace
@@ -130,15 +198,28 @@ void check_define_cycles(Workspace& workspace, const Statements& statements) {
 }
 
 void check_unused_defines(Workspace& workspace, TargetResolver& targets, const Statements& statements) {
-  if (workspace.model.resources.empty()) return;
+  const std::vector<Resource>& resources = workspace.model.resources;
+  if (resources.empty()) return;
+  // All of them before one is looked at: that makes those known which it uses.
+  std::vector<const ast::Define*> unused;
   for_each<ast::Define>(statements, [&](const ast::Define& node, const LayeredStatement&) {
-    if (targets.conditions().was_resolved(*node.condition) || workspace.symbols.broken_defines.contains(&node)) return;
-    const ResourceId resource = resource_for(workspace, *node.condition);
-    for (const ConditionProblem& problem : targets.conditions().resolve(*node.condition, "", resource).problems) {
-      // Which resource it is meant for is not known until something uses it.
+    const bool is_used = targets.conditions().was_resolved(*node.condition);
+    if (!is_used && !workspace.symbols.broken_defines.contains(&node)) unused.push_back(&node);
+  });
+  std::vector<ResourceId> by_name;
+  for (std::size_t position = 0; position < resources.size(); ++position)
+    by_name.push_back(id_at<ResourceId>(position));
+  std::sort(by_name.begin(), by_name.end(),
+            [&](ResourceId a, ResourceId b) { return resources[index(a)].name < resources[index(b)].name; });
+  for (const ast::Define* define : unused) {
+    const ResolvedCondition* reading = best_reading(workspace, targets, *define, by_name);
+    if (reading == nullptr) continue;
+    for (const ConditionProblem& problem : reading->problems) {
+      // What is wrong in a define that this one uses is told of that one, which is unused as well.
+      if (!is_within(problem.span, define->condition->span)) continue;
       if (problem.code != Code::attribute_of_other_resource) targets.report(problem, "");
     }
-  });
+  }
 }
 
 }  // namespace polc::sema

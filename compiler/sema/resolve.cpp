@@ -5,6 +5,7 @@
 
 #include "compiler/sema/claims.h"
 #include "compiler/sema/custom_roles.h"
+#include "compiler/sema/deceiving_names.h"
 #include "compiler/sema/defines.h"
 #include "compiler/sema/implications.h"
 #include "compiler/sema/lost_names.h"
@@ -26,6 +27,7 @@ Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink, Reso
   const Statements statements = statements_of(layers);
   BuiltinDomains builtin;
   collect_lost_names(workspace, layers);
+  check_deceiving_names(layers, sink);
 
   declare_policy_name(workspace, statements);
   declare_levels(workspace, statements);

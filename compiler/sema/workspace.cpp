@@ -11,8 +11,7 @@ void suggest(Workspace& workspace, Diagnostic& diagnostic, std::string_view wron
              const std::vector<std::string>& candidates) {
   if (!may_suggest(workspace, candidates.size())) return;
   workspace.suggestion_budget -= candidates.size();
-  if (const auto nearest = nearest_name(wrong, candidates))
-    diagnostic.help(fmt::format("did you mean `{}`?", *nearest));
+  if (const auto nearest = nearest_name(wrong, candidates)) diagnostic.help(did_you_mean(wrong, *nearest));
 }
 
 void report_cycle(Workspace& workspace, Code code, const std::vector<CycleStep>& steps, std::string_view verb) {

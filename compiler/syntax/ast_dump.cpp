@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "compiler/text/visible.h"
+
 namespace polc {
 namespace {
 
@@ -159,7 +161,7 @@ class Writer {
     Writer& writer_;
   };
 
-  void line(std::string_view content) { text_ += fmt::format("{:{}}{}\n", "", depth_ * 2, content); }
+  void line(std::string_view content) { text_ += fmt::format("{:{}}{}\n", "", depth_ * 2, visible(content)); }
 
   std::string place(Span span) const {
     if (!with_places_) return {};

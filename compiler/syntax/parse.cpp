@@ -14,6 +14,7 @@
 #include "compiler/syntax/grammar_parser.h"
 #include "compiler/syntax/input_limits.h"
 #include "compiler/syntax/matrix_rows.h"
+#include "compiler/syntax/reading_order.h"
 #include "compiler/syntax/statement_bounds.h"
 #include "compiler/syntax/statement_forms.h"
 #include "compiler/syntax/syntax_errors.h"
@@ -302,6 +303,7 @@ ast::File parse_file(const SourceManager& sources, FileId file, DiagnosticSink& 
     sink.report(Code::too_many_tokens, Span{file, 0, 0}, {std::to_string(max_tokens)});
     return result;
   }
+  check_reading_order(*tokens, sink);
   std::vector<SyntaxNode> statements;
   FileParser(*tokens, sink, result, concrete != nullptr ? &statements : nullptr).parse();
   if (cost != nullptr) *cost = {tokens->size(), tokens->looks()};
@@ -317,10 +319,11 @@ ast::File parse(const SourceManager& sources, FileId file, DiagnosticSink& sink,
 
 ast::File parse(const SourceManager& sources, FileId file, DiagnosticSink& sink,
                 std::optional<ConcreteSyntax>& concrete) {
-  const std::size_t already = sink.all().size();
+  DiagnosticSink own;
   std::optional<ConcreteSyntax> read;
-  ast::File result = parse_file(sources, file, sink, &read, nullptr);
-  if (sink.all().size() == already) concrete = std::move(read);
+  ast::File result = parse_file(sources, file, own, &read, nullptr);
+  if (!own.has_errors()) concrete = std::move(read);
+  sink.all().insert(sink.all().end(), own.all().begin(), own.all().end());
   return result;
 }
 

@@ -29,7 +29,7 @@ struct ConcreteSyntax {
   std::vector<SyntaxNode> statements;
 };
 
-/// The same. Fills `concrete` if there was nothing to report.
+/// The same. Fills `concrete` if there are no errors.
 ast::File parse(const SourceManager& sources, FileId file, DiagnosticSink& sink,
                 std::optional<ConcreteSyntax>& concrete);
 

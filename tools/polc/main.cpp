@@ -4,9 +4,11 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <sstream>
 
 #include "compiler/diagnostics/render.h"
 #include "compiler/query/table_functions.h"
+#include "compiler/text/visible.h"
 #include "tools/polc/command.h"
 
 namespace {
@@ -34,8 +36,11 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    // Help and version are "errors" with code 0.
-    return app.exit(error) == 0 ? static_cast<int>(ExitCode::done) : static_cast<int>(ExitCode::usage);
+    // Help and version are "errors" with code 0. What is wrong quotes the arguments, which may hold anything.
+    std::ostringstream problem;
+    const bool is_help = app.exit(error, std::cout, problem) == 0;
+    std::cerr << polc::visible_lines(problem.str());
+    return static_cast<int>(is_help ? ExitCode::done : ExitCode::usage);
   }
   std::cout.flush();
   if (!std::cout && exit_code == ExitCode::done) return static_cast<int>(ExitCode::trouble);
@@ -52,7 +57,7 @@ int main(int argc, char** argv) {
     sink.report(polc::Code::question_too_complex, std::nullopt, {limit.subject(), limit.amount()});
     std::cerr << polc::render_text({}, sink.all(), false);
   } catch (const std::exception& error) {
-    std::cerr << "polc: internal error: " << error.what() << "\n" << POLC_REPORT_IT << '\n';
+    std::cerr << "polc: internal error: " << polc::visible(error.what()) << "\n" << POLC_REPORT_IT << '\n';
   }
   return static_cast<int>(ExitCode::trouble);
 }

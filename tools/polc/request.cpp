@@ -23,7 +23,7 @@ std::vector<std::string> all_names(const pol::Names& names, std::uint32_t count)
 }
 
 void suggest(Diagnostic& diagnostic, const std::string& wrong, const std::vector<std::string>& declared) {
-  if (const auto near = nearest_name(wrong, declared)) diagnostic.help(fmt::format("did you mean `{}`?", *near));
+  if (const auto near = nearest_name(wrong, declared)) diagnostic.help(did_you_mean(wrong, *near));
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -182,13 +182,16 @@ bool check_distinct(const std::vector<AssignmentWords>& assignments, DiagnosticS
 }  // namespace
 
 std::optional<AssignmentWords> split_assignment(const Word& word, DiagnosticSink& sink) {
-  const std::size_t equals = word.text.find('=');
+  const bool is_quoted = word.text.starts_with('`');
+  const std::size_t name_end = is_quoted ? std::max<std::size_t>(word.text.find("`=", 1), 1) : 0;
+  const std::size_t equals = name_end == std::string::npos ? name_end : word.text.find('=', name_end);
   if (equals == std::string::npos || equals == 0) {
     sink.report(Code::no_assignment, word.span, {word.text});
     return std::nullopt;
   }
   const auto middle = static_cast<std::uint32_t>(word.span.begin + equals);
-  return AssignmentWords{{word.text.substr(0, equals), {word.span.file, word.span.begin, middle}},
+  const std::string name = is_quoted ? word.text.substr(1, equals - 2) : word.text.substr(0, equals);
+  return AssignmentWords{{name, {word.span.file, word.span.begin, middle}},
                          {word.text.substr(equals + 1), {word.span.file, middle + 1, word.span.end}}};
 }
 

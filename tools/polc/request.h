@@ -56,7 +56,7 @@ bool check_defaults(const RequestWords& words, const pol::TableView& table, Diag
 bool apply_settings(const RequestWords& words, const pol::TableView& table, pol::Account& account,
                     DiagnosticSink& sink);
 
-/// Splits `NAME=VALUE`; reports a word without `=`.
+/// Splits `NAME=VALUE`; reports a word without `=`. A name in backquotes may hold one.
 std::optional<AssignmentWords> split_assignment(const Word& word, DiagnosticSink& sink);
 
 /// The level; the lowest one, and a report, where the decision depends on an attribute that is left out.

@@ -30,15 +30,23 @@ class TextBuilder {
   std::string text_;
 };
 
-std::vector<std::string> split(const std::string& text, char separator) {
-  std::vector<std::string> parts;
+/// The names between commas; one in backquotes may hold a comma.
+std::vector<std::string> split_names(const std::string& text) {
+  std::vector<std::string> names;
   std::size_t begin = 0;
-  while (begin <= text.size()) {
-    const std::size_t end = std::min(text.find(separator, begin), text.size());
-    if (end > begin) parts.push_back(text.substr(begin, end - begin));
+  while (begin < text.size()) {
+    const std::size_t closing = text[begin] == '`' ? text.find('`', begin + 1) : std::string::npos;
+    const bool is_quoted = closing != std::string::npos;
+    const std::size_t end = std::min(text.find(',', is_quoted ? closing : begin), text.size());
+    const std::string name = text.substr(begin, end - begin);
+    if (is_quoted && closing + 1 == end) {
+      names.push_back(name.substr(1, name.size() - 2));
+    } else if (!name.empty()) {
+      names.push_back(name);
+    }
     begin = end + 1;
   }
-  return parts;
+  return names;
 }
 
 /// The object of one line, in words.
@@ -126,7 +134,9 @@ class LineReader {
 void add_request_options(CLI::App& command, RequestArguments& arguments) {
   command.add_option("PERMISSION", arguments.permission, "resource.action");
   command.add_option("INPUTS", arguments.inputs, "Attributes as NAME=VALUE");
-  command.add_option("--as", arguments.roles, "The roles that the subject holds, with commas; none: no role");
+  command.add_option(
+      "--as", arguments.roles,
+      "The roles that the subject holds, with commas; none: no role. One that holds a comma stands in backquotes");
   command.add_option("--set", arguments.settings, "A setting of the account as GROUP.SETTING=VALUE")
       ->expected(1)
       ->allow_extra_args(false)
@@ -140,7 +150,7 @@ std::optional<RequestWords> request_of(const RequestArguments& arguments, Source
   if (!arguments.roles.empty()) {
     builder.skip("--as ");
     std::string_view separator;
-    for (const std::string& role : split(arguments.roles, ',')) {
+    for (const std::string& role : split_names(arguments.roles)) {
       words.roles.push_back(builder.add(role, separator));
       separator = ",";
     }

@@ -9,6 +9,7 @@
 #include "compiler/compile.h"
 #include "compiler/diagnostics/catalog_page.h"
 #include "compiler/diagnostics/render.h"
+#include "compiler/text/visible.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"
@@ -37,7 +38,7 @@ ExitCode explain(const CheckOptions& options, Environment& environment) {
   const std::string& code = *options.explained_code;
   const std::optional<CatalogEntry> entry = find_entry(code);
   if (!entry) {
-    environment.err << "polc: no diagnostic is called `" << code << "`";
+    environment.err << "polc: no diagnostic is called `" << visible(code) << "`";
     if (const auto nearest = nearest_code(code)) environment.err << "; did you mean `" << *nearest << "`?";
     environment.err << '\n';
     return ExitCode::usage;

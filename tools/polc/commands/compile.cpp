@@ -8,6 +8,8 @@
 #include "compiler/emit/header.h"
 #include "compiler/emit/stats_text.h"
 #include "compiler/emit/write_file.h"
+#include "compiler/text/media.h"
+#include "compiler/text/visible.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"
@@ -63,23 +65,12 @@ OutputPaths paths_of(const CompileCommandOptions& options) {
   return paths;
 }
 
-/// A path as a makefile wants it.
-std::string escaped(std::string_view path) {
-  std::string result;
-  for (const char character : path) {
-    if (character == ' ' || character == '#' || character == '\\') result += '\\';
-    if (character == '$') result += '$';
-    result += character;
-  }
-  return result;
-}
-
 std::string depfile_text(const OutputPaths& paths, const SourceManager& sources) {
-  std::string text = escaped(paths.table);
-  if (!paths.header.empty()) text += (text.empty() ? "" : " ") + escaped(paths.header);
+  std::string text = make_path(paths.table);
+  if (!paths.header.empty()) text += (text.empty() ? "" : " ") + make_path(paths.header);
   text += ":";
   for (std::size_t file = 0; file < sources.size(); ++file)
-    text += " \\\n  " + escaped(sources.path(static_cast<FileId>(file)));
+    text += " \\\n  " + make_path(sources.path(static_cast<FileId>(file)));
   return text + "\n";
 }
 
@@ -87,7 +78,7 @@ std::string depfile_text(const OutputPaths& paths, const SourceManager& sources)
 bool write(const std::string& path, std::string_view content, Environment& environment) {
   if (path.empty()) return true;
   const std::optional<std::string> reason = write_file(path, content);
-  if (reason) environment.err << "polc: cannot write `" << path << "`: " << *reason << '\n';
+  if (reason) environment.err << "polc: cannot write `" << visible(path) << "`: " << visible(*reason) << '\n';
   return !reason;
 }
 

@@ -11,7 +11,8 @@
 
 #include "compiler/diagnostics/finding_tally.h"
 #include "compiler/diagnostics/render.h"
-#include "llvm/Support/FormatVariadic.h"
+#include "compiler/text/media.h"
+#include "compiler/text/visible.h"
 #include "llvm/Support/JSON.h"
 #include "tools/polc/batch_lines.h"
 #include "tools/polc/choices.h"
@@ -119,17 +120,17 @@ class Decider {
     pol::Level level = pol::lowest_level;
     if (words) level = decide(*words, sink);
     if (options_.format == AnswerFormat::text) {
-      environment_.out << names_.name(level) << '\n';
+      environment_.out << visible(names_.name(level)) << '\n';
       return;
     }
-    llvm::json::Object object{{"format_version", 1}, {"decision", std::string(names_.name(level))}};
+    llvm::json::Object object{{"format_version", 1}, {"decision", json_string(names_.name(level))}};
     if (line != 0) object["line"] = static_cast<std::int64_t>(line);
     llvm::json::Array problems;
     for (const Diagnostic& diagnostic : sink.all()) {
-      problems.push_back(llvm::json::Object{{"code", code_text(diagnostic.code)}, {"message", diagnostic.message}});
+      problems.push_back(llvm::json::Object{{"code", code_text(diagnostic.code)}, {"message", json_string(diagnostic.message)}});
     }
     if (!problems.empty()) object["problems"] = std::move(problems);
-    environment_.out << llvm::formatv("{0}", llvm::json::Value(std::move(object))).str() << '\n';
+    environment_.out << json_line(std::move(object)) << '\n';
   }
 
   pol::Level decide(const RequestWords& words, DiagnosticSink& sink) {

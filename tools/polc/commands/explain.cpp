@@ -9,7 +9,9 @@
 
 #include "compiler/diagnostics/render.h"
 #include "compiler/query/changes.h"
-#include "llvm/Support/FormatVariadic.h"
+#include "compiler/text/media.h"
+#include "compiler/text/name_text.h"
+#include "compiler/text/visible.h"
 #include "llvm/Support/JSON.h"
 #include "pol/explain.h"
 #include "tools/polc/choices.h"
@@ -31,7 +33,7 @@ struct ExplainOptions {
 };
 
 std::string place_text(const pol::Statement& statement) {
-  return fmt::format("{}:{}:{}", statement.file, statement.line, statement.column);
+  return fmt::format("{}:{}:{}", visible(statement.file), statement.line, statement.column);
 }
 
 std::string reason_text(const pol::Explanation& explanation, const pol::Names& names) {
@@ -40,15 +42,16 @@ std::string reason_text(const pol::Explanation& explanation, const pol::Names& n
   const std::string verb = explanation.kind == Kind::granted      ? "granted by"
                            : explanation.kind == Kind::restricted ? "kept at this level by"
                                                                   : "not granted, as says";
-  std::string text = fmt::format("{} {}: {}", verb, place_text(*explanation.statement), explanation.statement->text);
+  std::string text =
+      fmt::format("{} {}: {}", verb, place_text(*explanation.statement), visible(explanation.statement->text));
   if (explanation.role) {
-    text += fmt::format("\n  through the role {}{}", names.name(*explanation.role),
+    text += fmt::format("\n  through the role {}{}", visible(name_text(names.name(*explanation.role))),
                         explanation.is_inherited ? ", which includes the role named there" : "");
   }
   if (explanation.implied_by) {
-    text += fmt::format("\n  and {}: {}", place_text(*explanation.implied_by), explanation.implied_by->text);
+    text += fmt::format("\n  and {}: {}", place_text(*explanation.implied_by), visible(explanation.implied_by->text));
   }
-  if (!explanation.statement->note.empty()) text += fmt::format("\n  note: {}", explanation.statement->note);
+  if (!explanation.statement->note.empty()) text += fmt::format("\n  note: {}", visible(explanation.statement->note));
   return text;
 }
 
@@ -58,17 +61,17 @@ std::string way_text(const ChangeSet& way) {
     const char* owner = change.kind == Change::Kind::setting     ? " (the account's choice)"
                         : change.kind == Change::Kind::attribute ? " (a fact of the request)"
                                                                  : "";
-    text += fmt::format("{}{}{}", text.empty() ? "" : " and ", change.text, owner);
+    text += fmt::format("{}{}{}", text.empty() ? "" : " and ", visible(change.text), owner);
   }
   return text;
 }
 
 llvm::json::Value statement_json(const pol::Statement& statement) {
-  return llvm::json::Object{{"file", std::string(statement.file)},
+  return llvm::json::Object{{"file", json_string(statement.file)},
                             {"line", statement.line},
                             {"column", statement.column},
-                            {"text", std::string(statement.text)},
-                            {"note", std::string(statement.note)}};
+                            {"text", json_string(statement.text)},
+                            {"note", json_string(statement.note)}};
 }
 
 /// No `ways`: they take too much to find.
@@ -76,23 +79,24 @@ std::string json_text(const pol::Explanation& explanation, const std::optional<s
                       const pol::Names& names) {
   static constexpr const char* kinds[] = {"granted", "restricted", "absent", "not_granted", "excluded"};
   llvm::json::Object object{{"format_version", 1},
-                            {"decision", std::string(names.name(explanation.level))},
+                            {"decision", json_string(names.name(explanation.level))},
                             {"reason", kinds[static_cast<int>(explanation.kind)]}};
   if (explanation.statement) object["statement"] = statement_json(*explanation.statement);
   if (explanation.implied_by) object["implied_by"] = statement_json(*explanation.implied_by);
-  if (explanation.role) object["role"] = std::string(names.name(*explanation.role));
+  if (explanation.role) object["role"] = json_string(names.name(*explanation.role));
   llvm::json::Array changes;
   for (const ChangeSet& way : ways.value_or(std::vector<ChangeSet>())) {
     llvm::json::Array together;
     for (const Change& change : way) {
       static constexpr const char* owners[] = {"role", "setting", "attribute"};
-      together.push_back(llvm::json::Object{{"kind", owners[static_cast<int>(change.kind)]}, {"change", change.text}});
+      together.push_back(
+          llvm::json::Object{{"kind", owners[static_cast<int>(change.kind)]}, {"change", json_string(change.text)}});
     }
     changes.push_back(std::move(together));
   }
   object["changes"] = std::move(changes);
   if (!ways) object["changes_left_out"] = true;
-  return llvm::formatv("{0:2}", llvm::json::Value(std::move(object))).str() + "\n";
+  return polc::json_text(std::move(object)) + "\n";
 }
 
 class Explainer {
@@ -130,9 +134,9 @@ class Explainer {
       environment_.out << json_text(explanation, ways, names_);
       return true;
     }
-    environment_.out << names_.name(level) << '\n' << reason_text(explanation, names_) << '\n';
+    environment_.out << visible(names_.name(level)) << '\n' << reason_text(explanation, names_) << '\n';
     for (const ChangeSet& way : ways.value_or(std::vector<ChangeSet>())) {
-      environment_.out << fmt::format("{} with: {}\n", names_.name(table_.highest_level()), way_text(way));
+      environment_.out << fmt::format("{} with: {}\n", visible(names_.name(table_.highest_level())), way_text(way));
     }
     return true;
   }

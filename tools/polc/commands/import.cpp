@@ -12,6 +12,8 @@
 #include "compiler/import/find_difference.h"
 #include "compiler/import/import_policy.h"
 #include "compiler/import/permission_name.h"
+#include "compiler/text/code_points.h"
+#include "compiler/text/visible.h"
 #include "pol/verify.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
@@ -68,14 +70,14 @@ ExitCode write(const std::string& text, const std::string& output, Environment& 
   }
   const std::optional<std::string> reason = write_file(output, text);
   if (!reason) return ExitCode::done;
-  environment.err << fmt::format("polc: cannot write `{}`: {}\n", output, *reason);
+  environment.err << fmt::format("polc: cannot write `{}`: {}\n", visible(output), visible(*reason));
   return ExitCode::trouble;
 }
 
 ExitCode run(const ImportCommandOptions& options, Environment& environment) {
   ReadResult read = environment.reader(options.file);
   if (!read.ok) {
-    environment.err << fmt::format("polc: cannot read `{}`: {}\n", options.file, read.text);
+    environment.err << fmt::format("polc: cannot read `{}`: {}\n", visible(options.file), visible(read.text));
     return ExitCode::trouble;
   }
   SourceManager sources;
@@ -87,12 +89,23 @@ ExitCode run(const ImportCommandOptions& options, Environment& environment) {
   return sink.has_internal_errors() ? ExitCode::trouble : ExitCode::no;
 }
 
+/// What keeps a text from standing in backquotes, or nothing.
+std::string why_no_name(std::string_view text) {
+  if (text.empty()) return "a name is not empty";
+  for (const CodePoint& point : code_points(text)) {
+    if (!point.legal || point.value == '`' || is_control(point.value) || is_bidi_control(point.value))
+      return fmt::format("a name does not hold {}", code_point_name(point));
+  }
+  return {};
+}
+
 /// Lowest first, each once.
 std::string check_levels(const std::vector<std::string>& levels) {
   for (std::size_t level = 0; level < levels.size(); ++level) {
     if (std::find(levels.begin(), levels.begin() + static_cast<std::ptrdiff_t>(level), levels[level]) !=
         levels.begin() + static_cast<std::ptrdiff_t>(level))
       return fmt::format("the level `{}` stands twice", levels[level]);
+    if (const std::string reason = why_no_name(levels[level]); !reason.empty()) return reason;
   }
   return levels.size() == 1 ? "name at least two levels, lowest first" : "";
 }
@@ -115,6 +128,8 @@ void add_import(const CommandLine& line) {
   command->callback([=] {
     const std::string problem = check_levels(options->levels);
     if (!problem.empty()) throw CLI::ValidationError("--levels", problem);
+    if (!options->name.empty() && !why_no_name(options->name).empty())
+      throw CLI::ValidationError("--name", why_no_name(options->name));
     line.exit_code = run(*options, line.environment);
   });
 }

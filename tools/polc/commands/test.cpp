@@ -34,7 +34,7 @@ ExitCode run(const TestOptions& options, Environment& environment) {
     if (compilation.bytes) {
       ConditionDiagrams conditions(*compilation.model);
       RoleFunctions functions(conditions);
-      reports.push_back({file, &compilation.sources, run_tests(functions, compilation.sink)});
+      reports.push_back({file, &compilation.sources, run_tests(functions, compilation.sink, file)});
     } else {
       exit_code = std::max(exit_code, exit_code_of(compilation));
     }

@@ -1,13 +1,12 @@
 // Entry: name_text, path_text, quoted_text.
-#include "compiler/import/name_text.h"
+#include "compiler/text/name_text.h"
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
-#include "compiler/sema/names.h"
+#include "compiler/text/code_points.h"
 
-namespace polc::importing {
+namespace polc {
 namespace {
 
 /// The words that conditions and cells are made of are never names. All other keywords may be.
@@ -39,22 +38,32 @@ std::string name_text(std::string_view name) {
 }
 
 std::string path_text(std::string_view name) {
-  const std::vector<std::string_view> parts = sema::name_parts(name);
-  // An empty part cannot be written by itself; inside backquotes a dot separates just as well.
-  const bool has_empty = std::any_of(parts.begin(), parts.end(), [](std::string_view part) { return part.empty(); });
-  if (has_empty) return "`" + std::string(name) + "`";
   std::string text;
-  for (const std::string_view part : parts) text += (text.empty() ? "" : ".") + name_text(part);
+  std::size_t begin = 0;
+  while (begin <= name.size()) {
+    const std::size_t dot = std::min(name.find('.', begin), name.size());
+    // An empty part cannot be written by itself; inside backquotes a dot separates just as well.
+    if (dot == begin) return "`" + std::string(name) + "`";
+    if (begin > 0) text += '.';
+    text += name_text(name.substr(begin, dot - begin));
+    begin = dot + 1;
+  }
   return text;
 }
 
 std::string quoted_text(std::string_view text) {
   std::string result = "\"";
-  for (const char character : text) {
-    if (character == '"' || character == '\\') result += '\\';
-    result += character == '\n' || character == '\r' ? ' ' : character;
+  for (const CodePoint& point : code_points(text)) {
+    if (point.value == '"' || point.value == '\\') result += '\\';
+    if (point.value == '\n' || point.value == '\r' || point.value == '\t') {
+      result += ' ';
+    } else if (!point.legal || is_control(point.value) || is_bidi_control(point.value)) {
+      result += "<" + code_point_name(point) + ">";  // Would not compile.
+    } else {
+      result += text.substr(point.begin, point.size);
+    }
   }
   return result + '"';
 }
 
-}  // namespace polc::importing
+}  // namespace polc

@@ -1,0 +1,107 @@
+// Entry: check_deceiving_names.
+#include "compiler/sema/deceiving_names.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "compiler/sema/declared_names.h"
+#include "compiler/text/code_points.h"
+#include "compiler/text/look.h"
+
+namespace polc::sema {
+namespace {
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; });
+}
+
+class NameCheck {
+ public:
+  NameCheck(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink) : sink_(sink) {
+    for (const PolicyLayer& layer : layers) {
+      for (const ast::File* file : layer.files) add_declared_names(*file, names_);
+    }
+    if (layers.empty()) return;
+    for (const ast::File* file : layers.back().files) last_layer_.insert(file->id);
+  }
+
+  void run() {
+    std::set<std::string_view> seen;
+    std::map<std::string, std::vector<const DeclaredName*>> by_look;
+    for (const DeclaredName& name : names_) {
+      if (seen.insert(name.text).second && is_own(name)) check_by_itself(name);
+      by_look[look_of(name.text)].push_back(&name);
+    }
+    for (auto& [look, alike] : by_look) {
+      if (alike.size() > 1) check_alike(alike);
+    }
+  }
+
+ private:
+  bool is_own(const DeclaredName& name) const { return last_layer_.contains(name.span.file); }
+
+  void check_by_itself(const DeclaredName& name) {
+    char32_t previous = 0;
+    for (const CodePoint& point : code_points(name.text)) {
+      if (is_unseen(point.value, previous)) {
+        sink_.report(Code::unseen_in_name, name.span, {name.text, code_point_name(point)});
+        break;
+      }
+      previous = point.value;
+    }
+    const bool before = name.text.starts_with(' ');
+    const bool behind = name.text.ends_with(' ');
+    if (before || behind)
+      sink_.report(Code::space_around_name, name.span,
+                   {name.text, before && behind ? "begins and ends" : (before ? "begins" : "ends")});
+  }
+
+  /// All of one look. Each text is reported once, beside the plainest that it could be taken for; which one that is
+  /// depends on the texts alone, not on their order.
+  void check_alike(std::vector<const DeclaredName*>& names) {
+    const auto plainness = [](const DeclaredName* name) { return std::pair(!is_ascii(name->text), name->text); };
+    std::stable_sort(names.begin(), names.end(),
+                     [&](const DeclaredName* a, const DeclaredName* b) { return plainness(a) < plainness(b); });
+    if (names.front()->text == names.back()->text) return;
+    std::set<std::string_view> reported;
+    for (auto name = names.begin(); name != names.end(); ++name) {
+      const auto other = std::find_if(names.begin(), name, [&](const DeclaredName* plainer) {
+        return plainer->text != (*name)->text && is_deceiving(*plainer, **name);
+      });
+      if (other == name || reported.contains((*name)->text)) continue;
+      reported.insert((*name)->text);
+      report(**name, **other);
+    }
+  }
+
+  /// Two of plain ASCII (`l1` and `ll`) may well name different kinds of things: a role and a day of the week.
+  bool is_deceiving(const DeclaredName& one, const DeclaredName& other) const {
+    if (!is_own(one) && !is_own(other)) return false;
+    return !is_ascii(one.text) || !is_ascii(other.text) || one.space == other.space;
+  }
+
+  void report(const DeclaredName& name, const DeclaredName& plainer) {
+    // At the one that is this policy's, so that an `accept` reaches it.
+    const auto& [at, beside] = is_own(name) ? std::pair(&name, &plainer) : std::pair(&plainer, &name);
+    Diagnostic& diagnostic = sink_.report(Code::names_look_alike, at->span,
+                                          {at->text, beside->text, difference_text(at->text, beside->text)});
+    diagnostic.label(beside->span, "`" + beside->text + "` is declared here");
+    if (is_same_text(name.text, plainer.text))
+      diagnostic.help("they are one text, composed in two ways (Unicode's normal forms NFC and NFD)");
+  }
+
+  DiagnosticSink& sink_;
+  std::vector<DeclaredName> names_;  // Base first.
+  std::set<FileId> last_layer_;
+};
+
+}  // namespace
+
+void check_deceiving_names(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink) {
+  NameCheck(layers, sink).run();
+}
+
+}  // namespace polc::sema

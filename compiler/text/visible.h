@@ -1,0 +1,21 @@
+// Text made fit to be read on a terminal or in a message: what a reader would not see, or a terminal would act on,
+// stands as `<U+200B>`, a byte that is no UTF-8 as `<0xFF>`.
+//
+// Line ends and tabs count among those: a name or title is shown on one line. Cost: linear; text that is all plain ASCII
+// is copied.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace polc {
+
+std::string visible(std::string_view text);
+
+/// The same of a text of several lines: its line ends stay.
+std::string visible_lines(std::string_view text);
+
+/// Columns that a text takes on a terminal, once it is visible.
+std::size_t display_width(std::string_view visible_text);
+
+}  // namespace polc

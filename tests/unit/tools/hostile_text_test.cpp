@@ -1,0 +1,291 @@
+// Names, titles, notes, paths, arguments and table bytes that mean harm, through every command and every format: no
+// output has a character that a terminal acts on or that nobody sees, a line that the text forged, or markup of its own.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <pol/verify.h>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+
+#include "compiler/compile.h"
+#include "compiler/decision/lower.h"
+#include "compiler/import/csv.h"
+#include "compiler/text/code_points.h"
+#include "llvm/Support/JSON.h"
+#include "tests/unit/tools/run_polc.h"
+
+namespace polc::tool {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+// What compiles: a line end and a tab by escapes, markup, quotes, formulas, and characters that nobody sees.
+const std::string title = R"(<script>alert(1)</script> & | ]]> "'` =1+1 [x](javascript:y)
+FORGED	line)";
+
+std::string in_quotes(const std::string& text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') result += '\\';
+    result += c == '\n' ? std::string("\\n") : (c == '\t' ? std::string("\\t") : std::string(1, c));
+  }
+  return result + '"';
+}
+
+std::string hostile_policy() {
+  const std::string quoted = in_quotes(title);
+  return "policy hostile " + quoted + ";\nlevels `<no>` " + quoted + " < `=yes|` " + quoted + ";\nrole `a,b|<i>` " +
+         quoted + ";\nrole `-x` " + quoted + ";\nrole `ad\u200Bmin`;\nrole admin;\n" + "context { `due|date` " +
+         quoted + ": bool; }\n" +  //
+         "resource `<b>r</b>|` " + quoted + " { `o=wn` " + quoted + ": {`<in>`, `|`, `not`}; actions `v,iew` " +
+         quoted + ", `&e\"dit` " + quoted + "; }\n" + "settings `s|` " + quoted + " for `a,b|<i>` { `t<` " + quoted +
+         " = off grants `<b>r</b>|`.`v,iew`; }\n" +  //
+         "`=yes|` `a,b|<i>` to `<b>r</b>|`.* if `o=wn` is `not` and `due|date` note " + quoted + ";\n" +
+         "`=yes|` `-x`, `ad\u200Bmin` to `<b>r</b>|`.`v,iew`;\n`=yes|` `-x` to `<b>r</b>|`.`v,iew`;\n" + "test " +
+         quoted + " { `-x` `<b>r</b>|`.`v,iew` -> `<no>`; }\n";
+}
+
+/// The same in a table, where nothing keeps controls and bytes that are no UTF-8 out.
+std::string hostile_table(const std::string& path) {
+  const auto compilation = compile(path);
+  if (!compilation->model) return {};
+  Model& model = *compilation->model;
+  const std::string harm = "\033[2J\u009B1m\u202E\x07\r\nFORGED\xFF";
+  const auto spoil = [&](std::string& text) { text += harm; };
+  spoil(model.name);
+  spoil(model.title);
+  for (Level& level : model.levels) spoil(level.name);
+  for (Role& role : model.roles) spoil(role.name);
+  for (Role& role : model.roles) spoil(role.title);
+  for (Resource& resource : model.resources) spoil(resource.name);
+  for (Permission& permission : model.permissions) spoil(permission.name);
+  for (Permission& permission : model.permissions) spoil(permission.title);
+  for (Variable& variable : model.variables) spoil(variable.name);
+  for (Variable& variable : model.variables) spoil(variable.title);
+  for (Domain& domain : model.domains) {
+    for (std::string& value : domain.values) spoil(value);
+  }
+  for (Rule& rule : model.rules) spoil(rule.note);
+  ConditionDiagrams conditions(model);
+  RoleFunctions functions(conditions);
+  DiagnosticSink sink;
+  const InputLayout layout = lay_out_inputs(model, sink);
+  const DecisionTable table = lower(functions, layout, sink);
+  const std::vector<std::byte> bytes = table_bytes(functions, table, compilation->sources, {});
+  if (!pol::verify(bytes)) return {};
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+/// As a shell's word, whatever it holds.
+std::string word(const std::string& text) {
+  std::string result = "'";
+  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
+
+void expect_harmless(const std::string& output, const std::string& what) {
+  EXPECT_THAT(output, Not(HasSubstr("\nFORGED"))) << what;
+  EXPECT_FALSE(output.starts_with("FORGED")) << what;
+  char32_t previous = 0;
+  for (const CodePoint& point : code_points(output)) {
+    const bool is_line_end = point.value == '\n' || output.compare(point.begin, 2, "\r\n") == 0;
+    const bool is_harmful = !point.legal || (!is_line_end && is_unseen(point.value, previous));
+    previous = point.value;
+    if (!is_harmful) continue;
+    ADD_FAILURE() << what << " prints " << code_point_name(point) << ":\n" << output.substr(0, 4000);
+    return;
+  }
+}
+
+/// By format, what the medium would take for its own.
+void expect_medium(const std::string& format, const std::string& output, const std::string& what) {
+  if (format == "json" || format == "sarif") {
+    // A batch is answered with an object a line; all else is one document.
+    const bool is_lines = output.starts_with("{\"");
+    std::istringstream lines(output);
+    std::string document = output;
+    while (!is_lines || std::getline(lines, document)) {
+      auto value = llvm::json::parse(document);
+      EXPECT_TRUE(static_cast<bool>(value)) << what << "\n" << document;
+      llvm::consumeError(value.takeError());
+      if (!is_lines) break;
+    }
+  } else if (format == "html" || format == "junit") {
+    EXPECT_THAT(output, Not(testing::AnyOf(HasSubstr("<script"), HasSubstr("<b>"), HasSubstr("<i>"))));
+  } else if (format == "md") {
+    EXPECT_THAT(output, Not(testing::AnyOf(HasSubstr("<script"), HasSubstr("<b>"), HasSubstr("[x]("))));
+    std::set<std::size_t> bars;
+    std::istringstream lines(output);
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.starts_with('|')) continue;
+      std::size_t count = 0;
+      for (std::size_t at = 0; at < line.size(); ++at) {
+        if (line[at] == '\\') {
+          ++at;
+        } else if (line[at] == '|') {
+          ++count;
+        }
+      }
+      bars.insert(count);
+    }
+    EXPECT_EQ(bars.size(), 1U) << output;
+  } else if (format == "csv") {
+    SourceManager sources;
+    DiagnosticSink sink;
+    const FileId file = sources.add("out.csv", output);
+    std::set<std::size_t> cells;
+    for (const auto& record : importing::read_csv_records(sources, file, sink)) {
+      cells.insert(record.size());
+      for (const auto& field : record)
+        EXPECT_EQ(std::string_view("=+-@").find(field.text.empty() ? 'x' : field.text.front()), std::string_view::npos)
+            << field.text;
+    }
+    EXPECT_EQ(cells.size(), 1U) << output;
+  } else if (format == "github") {
+    std::istringstream lines(output);
+    for (std::string line; std::getline(lines, line);) EXPECT_TRUE(line.starts_with("::")) << line;
+  }
+}
+
+/// The words of a command's option, as its help lists them: `--format json|text`.
+std::vector<std::string> choices(const std::string& command, const std::string& option) {
+  const std::string help = run_polc(command + " --help").out;
+  std::smatch found;
+  if (!std::regex_search(help, found, std::regex(option + " ([a-z]+(\\|[a-z]+)+)"))) return {};
+  std::vector<std::string> words;
+  std::istringstream list(found[1].str());
+  for (std::string choice; std::getline(list, choice, '|');) words.push_back(choice);
+  return words;
+}
+
+std::set<std::string> commands() {
+  const std::string help = run_polc("--help").out;
+  std::istringstream lines(help.substr(help.find("Subcommands:") + 12));
+  std::set<std::string> names;
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string name;
+    if (words >> name) names.insert(name);
+  }
+  return names;
+}
+
+class HostileText : public testing::Test {
+ protected:
+  /// Runs it in each of its formats.
+  void drive(const std::string& command, const std::string& arguments, const std::string& option = "--format") {
+    driven_.insert(command);
+    std::vector<std::string> formats = choices(command, option);
+    if (formats.empty()) formats.emplace_back();
+    for (const std::string& format : formats) {
+      const std::string with = format.empty() ? "" : " " + option + " " + format;
+      const Outcome outcome = run_polc(command + " " + arguments + with);
+      const std::string what = "polc " + command + with;
+      EXPECT_NE(outcome.exit_code, -1) << what;
+      EXPECT_FALSE(outcome.out.empty() && outcome.err.empty()) << what;
+      expect_harmless(outcome.out, what);
+      expect_harmless(outcome.err, what);
+      if (!outcome.out.empty()) expect_medium(format, outcome.out, what);
+    }
+  }
+
+  /// Every command on one policy or table, whose names end as `suffix` says.
+  void drive_all(const std::string& file, const std::string& suffix) {
+    const std::string path = word(file);
+    const std::string request = path + " --as=" + word("`a,b|<i>" + suffix + "`") + " -- " +
+                                word("<b>r</b>|.v,iew" + suffix) + " " + word("`o=wn" + suffix + "`=|" + suffix) + " " +
+                                word("due|date" + suffix + "=false" + suffix);
+    // Options stand before the `--`, where drive() cannot put them.
+    for (const char* command : {"decide", "explain"}) {
+      driven_.insert(command);
+      for (const std::string& format : choices(command, "--format")) {
+        const Outcome outcome = run_polc(std::string(command) + " --format " + format + " " + request);
+        expect_harmless(outcome.out + outcome.err, std::string("polc ") + command + " --format " + format);
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+        if (!outcome.out.empty()) expect_medium(format, outcome.out, command);
+      }
+    }
+    drive("decide", path + " --as " + word("nobody\033[2J\nFORGED") + " x.y");
+    drive("matrix", path);
+    drive("dump", path, "--stage");
+  }
+
+  std::set<std::string> driven_;
+};
+
+TEST_F(HostileText, ThroughEveryCommandAndFormat) {
+  // The folder's name is hostile as well.
+  const std::filesystem::path folder = scratch("ev\033[2Jil\nFORGED\u202E,b:<i>");
+  std::filesystem::create_directories(folder);
+  const std::string policy = (folder / "p'.pol").string();
+  std::ofstream(policy, std::ios::binary) << hostile_policy();
+  const std::string path = word(policy);
+
+  drive("check", path);
+  drive("test", path);
+  drive("compile", path + " --stats");
+  drive_all(policy, "");
+
+  const std::string header = (folder / "p.h").string();
+  const std::string depfile = (folder / "p.d").string();
+  const Outcome compiled =
+      run_polc("compile " + path + " --emit header -o " + word(header) + " --depfile " + word(depfile));
+  EXPECT_EQ(compiled.exit_code, 0) << compiled.err;
+  expect_harmless(read_text(header), "the header");
+  expect_harmless(read_text(depfile), "the depfile");
+
+  const std::string bytes = hostile_table(policy);
+  ASSERT_FALSE(bytes.empty());
+  const std::string table = (folder / "t.polt").string();
+  std::ofstream(table, std::ios::binary) << bytes;
+  drive_all(table, "\033[2J\u009B1m\u202E\x07\r\nFORGED\xFF");
+
+  const std::string batch = (folder / "b.ndjson").string();
+  std::ofstream(batch) << R"({"as": ["x\u001b[2J\nFORGED"], "permission": "y\u202e", "inputs": {"\u009b": true}})"
+                       << "\n{\"\033\n"
+                       << R"({"\u001bkey": 1})" << "\n";
+  drive("decide", path + " --batch " + word(batch));
+
+  const std::string csv = (folder / "t\033.csv").string();
+  std::ofstream(csv)
+      << ",\"ad\u200Bmin\",x\r\n\"r.v\nFORGED\",allow,deny\r\nr.\033w,allow,deny\r\n\u202Er.z,allow,deny\r\n";
+  drive("import", word(csv), "--none");
+  std::ofstream(csv) << ",\"ad\u200Bmin\",<i>\r\nr.v,allow,deny\r\n";
+  drive("import", word(csv) + " --name " + word("a`;\nrole evil;"), "--none");
+  drive("import", word(csv) + " --levels " + word("deny\033,allow"), "--none");
+  const Outcome imported = run_polc("import " + word(csv));
+  EXPECT_EQ(imported.exit_code, 0) << imported.err;
+  EXPECT_THAT(imported.out, HasSubstr("/// Imported from t<U+001B>.csv.\n"));
+
+  // What cannot be read, written or understood is quoted too.
+  const std::string nowhere = word("no\033where\nFORGED/x.pol");
+  for (const std::string& command : commands()) {
+    const bool asks = command == "decide" || command == "explain";
+    drive(command, nowhere + (asks ? " x.y" : "") + (command == "compile" ? " -o /dev/null" : ""), "--none");
+    drive(command, path + " --format " + word("\033[2J\nx"), "--none");
+  }
+  for (const char* code : {"'POL\033[2J'", "POL1013", "POL1014", "POL6031"}) {
+    const Outcome page = run_polc("check --explain " + std::string(code));
+    expect_harmless(page.out + page.err, "polc check --explain");
+  }
+  drive("compile", path + " -o " + word("no\033where\nFORGED/x.polt"));
+  drive("decide", path + " --batch " + nowhere);
+
+  EXPECT_EQ(driven_, commands()) << "a command that this test does not drive";
+}
+
+TEST_F(HostileText, AnAttackedPolicyDoesNotCompile) {
+  for (const char* harm : {"\033[2J", "\x07", "\x7F", "\u009B", "\r", "\u2028", "\u202E"}) {
+    const std::string policy = write_text("p.pol", "role admin \"x" + std::string(harm) + "y\";\n// z\n");
+    const Outcome outcome = run_polc("check " + policy);
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_THAT(outcome.err, HasSubstr("U+"));
+    expect_harmless(outcome.err, "polc check");
+  }
+}
+
+}  // namespace
+}  // namespace polc::tool
