@@ -100,9 +100,10 @@ void append_summary(std::string& result, DiagnosticFormat format, const std::str
                     const Style& style) {
   if (summary.empty()) return;
   if (format == DiagnosticFormat::github) {
-    result += fmt::format("::notice title=polc::{}\n", escaped(summary + "\nhelp: " + rest, false));
+    result += fmt::format("::notice title=polc::{}\n", github_message(summary + "\nhelp: " + rest));
   } else {
-    result += fmt::format("{}{}{}\n  {}help:{} {}\n", style.bold, summary, style.reset, style.help, style.reset, rest);
+    result += fmt::format("{}{}{}\n  {}help:{} {}\n", style.bold, summary, style.reset, style.help, style.reset,
+                          visible(rest));
   }
 }
 

@@ -154,7 +154,11 @@ void PermissionPatterns::expand_list(const std::vector<ast::PermissionTerm>& ter
   for (const ast::PermissionTerm& term : terms) {
     const std::size_t before = out.size();
     expand_term(term, out);
-    if (is_new) by_term.emplace_back(out.begin() + static_cast<std::ptrdiff_t>(before), out.end());
+    if (!is_new) continue;
+    // What a group holds may change: whoever names it beside something else means both.
+    const bool is_group = term.segments.size() == 1 && term.segments.front().kind == ast::Segment::Kind::name;
+    const auto first = is_group ? out.end() : out.begin() + static_cast<std::ptrdiff_t>(before);
+    by_term.emplace_back(first, out.end());
   }
   if (is_new) note_covered_terms(workspace_, terms, std::move(by_term));
 }

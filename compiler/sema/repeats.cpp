@@ -170,10 +170,14 @@ class Repeats {
     names(set.excepted);
   }
 
-  /// The terms are compared by what they name, where that is known: see note_covered_terms.
+  /// Groups, which are names by themselves, and braces. Other terms are compared by what they name, where that is known:
+  /// see note_covered_terms.
   void permissions(const ast::PermissionSet& set) {
     for (const auto* terms : {&set.terms, &set.excepted}) {
+      List groups(workspace_);
       for (const ast::PermissionTerm& term : *terms) {
+        const ast::Segment& first = term.segments.front();
+        if (term.segments.size() == 1 && first.kind == ast::Segment::Kind::name) groups.add(first.name.text, term.span);
         for (const ast::Segment& segment : term.segments) paths(segment.paths);
       }
     }

@@ -8,6 +8,8 @@
 #include "compiler/diagnostics/finding_tally.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/loading/input_file.h"
+#include "compiler/text/media.h"
+#include "compiler/text/visible.h"
 #include "pol/verify.h"
 
 namespace polc::tool {
@@ -23,15 +25,6 @@ bool has_table_name(const std::string& path) {
 bool is_table(const std::string& path, const InputFile& file) {
   return has_table_name(path) ||
          file.first_bytes(sizeof pol::format::magic) == std::string(pol::format::magic, sizeof pol::format::magic);
-}
-
-/// A word as a shell takes it.
-std::string shell_word(const std::string& text) {
-  constexpr std::string_view harmless = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,@%+";
-  if (!text.empty() && text.find_first_not_of(harmless) == std::string::npos) return text;
-  std::string word = "'";
-  for (const char character : text) word += character == '\'' ? "'\\''" : std::string(1, character);
-  return word + "'";
 }
 
 /// `polc check -I lib p.pol`
@@ -124,7 +117,7 @@ void print_errors(const Compilation& compilation, Environment& environment, cons
   if (warnings == 0) return;
   environment.err << fmt::format("polc: {} about this policy {} not shown here: `{}` prints {}\n",
                                  counted(warnings, "warning"), warnings == 1 ? "is" : "are",
-                                 check_command("", file_of(compilation), folders), warnings == 1 ? "it" : "them");
+                                 visible(check_command("", file_of(compilation), folders)), warnings == 1 ? "it" : "them");
 }
 
 PolicyInput load_policy_input(const PolicyOptions& options, Environment& environment, ExitCode& exit_code) {
