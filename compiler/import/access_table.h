@@ -1,6 +1,6 @@
 // Who may do what, as a spreadsheet or a list of grants says it: plain data, before any policy is written.
 //
-// Read by read_csv.h or read_json.h, written as a policy by write_policy.h, compared with what the policy decides by
+// Read by read_table.h, written as a policy by write_policy.h, compared with what the policy decides by
 // find_difference.h. Roles, permissions, levels and contents are addressed by position. Levels are lowest first.
 #pragma once
 
@@ -16,6 +16,7 @@ namespace polc::importing {
 struct ImportedName {
   std::string text;
   Span span;
+  std::string title;  ///< May be empty.
 };
 
 /// `billing:invoice/pay` is the action `pay` of the resource `billing:invoice`.
@@ -23,6 +24,7 @@ struct ImportedPermission {
   ImportedName name;     ///< As the file has it.
   std::string resource;  ///< Dots join the parts of a nested one.
   std::string action;
+  std::string title;  ///< May be empty.
 
   std::string policy_name() const { return resource + "." + action; }
 };

@@ -1,27 +1,20 @@
-// Comma separated values as spreadsheets write them (RFC 4180), with the place of every field.
+// Comma separated values as spreadsheets write them (RFC 4180), as a grid.
 //
 // Fields may be quoted, a doubled quote inside stands for one, and quoted fields may hold separators and line ends.
-// Lines end with `\n`, `\r\n` or `\r`. Semicolons and tabs serve as separators too: whichever of the three the first
-// line has most of, or what a first line `sep=;` says. Cost: linear; fields without quotes inside are copied once.
+// Lines end with `\n`, `\r\n` or `\r`. Semicolons, tabs and bars serve as separators too: whichever splits most of the first lines into
+// equally many fields, or what a first line `sep=;` says. Cost: linear.
 #pragma once
 
-#include <string>
-#include <vector>
+#include <optional>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/import/grid.h"
 #include "compiler/source/source_manager.h"
 
 namespace polc::importing {
 
-struct CsvField {
-  std::string text;  ///< Without quotes, and without the white space around it.
-  Span span;
-};
-
-/// One record. Those in which nothing is written are left out.
-using CsvRecord = std::vector<CsvField>;
-
-/// Reports a quoted field that never ends, or is followed by more text, and stops there.
-std::vector<CsvRecord> read_csv_records(const SourceManager& sources, FileId file, DiagnosticSink& sink);
+/// Reports a quoted field that never ends or is followed by more text, and stops there; and a file that two separators would
+/// split as well. `separator`: as the caller knows it.
+Grid read_csv(const SourceManager& sources, FileId file, std::optional<char> separator, DiagnosticSink& sink);
 
 }  // namespace polc::importing

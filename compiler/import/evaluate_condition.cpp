@@ -1,16 +1,10 @@
-// Entry: holds.
+// Entry: name_of, holds.
 #include "compiler/import/evaluate_condition.h"
 
 #include <algorithm>
 
 namespace polc::importing {
 namespace {
-
-std::string name_of(const ast::Path& path) {
-  std::string name;
-  for (const ast::Name& part : path.parts) name += (name.empty() ? "" : ".") + part.text;
-  return name;
-}
 
 bool comparison_holds(const ast::Comparison& comparison, const ValueOf& value_of, const HasValue& has_value) {
   using Kind = ast::Comparison::Kind;
@@ -48,6 +42,12 @@ bool comparison_holds(const ast::Comparison& comparison, const ValueOf& value_of
 }
 
 }  // namespace
+
+std::string name_of(const ast::Path& path) {
+  std::string name;
+  for (const ast::Name& part : path.parts) name += (name.empty() ? "" : ".") + part.text;
+  return name;
+}
 
 bool holds(const ast::Condition& condition, const ValueOf& value_of, const HasValue& has_value) {
   using Kind = ast::Condition::Kind;

@@ -16,6 +16,9 @@ using ValueOf = std::function<std::optional<std::string_view>(const std::string&
 /// Whether the attribute has a value of that name.
 using HasValue = std::function<bool(const std::string& attribute, const std::string& value)>;
 
+/// `context.verified`
+std::string name_of(const ast::Path& path);
+
 bool holds(const ast::Condition& condition, const ValueOf& value_of, const HasValue& has_value);
 
 }  // namespace polc::importing

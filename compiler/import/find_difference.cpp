@@ -1,4 +1,4 @@
-// Entry: find_difference.
+// Entry: compare, find_difference.
 #include "compiler/import/find_difference.h"
 
 #include <algorithm>
@@ -6,18 +6,23 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/import/condition_walk.h"
 #include "compiler/import/evaluate_condition.h"
 #include "compiler/import/inheritance.h"
+#include "llvm/ADT/StringSet.h"
 #include "pol/names.h"
 #include "pol/request_inputs.h"
 
 namespace polc::importing {
 namespace {
 
-/// A role's grants and denials of one permission, as contents.
+/// What a role has of one permission: a content that it is granted, or denied.
 struct Holding {
-  std::vector<std::uint32_t> granted;
-  std::vector<std::uint32_t> denied;
+  std::uint32_t role = 0;
+  std::uint32_t content = 0;
+  bool is_denial = false;
+
+  friend auto operator<=>(const Holding&, const Holding&) = default;
 };
 
 /// The attributes that a request about one permission may carry, with a value for each.
@@ -49,6 +54,24 @@ class AttributeValues {
     visit(condition, note, has_value);
   }
 
+  /// What a condition tests that the policy has not: then no request would show what the table says of it.
+  std::optional<std::string> unknown_in(const ast::Condition& condition) const {
+    std::optional<std::string> unknown;
+    for_each_comparison(condition, [&](const ast::Comparison& comparison) {
+      const std::string subject = name_of(comparison.subject);
+      if (!names_.attribute(permission_, subject)) {
+        unknown = subject;
+      } else if (comparison.operand && !names_.attribute(permission_, name_of(*comparison.operand))) {
+        unknown = name_of(*comparison.operand);
+      }
+      if (unknown || comparison.operand) return;
+      for (const ast::Name& value : comparison.values) {
+        if (!knows(subject, value.text) && !names_.attribute(permission_, value.text)) unknown = value.text;
+      }
+    });
+    return unknown;
+  }
+
   /// Saturates above the cap.
   std::uint64_t combinations() const {
     std::uint64_t count = 1;
@@ -72,6 +95,16 @@ class AttributeValues {
     pol::RequestInputs request(policy_, permission_);
     for (const auto& [attribute, value] : values_) (void)request.set(attribute, value);
     return pol::Inputs(request.partial_for(permission_).bits);  // No condition reads the others.
+  }
+
+  /// ` with own=true, status=open`
+  std::string text() const {
+    std::string result;
+    for (const auto& [attribute, value] : values_) {
+      result += (result.empty() ? " with " : ", ") + std::string(names_.name(attribute)) + "=" +
+                std::string(names_.value_name(attribute, value));
+    }
+    return result;
   }
 
   bool satisfy(const ast::Condition& condition) const {
@@ -112,10 +145,14 @@ class AttributeValues {
   std::vector<std::pair<pol::AttributeId, pol::Value>> values_;
 };
 
-class Comparison {
+class Comparer {
  public:
-  Comparison(const AccessTable& table, const pol::TableView& policy)
-      : table_(table), policy_(policy), names_(policy), holdings_(table.permissions.size()) {
+  Comparer(const AccessTable& table, const pol::TableView& policy, std::size_t max_differences)
+      : table_(table),
+        policy_(policy),
+        names_(policy),
+        max_differences_(max_differences),
+        holdings_(table.permissions.size()) {
     const RoleLists closures = closures_of(table.includes);
     RoleLists heirs(table.roles.size());
     for (std::uint32_t role = 0; role < closures.size(); ++role) {
@@ -123,73 +160,115 @@ class Comparison {
     }
     for (std::uint32_t role = 0; role < table.roles.size(); ++role) {
       for (const ImportedGrant grant : table.grants[role]) {
-        for (const std::uint32_t heir : heirs[role]) holdings_[grant.permission][heir].granted.push_back(grant.content);
+        for (const std::uint32_t heir : heirs[role])
+          holdings_[grant.permission].push_back({heir, grant.content, false});
       }
     }
     for (const ImportedDenial& denial : table.denials) {
-      holdings_[denial.permission][denial.role].denied.push_back(denial.content);
+      holdings_[denial.permission].push_back({denial.role, denial.content, true});
     }
+    for (std::vector<Holding>& holdings : holdings_) std::sort(holdings.begin(), holdings.end());
   }
 
-  std::optional<ImportDifference> run() {
-    if (auto difference = find_roles()) return difference;
-    if (policy_.role_count() != table_.roles.size()) return ImportDifference{{}, "*", "*"};
-    if (policy_.permission_count() != table_.permissions.size()) return ImportDifference{{}, "*", "*"};
-    for (std::uint32_t permission = 0; permission < table_.permissions.size(); ++permission) {
-      if (auto difference = compare(permission)) return difference;
+  TableComparison run() {
+    if (!find_levels()) return std::move(result_);
+    find_roles();
+    find_further_names();
+    for (std::uint32_t permission = 0; permission < table_.permissions.size() && !is_full(); ++permission) {
+      compare(permission);
     }
-    return std::nullopt;
+    return std::move(result_);
   }
 
  private:
-  std::optional<ImportDifference> find_roles() {
-    for (const ImportedName& role : table_.roles) {
-      const auto id = names_.role(role.text);
-      if (!id) return ImportDifference{{}, "*", role.text};
-      roles_.push_back(pol::RoleSet{*id});
-    }
-    for (const std::string& level : table_.levels) {
-      const auto id = names_.level(level);
-      if (!id) return ImportDifference{{}, "*", "*"};
-      levels_.push_back(*id);
-    }
-    return std::nullopt;
+  using Kind = ImportDifference::Kind;
+
+  bool is_full() const { return result_.differences.size() >= max_differences_; }
+
+  void add(ImportDifference difference) {
+    if (!is_full()) result_.differences.push_back(std::move(difference));
   }
 
-  std::optional<ImportDifference> compare(std::uint32_t permission) {
+  bool find_levels() {
+    for (const std::string& level : table_.levels) {
+      const auto id = names_.level(level);
+      if (!id) {
+        add({Kind::level_in_table, {}, {}, level, {}, {}});
+        return false;
+      }
+      levels_.push_back(*id);
+    }
+    return true;
+  }
+
+  void find_roles() {
+    for (const ImportedName& role : table_.roles) {
+      const auto id = names_.role(role.text);
+      roles_.emplace_back();
+      if (id) {
+        roles_.back() = pol::RoleSet{*id};
+      } else {
+        add({Kind::role_in_table, role.text, {}, {}, {}, {}});
+      }
+    }
+  }
+
+  /// What the policy alone has.
+  void find_further_names() {
+    if (policy_.role_count() > table_.roles.size()) {
+      llvm::StringSet<> known;
+      for (const ImportedName& role : table_.roles) known.insert(role.text);
+      for (std::uint32_t role = 0; role < policy_.role_count() && !is_full(); ++role) {
+        const std::string name(names_.name(pol::id_at<pol::RoleId>(role)));
+        if (!known.contains(name)) add({Kind::role_in_policy, name, {}, {}, {}, {}});
+      }
+    }
+    if (policy_.permission_count() > table_.permissions.size()) {
+      llvm::StringSet<> known;
+      for (const ImportedPermission& permission : table_.permissions) known.insert(permission.policy_name());
+      for (std::uint32_t permission = 0; permission < policy_.permission_count() && !is_full(); ++permission) {
+        const std::string name(names_.name(pol::id_at<pol::PermissionId>(permission)));
+        if (!known.contains(name)) add({Kind::permission_in_policy, {}, name, {}, {}, {}});
+      }
+    }
+  }
+
+  void compare(std::uint32_t permission) {
     const std::string name = table_.permissions[permission].policy_name();
     const auto id = names_.permission(name);
-    if (!id) return ImportDifference{{}, name, "*"};
+    if (!id) return add({Kind::permission_in_table, {}, name, {}, {}, {}});
     AttributeValues values(policy_, names_, *id);
     std::map<std::uint32_t, std::uint32_t> levels;  // What each content that somebody has comes to.
-    for (const auto& [role, holding] : holdings_[permission]) {
-      for (const std::vector<std::uint32_t>& contents : {holding.granted, holding.denied}) {
-        for (const std::uint32_t content : contents) levels.emplace(content, 0);
-      }
-    }
+    for (const Holding& holding : holdings_[permission]) levels.emplace(holding.content, 0);
     for (const auto& [content, level] : levels) {
       for (const ImportedOutcome& outcome : table_.contents[content].outcomes) {
-        if (outcome.condition != nullptr) values.require(*outcome.condition);
+        if (outcome.condition == nullptr) continue;
+        if (const auto unknown = values.unknown_in(*outcome.condition)) {
+          return add({Kind::attribute_in_table, {}, name, *unknown, {}, {}});
+        }
+        values.require(*outcome.condition);
       }
     }
-    if (values.combinations() > max_combinations) {
-      return ImportDifference{ImportDifference::Kind::too_many_combinations, name, "*"};
-    }
+    if (values.combinations() > max_combinations) return add({Kind::too_many_combinations, {}, name, {}, {}, {}});
+    std::vector<bool> has_differed(roles_.size());
     do {
       for (auto& [content, level] : levels) level = level_of(table_.contents[content], values);
       const pol::Inputs inputs = values.inputs();
       auto holding = holdings_[permission].begin();
-      const auto end = holdings_[permission].end();
       for (std::uint32_t role = 0; role < roles_.size(); ++role) {
-        const bool is_held = holding != end && holding->first == role;
-        const std::uint32_t expected = is_held ? level_of(holding->second, levels) : 0;
-        if (is_held) ++holding;
-        if (pol::decide(policy_, roles_[role], *id, inputs) != levels_[expected]) {
-          return ImportDifference{{}, name, table_.roles[role].text};
-        }
+        const auto first = holding;
+        while (holding != holdings_[permission].end() && holding->role == role) ++holding;
+        if (!roles_[role] || has_differed[role]) continue;
+        const pol::Level expected = levels_[level_of(first, holding, levels)];
+        const pol::Level found = pol::decide(policy_, *roles_[role], *id, inputs);
+        if (found == expected) continue;
+        has_differed[role] = true;
+        add({Kind::decision, table_.roles[role].text, name, std::string(names_.name(expected)),
+             std::string(names_.name(found)), values.text()});
       }
-    } while (values.advance());
-    return std::nullopt;
+    } while (values.advance() && !is_full());
+    result_.cells += static_cast<std::uint64_t>(
+        std::count_if(roles_.begin(), roles_.end(), [](const auto& role) { return role.has_value(); }));
   }
 
   static std::uint32_t level_of(const CellContent& content, const AttributeValues& values) {
@@ -199,27 +278,38 @@ class Comparison {
     return 0;
   }
 
-  static std::uint32_t level_of(const Holding& holding, const std::map<std::uint32_t, std::uint32_t>& levels) {
-    const bool is_denied = std::any_of(holding.denied.begin(), holding.denied.end(),
-                                       [&](std::uint32_t content) { return levels.at(content) != 0; });
-    if (is_denied) return 0;
+  using Iterator = std::vector<Holding>::const_iterator;
+
+  static std::uint32_t level_of(Iterator first, Iterator last, const std::map<std::uint32_t, std::uint32_t>& levels) {
     std::uint32_t highest = 0;
-    for (const std::uint32_t content : holding.granted) highest = std::max(highest, levels.at(content));
+    for (; first != last; ++first) {
+      const std::uint32_t level = levels.at(first->content);
+      if (first->is_denial && level != 0) return 0;
+      if (!first->is_denial) highest = std::max(highest, level);
+    }
     return highest;
   }
 
   const AccessTable& table_;
   const pol::TableView& policy_;
   pol::Names names_;
-  std::vector<std::map<std::uint32_t, Holding>> holdings_;  // By permission, then by role: who holds anything of it.
-  std::vector<pol::RoleSet> roles_;
+  std::size_t max_differences_;
+  std::vector<std::vector<Holding>> holdings_;      // By permission, sorted.
+  std::vector<std::optional<pol::RoleSet>> roles_;  // By role: absent where the policy has none of that name.
   std::vector<pol::Level> levels_;
+  TableComparison result_;
 };
 
 }  // namespace
 
+TableComparison compare(const AccessTable& table, const pol::TableView& policy, std::size_t max_differences) {
+  return Comparer(table, policy, max_differences).run();
+}
+
 std::optional<ImportDifference> find_difference(const AccessTable& table, const pol::TableView& policy) {
-  return Comparison(table, policy).run();
+  TableComparison comparison = compare(table, policy, 1);
+  if (comparison.differences.empty()) return std::nullopt;
+  return std::move(comparison.differences.front());
 }
 
 }  // namespace polc::importing

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "compiler/import/access_table.h"
 #include "pol/table_view.h"
@@ -17,13 +18,33 @@ namespace polc::importing {
 inline constexpr std::uint64_t max_combinations = 1 << 16;
 
 struct ImportDifference {
-  enum class Kind : std::uint8_t { differs, too_many_combinations };
-  Kind kind = Kind::differs;
-  std::string permission;
+  enum class Kind : std::uint8_t {
+    decision,
+    role_in_table,  ///< And not in the policy; so on for the others.
+    role_in_policy,
+    permission_in_table,
+    permission_in_policy,
+    level_in_table,      ///< `expected` names it.
+    attribute_in_table,  ///< Or a value of one, which a cell of the permission tests; `expected` names it.
+    too_many_combinations,
+  };
+  Kind kind = Kind::decision;
   std::string role;
+  std::string permission;
+  std::string expected;  ///< The level that the table says, and the policy's; of a decision alone.
+  std::string found;
+  std::string request;  ///< ` with own=true`; empty where no attribute counts.
 };
 
-/// Nothing if each role alone is decided as the table says, and the names are the same.
+struct TableComparison {
+  std::vector<ImportDifference> differences;  ///< At most as many as were asked for; of one cell, the first.
+  std::uint64_t cells = 0;                    ///< Roles by permissions that both have.
+};
+
+/// Each role alone, on every permission. A level that the policy has not ends it: then nothing can be compared.
+TableComparison compare(const AccessTable& table, const pol::TableView& policy, std::size_t max_differences);
+
+/// The first difference.
 std::optional<ImportDifference> find_difference(const AccessTable& table, const pol::TableView& policy);
 
 }  // namespace polc::importing

@@ -9,13 +9,15 @@
 namespace polc::importing {
 
 std::optional<ImportedPolicy> import_policy(const SourceManager& sources, FileId file, const ImportOptions& options,
-                                            DiagnosticSink& sink) {
-  std::optional<AccessTable> table = read_table(sources, file, {options.format, options.name, options.levels}, sink);
+                                            TableReading& reading, DiagnosticSink& sink) {
+  ReadOptions read = options.read;
+  read.resource = options.name;
+  std::optional<AccessTable> table = read_table(sources, file, read, reading, sink);
   if (!table) return std::nullopt;
   const InferredAttributes attributes = infer_attributes(*table, sink);
   if (sink.has_errors()) return std::nullopt;
-  std::string text = write_policy(*table, attributes, {options.name, options.origin});
-  return ImportedPolicy{std::move(*table), std::move(text)};
+  WrittenPolicy policy = write_policy(*table, attributes, {options.name, options.origin}, options.style);
+  return ImportedPolicy{std::move(*table), std::move(policy)};
 }
 
 }  // namespace polc::importing

@@ -5,27 +5,27 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "compiler/import/access_table.h"
 #include "compiler/import/read_table.h"
+#include "compiler/import/write_policy.h"
 
 namespace polc::importing {
 
 struct ImportOptions {
-  std::optional<ImportFormat> format;  ///< Absent: guessed from the content.
-  std::string name;                    ///< Of the policy, and of the resource of permissions without one.
-  std::string origin;                  ///< What the policy says that it was imported from.
-  std::vector<std::string> levels;     ///< Lowest first; empty: as the file says.
+  ReadOptions read;
+  std::string name;    ///< Of the policy, and of the resource of permissions without one.
+  std::string origin;  ///< What the policy says that it was imported from.
+  WriteStyle style = WriteStyle::literal;
 };
 
 struct ImportedPolicy {
   AccessTable table;
-  std::string text;
+  WrittenPolicy policy;
 };
 
-/// Nothing if something was reported. Cost: near linear in the text.
+/// Nothing if something was reported. `reading` is filled either way. Cost: near linear in the text.
 std::optional<ImportedPolicy> import_policy(const SourceManager& sources, FileId file, const ImportOptions& options,
-                                            DiagnosticSink& sink);
+                                            TableReading& reading, DiagnosticSink& sink);
 
 }  // namespace polc::importing

@@ -25,10 +25,16 @@ void mark_covered(const AccessTable& table, const Grants& held, const Grants& gi
   }
 }
 
+/// Ends at the first that is not covered: of most pairs of roles, one of the first.
 bool covers_all(const AccessTable& table, const Grants& held, const Grants& given) {
-  llvm::BitVector covered(static_cast<unsigned>(given.size()));
-  mark_covered(table, held, given, covered);
-  return covered.all();
+  auto first = held.begin();
+  return std::all_of(given.begin(), given.end(), [&](ImportedGrant wanted) {
+    first = std::lower_bound(first, held.end(), ImportedGrant{wanted.permission, 0});
+    for (auto grant = first; grant != held.end() && grant->permission == wanted.permission; ++grant) {
+      if (covers(table, *grant, wanted)) return true;
+    }
+    return false;
+  });
 }
 
 class InclusionFinder {
@@ -110,6 +116,18 @@ std::vector<Grants> effective_grants(const AccessTable& table) {
   return result;
 }
 
+/// What the other roles of a closure are denied, sorted.
+std::vector<std::uint32_t> denied_below(const AccessTable& table, const std::vector<std::uint32_t>& closure,
+                                        std::uint32_t role) {
+  std::vector<std::uint32_t> permissions;
+  for (const ImportedDenial& denial : table.denials) {
+    const bool is_below = denial.role != role && std::binary_search(closure.begin(), closure.end(), denial.role);
+    if (is_below) permissions.push_back(denial.permission);
+  }
+  std::sort(permissions.begin(), permissions.end());
+  return permissions;
+}
+
 }  // namespace
 
 FactoredTable factor(const AccessTable& table) {
@@ -117,6 +135,7 @@ FactoredTable factor(const AccessTable& table) {
                                    [](const std::vector<std::uint32_t>& included) { return !included.empty(); });
   FactoredTable result;
   result.includes = is_said ? table.includes : InclusionFinder(table).find();
+  const RoleLists closures = table.denials.empty() ? RoleLists(table.roles.size()) : closures_of(table.includes);
   const std::vector<Grants> effective = is_said ? effective_grants(table) : table.grants;
   for (std::size_t role = 0; role < table.roles.size(); ++role) {
     const Grants& grants = table.grants[role];
@@ -124,9 +143,12 @@ FactoredTable factor(const AccessTable& table) {
     for (const std::uint32_t included : result.includes[role]) {
       mark_covered(table, effective[included], grants, inherited);
     }
+    // What an included role is denied is granted here on purpose, though inherited.
+    const std::vector<std::uint32_t> kept = denied_below(table, closures[role], static_cast<std::uint32_t>(role));
     Grants& own = result.grants.emplace_back();
     for (unsigned position = 0; position < grants.size(); ++position) {
-      if (!inherited.test(position)) own.push_back(grants[position]);
+      const bool is_kept = std::binary_search(kept.begin(), kept.end(), grants[position].permission);
+      if (is_kept || !inherited.test(position)) own.push_back(grants[position]);
     }
   }
   return result;

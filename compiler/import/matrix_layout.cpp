@@ -1,4 +1,4 @@
-// Entry: matrix_text, absences_text, cell_text.
+// Entry: matrix_text, literal_matrix_text, absences_text, cell_text.
 #include "compiler/import/matrix_layout.h"
 
 #include <fmt/format.h>
@@ -21,6 +21,8 @@ constexpr std::size_t max_columns = 8;
 constexpr std::size_t max_rows = 40;
 constexpr std::size_t max_width = 160;
 constexpr std::size_t max_label_width = 60;
+constexpr std::size_t max_literal_rows = 500;
+constexpr std::size_t max_literal_width = 200;
 /// Of the cells, this part must say more than the lowest level.
 constexpr std::size_t density = 3;
 
@@ -83,12 +85,25 @@ std::string aligned(const std::string& head, const std::vector<Row>& rows) {
   return text + "}\n";
 }
 
+/// Whether a matrix can say all of it: one content for each role and permission.
+bool fits_in_cells(const AccessTable& table) {
+  if (!table.denials.empty()) return false;
+  for (std::size_t role = 0; role < table.roles.size(); ++role) {
+    if (!table.includes[role].empty()) return false;
+    const std::vector<ImportedGrant>& grants = table.grants[role];
+    const auto twice = std::adjacent_find(
+        grants.begin(), grants.end(), [](ImportedGrant a, ImportedGrant b) { return a.permission == b.permission; });
+    if (twice != grants.end()) return false;
+  }
+  return true;
+}
+
 class MatrixWriter {
  public:
   MatrixWriter(const AccessTable& table, const PermissionTerms& terms) : table_(table), terms_(terms) {}
 
   std::optional<std::string> write() {
-    if (!fits_in_cells() || !join_roles()) return std::nullopt;
+    if (!fits_in_cells(table_) || !is_dense() || !join_roles()) return std::nullopt;
     Row header = {""};
     for (const std::vector<std::uint32_t>& roles : columns_) {
       std::vector<std::string> names;
@@ -112,17 +127,9 @@ class MatrixWriter {
   }
 
  private:
-  bool fits_in_cells() const {
-    if (!table_.denials.empty()) return false;
+  bool is_dense() const {
     std::size_t filled = 0;
-    for (std::size_t role = 0; role < table_.roles.size(); ++role) {
-      if (!table_.includes[role].empty()) return false;
-      const std::vector<ImportedGrant>& grants = table_.grants[role];
-      const auto twice = std::adjacent_find(
-          grants.begin(), grants.end(), [](ImportedGrant a, ImportedGrant b) { return a.permission == b.permission; });
-      if (twice != grants.end()) return false;
-      filled += grants.size();
-    }
+    for (const std::vector<ImportedGrant>& grants : table_.grants) filled += grants.size();
     return filled * density >= table_.roles.size() * table_.permissions.size();
   }
 
@@ -171,6 +178,27 @@ class MatrixWriter {
 
 std::optional<std::string> matrix_text(const AccessTable& table, const PermissionTerms& terms) {
   return MatrixWriter(table, terms).write();
+}
+
+std::optional<std::string> literal_matrix_text(const AccessTable& table) {
+  if (!fits_in_cells(table) || table.permissions.size() > max_literal_rows) return std::nullopt;
+  if (table.roles.size() > max_literal_width / 4) return std::nullopt;
+  Row header = {""};
+  for (const ImportedName& role : table.roles) header.push_back(name_text(role.text));
+  std::vector<Row> rows = {std::move(header)};
+  for (const ImportedPermission& permission : table.permissions) {
+    Row row(table.roles.size() + 1, name_text(table.levels.front()));
+    row.front() = path_text(permission.resource) + "." + name_text(permission.action);
+    rows.push_back(std::move(row));
+  }
+  for (std::size_t role = 0; role < table.roles.size(); ++role) {
+    for (const ImportedGrant grant : table.grants[role]) {
+      rows[grant.permission + 1][role + 1] = cell_text(table, table.contents[grant.content]);
+    }
+  }
+  std::string text = aligned("matrix", rows);
+  if (text.find('\n', text.find('\n') + 1) - text.find('\n') > max_literal_width) return std::nullopt;
+  return text;
 }
 
 std::optional<std::string> absences_text(const AccessTable& table, const PermissionTerms& terms) {

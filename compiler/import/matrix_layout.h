@@ -14,6 +14,10 @@ namespace polc::importing {
 /// grants of one permission.
 std::optional<std::string> matrix_text(const AccessTable& table, const PermissionTerms& terms);
 
+/// The table as it stands: a column for each role, a row for each permission, in the order of the table. Nothing where that is wider
+/// than a screen, or where the table holds what no cell says.
+std::optional<std::string> literal_matrix_text(const AccessTable& table);
+
 /// A matrix that says what nobody is granted: one column for all roles. Nothing where somebody is granted everything, or where
 /// the roles are too many for the head of a table.
 std::optional<std::string> absences_text(const AccessTable& table, const PermissionTerms& terms);

@@ -12,7 +12,9 @@ bool is_name_character(char character) {
 
 SplitName split_permission(std::string_view name) {
   const std::size_t last = name.find_last_of(".:/");
-  if (last == std::string_view::npos || last == 0 || last + 1 == name.size()) return {{}, name};
+  const bool is_one = last == std::string_view::npos || last == 0 || last + 1 == name.size() ||
+                      name.find_first_of(" ,;()") != std::string_view::npos;
+  if (is_one) return {{}, name};
   return {name.substr(0, last), name.substr(last + 1)};
 }
 

@@ -7,11 +7,12 @@
 namespace polc::importing {
 
 struct SplitName {
-  std::string_view resource;  ///< Empty for a name that has no separator with something on both sides.
+  std::string_view resource;  ///< Empty for a name that is not split.
   std::string_view action;
 };
 
-/// Splits at the last `.`, `:` or `/`: `mod/forum:addnews` is `addnews` of `mod/forum`.
+/// Splits at the last `.`, `:` or `/`, where both sides are made of words: `mod/forum:addnews` is `addnews` of `mod/forum`, and
+/// `Register / Login` and `24.7 support` are one name each.
 SplitName split_permission(std::string_view name);
 
 /// A name for a policy or a resource from a file's: `/data/Access matrix (2).csv` → `access_matrix_2`.

@@ -11,7 +11,7 @@
 
 namespace polc::importing {
 
-PermissionTerms::PermissionTerms(const AccessTable& table) : table_(table) {
+PermissionTerms::PermissionTerms(const AccessTable& table, bool with_stars) : table_(table), with_stars_(with_stars) {
   llvm::StringMap<std::uint32_t> positions;
   for (std::uint32_t permission = 0; permission < table.permissions.size(); ++permission) {
     const std::string& name = table.permissions[permission].resource;
@@ -30,7 +30,7 @@ PermissionTerms::PermissionTerms(const AccessTable& table) : table_(table) {
 }
 
 std::vector<PermissionTerm> PermissionTerms::of(const std::vector<std::uint32_t>& permissions) const {
-  if (permissions.size() == table_.permissions.size() && permissions.size() > 1) return {{{}, {"*"}}};
+  if (with_stars_ && permissions.size() == table_.permissions.size() && permissions.size() > 1) return {{{}, {"*"}}};
   std::map<std::uint32_t, std::vector<std::string>> actions;  // By resource.
   for (const std::uint32_t permission : permissions) {
     actions[resource_of_[permission]].push_back(name_text(table_.permissions[permission].action));
@@ -44,7 +44,7 @@ std::vector<PermissionTerm> PermissionTerms::of(const std::vector<std::uint32_t>
   llvm::BitVector said(static_cast<unsigned>(resources_.size()));
   for (const auto& [resource, names] : actions) {
     const std::vector<std::uint32_t>& nested = resources_[resource].nested;
-    const bool is_many = names.size() + nested.size() > 1;
+    const bool is_many = with_stars_ && names.size() + nested.size() > 1;
     if (!is_many || !is_whole(resource) || !std::all_of(nested.begin(), nested.end(), is_whole)) continue;
     starred.set(resource);
     for (const std::uint32_t inner : nested) said.set(inner);

@@ -1,5 +1,5 @@
-// Sets of permissions as patterns that an author would write: whole resources as `a.*`, resources of which the same
-// actions are meant as a product.
+// Sets of permissions as an author would write them: resources of which the same actions are meant as a product and, where that is
+// asked for, whole resources as `a.*`.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,10 @@ struct PermissionTerm {
 
 class PermissionTerms {
  public:
-  /// Keeps a reference to `table`.
-  explicit PermissionTerms(const AccessTable& table);
+  /// Keeps a reference to `table`. A star stands for what is added later, too: only `with_stars` writes one.
+  PermissionTerms(const AccessTable& table, bool with_stars);
+
+  bool has_stars() const { return with_stars_; }
 
   /// The terms of a sorted set, in the order in which the table names their resources.
   std::vector<PermissionTerm> of(const std::vector<std::uint32_t>& permissions) const;
@@ -34,6 +36,7 @@ class PermissionTerms {
 
  private:
   const AccessTable& table_;
+  bool with_stars_;
   std::vector<Resource> resources_;
   std::vector<std::uint32_t> resource_of_;  // By permission.
 };

@@ -1,13 +1,18 @@
 // Entry: read_json_table.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
 #include "compiler/import/condition_reader.h"
+#include "compiler/import/condition_walk.h"
 #include "compiler/import/inheritance.h"
 #include "compiler/import/json.h"
 #include "compiler/import/read_table.h"
 #include "compiler/import/table_builder.h"
+#include "compiler/import/words.h"
 #include "llvm/ADT/StringSet.h"
 
 namespace polc::importing {
@@ -17,6 +22,12 @@ using Kind = JsonValue::Kind;
 
 // Beyond it the file is of another shape than this reader thinks.
 constexpr std::size_t max_reported = 50;
+
+// What is called otherwise is refused: a word misspelt would be a grant or a denial lost.
+constexpr std::array<std::string_view, 8> file_keys = {"roles",    "permissions", "grants", "denies",
+                                                       "inherits", "levels",      "source", "users"};
+constexpr std::array<std::string_view, 6> role_keys = {"permissions", "inherits", "includes",
+                                                       "denies",      "title",    "users"};
 
 /// `CAP_PROHIBIT`: what the source calls this kind of denial, and no condition.
 bool is_label(const std::string& text) {
@@ -32,7 +43,8 @@ std::optional<long> number_of(const std::string& text) {
 
 class JsonTableReader {
  public:
-  JsonTableReader(const ReadOptions& options, DiagnosticSink& sink) : builder_(options.resource, sink), sink_(sink) {
+  JsonTableReader(const ReadOptions& options, TableReading& reading, DiagnosticSink& sink)
+      : builder_(options.resource, sink), reading_(reading), sink_(sink) {
     builder_.table().levels = options.levels;
   }
 
@@ -44,31 +56,49 @@ class JsonTableReader {
     report_repeated(file);
     read_levels(file);
     const JsonValue& roles = roles_of(file);
+    if (&roles != &file) report_unknown_keys(file, file_keys);
     if (&roles == &file && !is_role_to_permissions(file)) return builder_.take(file.span);
     declare_roles(roles);
     declare_permissions(file, roles);
-    if (roles.is(Kind::object)) read_role_permissions(roles);
-    read_inherits(file);
-    read_statements(file, "grants", [&](std::uint32_t role, std::uint32_t permission, const JsonValue* condition) {
-      if (const auto content = content_of(condition)) builder_.add_grant(role, {permission, *content});
-    });
-    read_statements(file, "denies", [&](std::uint32_t role, std::uint32_t permission, const JsonValue* condition) {
-      const bool has_label = condition != nullptr && condition->is(Kind::text) && is_label(condition->text);
-      const auto content = content_of(has_label ? nullptr : condition);
-      if (content) builder_.table().denials.push_back({role, permission, *content, has_label ? condition->text : ""});
-    });
+    if (roles.is(Kind::object)) read_roles(roles);
+    if (&roles != &file) {
+      read_inherits(file);
+      read_statements(file, "grants", [&](std::uint32_t role, std::uint32_t permission, const JsonValue* condition) {
+        if (const auto content = content_of(condition)) builder_.add_grant(role, {permission, *content});
+      });
+      read_statements(file, "denies", [&](std::uint32_t role, std::uint32_t permission, const JsonValue* condition) {
+        const bool has_label = condition != nullptr && condition->is(Kind::text) && is_label(condition->text);
+        const auto content = content_of(has_label ? nullptr : condition);
+        if (content) add_denial(role, permission, *content, has_label ? condition->text : "");
+      });
+    }
+    tell_shape(file, roles);
     report_cycle();
-    if (const JsonValue* source = file.find("source"); source != nullptr && source->is(Kind::text)) {
+    if (!sink_.has_errors()) report_unclear_denials();
+    if (const JsonValue* source = file.find("source"); &roles != &file && source != nullptr && source->is(Kind::text)) {
       builder_.table().source = source->text;
     }
     return builder_.take(file.span);
   }
 
  private:
-  void report_repeated(const JsonValue& file) {
+  void report_repeated(const JsonValue& object) {
     llvm::StringSet<> seen;
-    for (const JsonMember& member : file.members) {
+    for (const JsonMember& member : object.members) {
       if (!seen.insert(member.key).second) sink_.report(Code::imported_twice, member.key_span, {"key", member.key});
+    }
+  }
+
+  template <typename Keys>
+  void report_unknown_keys(const JsonValue& object, const Keys& keys) {
+    for (const JsonMember& member : object.members) {
+      if (sink_.all().size() >= max_reported) return;
+      if (std::find(keys.begin(), keys.end(), member.key) != keys.end()) continue;
+      Diagnostic& diagnostic =
+          sink_.report(Code::unknown_key, member.key_span, {member.key, fmt::format("{}", fmt::join(keys, "`, `"))});
+      if (const auto nearest = nearest_name(member.key, {keys.begin(), keys.end()})) {
+        diagnostic.help("did you mean `" + *nearest + "`?");
+      }
     }
   }
 
@@ -94,8 +124,9 @@ class JsonTableReader {
 
   /// Whether a file without `roles` can be read as one all the same; reports what speaks against it.
   bool is_role_to_permissions(const JsonValue& file) {
-    if (file.find("grants") != nullptr) {
-      report_shape(file.span, "the file has `grants` and no `roles`");
+    for (const JsonMember& member : file.members) {
+      if (std::find(file_keys.begin(), file_keys.end(), member.key) == file_keys.end()) continue;
+      report_shape(member.key_span, "the file has `" + member.key + "` and no `roles`");
       return false;
     }
     for (const JsonMember& member : file.members) {
@@ -104,6 +135,7 @@ class JsonTableReader {
       if (list != nullptr ? list->is(Kind::array) : inherits) continue;
       report_shape(member.value.span,
                    "the file has no `roles`, and `" + member.key + "` is no role with an array of permissions");
+      if (member.value.is(Kind::object)) report_unknown_keys(member.value, role_keys);
       return false;
     }
     return true;
@@ -138,9 +170,12 @@ class JsonTableReader {
       if (const JsonValue* list = permissions_of(role.value)) {
         for (const JsonValue& name : list->items) collect(name);
       }
+      if (const JsonValue* list = denies_of(role.value)) {
+        for (const JsonValue& name : list->items) collect(name);
+      }
     }
     for (const std::string_view key : {"grants", "denies"}) {
-      const JsonValue* list = file.find(key);
+      const JsonValue* list = &roles == &file ? nullptr : file.find(key);
       if (list == nullptr) continue;
       for (const JsonValue& statement : list->items) {
         if (statement.items.size() > 1) collect(statement.items[1]);
@@ -161,21 +196,100 @@ class JsonTableReader {
     return role.is(Kind::object) ? role.find("permissions") : &role;
   }
 
-  void read_role_permissions(const JsonValue& roles) {
+  static const JsonValue* denies_of(const JsonValue& role) {
+    return role.is(Kind::object) ? role.find("denies") : nullptr;
+  }
+
+  void read_roles(const JsonValue& roles) {
     for (const JsonMember& member : roles.members) {
       const auto role = builder_.role(member.key);
       if (!role) continue;
+      if (member.value.is(Kind::object)) {
+        report_repeated(member.value);
+        report_unknown_keys(member.value, role_keys);
+      }
       for (const std::string_view key : {"inherits", "includes"}) {
         if (const JsonValue* included = member.value.find(key)) read_included(*role, *included, key);
       }
-      const JsonValue* list = permissions_of(member.value);
-      if (list == nullptr) continue;
-      for_each_name(*list, "permissions", [&](const JsonValue& name) {
-        const auto permission = permission_named(name);
-        const auto content = permission ? content_of(nullptr) : std::nullopt;
-        if (content) builder_.add_grant(*role, {*permission, *content});
-      });
+      if (const JsonValue* title = member.value.find("title")) {
+        if (title->is(Kind::text)) {
+          builder_.table().roles[*role].title = title->text;
+        } else {
+          report_shape(title->span, "`title` is no text");
+        }
+      }
+      if (const JsonValue* list = permissions_of(member.value)) {
+        for_each_permission(*list, "permissions", [&](std::uint32_t permission) {
+          builder_.add_grant(*role, {permission, builder_.unconditional()});
+        });
+      }
+      if (const JsonValue* list = denies_of(member.value)) {
+        for_each_permission(*list, "denies", [&](std::uint32_t permission) {
+          add_denial(*role, permission, builder_.unconditional(), "");
+        });
+      }
     }
+  }
+
+  template <typename Use>
+  void for_each_permission(const JsonValue& list, std::string_view key, const Use& use) {
+    for_each_name(list, key, [&](const JsonValue& name) {
+      if (const auto permission = permission_named(name)) use(*permission);
+    });
+  }
+
+  void add_denial(std::uint32_t role, std::uint32_t permission, std::uint32_t content, std::string note) {
+    builder_.table().denials.push_back({role, permission, content, std::move(note)});
+    denials_.push_back({role, permission});
+  }
+
+  /// A `forbid` binds a role and not those that include it. Where such a role has the permission all the same, the file must say that this is
+  /// meant: by a denial of its own, or by a grant to it, or to a role between the two.
+  void report_unclear_denials() {
+    if (denials_.empty()) return;
+    const AccessTable& table = builder_.table();
+    const RoleLists closures = closures_of(table.includes);
+    const auto includes = [&](std::uint32_t role, std::uint32_t other) {
+      return std::binary_search(closures[role].begin(), closures[role].end(), other);
+    };
+    for (const auto& [denied, permission] : denials_) {
+      for (std::uint32_t role = 0; role < table.roles.size(); ++role) {
+        if (role == denied || !includes(role, denied) || is_denied(role, permission)) continue;
+        bool has_it = false;
+        bool is_said = false;
+        for (const std::uint32_t held : closures[role]) {
+          if (!is_granted(held, permission)) continue;
+          has_it = true;
+          is_said |= held != denied && includes(held, denied);
+        }
+        if (!has_it || is_said) continue;
+        sink_.report(Code::unclear_denial, table.roles[role].span,
+                     {table.roles[role].text, table.permissions[permission].name.text, table.roles[denied].text});
+        return;
+      }
+    }
+  }
+
+  bool is_granted(std::uint32_t role, std::uint32_t permission) const {
+    const std::vector<ImportedGrant>& grants = builder_.table().grants[role];
+    return std::any_of(grants.begin(), grants.end(),
+                       [&](ImportedGrant grant) { return grant.permission == permission; });
+  }
+
+  bool is_denied(std::uint32_t role, std::uint32_t permission) const {
+    return std::find(denials_.begin(), denials_.end(), std::pair(role, permission)) != denials_.end();
+  }
+
+  void tell_shape(const JsonValue& file, const JsonValue& roles) {
+    const bool has_users = file.find("users") != nullptr;
+    if (&roles == &file) {
+      reading_.facts.emplace_back("shape", "each key is a role");
+    } else if (file.find("roles") == nullptr) {
+      reading_.facts.emplace_back("shape", "each of the `users` is a role");
+    } else if (has_users) {
+      reading_.skipped.emplace_back("`users`: who has which role is no part of a policy");
+    }
+    if (!denials_.empty()) reading_.facts.emplace_back("denials", "bind the role itself, and win over grants");
   }
 
   void read_inherits(const JsonValue& file) {
@@ -228,12 +342,7 @@ class JsonTableReader {
 
   /// The highest level, under a condition if there is one.
   std::optional<std::uint32_t> content_of(const JsonValue* condition) {
-    CellContent content;
-    content.outcomes.push_back({builder_.table().highest_level(), {}, nullptr});
-    if (condition == nullptr || condition->is(Kind::null)) {
-      if (!unconditional_) unconditional_ = builder_.add_content(std::move(content));
-      return unconditional_;
-    }
+    if (condition == nullptr || condition->is(Kind::null)) return builder_.unconditional();
     if (!condition->is(Kind::text)) {
       report_shape(condition->span, "a condition is a text or null");
       return std::nullopt;
@@ -244,8 +353,18 @@ class JsonTableReader {
       sink_.report(Code::unreadable_cell, condition->span, {condition->text, "a condition", problem});
       return std::nullopt;
     }
-    content.outcomes.back().condition_text = std::move(read->condition_text);
-    content.outcomes.back().condition = std::move(read->condition);
+    for_each_comparison(*read->condition, [&](const ast::Comparison& comparison) {
+      const std::string& name = comparison.subject.parts.front().text;
+      if (comparison.subject.parts.size() > 1 || plain_answer(name) == Answer::unknown) return;
+      problem = "`" + name + "` is a word for a level, and no attribute to test";
+    });
+    if (!problem.empty()) {
+      sink_.report(Code::unreadable_cell, condition->span, {condition->text, "a condition", problem});
+      return std::nullopt;
+    }
+    CellContent content;
+    content.outcomes.push_back(
+        {builder_.table().highest_level(), std::move(read->condition_text), std::move(read->condition)});
     content.span = condition->span;
     return builder_.add_content(std::move(content));
   }
@@ -294,18 +413,19 @@ class JsonTableReader {
   }
 
   TableBuilder builder_;
+  TableReading& reading_;
   DiagnosticSink& sink_;
-  std::optional<std::uint32_t> unconditional_;
   bool are_permissions_listed_ = false;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> denials_;  // Role and permission.
 };
 
 }  // namespace
 
 AccessTable read_json_table(const SourceManager& sources, FileId file, const ReadOptions& options,
-                            DiagnosticSink& sink) {
+                            TableReading& reading, DiagnosticSink& sink) {
   const std::optional<JsonValue> value = read_json(sources, file, sink);
   if (!value) return {};
-  return JsonTableReader(options, sink).read(*value);
+  return JsonTableReader(options, reading, sink).read(*value);
 }
 
 }  // namespace polc::importing

@@ -1,22 +1,42 @@
 // Entry: read_table.
 #include "compiler/import/read_table.h"
 
+#include "compiler/import/csv.h"
+#include "compiler/import/markdown.h"
 #include "compiler/syntax/input_limits.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace polc::importing {
+namespace {
+
+/// The name says it, then the first character, then whether there is a Markdown table.
+ImportFormat format_of(std::string_view path, std::string_view text) {
+  const llvm::StringRef name(path.data(), path.size());
+  if (name.endswith_insensitive(".json")) return ImportFormat::json;
+  if (name.endswith_insensitive(".md") || name.endswith_insensitive(".markdown")) return ImportFormat::md;
+  if (name.endswith_insensitive(".csv") || name.endswith_insensitive(".tsv")) return ImportFormat::csv;
+  const std::size_t first = text.find_first_not_of(" \t\r\n", byte_order_mark_size(text));
+  if (first != std::string_view::npos && text[first] == '{') return ImportFormat::json;
+  return has_markdown_table(text) ? ImportFormat::md : ImportFormat::csv;
+}
+
+}  // namespace
 
 std::optional<AccessTable> read_table(const SourceManager& sources, FileId file, const ReadOptions& options,
-                                      DiagnosticSink& sink) {
-  if (!check_text(sources, file, sink)) return std::nullopt;
-  const std::string_view text = sources.text(file).substr(byte_order_mark_size(sources.text(file)));
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  const std::string_view path = sources.path(file);
-  const bool is_json = llvm::StringRef(path.data(), path.size()).endswith_insensitive(".json") ||
-                       (first != std::string_view::npos && text[first] == '{');
-  const ImportFormat format = options.format.value_or(is_json ? ImportFormat::json : ImportFormat::csv);
-  AccessTable table = format == ImportFormat::json ? read_json_table(sources, file, options, sink)
-                                                   : read_csv_table(sources, file, options, sink);
+                                      TableReading& reading, DiagnosticSink& sink) {
+  if (!check_text(sources, file, sink, max_table_bytes)) return std::nullopt;
+  const ImportFormat format = options.format.value_or(format_of(sources.path(file), sources.text(file)));
+  AccessTable table;
+  if (format == ImportFormat::json) {
+    table = read_json_table(sources, file, options, reading, sink);
+  } else {
+    const Grid grid = format == ImportFormat::md ? read_markdown(sources, file, options.tables, sink)
+                                                 : read_csv(sources, file, options.separator, sink);
+    if (!sink.has_errors()) {
+      table = is_casbin(grid) ? read_casbin_table(grid, options, reading, sink)
+                              : read_grid_table(grid, options, reading, sink);
+    }
+  }
   if (sink.has_errors()) return std::nullopt;
   return table;
 }

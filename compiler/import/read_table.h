@@ -1,35 +1,33 @@
-// Text to access table: a csv or a json file, whichever it is.
+// Text to access table, whatever the text is: csv, Markdown, json, or the lines of a casbin policy.
 //
-// csv: the first row names the roles, the first column the permissions. json: an object with `roles`, and any of
-// `permissions`, `inherits`, `grants`, `denies`, `users`, `levels`; the README of this folder has both in full.
+// The README of this folder has the shapes in full. What a text leaves open is reported, never settled by a guess.
 #pragma once
 
-#include <cstdint>
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/import/access_table.h"
+#include "compiler/import/grid.h"
+#include "compiler/import/reading.h"
 #include "compiler/source/source_manager.h"
 
 namespace polc::importing {
 
-enum class ImportFormat : int { csv, json };
+/// A spreadsheet has more cells than a policy has lines: 2,000 roles by 5,000 permissions are ten million.
+inline constexpr std::size_t max_table_bytes = 32U << 20U;
 
-struct ReadOptions {
-  std::optional<ImportFormat> format;  ///< Absent: json if the first character is a brace.
-  std::string resource;                ///< Of permissions whose names have no separator.
-  std::vector<std::string> levels;     ///< Lowest first; empty: as the file says, or deny < allow.
-};
-
-/// Nothing if something was reported.
+/// Nothing if something was reported. `reading` tells how the table was read, and asks what is open.
 std::optional<AccessTable> read_table(const SourceManager& sources, FileId file, const ReadOptions& options,
-                                      DiagnosticSink& sink);
+                                      TableReading& reading, DiagnosticSink& sink);
 
-// The two it chooses from. What they return is of use only if nothing was reported.
-AccessTable read_csv_table(const SourceManager& sources, FileId file, const ReadOptions& options, DiagnosticSink& sink);
+// Those that it chooses from. What they return is of use only if nothing was reported.
+AccessTable read_grid_table(const Grid& grid, const ReadOptions& options, TableReading& reading, DiagnosticSink& sink);
+AccessTable read_casbin_table(const Grid& grid, const ReadOptions& options, TableReading& reading,
+                              DiagnosticSink& sink);
 AccessTable read_json_table(const SourceManager& sources, FileId file, const ReadOptions& options,
-                            DiagnosticSink& sink);
+                            TableReading& reading, DiagnosticSink& sink);
+
+/// Whether the lines are those of a casbin policy: `p, role, object, action`.
+bool is_casbin(const Grid& grid);
 
 }  // namespace polc::importing

@@ -28,11 +28,12 @@ std::string level_text(const std::string& level) {
 }
 
 /// `allow ROLES to`, on as many lines as it takes.
-std::string head_text(const AccessTable& table, const std::string& verb, const std::vector<std::uint32_t>& roles) {
+std::string head_text(const AccessTable& table, const std::string& verb, const std::vector<std::uint32_t>& roles,
+                      bool with_all) {
   const std::size_t count = table.roles.size();
-  if (roles.size() == count && count > 1) return verb + " all roles to";
+  if (with_all && roles.size() == count && count > 1) return verb + " all roles to";
   std::vector<std::string> names;
-  if (roles.size() + 1 == count && count > many_roles) {
+  if (with_all && roles.size() + 1 == count && count > many_roles) {
     std::uint32_t missing = 0;
     while (missing < roles.size() && roles[missing] == missing) ++missing;
     return verb + " all roles except " + name_text(table.roles[missing].text) + " to";
@@ -69,29 +70,42 @@ std::string condition_of(const CellContent& content, std::size_t number) {
 }
 
 void add_group(std::vector<std::string>& statements, const AccessTable& table, const RuleGroup& group,
-               const PermissionTerms& terms) {
+               const PermissionTerms& terms, std::vector<std::string>& inferred) {
   const CellContent& content = table.contents[group.content];
+  const std::vector<PermissionTerm> granted = terms.of(group.permissions);
   for (std::size_t number = 0; number < content.outcomes.size(); ++number) {
     const ImportedOutcome& outcome = content.outcomes[number];
     if (outcome.level == 0) continue;
     const std::string condition = condition_of(content, number);
     std::string tail = condition.empty() ? "" : " if " + condition;
     if (!content.note.empty()) tail += " note " + quoted_text(content.note);
-    const std::string head = head_text(table, level_text(table.levels[outcome.level]), group.roles);
-    statements.push_back(rule_text(head, terms.of(group.permissions), tail + ";"));
+    const std::string verb = level_text(table.levels[outcome.level]);
+    const std::string head = head_text(table, verb, group.roles, terms.has_stars());
+    statements.push_back(rule_text(head, granted, tail + ";"));
+    if (head.starts_with(verb + " all roles")) {
+      inferred.push_back(head.substr(verb.size() + 1, head.size() - verb.size() - 4) +
+                         ", roles added later included, hold " + term_text(granted.front()) +
+                         (granted.size() > 1 ? " and more" : ""));
+    }
+  }
+  for (const PermissionTerm& term : granted) {
+    if (term.actions.front() != "*") continue;
+    inferred.push_back(name_text(table.roles[group.roles.front()].text) +
+                       (group.roles.size() > 1 ? " and others hold " : " holds ") + term_text(term) +
+                       ", what is added to it later included");
   }
 }
 
 }  // namespace
 
 std::string rules_text(const AccessTable& table, const std::vector<std::vector<ImportedGrant>>& grants,
-                       const PermissionTerms& terms) {
+                       const PermissionTerms& terms, std::vector<std::string>& inferred) {
   std::vector<std::pair<std::uint32_t, std::vector<std::string>>> sections;  // By first role.
   bool has_blocks = false;
   for (const RuleGroup& group : group_rules(table, grants)) {
     if (sections.empty() || sections.back().first != group.roles.front()) sections.push_back({group.roles.front(), {}});
     std::vector<std::string>& statements = sections.back().second;
-    add_group(statements, table, group, terms);
+    add_group(statements, table, group, terms, inferred);
     has_blocks = has_blocks || statements.size() > 1 || statements.back().find('\n') != std::string::npos;
   }
   std::string text;
@@ -117,7 +131,7 @@ std::string denials_text(const AccessTable& table, const PermissionTerms& terms)
     const CellContent& content = table.contents[position];
     std::string tail = content.is_unconditional() ? "" : " if " + content.outcomes.front().condition_text;
     if (!note.empty()) tail += " note " + quoted_text(note);
-    text += rule_text(head_text(table, "forbid", {role}), terms.of(permissions), tail + ";") + '\n';
+    text += rule_text(head_text(table, "forbid", {role}, false), terms.of(permissions), tail + ";") + '\n';
   }
   return text;
 }

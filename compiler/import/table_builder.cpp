@@ -1,10 +1,13 @@
 // Entry: TableBuilder, drop_covered, covers.
 #include "compiler/import/table_builder.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "compiler/import/permission_name.h"
+#include "compiler/import/words.h"
 #include "compiler/sema/names.h"
 #include "compiler/text/code_points.h"
 #include "pol/table_format.h"
@@ -50,6 +53,10 @@ bool TableBuilder::check_name(std::string_view what, const std::string& name, Sp
 
 std::optional<std::uint32_t> TableBuilder::add_role(const std::string& name, Span span) {
   if (!check_name("a role", name, span)) return std::nullopt;
+  if (name == "*") {
+    sink_.report(Code::pattern_name, span, {name});
+    return std::nullopt;
+  }
   const auto position = static_cast<std::uint32_t>(table_.roles.size());
   const auto [entry, is_new] = roles_.try_emplace(name, position);
   if (!is_new) {
@@ -57,14 +64,23 @@ std::optional<std::uint32_t> TableBuilder::add_role(const std::string& name, Spa
         .label(table_.roles[entry->second].span, "first named here");
     return std::nullopt;
   }
-  table_.roles.push_back({name, span});
+  table_.roles.push_back({name, span, {}});
   table_.grants.emplace_back();
   table_.includes.emplace_back();
   return position;
 }
 
 std::optional<std::uint32_t> TableBuilder::add_permission(const std::string& name, Span span) {
+  return add_permission(std::vector<std::string>{name}, span);
+}
+
+std::optional<std::uint32_t> TableBuilder::add_permission(const std::vector<std::string>& names, Span span) {
+  const std::string name = fmt::format("{}", fmt::join(names, "."));
   if (!check_name("a permission", name, span)) return std::nullopt;
+  if (is_pattern(name)) {
+    sink_.report(Code::pattern_name, span, {name});
+    return std::nullopt;
+  }
   const auto position = static_cast<std::uint32_t>(table_.permissions.size());
   const auto [entry, is_new] = permissions_.try_emplace(name, position);
   if (!is_new) {
@@ -72,9 +88,14 @@ std::optional<std::uint32_t> TableBuilder::add_permission(const std::string& nam
         .label(table_.permissions[entry->second].name.span, "first named here");
     return std::nullopt;
   }
-  const SplitName split = split_permission(name);
-  ImportedPermission permission{
-      {name, span}, split.resource.empty() ? resource_ : std::string(split.resource), std::string(split.action)};
+  ImportedPermission permission{{name, span, {}}, resource_, name, {}};
+  if (names.size() > 1) {
+    permission.resource = name.substr(0, name.size() - names.back().size() - 1);
+    permission.action = names.back();
+  } else if (const SplitName split = split_permission(name); !split.resource.empty()) {
+    permission.resource = split.resource;
+    permission.action = split.action;
+  }
   const auto [same, is_free] = policy_names_.try_emplace(permission.policy_name(), position);
   if (!is_free) {
     const ImportedName& first = table_.permissions[same->second].name;
@@ -84,6 +105,15 @@ std::optional<std::uint32_t> TableBuilder::add_permission(const std::string& nam
   }
   table_.permissions.push_back(std::move(permission));
   return position;
+}
+
+std::uint32_t TableBuilder::unconditional() {
+  if (!unconditional_) {
+    CellContent content;
+    content.outcomes.push_back({table_.highest_level(), {}, nullptr});
+    unconditional_ = add_content(std::move(content));
+  }
+  return *unconditional_;
 }
 
 std::uint32_t TableBuilder::add_content(CellContent content) {
@@ -112,6 +142,12 @@ AccessTable TableBuilder::take(Span whole) {
     grants.erase(std::unique(grants.begin(), grants.end()), grants.end());
     drop_covered(table_, grants);
   }
+  // What nobody is granted needs no denial.
+  std::vector<bool> is_granted(table_.permissions.size());
+  for (const std::vector<ImportedGrant>& grants : table_.grants) {
+    for (const ImportedGrant grant : grants) is_granted[grant.permission] = true;
+  }
+  std::erase_if(table_.denials, [&](const ImportedDenial& denial) { return !is_granted[denial.permission]; });
   for (std::vector<std::uint32_t>& included : table_.includes) {
     std::sort(included.begin(), included.end());
     included.erase(std::unique(included.begin(), included.end()), included.end());

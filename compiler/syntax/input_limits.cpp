@@ -49,11 +49,10 @@ std::size_t byte_order_mark_size(std::string_view text) {
   return text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
 }
 
-bool check_text(const SourceManager& sources, FileId file, DiagnosticSink& sink) {
+bool check_text(const SourceManager& sources, FileId file, DiagnosticSink& sink, std::size_t max_bytes) {
   const std::string_view text = sources.text(file);
-  if (text.size() > max_source_bytes) {
-    sink.report(Code::file_too_large, Span{file, 0, 0},
-                {std::to_string(text.size()), std::to_string(max_source_bytes)});
+  if (text.size() > max_bytes) {
+    sink.report(Code::file_too_large, Span{file, 0, 0}, {std::to_string(text.size()), std::to_string(max_bytes)});
     return false;
   }
   const std::size_t illegal = first_illegal_byte(text);

@@ -24,7 +24,8 @@ inline constexpr std::size_t max_nesting = 200;
 inline constexpr std::size_t max_syntax_errors = 100;
 
 /// Reports what keeps a text from being parsed at all. True if nothing does.
-bool check_text(const SourceManager& sources, FileId file, DiagnosticSink& sink);
+bool check_text(const SourceManager& sources, FileId file, DiagnosticSink& sink,
+                std::size_t max_bytes = max_source_bytes);
 
 /// Reports the first token of a range that is nested too deep. True if none is.
 bool check_nesting(const TokenList& tokens, TokenRange range, DiagnosticSink& sink);

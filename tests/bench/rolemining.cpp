@@ -67,7 +67,7 @@ struct Costs {
 Costs measure_commands(const std::string& name, const std::string& scratch) {
   const std::string base = scratch + "/" + name;
   write_text(base + ".json", read_role_mining_set(name).json());
-  const Costs costs{run_command({POLC_BINARY, "import", base + ".json", "-o", base + ".pol"}, 5),
+  const Costs costs{run_command({POLC_BINARY, "import", "--infer", base + ".json", "-o", base + ".pol"}, 5),
                     run_command({POLC_BINARY, "compile", base + ".pol", "-o", base + ".polt"}, 5)};
   run_command({POLC_BINARY, "compile", "--strip", base + ".pol", "-o", base + ".stripped.polt"}, 1);
   return costs;

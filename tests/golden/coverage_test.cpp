@@ -25,7 +25,6 @@ const std::map<Code, std::string_view>& not_drawn() {
       {Code::table_too_large, "takes a gigabyte of memory"},
       {Code::too_many_profiles, "takes a million permissions that each depend on other settings"},
       {Code::too_many_permissions, "takes a text of eight megabytes"},
-      {Code::import_differs, "a fault of the importer itself; none is known"},
   };
   return reasons;
 }

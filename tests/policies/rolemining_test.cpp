@@ -40,9 +40,11 @@ class RoleMining : public testing::TestWithParam<std::string> {
     DiagnosticSink sink;
     SourceManager sources;
     const FileId file = sources.add(set_.name + ".json", set_.json());
-    policy_ = importing::import_policy(sources, file, {std::nullopt, set_.name, set_.name + ".json", {}}, sink);
+    importing::TableReading reading;
+    policy_ = importing::import_policy(
+        sources, file, {{}, set_.name, set_.name + ".json", importing::WriteStyle::inferred}, reading, sink);
     ASSERT_TRUE(policy_.has_value()) << sink.all().front().message;
-    compilation_ = compile_text(set_.name + ".pol", policy_->text);
+    compilation_ = compile_text(set_.name + ".pol", policy_->policy.text);
     ASSERT_TRUE(compilation_->bytes.has_value()) << compilation_->sink.all().front().message;
     for (const Diagnostic& diagnostic : compilation_->sink.all()) ADD_FAILURE() << diagnostic.message;
   }

@@ -20,7 +20,8 @@ struct Environment {
   std::ostream& out;
   std::ostream& err;
   FileReader reader;
-  bool color = false;  ///< Standard error is a terminal and NO_COLOR is not set.
+  bool color = false;           ///< Standard error is a terminal and NO_COLOR is not set.
+  bool is_interactive = false;  ///< Standard input and standard error are a terminal: a person can be asked.
 };
 
 }  // namespace polc::tool

@@ -1,7 +1,8 @@
-// polc import FILE: a policy from a spreadsheet or a list of grants.
+// polc import FILE: a policy from a spreadsheet or a list of grants; or whether a policy still says what the table says.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
 #include <ostream>
@@ -9,129 +10,343 @@
 #include "compiler/compile.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/emit/write_file.h"
+#include "compiler/import/cell_reader.h"
 #include "compiler/import/find_difference.h"
 #include "compiler/import/import_policy.h"
+#include "compiler/import/kept_text.h"
+#include "compiler/import/mapping_file.h"
 #include "compiler/import/permission_name.h"
-#include "compiler/text/code_points.h"
+#include "compiler/import/summary.h"
 #include "compiler/text/visible.h"
+#include "llvm/Support/FileSystem.h"
 #include "pol/verify.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
+#include "tools/polc/import_questions.h"
 #include "tools/polc/policy_input.h"
 
 namespace polc::tool {
 namespace {
 
-using importing::ImportFormat;
+using importing::ImportDifference;
 
-const std::map<std::string, ImportFormat> formats = {{"csv", ImportFormat::csv}, {"json", ImportFormat::json}};
+enum class SummaryFormat : int { text, json };
+const std::map<std::string, SummaryFormat> formats = {{"text", SummaryFormat::text}, {"json", SummaryFormat::json}};
+
+constexpr std::size_t max_differences = 20;
+constexpr std::string_view mapping_head = "# How `polc import --mapping`";
 
 struct ImportCommandOptions {
   std::string file;
   std::string output;
   std::string name;
-  std::vector<std::string> levels;
-  std::optional<ImportFormat> format;
+  std::string mapping;
+  std::string mapping_output;
+  std::string policy;  ///< To be checked.
+  SummaryFormat format = SummaryFormat::text;
+  bool is_literal = false;
+  bool is_inferred = false;
+  bool is_forced = false;
+  std::vector<std::pair<std::string, std::string>>
+      said;  ///< The options about the table, as they stand on the command line.
 };
 
-/// Compiles the text and holds it against the table. False if it is not the policy that was asked for.
-bool is_right(const importing::AccessTable& table, const std::string& text, const std::string& output, FileId file,
-              DiagnosticSink& sink, Environment& environment) {
-  const std::unique_ptr<Compilation> compilation = compile_text(output.empty() ? "imported.pol" : output, text);
-  print_diagnostics(*compilation, environment);
-  if (!compilation->bytes) return false;
-  const pol::VerifyResult policy = pol::verify(*compilation->bytes);
-  const auto difference = policy ? importing::find_difference(table, *policy) : importing::ImportDifference{};
-  if (!difference) return true;
-  const Span whole{file, 0, 0};
-  if (difference->kind == importing::ImportDifference::Kind::too_many_combinations) {
-    sink.report(Code::import_unchecked, whole, {difference->permission, std::to_string(importing::max_combinations)});
-  } else {
-    sink.report(Code::import_differs, whole, {difference->permission, difference->role});
+/// One import: reads, asks, compares, writes.
+class Import {
+ public:
+  Import(const ImportCommandOptions& options, Environment& environment)
+      : options_(options), environment_(environment) {}
+
+  ExitCode run() {
+    const auto file = load(options_.file);
+    if (!file) return ExitCode::trouble;
+    if (!options_.mapping.empty()) {
+      const auto mapping = load(options_.mapping);
+      if (!mapping) return ExitCode::trouble;
+      importing::read_mapping(sources_, *mapping, read_options_, sink_);
+    }
+    for (const auto& [key, value] : options_.said) {
+      const std::string problem = importing::set_option(read_options_, key, value);
+      if (problem.empty()) continue;
+      environment_.err << fmt::format("polc: --{}: {}\n", key, problem);
+      return ExitCode::usage;
+    }
+    if (sink_.has_errors()) return refused();
+    std::string kept;
+    if (options_.policy.empty() && !check_output(kept)) return refused();
+    auto policy = read(*file);
+    if (!policy) return refused();
+    return options_.policy.empty() ? write(*policy, kept, *file) : check(*policy);
   }
-  return false;
-}
 
-/// The policy's text, checked; nothing if something was reported.
-std::optional<std::string> import(const ImportCommandOptions& options, const SourceManager& sources, FileId file,
-                                  DiagnosticSink& sink, Environment& environment) {
-  const std::string name = options.name.empty() ? importing::name_of_file(options.file) : options.name;
-  const std::string origin = options.file.substr(options.file.find_last_of('/') + 1);
-  auto policy = importing::import_policy(sources, file, {options.format, name, origin, options.levels}, sink);
-  if (!policy) return std::nullopt;
-  if (!is_right(policy->table, policy->text, options.output, file, sink, environment)) return std::nullopt;
-  return std::move(policy->text);
-}
+ private:
+  std::optional<FileId> load(const std::string& path) {
+    ReadResult read = environment_.reader(path);
+    if (read.ok) return sources_.add(path, std::move(read.text));
+    environment_.err << fmt::format("polc: cannot read `{}`: {}\n", visible(path), visible(read.text));
+    return std::nullopt;
+  }
 
-ExitCode write(const std::string& text, const std::string& output, Environment& environment) {
-  if (output.empty()) {
-    environment.out << text;
+  ExitCode refused() {
+    if (options_.format == SummaryFormat::json) {
+      environment_.out << render_json(sources_, sink_.all());
+    } else {
+      environment_.err << render_text(sources_, sink_.all(), environment_.color);
+    }
+    return ExitCode::no;
+  }
+
+  /// Whether what stands at the output may be replaced, and what of it is kept.
+  bool check_output(std::string& kept) {
+    namespace fs = llvm::sys::fs;
+    for (const std::string& output : {options_.output, options_.mapping_output}) {
+      if (output.empty()) continue;
+      for (const std::string& input : {options_.file, options_.mapping}) {
+        const bool is_own = input == options_.mapping && output == options_.mapping_output;
+        bool is_same = false;
+        if (input.empty() || is_own || fs::equivalent(input, output, is_same) || !is_same) continue;
+        sink_.report(Code::output_is_input, std::nullopt, {output});
+        return false;
+      }
+    }
+    if (!check_mapping_output()) return false;
+    if (options_.output.empty() || !fs::is_regular_file(options_.output)) return true;
+    const ReadResult earlier = environment_.reader(options_.output);
+    const importing::EarlierText text = earlier.ok ? importing::read_earlier(earlier.text) : importing::EarlierText{};
+    using Kind = importing::EarlierText::Kind;
+    kept = text.kept;
+    if (options_.is_forced || text.kind == Kind::as_written) return true;
+    sink_.report(text.kind == Kind::foreign ? Code::output_not_imported : Code::output_edited, std::nullopt,
+                 {options_.output});
+    return false;
+  }
+
+  /// A mapping replaces a mapping.
+  bool check_mapping_output() {
+    if (options_.mapping_output.empty() || options_.is_forced) return true;
+    if (!llvm::sys::fs::is_regular_file(options_.mapping_output)) return true;
+    const ReadResult earlier = environment_.reader(options_.mapping_output);
+    if (earlier.ok && earlier.text.starts_with(mapping_head)) return true;
+    sink_.report(Code::output_not_imported, std::nullopt, {options_.mapping_output});
+    return false;
+  }
+
+  /// Reads the table; where something is open and a person is there, asks and reads it again.
+  std::optional<importing::ImportedPolicy> read(FileId file) {
+    const std::string name = options_.name.empty() ? importing::name_of_file(options_.file) : options_.name;
+    const std::string origin = options_.file.substr(options_.file.find_last_of('/') + 1);
+    const auto style = options_.is_inferred ? importing::WriteStyle::inferred : importing::WriteStyle::literal;
+    while (true) {
+      reading_ = {};
+      sink_.all().clear();
+      auto policy = importing::import_policy(sources_, file, {read_options_, name, origin, style}, reading_, sink_);
+      if (policy || !environment_.is_interactive || reading_.questions.empty()) return policy;
+      if (!ask(reading_.questions.front(), read_options_, environment_.in, environment_.err)) return std::nullopt;
+      was_asked_ = true;
+    }
+  }
+
+  ExitCode write(importing::ImportedPolicy& policy, const std::string& kept, FileId file) {
+    const std::string text = importing::with_mark(policy.policy.text, kept);
+    const auto cells = compare_with_table(policy.table, text, file);
+    if (!cells) return sink_.all().empty() ? ExitCode::no : refused();
+    const importing::ImportSummary summary{options_.file, policy.table, reading_, policy.policy.inferred, *cells};
+    const bool is_json = options_.format == SummaryFormat::json;
+    // Where the policy is the output, what is said of it goes beside it.
+    std::ostream& said = options_.output.empty() ? environment_.err : environment_.out;
+    if (!is_json) said << importing::summary_text(summary) << std::flush;
+    if (!options_.mapping_output.empty() && !save(options_.mapping_output, mapping_text())) return ExitCode::trouble;
+    if (!options_.output.empty() && !save(options_.output, text)) return ExitCode::trouble;
+    if (is_json) {
+      environment_.out << importing::summary_json(summary, text, options_.output);
+    } else if (options_.output.empty()) {
+      environment_.out << text;
+    } else {
+      said << fmt::format("wrote {}{}\n", visible(options_.output), kept.empty() ? "" : ", with what you added to it");
+    }
+    if (was_asked_ && options_.mapping_output.empty()) tell_options();
     return ExitCode::done;
   }
-  const std::optional<std::string> reason = write_file(output, text);
-  if (!reason) return ExitCode::done;
-  environment.err << fmt::format("polc: cannot write `{}`: {}\n", visible(output), visible(*reason));
-  return ExitCode::trouble;
-}
 
-ExitCode run(const ImportCommandOptions& options, Environment& environment) {
-  ReadResult read = environment.reader(options.file);
-  if (!read.ok) {
-    environment.err << fmt::format("polc: cannot read `{}`: {}\n", visible(options.file), visible(read.text));
-    return ExitCode::trouble;
+  std::string mapping_text() const {
+    return fmt::format("{} reads {}.\n{}", mapping_head, options_.file.substr(options_.file.find_last_of('/') + 1),
+                       importing::mapping_text(read_options_));
   }
-  SourceManager sources;
-  DiagnosticSink sink;
-  const FileId file = sources.add(options.file, std::move(read.text));
-  const auto text = import(options, sources, file, sink, environment);
-  environment.err << render_text(sources, sink.all(), environment.color);
-  if (text) return write(*text, options.output, environment);
-  return sink.has_internal_errors() ? ExitCode::trouble : ExitCode::no;
-}
 
-/// What keeps a text from standing in backquotes, or nothing.
-std::string why_no_name(std::string_view text) {
-  if (text.empty()) return "a name is not empty";
-  for (const CodePoint& point : code_points(text)) {
-    if (!point.legal || point.value == '`' || is_control(point.value) || is_bidi_control(point.value))
-      return fmt::format("a name does not hold {}", code_point_name(point));
+  /// What answers the questions beforehand.
+  void tell_options() {
+    std::string text;
+    const std::string mapping = importing::mapping_text(read_options_);
+    llvm::StringRef rest = mapping;
+    while (!rest.empty()) {
+      const auto [line, further] = rest.split('\n');
+      const auto [key, value] = line.split(" = ");
+      text += key == "transpose" ? " --transpose" : " " + importing::option_text(key.str(), value.str());
+      rest = further;
+    }
+    environment_.err << "next time, say" << text << ", or keep it by --save-mapping FILE\n";
   }
-  return {};
-}
 
-/// Lowest first, each once.
-std::string check_levels(const std::vector<std::string>& levels) {
-  for (std::size_t level = 0; level < levels.size(); ++level) {
-    if (std::find(levels.begin(), levels.begin() + static_cast<std::ptrdiff_t>(level), levels[level]) !=
-        levels.begin() + static_cast<std::ptrdiff_t>(level))
-      return fmt::format("the level `{}` stands twice", levels[level]);
-    if (const std::string reason = why_no_name(levels[level]); !reason.empty()) return reason;
+  bool save(const std::string& path, const std::string& text) {
+    const std::optional<std::string> reason = write_file(path, text);
+    if (reason) environment_.err << fmt::format("polc: cannot write `{}`: {}\n", visible(path), visible(*reason));
+    return !reason;
   }
-  return levels.size() == 1 ? "name at least two levels, lowest first" : "";
-}
+
+  /// Compiles the text and holds it against the table: how many cells were compared. Nothing if it is not the policy that was asked for.
+  std::optional<std::uint64_t> compare_with_table(const importing::AccessTable& table, const std::string& text,
+                                                  FileId file) {
+    const std::unique_ptr<Compilation> compilation =
+        compile_text(options_.output.empty() ? "imported.pol" : options_.output, text);
+    if (!compilation->sink.all().empty()) {
+      environment_.err << render_text(compilation->sources, compilation->sink.all(), environment_.color);
+    }
+    if (!compilation->bytes) return std::nullopt;
+    const pol::VerifyResult policy = pol::verify(*compilation->bytes);
+    if (!policy) return std::nullopt;
+    const importing::TableComparison comparison = importing::compare(table, *policy, 1);
+    if (comparison.differences.empty()) return comparison.cells;
+    const ImportDifference& difference = comparison.differences.front();
+    const Span whole{file, 0, 0};
+    if (difference.kind == ImportDifference::Kind::too_many_combinations) {
+      sink_.report(Code::import_unchecked, whole, {difference.permission, std::to_string(importing::max_combinations)});
+    } else if (difference.kind == ImportDifference::Kind::decision) {
+      sink_.report(Code::import_differs, whole,
+                   {difference.expected, difference.role, difference.permission, difference.request, difference.found});
+    } else {
+      report_drift(table, difference);
+    }
+    return std::nullopt;
+  }
+
+  /// Whether a policy says what the table says.
+  ExitCode check(const importing::ImportedPolicy& imported) {
+    ExitCode exit_code = ExitCode::done;
+    const PolicyInput input = load_policy_input({options_.policy, {}}, environment_, exit_code);
+    if (!input.table) return exit_code;
+    const importing::TableComparison comparison = importing::compare(imported.table, *input.table, max_differences);
+    for (const ImportDifference& difference : comparison.differences) report_drift(imported.table, difference);
+    if (sink_.has_errors()) return refused();
+    if (options_.format == SummaryFormat::json) {
+      const std::vector<std::string> nothing;
+      const importing::ImportSummary summary{options_.file, imported.table, reading_, nothing, comparison.cells};
+      environment_.out << importing::summary_json(summary, "", options_.policy);
+    } else {
+      environment_.out << fmt::format("{} decides as {} says: {} cells compared\n", options_.policy, options_.file,
+                                      comparison.cells);
+    }
+    return ExitCode::done;
+  }
+
+  void report_drift(const importing::AccessTable& table, const ImportDifference& difference) {
+    using Kind = ImportDifference::Kind;
+    std::optional<Span> place;
+    for (const importing::ImportedPermission& permission : table.permissions) {
+      if (permission.policy_name() == difference.permission) place = permission.name.span;
+    }
+    for (const importing::ImportedName& role : table.roles) {
+      if (!place && role.text == difference.role) place = role.span;
+    }
+    switch (difference.kind) {
+      case Kind::decision:
+        sink_.report(
+            Code::drifted, place,
+            {difference.expected, difference.role, difference.permission, difference.request, difference.found});
+        break;
+      case Kind::role_in_table:
+      case Kind::role_in_policy:
+        sink_.report(Code::drifted_name, place,
+                     {"role", difference.role, difference.kind == Kind::role_in_table ? "table" : "policy"});
+        break;
+      case Kind::permission_in_table:
+      case Kind::permission_in_policy:
+        sink_.report(
+            Code::drifted_name, place,
+            {"permission", difference.permission, difference.kind == Kind::permission_in_table ? "table" : "policy"});
+        break;
+      case Kind::level_in_table:
+        sink_.report(Code::drifted_levels, place, {difference.expected});
+        break;
+      case Kind::attribute_in_table:
+        sink_.report(Code::drifted_attribute, place, {difference.expected, difference.permission});
+        break;
+      case Kind::too_many_combinations:
+        sink_.report(Code::import_unchecked, place,
+                     {difference.permission, std::to_string(importing::max_combinations)});
+        break;
+    }
+  }
+
+  const ImportCommandOptions& options_;
+  Environment& environment_;
+  SourceManager sources_;
+  DiagnosticSink sink_;
+  importing::ReadOptions read_options_;
+  importing::TableReading reading_;
+  bool was_asked_ = false;
+};
+
+/// An option about the table: its name is its key.
+struct TableOption {
+  const char* name;
+  const char* help;
+};
+
+constexpr std::array<TableOption, 14> table_options = {{
+    {"from", "What FILE is: csv, md or json; else its name or content says"},
+    {"separator", "Of a csv: comma, semicolon, tab, bar, or another character"},
+    {"table", "Which table of a Markdown text, from 1; several of one shape by commas"},
+    {"header-row", "The row that has the names, as a spreadsheet counts"},
+    {"name-columns", "Columns that name the permission, joined by dots"},
+    {"role-columns", "Columns that are roles, though their names do not say so"},
+    {"skip-columns", "Columns to leave out"},
+    {"title-column", "The column that says what people call the permission"},
+    {"subject-column", "The column that says which role a row is about"},
+    {"level-column", "The column that says what a row decides: a list of grants"},
+    {"group-rows", "Rows with a name and no cells: skip, resource (of the rows below), permission (that nobody has)"},
+    {"levels", "All levels that cells may say, lowest first: deny,instruct,allow"},
+    {"level", "WORD=LEVEL: what a word in the cells means; also WORD='allow if own'"},
+    {"blank", "What a blank cell means: a level, or `refuse`; else the lowest level"},
+}};
 
 }  // namespace
 
 void add_import(const CommandLine& line) {
   auto options = std::make_shared<ImportCommandOptions>();
   CLI::App* command = line.app.add_subcommand("import", "Write a policy from a table of roles and permissions");
-  command->add_option("FILE", options->file, "A csv with roles across and permissions down, or a json of grants")
+  command
+      ->add_option("FILE", options->file,
+                   "A spreadsheet as csv, a table in Markdown, a json of grants, or a casbin policy")
       ->required();
   command->add_option("-o,--output", options->output, "The policy to write (.pol); standard output if left out");
-  take_one_of(command->add_option("--format", options->format, "What FILE is; guessed from its content if left out"),
-              formats);
+  command->add_option("--check", options->policy, "Write nothing: whether this policy decides as the table says");
+  take_one_of(command->add_option("--format", options->format, "How to say how the table was read"), formats);
   command->add_option("--name", options->name,
                       "The name of the policy, and of the resource of permissions without one; else the file's");
-  command->add_option("--levels", options->levels, "All levels that cells may say, lowest first: deny,instruct,allow")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  command->callback([=] {
-    const std::string problem = check_levels(options->levels);
-    if (!problem.empty()) throw CLI::ValidationError("--levels", problem);
-    if (!options->name.empty() && !why_no_name(options->name).empty())
-      throw CLI::ValidationError("--name", why_no_name(options->name));
-    line.exit_code = run(*options, line.environment);
-  });
+  command->add_option("--mapping", options->mapping, "A file that says how to read the table");
+  command->add_option("--save-mapping", options->mapping_output, "Write such a file, as the table was read");
+  CLI::Option* literal =
+      command->add_flag("--literal", options->is_literal, "The table as it stands: what is written without --infer");
+  command
+      ->add_flag("--infer", options->is_inferred,
+                 "Shorter: with the inheritance and whole resources that the table shows")
+      ->excludes(literal);
+  command->add_flag("--force", options->is_forced, "Replace a policy that was not imported, or edited since");
+  for (const TableOption& option : table_options) {
+    const std::string key = option.name;
+    command
+        ->add_option_function<std::vector<std::string>>(
+            "--" + key,
+            [=](const std::vector<std::string>& values) {
+              for (const std::string& value : values) options->said.emplace_back(key, value);
+            },
+            option.help)
+        ->allow_extra_args(false);
+  }
+  command->add_flag_callback(
+      "--transpose", [=] { options->said.emplace_back("transpose", "yes"); },
+      "Each row is a role, in its first column");
+  command->callback([=] { line.exit_code = Import(*options, line.environment).run(); });
 }
 
 }  // namespace polc::tool

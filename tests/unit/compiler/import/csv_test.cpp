@@ -10,24 +10,23 @@ using Table = std::vector<std::vector<std::string>>;
 struct Read {
   SourceManager sources;
   DiagnosticSink sink;
-  std::vector<CsvRecord> records;
+  FileId file;
+  Grid grid;
 
-  explicit Read(const std::string& text) {
-    const FileId file = sources.add("table.csv", text);
-    records = read_csv_records(sources, file, sink);
-  }
+  explicit Read(const std::string& text, std::optional<char> separator = std::nullopt)
+      : file(sources.add("table.csv", text)), grid(read_csv(sources, file, separator, sink)) {}
 
   Table table() const {
     Table result;
-    for (const CsvRecord& record : records) {
+    for (const GridRow& row : grid.rows) {
       result.emplace_back();
-      for (const CsvField& field : record) result.back().push_back(field.text);
+      for (const GridCell cell : row.cells) result.back().push_back(grid.text(cell));
     }
     return result;
   }
 
   std::string_view written(std::size_t row, std::size_t column) const {
-    return sources.text(records.at(row).at(column).span);
+    return sources.text(grid.span(grid.rows.at(row).cells.at(column)));
   }
 };
 
@@ -42,18 +41,34 @@ TEST(Csv, ReadsFieldsAndLines) {
             expected);
 }
 
-TEST(Csv, FindsTheSeparatorInTheFirstLine) {
+TEST(Csv, FindsTheSeparatorThatSplitsMostRowsAlike) {
   const Table expected = {{"a", "b"}, {"c,d", "e"}};
   EXPECT_EQ(Read("a;b\nc,d;e\n").table(), expected);
   EXPECT_EQ(Read("a\tb\nc,d\te\n").table(), expected);
   EXPECT_EQ(Read("\"a\",b\n\"c,d\",e\n").table(), expected);
   EXPECT_EQ(Read("\"x,y,z\";b\n1;2\n").table(), (Table{{"x,y,z", "b"}, {"1", "2"}}));
   EXPECT_EQ(Read("sep=|\na|b\nc,d|e\n").table(), expected);
+  EXPECT_EQ(Read("Rights, roles, and more\na;b\n\"c,d\";e\n").table(),
+            (Table{{"Rights, roles, and more"}, {"a", "b"}, {"c,d", "e"}}));
+  EXPECT_EQ(Read("a;b,c\nd;e,f\n", ',').table(), (Table{{"a;b", "c"}, {"d;e", "f"}}));
 }
 
-TEST(Csv, QuotesKeepSeparatorsLineEndsAndQuotes) {
+TEST(Csv, ASeparatorThatNothingTellsIsAskedFor) {
+  const Read read("a;b,c\nd;e,f\n");
+  ASSERT_EQ(read.sink.all().size(), 1u);
+  EXPECT_EQ(read.sink.all()[0].code, Code::unclear_separator);
+}
+
+TEST(Csv, RowsAreCountedAsASpreadsheetCountsThem) {
+  const Read read("a,b\n,\n\"c\nd\",e\nf,g\n");
+  ASSERT_EQ(read.grid.rows.size(), 3u);
+  EXPECT_EQ(read.grid.rows[1].number, 3u);
+  EXPECT_EQ(read.grid.rows[2].number, 4u);
+}
+
+TEST(Csv, QuotesKeepSeparatorsAndQuotesAndLineEndsAreSpaces) {
   const Read read("name,\"say \"\"hi\"\"\"\n\"a\nb\", \"c,d\" \n");
-  EXPECT_EQ(read.table(), (Table{{"name", "say \"hi\""}, {"a\nb", "c,d"}}));
+  EXPECT_EQ(read.table(), (Table{{"name", "say \"hi\""}, {"a b", "c,d"}}));
   EXPECT_EQ(read.written(1, 1), "\"c,d\"");
 }
 

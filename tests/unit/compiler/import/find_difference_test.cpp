@@ -13,7 +13,8 @@ std::string difference(const Imported& read, const std::string& policy) {
   const pol::VerifyResult table = pol::verify(*compilation->bytes);
   const auto found = find_difference(*read.table, *table);
   if (!found) return "";
-  return found->role + " " + found->permission;
+  const auto or_star = [](const std::string& name) { return name.empty() ? "*" : name; };
+  return or_star(found->role) + " " + or_star(found->permission);
 }
 
 class FindDifference : public testing::Test {
@@ -40,16 +41,43 @@ TEST_F(FindDifference, InACell) {
 
 TEST_F(FindDifference, InWhatThereIs) {
   const std::string rules = "allow r, s to a.y; allow r to a.x if own and team is sales;";
-  EXPECT_EQ(difference(read_, head_ + rules + "role t;"), "* *");
-  EXPECT_EQ(difference(read_, head_ + rules + "resource b { actions x; }"), "* *");
+  EXPECT_EQ(difference(read_, head_ + rules + "role t;"), "t *");
+  EXPECT_EQ(difference(read_, head_ + rules + "resource b { actions x; }"), "* b.x");
   EXPECT_EQ(difference(read_, "levels no < allow; " + head_ + rules), "* *");
   EXPECT_EQ(difference(read_, "role r; role t; resource a { actions x, y; } allow r to a.*;"), "s *");
   EXPECT_EQ(difference(read_, "role r; role s; resource a { actions z, y; } allow r to a.*;"), "* a.x");
 }
 
+TEST(FindDifferenceOfNames, AnAttributeOrAValueThatThePolicyHasNotIsADifference) {
+  const Imported read = imported("p,r,s\na.x,if team is sales,if own\n");
+  const auto kind = [&](const std::string& attributes, const std::string& rules) {
+    const auto compilation =
+        compile_text("o.pol", "role r; role s; resource a { " + attributes + " actions x; } " + rules);
+    EXPECT_TRUE(compilation->bytes) << compilation->sink.all().front().message;
+    const auto found = find_difference(*read.table, *pol::verify(*compilation->bytes));
+    return found ? found->expected : "none";
+  };
+  EXPECT_EQ(kind("team: {sales, other};", "allow r to a.x if team is sales;"), "own");
+  EXPECT_EQ(kind("own: bool; team: {support, other};", "allow s to a.x if own; allow r to a.x if team is support;"),
+            "sales");
+  EXPECT_EQ(kind("own: bool; team: {sales, other};", "allow s to a.x if own; allow r to a.x if team is sales;"),
+            "none");
+}
+
+TEST(FindDifferenceOfDecisions, SaysWhatEitherDecidesAndWhen) {
+  const Imported read = imported("p,r\na.x,if own\n");
+  const auto compilation =
+      compile_text("o.pol", "role r; resource a { own: bool; actions x; } allow r to a.x if not own;");
+  const TableComparison found = compare(*read.table, *pol::verify(*compilation->bytes), 5);
+  ASSERT_EQ(found.differences.size(), 1u) << "each cell once";
+  EXPECT_EQ(found.cells, 1u);
+  EXPECT_EQ(found.differences[0].expected + found.differences[0].found + found.differences[0].request,
+            "denyallow with own=false");
+}
+
 TEST(FindDifferenceOfDenials, BindsTheRoleAndNotItsHeirs) {
   const Imported read = imported(R"({"roles": ["r", "s"], "inherits": {"s": ["r"]},
-      "grants": [["r", "a.x", null]], "denies": [["r", "a.x", "closed"]]})");
+      "grants": [["r", "a.x", null], ["s", "a.x", null]], "denies": [["r", "a.x", "closed"]]})");
   EXPECT_EQ(difference(read, read.policy), "");
   const std::string head = "role r; role s includes r; resource a { closed: bool; actions x; } allow r to a.x; ";
   EXPECT_EQ(difference(read, head + "forbid r, s to a.x if closed;"), "s a.x");
@@ -62,7 +90,7 @@ TEST(FindDifferenceOfLargeConditions, GivesUpBeforeItTakesForEver) {
   const Imported read = imported("p,r\na.x,allow if " + condition + "\n");
   ASSERT_FALSE(read.policy.empty()) << read.messages();
   std::string policy = "role r; resource a { actions x; } allow r to a.x;";
-  EXPECT_EQ(difference(read, policy), "r a.x");  // It knows none of the attributes.
+  EXPECT_EQ(difference(read, policy), "* a.x");  // It knows none of the attributes.
   const std::unique_ptr<Compilation> compilation = compile_text("own.pol", read.policy);
   if (!compilation->bytes) return;  // The compiler gave up first, and said so.
   const pol::VerifyResult table = pol::verify(*compilation->bytes);

@@ -18,7 +18,7 @@ TEST(Inheritance, OnlyTheNearestRoleIsIncluded) {
 }
 
 TEST(Inheritance, ADiamond) {
-  EXPECT_EQ(includes_of("p,top,left,right,base\nt.a,x,x,x,x\nt.l,x,x,,\nt.r,x,,x,\n"), (Lists{{1, 2}, {3}, {3}, {}}));
+  EXPECT_EQ(includes_of("p,top,west,east,base\nt.a,x,x,x,x\nt.l,x,x,,\nt.r,x,,x,\n"), (Lists{{1, 2}, {3}, {3}, {}}));
 }
 
 TEST(Inheritance, EqualRolesDoNotIncludeEachOther) {

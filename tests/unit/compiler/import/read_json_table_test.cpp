@@ -12,7 +12,7 @@ TEST(ReadJsonTable, GrantsDeniesAndInheritance) {
     "roles": ["guest", "member", "admin"],
     "inherits": {"member": ["guest"], "admin": ["member"]},
     "permissions": ["page:read", "page:write", "page:purge"],
-    "grants": [["guest", "page:read", null], ["member", "page:write", "own"], ["admin", "page:write", null],
+    "grants": [["guest", "page:read", null], ["member", "page:read", null], ["member", "page:write", "own"], ["admin", "page:write", null],
                ["admin", "page:read", null], ["admin", "page:purge", null]],
     "denies": [["guest", "page:read", "closed"], ["admin", "page:purge", "CAP_PROHIBIT"]]
   })");
@@ -27,8 +27,11 @@ resource page {
 }
 
 allow guest to page.read;
+
+allow member to page.read;
 allow member to page.write if own;
-allow admin to page.{write, purge};
+
+allow admin to *;
 
 forbid guest to page.read if closed;
 forbid admin to page.purge note "CAP_PROHIBIT";
@@ -100,13 +103,14 @@ TEST(ReadJsonTable, MistakesAreReportedAtTheirPlace) {
       {"{\"roles\": [\"a\" \"b\"]}", Code::no_json, "1:16"},
       {"{\"roles\": 1}", Code::unknown_shape, "1:11"},
       {"{\"roles\": [[]]}", Code::unknown_shape, "1:12"},
-      {"{\"grants\": []}", Code::unknown_shape, "1:1"},
+      {"{\"grants\": []}", Code::unknown_shape, "1:2"},
       {"{\"roles\": [\"r\"],\n \"grants\": [[\"r\"]]}", Code::unknown_shape, "2:13"},
       {"{\"roles\": [\"r\"],\n \"grants\": [[\"s\", \"a.x\"]]}", Code::unlisted_name, "2:14"},
       {"{\"roles\": [\"r\"], \"permissions\": [\"a.x\"],\n \"grants\": [[\"r\", \"a.y\"]]}", Code::unlisted_name,
        "2:19"},
       {"{\"roles\": [\"r\"],\n \"grants\": [[\"r\", \"a.x\", \"when it rains\"]]}", Code::unreadable_cell, "2:26"},
       {"{\"roles\": [\"r\"],\n \"grants\": [[\"r\", \"a.x\", 5]]}", Code::unknown_shape, "2:26"},
+      {"{\"roles\": [\"r\"],\n \"grants\": [[\"r\", \"a.x\", \"no\"]]}", Code::unreadable_cell, "2:26"},
       {"{\"roles\": [\"r\", \"r\"], \"permissions\": [\"a.x\"]}", Code::imported_twice, "1:17"},
       {"{\"roles\": [\"r\"], \"permissions\": [\"a.x\", \"a.x\"]}", Code::imported_twice, "1:41"},
       {"{\"roles\": [\"r\"], \"permissions\": [\"a.x\"], \"inherits\": {\"s\": []}}", Code::unlisted_name, "1:55"},
@@ -132,6 +136,57 @@ TEST(ReadJsonTable, MistakesAreReportedAtTheirPlace) {
 TEST(ReadJsonTable, AFileThatSaysSoIsReadAsJson) {
   EXPECT_EQ(imported("[1, 2]", {}, "table.json").codes(), std::vector<Code>{Code::unknown_shape});
   EXPECT_EQ(imported("", {}, "table.JSON").codes(), std::vector<Code>{Code::no_json});
+}
+
+TEST(ReadJsonTable, AKeyThatIsNotKnownIsRefused) {
+  const auto codes = [](const std::string& text) { return imported(text).codes(); };
+  const std::vector<Code> unknown = {Code::unknown_key};
+  EXPECT_EQ(codes(R"({"roles": {"admin": {"permissions": ["a.x"], "permision": ["a.y"]}}})"), unknown);
+  EXPECT_EQ(codes(R"({"roles": {"admin": {"permissions": ["a.x"], "inherit": ["b"]}}})"), unknown);
+  EXPECT_EQ(codes(R"({"roles": {"admin": {"permissions": ["a.x"]}}, "deny": []})"), unknown);
+  EXPECT_EQ(codes(R"({"roles": {"admin": {"permissions": ["a.x"], "permissions": []}}})"),
+            std::vector<Code>{Code::imported_twice});
+  EXPECT_FALSE(codes(R"({"admin": ["a.x"], "denies": ["a.x"]})").empty()) << "no role is called `denies`";
+  EXPECT_FALSE(codes(R"({"role": {"admin": ["a.x"]}})").empty());
+  const Imported read = imported(R"({"roles": {"admin": {"permision": ["a.x"]}}})");
+  EXPECT_NE(read.messages().find("did you mean `permissions`?"), std::string::npos) << read.messages();
+}
+
+TEST(ReadJsonTable, DenialsOfARoleAreHonoured) {
+  const Imported read = literally(R"({"roles": {
+      "base": {"permissions": ["a.x", "a.y"]},
+      "trainee": {"title": "In training", "includes": ["base"], "denies": ["a.y"]},
+      "both": {"includes": ["trainee"], "permissions": ["a.y"]}}})");
+  ASSERT_EQ(fault_of(read), "") << read.policy;
+  const Decider decide(read.policy);
+  EXPECT_EQ(decide("base", "a.y"), "allow");
+  EXPECT_EQ(decide("trainee", "a.x"), "allow");
+  EXPECT_EQ(decide("trainee", "a.y"), "deny");
+  EXPECT_EQ(decide("both", "a.y"), "allow") << "it is granted it by itself";
+  EXPECT_NE(read.policy.find("role trainee \"In training\" includes base;"), std::string::npos) << read.policy;
+}
+
+TEST(ReadJsonTable, ADenialIsRefusedWhereNothingSaysWhetherItReachesFurther) {
+  const Imported read = literally(R"({"roles": {
+      "base": {"permissions": ["a.x"]}, "trainee": {"includes": ["base"], "denies": ["a.x"]},
+      "assistant": {"includes": ["trainee"]}}})");
+  EXPECT_EQ(read.codes(), std::vector<Code>{Code::unclear_denial}) << read.messages();
+  EXPECT_EQ(fault_of(literally(R"({"roles": {
+      "base": {"permissions": ["a.x"]}, "trainee": {"includes": ["base"], "denies": ["a.x"]},
+      "assistant": {"includes": ["trainee"], "permissions": ["a.x"]}, "chief": {"includes": ["assistant"]}}})")),
+            "");
+  EXPECT_EQ(fault_of(literally(R"({"roles": {
+      "base": {"permissions": ["a.x"]}, "trainee": {"includes": ["base"], "denies": ["a.x"]},
+      "assistant": {"includes": ["trainee"], "denies": ["a.x"]}}})")),
+            "");
+}
+
+TEST(ReadJsonTable, PatternsAreRefused) {
+  for (const std::string name : {"*", "a.*", "a:*"}) {
+    EXPECT_EQ(imported(R"({"roles": {"admin": {"permissions": [")" + name + R"("]}, "b": ["c.d"]}})").codes(),
+              std::vector<Code>{Code::pattern_name});
+  }
+  EXPECT_EQ(imported(R"({"roles": {"*": ["a.x"]}})").codes(), std::vector<Code>{Code::pattern_name});
 }
 
 TEST(ReadJsonTable, SuggestsTheNameThatIsMeant) {

@@ -1,0 +1,31 @@
+// Entry: read_mapping.
+#include "compiler/import/mapping_file.h"
+
+#include <algorithm>
+#include <string>
+
+#include "compiler/syntax/input_limits.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace polc::importing {
+
+void read_mapping(const SourceManager& sources, FileId file, ReadOptions& options, DiagnosticSink& sink) {
+  if (!check_text(sources, file, sink)) return;
+  const std::string_view text = sources.text(file);
+  std::size_t at = byte_order_mark_size(text);
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const llvm::StringRef line = llvm::StringRef(text.data() + at, end - at).trim();
+    at = end + 1;
+    if (line.empty() || line.startswith("#")) continue;
+    const auto begin = static_cast<std::uint32_t>(line.data() - text.data());
+    const Span span{file, begin, begin + static_cast<std::uint32_t>(line.size())};
+    const auto [key, value] = line.split('=');
+    const std::string_view name{key.trim().data(), key.trim().size()};
+    const std::string problem =
+        line.contains('=') ? set_option(options, name, {value.data(), value.size()}) : "a line is `key = value`";
+    if (!problem.empty()) sink.report(Code::bad_mapping, span, {std::string(name), problem});
+  }
+}
+
+}  // namespace polc::importing

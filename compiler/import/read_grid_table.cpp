@@ -1,0 +1,417 @@
+// Entry: read_grid_table.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "compiler/import/cell_reader.h"
+#include "compiler/import/read_table.h"
+#include "compiler/import/table_builder.h"
+#include "compiler/import/table_layout.h"
+#include "compiler/import/words.h"
+
+namespace polc::importing {
+namespace {
+
+// Beyond it a file is most likely no table of permissions at all.
+constexpr std::size_t max_reported = 20;
+/// Each is parsed, so that their number bounds the time.
+constexpr std::size_t max_conditions = 20'000;
+
+std::string shortened(const std::string& text) {
+  constexpr std::size_t longest = 60;
+  if (text.size() <= longest) return text;
+  std::size_t cut = longest;
+  while ((static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
+  return text.substr(0, cut) + "…";
+}
+
+/// `all`, `any`: a name that in a list of grants stands for several.
+bool is_everything(const std::string& name) {
+  const llvm::StringRef word = name;
+  return word.equals_insensitive("all") || word.equals_insensitive("any") || word.equals_insensitive("everything");
+}
+
+class GridTableReader {
+ public:
+  GridTableReader(const Grid& grid, const ReadOptions& options, TableReading& reading, DiagnosticSink& sink)
+      : grid_(grid),
+        options_(options),
+        reading_(reading),
+        sink_(sink),
+        builder_(options.resource, sink),
+        cells_(builder_.table().levels, options) {
+    builder_.table().levels = options.levels.empty() ? std::vector<std::string>{"deny", "allow"} : options.levels;
+  }
+
+  AccessTable read() {
+    const Span whole{grid_.file(), 0, 0};
+    if (const std::string problem = cells_.problem_of_options(); !problem.empty()) {
+      sink_.report(Code::bad_mapping, std::nullopt, {"level", problem});
+      return {};
+    }
+    if (!interpret_texts()) return {};
+    layout_ = find_layout(grid_, options_, meanings_, reading_, sink_);
+    name_columns_ = layout_.columns_of(ColumnUse::name);
+    uses_.resize(grid_.texts().size());
+    contents_.resize(grid_.texts().size());
+    if (!grid_.rows.empty() && !layout_.columns.empty()) {
+      if (layout_.is_list()) {
+        read_list();
+      } else {
+        read_cells();
+      }
+      report_crosses();
+      tell_words();
+    }
+    return builder_.take(whole);
+  }
+
+ private:
+  struct Use {
+    std::size_t cells = 0;
+    GridCell first;
+    std::size_t column = 0;
+  };
+
+  bool interpret_texts() {
+    std::size_t conditions = 0;
+    for (const std::string& text : grid_.texts()) {
+      const llvm::StringRef words = text;
+      const bool is_parsed = words.contains_insensitive("if ") || words.contains_insensitive("note ");
+      if (is_parsed && ++conditions > max_conditions) {
+        sink_.report(Code::too_many_conditions, Span{grid_.file(), 0, 0}, {std::to_string(max_conditions)});
+        return false;
+      }
+      meanings_.push_back(cells_.read(text));
+    }
+    return true;
+  }
+
+  const std::string& text(std::size_t row, std::size_t column) const {
+    return grid_.text(grid_.rows[row].cells[column]);
+  }
+
+  std::string column_name(std::size_t column) const {
+    const std::string& name = text(layout_.header, column);
+    return name.empty() ? fmt::format("{}", column + 1) : name;
+  }
+
+  /// Roles across or permissions across; what stands below and beside them are the cells.
+  void read_cells() {
+    const std::vector<std::size_t> across = layout_.columns_of(ColumnUse::cells);
+    const bool is_transposed = layout_.has(ColumnUse::subject);
+    tell_shape(across, is_transposed);
+    for (const std::size_t column : across) {
+      const GridCell name = grid_.rows[layout_.header].cells[column];
+      if (plain_answer(grid_.text(name)) == Answer::unknown || grid_.text(name).empty()) continue;
+      sink_.report(Code::level_as_name, grid_.span(name), {grid_.text(name)});
+    }
+    if (sink_.has_errors() && reading_.questions.empty()) return;
+    std::vector<std::optional<std::uint32_t>> roles(layout_.columns.size());
+    for (const std::size_t column : across) {
+      const GridCell name = grid_.rows[layout_.header].cells[column];
+      if (!is_transposed) roles[column] = builder_.add_role(grid_.text(name), grid_.span(name));
+    }
+    for (std::size_t row = layout_.header + 1; row < grid_.rows.size(); ++row) {
+      if (sink_.all().size() > max_reported) return;
+      if (layout_.rows[row] == RowUse::heading) heading_ = text(row, name_columns_.back());
+      if (layout_.rows[row] != RowUse::cells) continue;
+      if (is_transposed) {
+        read_role_row(row, across);
+      } else {
+        read_permission_row(row, across, roles);
+      }
+    }
+  }
+
+  void read_permission_row(std::size_t row, const std::vector<std::size_t>& across,
+                           const std::vector<std::optional<std::uint32_t>>& roles) {
+    const auto permission = permission_of(row, std::nullopt);
+    for (const std::size_t column : across) {
+      const auto content = content_of(row, column);
+      if (permission && roles[column] && content) builder_.add_grant(*roles[column], {*permission, *content});
+    }
+  }
+
+  void read_role_row(std::size_t row, const std::vector<std::size_t>& across) {
+    const auto role = role_of(row);
+    const bool are_known = name_columns_.empty() && !across_.empty();
+    if (!are_known) across_.assign(layout_.columns.size(), std::nullopt);
+    for (const std::size_t column : across) {
+      const auto permission = across_[column] = are_known ? across_[column] : permission_of(row, column);
+      const auto content = content_of(row, column);
+      if (role && permission && content) builder_.add_grant(*role, {*permission, *content});
+    }
+  }
+
+  std::optional<std::uint32_t> role_of(std::size_t row) {
+    const GridCell name = grid_.rows[row].cells[layout_.columns_of(ColumnUse::subject).front()];
+    if (name.is_blank()) {
+      sink_.report(Code::unnamed_subject, grid_.span(grid_.rows[row]));
+      return std::nullopt;
+    }
+    // A role may have several rows, one for each module or each grant.
+    const bool is_repeated = layout_.has(ColumnUse::name) || layout_.is_list();
+    if (const auto role = builder_.role(grid_.text(name)); role && is_repeated) return role;
+    return builder_.add_role(grid_.text(name), grid_.span(name));
+  }
+
+  /// From the columns that name it, the heading above, and the name of the column where permissions stand across.
+  std::optional<std::uint32_t> permission_of(std::size_t row, std::optional<std::size_t> across) {
+    std::vector<GridCell> parts;
+    for (const std::size_t column : name_columns_) {
+      GridCell part = grid_.rows[row].cells[column];
+      // What a spreadsheet merges stands in the first of the rows alone.
+      const bool is_last = column == name_columns_.back() && !across;
+      if (part.is_blank() && !is_last && row > layout_.header + 1) {
+        part = carried_[column];
+        if (!part.is_blank()) is_carried_ = true;
+      }
+      carried_[column] = part;
+      if (part.is_blank()) {
+        sink_.report(Code::unnamed_permission, grid_.span(grid_.rows[row]));
+        return std::nullopt;
+      }
+      parts.push_back(part);
+    }
+    const GridCell place = across ? grid_.rows[layout_.header].cells[*across] : parts.back();
+    if (across) parts.push_back(place);
+    std::vector<std::string> names;
+    if (!heading_.empty()) names.push_back(heading_);
+    for (const GridCell part : parts) names.push_back(grid_.text(part));
+    const bool is_repeated = across || layout_.is_list();
+    if (is_repeated) {
+      if (const auto known = builder_.permission(fmt::format("{}", fmt::join(names, ".")))) return known;
+      const auto general = std::find_if(names.begin(), names.end(), is_everything);
+      if (names.size() > 1 && general != names.end()) {
+        sink_.report(Code::pattern_name, grid_.span(place), {*general});
+        return std::nullopt;
+      }
+    }
+    const auto permission = builder_.add_permission(names, grid_.span(place));
+    if (permission && layout_.has(ColumnUse::title) && !across) {
+      builder_.table().permissions[*permission].title = text(row, layout_.columns_of(ColumnUse::title).front());
+    }
+    return permission;
+  }
+
+  /// Of a cell, as it is read; nothing for the lowest level. Reports what does not read, a word once.
+  std::optional<std::uint32_t> content_of(std::size_t row, std::size_t column) {
+    const GridCell cell = grid_.rows[row].cells[column];
+    Use& use = uses_[cell.text];
+    const CellMeaning& meaning = meanings_[cell.text];
+    if (use.cells++ == 0) {
+      use.first = cell;
+      use.column = column;
+      if (!meaning.is_read) report_unread(row, column);
+    }
+    if (!meaning.content) return std::nullopt;
+    if (!contents_[cell.text]) {
+      CellContent& content = *meanings_[cell.text].content;
+      content.span = grid_.span(cell);
+      contents_[cell.text] = builder_.add_content(std::move(content));
+      // What was moved away is known by its number from here on.
+      meanings_[cell.text].content.emplace();
+    }
+    return contents_[cell.text];
+  }
+
+  void report_unread(std::size_t row, std::size_t column) {
+    const GridCell cell = grid_.rows[row].cells[column];
+    const std::string& word = grid_.text(cell);
+    if (++unread_ > max_reported) {
+      if (unread_ == max_reported + 1) {
+        sink_.report(Code::too_many_import_errors, grid_.span(cell), {std::to_string(max_reported)});
+      }
+      return;
+    }
+    if (word.empty()) {
+      sink_.report(Code::blank_import_cell, grid_.span(grid_.rows[row]), {column_name(column)});
+      return;
+    }
+    const CellMeaning& meaning = meanings_[cell.text];
+    const std::string likely = meaning.suggestion.empty() ? "LEVEL" : meaning.suggestion;
+    Diagnostic& diagnostic =
+        meaning.problem.empty()
+            ? sink_.report(Code::unknown_cell, grid_.span(cell), {shortened(word), column_name(column)})
+            : sink_.report(Code::unreadable_cell, grid_.span(cell), {shortened(word), "a cell", meaning.problem});
+    const std::vector<std::string>& levels = builder_.table().levels;
+    if (word.size() <= 60) {
+      const std::string option = option_text("level", word + "=" + likely);
+      diagnostic.help(likely == "LEVEL"
+                          ? fmt::format("say what it means: `{}`, where LEVEL is {}, or `{} if own` and the like",
+                                        option, fmt::join(levels, ", "), levels.back())
+                          : fmt::format("if `{}` is meant, say `{}`", likely, option));
+    }
+    Question question{
+        fmt::format("What does `{}` mean? It stands in the column `{}`.", shortened(word), column_name(column)),
+        {},
+        word};
+    for (const std::string& level : levels) question.choices.push_back({level, "level", word + "=" + level});
+    if (!meaning.suggestion.empty() && meaning.suggestion.find(" if ") != std::string::npos) {
+      question.choices.push_back({meaning.suggestion, "level", word + "=" + meaning.suggestion});
+    }
+    reading_.questions.push_back(std::move(question));
+  }
+
+  /// A line for each grant or denial. One that stands twice must say the same.
+  void read_list() {
+    const std::vector<std::size_t> levels = layout_.columns_of(ColumnUse::level);
+    reading_.facts.emplace_back("shape", "a list: each row says of one role and one permission what holds");
+    tell_columns();
+    if (sink_.has_errors()) return;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> seen;
+    for (std::size_t row = layout_.header + 1; row < grid_.rows.size(); ++row) {
+      if (sink_.all().size() > max_reported) return;
+      const auto role = role_of(row);
+      const auto permission = permission_of(row, std::nullopt);
+      if (!role || !permission) continue;
+      const auto [entry, is_new] = seen.try_emplace({*role, *permission}, row);
+      if (!is_new) {
+        const std::size_t first = entry->second;
+        const bool is_same =
+            levels.empty() || grid_.rows[first].cells[levels[0]].text == grid_.rows[row].cells[levels[0]].text;
+        if (!is_same) {
+          sink_
+              .report(Code::contradicting_rows, grid_.span(grid_.rows[row]),
+                      {builder_.table().roles[*role].text, builder_.table().permissions[*permission].name.text})
+              .label(grid_.span(grid_.rows[first]), "the other row");
+        }
+        continue;
+      }
+      if (levels.empty()) {
+        builder_.add_grant(*role, {*permission, builder_.unconditional()});
+        continue;
+      }
+      const auto content = content_of(row, levels.front());
+      if (content) {
+        builder_.add_grant(*role, {*permission, *content});
+      } else if (is_denial(text(row, levels.front()))) {
+        builder_.table().denials.push_back({*role, *permission, builder_.unconditional(), ""});
+      }
+    }
+    if (!builder_.table().denials.empty()) {
+      reading_.facts.emplace_back("denials", "rows that deny win over what other roles are granted");
+    }
+  }
+
+  static bool is_denial(const std::string& word) {
+    const llvm::StringRef text = word;
+    return text.startswith_insensitive("den") || text.startswith_insensitive("forbid");
+  }
+
+  /// `x` is yes beside blanks, and may be no beside `✓`.
+  void report_crosses() {
+    std::optional<std::size_t> cross;
+    std::optional<std::size_t> other;
+    for (std::size_t number = 1; number < uses_.size(); ++number) {
+      const std::string& word = grid_.texts()[number];
+      if (uses_[number].cells == 0 || is_said(word)) continue;
+      if (is_cross(word)) {
+        cross = number;
+      } else if (plain_answer(word) == Answer::yes || is_cross_sign(word)) {
+        other = number;
+      }
+    }
+    if (!cross || !other) return;
+    const std::string& word = grid_.texts()[*cross];
+    const std::vector<std::string>& levels = builder_.table().levels;
+    sink_.report(Code::unclear_cross, grid_.span(uses_[*cross].first), {word, grid_.texts()[*other]})
+        .label(grid_.span(uses_[*other].first), "the other word")
+        .help(fmt::format("say what it means: `{}` or `{}`", option_text("level", word + "=" + levels.front()),
+                          option_text("level", word + "=" + levels.back())));
+    Question question{fmt::format("What does `{}` mean, beside `{}`?", word, grid_.texts()[*other]), {}, word};
+    for (const std::string& level : levels) question.choices.push_back({level, "level", word + "=" + level});
+    reading_.questions.push_back(std::move(question));
+  }
+
+  bool is_said(const std::string& word) const {
+    return std::any_of(options_.words.begin(), options_.words.end(),
+                       [&](const auto& entry) { return llvm::StringRef(entry.first).equals_insensitive(word); });
+  }
+
+  // How it was read.
+
+  void tell_shape(const std::vector<std::size_t>& across, bool is_transposed) {
+    std::string names;
+    for (std::size_t column = 0; column < across.size() && column < 6; ++column) {
+      names += (names.empty() ? "" : ", ") + shortened(column_name(across[column]));
+    }
+    if (across.size() > 6) names += fmt::format(" and {} more", across.size() - 6);
+    if (is_transposed) {
+      reading_.facts.emplace_back("roles", fmt::format("down, in the column `{}`",
+                                                       column_name(layout_.columns_of(ColumnUse::subject).front())));
+      reading_.facts.emplace_back("permissions", "across: " + names);
+    } else {
+      reading_.facts.emplace_back("roles", "across: " + names);
+    }
+    tell_columns();
+  }
+
+  void tell_columns() {
+    std::string names;
+    for (const std::size_t column : name_columns_) {
+      names += (names.empty() ? "`" : ", `") + column_name(column) + "`";
+    }
+    const bool is_across = layout_.has(ColumnUse::subject) && !layout_.is_list();
+    const bool has_many = name_columns_.size() + (is_across ? 1 : 0) > 1;
+    if (!names.empty()) {
+      reading_.facts.emplace_back("names", fmt::format("in {}{}", names, has_many ? ", joined by dots" : ""));
+    }
+    for (const auto& [use, key] : {std::pair(ColumnUse::title, "titles"), std::pair(ColumnUse::level, "levels in")}) {
+      for (const std::size_t column : layout_.columns_of(use)) {
+        reading_.facts.emplace_back(key, fmt::format("`{}`", column_name(column)));
+      }
+    }
+    for (const std::size_t column : layout_.columns_of(ColumnUse::skip)) {
+      const std::string& name = text(layout_.header, column);
+      if (!name.empty()) reading_.skipped.push_back(fmt::format("column `{}`", name));
+    }
+  }
+
+  void tell_words() {
+    if (is_carried_) reading_.facts.emplace_back("blank names", "taken from the row above");
+    const AccessTable& table = builder_.table();
+    for (std::size_t number = 0; number < uses_.size(); ++number) {
+      if (uses_[number].cells == 0 || !meanings_[number].is_read) continue;
+      std::string meaning = table.levels.front();
+      if (contents_[number]) {
+        meaning.clear();
+        for (const ImportedOutcome& outcome : table.contents[*contents_[number]].outcomes) {
+          meaning += (meaning.empty() ? "" : " else ") + table.levels[outcome.level];
+          if (outcome.condition) meaning += " if " + outcome.condition_text;
+        }
+      }
+      reading_.words.push_back({grid_.texts()[number], meaning, uses_[number].cells});
+    }
+    std::stable_sort(reading_.words.begin(), reading_.words.end(),
+                     [](const UsedWord& a, const UsedWord& b) { return a.cells > b.cells; });
+  }
+
+  const Grid& grid_;
+  const ReadOptions& options_;
+  TableReading& reading_;
+  DiagnosticSink& sink_;
+  TableBuilder builder_;
+  CellReader cells_;
+  std::vector<CellMeaning> meanings_;  // By text.
+  TableLayout layout_;
+  std::vector<std::size_t> name_columns_;
+  std::vector<std::optional<std::uint32_t>> across_;    // By column: its permission, where that alone names it.
+  std::vector<Use> uses_;                               // By text.
+  std::vector<std::optional<std::uint32_t>> contents_;  // By text.
+  std::string heading_;
+  std::map<std::size_t, GridCell> carried_;  // By column that names.
+  bool is_carried_ = false;
+  std::size_t unread_ = 0;
+};
+
+}  // namespace
+
+AccessTable read_grid_table(const Grid& grid, const ReadOptions& options, TableReading& reading, DiagnosticSink& sink) {
+  return GridTableReader(grid, options, reading, sink).read();
+}
+
+}  // namespace polc::importing

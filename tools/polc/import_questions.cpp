@@ -1,0 +1,51 @@
+// Entry: ask.
+#include "tools/polc/import_questions.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <istream>
+#include <optional>
+#include <ostream>
+#include <string>
+
+namespace polc::tool {
+namespace {
+
+// Whoever gets this far types something else than what is asked for.
+constexpr int max_tries = 5;
+
+std::optional<std::size_t> number_of(const std::string& text) {
+  std::size_t number = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (result.ec != std::errc() || result.ptr != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+bool ask(const importing::Question& question, importing::ReadOptions& options, std::istream& in, std::ostream& out) {
+  out << '\n' << question.text << '\n';
+  for (std::size_t choice = 0; choice < question.choices.size(); ++choice) {
+    out << fmt::format("  {}  {}\n", choice + 1, question.choices[choice].text);
+  }
+  if (!question.word.empty()) out << "  or write a cell, such as `allow if own`\n";
+  for (int tries = 0; tries < max_tries; ++tries) {
+    out << "> " << std::flush;
+    std::string answer;
+    if (!std::getline(in, answer) || answer.find_first_not_of(" \t\r") == std::string::npos) return false;
+    const auto number = number_of(answer);
+    std::string problem = "answer by a number";
+    if (number && *number > 0 && *number <= question.choices.size()) {
+      const importing::Choice& choice = question.choices[*number - 1];
+      problem = importing::set_option(options, choice.key, choice.value);
+    } else if (!number && !question.word.empty()) {
+      problem = importing::set_option(options, "level", question.word + "=" + answer);
+    }
+    if (problem.empty()) return true;
+    out << problem << '\n';
+  }
+  return false;
+}
+
+}  // namespace polc::tool

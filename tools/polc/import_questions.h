@@ -1,0 +1,14 @@
+// What a table leaves open, asked of a person on a terminal: one question at a time, its answers by number.
+#pragma once
+
+#include <iosfwd>
+
+#include "compiler/import/reading.h"
+
+namespace polc::tool {
+
+/// Puts the question, reads a line, and sets the option that the answer stands for. Asks again where the answer is none of the choices;
+/// false where the person answers with nothing.
+bool ask(const importing::Question& question, importing::ReadOptions& options, std::istream& in, std::ostream& out);
+
+}  // namespace polc::tool
