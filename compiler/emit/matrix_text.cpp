@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "compiler/text/display_width.h"
 #include "compiler/text/media.h"
 #include "compiler/text/name_text.h"
 #include "compiler/text/visible.h"

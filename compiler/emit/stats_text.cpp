@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "compiler/query/table_dump.h"
+#include "compiler/text/display_width.h"
 #include "compiler/text/name_text.h"
 #include "compiler/text/visible.h"
 #include "pol/table_format.h"

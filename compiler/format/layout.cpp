@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-#include "compiler/source/display_width.h"
+#include "compiler/text/display_width.h"
 
 namespace polc {
 namespace {

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "compiler/format/layout.h"
-#include "compiler/source/display_width.h"
+#include "compiler/text/display_width.h"
 
 namespace polc {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "compiler/format/layout.h"
-#include "compiler/source/display_width.h"
+#include "compiler/text/display_width.h"
 
 namespace polc {
 namespace {

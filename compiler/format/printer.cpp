@@ -1,6 +1,6 @@
 #include "compiler/format/printer.h"
 
-#include "compiler/source/display_width.h"
+#include "compiler/text/display_width.h"
 
 namespace polc {
 namespace {

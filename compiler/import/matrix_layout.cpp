@@ -9,9 +9,8 @@
 
 #include "compiler/import/layout.h"
 #include "compiler/text/name_text.h"
+#include "compiler/text/display_width.h"
 #include "llvm/ADT/BitVector.h"
-#include "llvm/ADT/StringRef.h"
-#include "llvm/Support/Unicode.h"
 
 namespace polc::importing {
 namespace {
@@ -27,11 +26,6 @@ constexpr std::size_t max_literal_width = 200;
 constexpr std::size_t density = 3;
 
 using Row = std::vector<std::string>;
-
-std::size_t width_of(const std::string& text) {
-  const int width = llvm::sys::unicode::columnWidthUTF8(text);
-  return width < 0 ? text.size() : static_cast<std::size_t>(width);
-}
 
 /// A term as several, none of them wider than a label may be unless one name is.
 std::vector<PermissionTerm> parts_of(const PermissionTerm& term) {
@@ -71,14 +65,14 @@ std::string aligned(const std::string& head, const std::vector<Row>& rows) {
   std::vector<std::size_t> widths(rows.front().size());
   for (const Row& row : rows) {
     for (std::size_t column = 0; column < row.size(); ++column) {
-      widths[column] = std::max(widths[column], width_of(row[column]));
+      widths[column] = std::max(widths[column], display_width(row[column]));
     }
   }
   std::string text = head + " {\n";
   for (const Row& row : rows) {
     text += " ";
     for (std::size_t column = 0; column < row.size(); ++column) {
-      text += " | " + row[column] + std::string(widths[column] - width_of(row[column]), ' ');
+      text += " | " + row[column] + std::string(widths[column] - display_width(row[column]), ' ');
     }
     text += " |\n";
   }

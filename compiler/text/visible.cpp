@@ -1,11 +1,9 @@
-// Entry: visible, visible_lines, display_width.
+// Entry: visible, visible_lines.
 #include "compiler/text/visible.h"
 
 #include <algorithm>
 
 #include "compiler/text/code_points.h"
-#include "llvm/ADT/StringRef.h"
-#include "llvm/Support/Unicode.h"
 
 namespace polc {
 namespace {
@@ -40,16 +38,6 @@ std::string visible(std::string_view text) {
 
 std::string visible_lines(std::string_view text) {
   return shown(text, true);
-}
-
-std::size_t display_width(std::string_view visible_text) {
-  if (is_plain(visible_text)) return visible_text.size();
-  std::size_t columns = 0;
-  for (const CodePoint& point : code_points(visible_text)) {
-    const int width = llvm::sys::unicode::columnWidthUTF8({visible_text.data() + point.begin, point.size});
-    columns += width < 0 ? 1 : static_cast<std::size_t>(width);  // One that is newer than LLVM's tables.
-  }
-  return columns;
 }
 
 }  // namespace polc

@@ -15,7 +15,4 @@ std::string visible(std::string_view text);
 /// The same of a text of several lines: its line ends stay.
 std::string visible_lines(std::string_view text);
 
-/// Columns that a text takes on a terminal, once it is visible.
-std::size_t display_width(std::string_view visible_text);
-
 }  // namespace polc
