@@ -21,7 +21,7 @@ struct Example {
   std::string expected;  ///< What it prints.
 };
 
-/// What a page shows: files (```pol NAME) and commands with their output (```console).
+/// What a page shows: files (```pol NAME, ```csv NAME) and commands with their output (```console).
 struct Page {
   std::map<std::string, std::string> files;
   std::vector<Example> examples;
@@ -35,8 +35,8 @@ Page read_page(const fs::path& path) {
   for (int number = 1; std::getline(stream, line); ++number) {
     if (line.starts_with("```")) {
       fence = fence.empty() ? line : "";
-    } else if (fence.starts_with("```pol ")) {
-      page.files[fence.substr(7)] += line + "\n";
+    } else if (const std::size_t space = fence.find(' '); space != std::string::npos) {
+      page.files[fence.substr(space + 1)] += line + "\n";
     } else if (fence == "```console") {
       const std::string prompt = "$ polc";
       if (line.starts_with(prompt)) {
@@ -70,7 +70,8 @@ std::string unpadded(const std::string& text) {
 
 TEST(Documentation, every_command_prints_what_the_page_says) {
   const fs::path source = POLC_SOURCE_DIR;
-  std::vector<fs::path> pages = {source / "README.md", source / "tests" / "corrupt" / "README.md"};
+  std::vector<fs::path> pages = {source / "README.md", source / "tests" / "corrupt" / "README.md",
+                                 source / "compiler" / "import" / "README.md"};
   for (const auto& entry : fs::directory_iterator(source / "policies")) pages.push_back(entry.path() / "README.md");
 
   const fs::path folder = fs::path(testing::TempDir()) / "polc_documentation_test";
