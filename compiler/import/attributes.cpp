@@ -177,7 +177,8 @@ class Inference {
     if (uses.values.empty()) {
       const auto pair = std::find_if(compared_.begin(), compared_.end(),
                                      [&](const auto& both) { return both.first == key || both.second == key; });
-      if (pair->first == key) {
+      // Compared with a name that was refused: then there is no pair.
+      if (pair != compared_.end() && pair->first == key) {
         sink_.report(Code::attribute_without_values, uses.span, {pair->first.second, pair->second.second});
       }
       return std::nullopt;

@@ -107,6 +107,10 @@ class JsonTableReader {
     const JsonValue* listed = file.find("levels");
     if (listed != nullptr && levels.empty()) {
       for_each_name(*listed, "levels", [&](const JsonValue& level) {
+        if (level.text.empty() || level.text.find_first_of("`\r\n") != std::string::npos) {
+          sink_.report(Code::impossible_name, level.span, {"a level", "it is one line without backquotes"});
+          return;
+        }
         if (std::find(levels.begin(), levels.end(), level.text) == levels.end()) return levels.push_back(level.text);
         sink_.report(Code::imported_twice, level.span, {"level", level.text});
       });

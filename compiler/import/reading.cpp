@@ -8,6 +8,7 @@
 #include <map>
 
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/ConvertUTF.h"
 
 namespace polc::importing {
 namespace {
@@ -65,6 +66,10 @@ std::string set_levels(std::vector<std::string>& levels, std::string_view value)
   for (auto level = levels.begin(); level != levels.end(); ++level) {
     if (std::find(levels.begin(), level, *level) != level) return fmt::format("the level `{}` stands twice", *level);
   }
+  const auto impossible = std::find_if(levels.begin(), levels.end(), [](const std::string& level) {
+    return level.find_first_of("`\r\n") != std::string::npos;
+  });
+  if (impossible != levels.end()) return "a level is named on one line, without backquotes";
   return levels.size() < 2 ? "name at least two levels, lowest first" : "";
 }
 
@@ -116,6 +121,8 @@ const std::map<std::string_view, ImportFormat> formats = {
 }  // namespace
 
 std::string set_option(ReadOptions& options, std::string_view key, std::string_view value) {
+  const auto* bytes = reinterpret_cast<const llvm::UTF8*>(value.data());
+  if (!llvm::isLegalUTF8String(&bytes, bytes + value.size())) return "it is not UTF-8";
   value = key == "separator" && value == "\t" ? value : trimmed(value);
   if (key == "name-columns") return set_list(options.name_columns, value);
   if (key == "role-columns") return set_list(options.role_columns, value);

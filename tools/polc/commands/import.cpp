@@ -346,7 +346,12 @@ void add_import(const CommandLine& line) {
   command->add_flag_callback(
       "--transpose", [=] { options->said.emplace_back("transpose", "yes"); },
       "Each row is a role, in its first column");
-  command->callback([=] { line.exit_code = Import(*options, line.environment).run(); });
+  command->callback([=] {
+    if (options->name.find_first_of("`\r\n") != std::string::npos) {
+      throw CLI::ValidationError("--name", "a name is one line without backquotes");
+    }
+    line.exit_code = Import(*options, line.environment).run();
+  });
 }
 
 }  // namespace polc::tool

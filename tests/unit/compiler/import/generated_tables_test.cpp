@@ -344,7 +344,7 @@ TEST_P(GeneratedTables, DecideWhatTheySay) {
 
 /// One cell that no list of words has: the whole table is refused, and the word is named.
 TEST_P(GeneratedTables, AreRefusedForOneCellThatIsUnknown) {
-  static constexpr std::array words = {"maybe", "(no)",      "Own only",   "yes*",       "R/W",
+  static constexpr std::array words = {"maybe", "(no)",      "Own only",   "yes*",     "R/W",
                                        "x?",    "not allow", "allow deny", "only mine"};
   constexpr std::uint32_t count = 60;
   for (std::uint32_t seed = 1; seed <= count; ++seed) {

@@ -37,27 +37,28 @@ TEST(Mapping, WhatIsSaidComesBackFromItsText) {
 }
 
 TEST(Mapping, MistakesAreReportedAtTheirLine) {
-  const std::vector<std::string> mistakes = {"name-colums = a",
-                                             "nonsense",
-                                             "header-row = 0",
-                                             "group-rows = maybe",
-                                             "level = word",
-                                             "levels = deny",
-                                             "levels = a, a",
-                                             "transpose = perhaps",
-                                             "separator = ab",
-                                             "table = x",
-                                             "level = a=",
-                                             "skip-columns = ",
-                                             "from = xlsx",
-                                             "level = =deny",
-                                             "level = x = deny\nlevel = x = allow"};
+  const std::vector<std::string> mistakes = {"name-colums = a", "nonsense",
+                                             "header-row = 0",  "group-rows = maybe",
+                                             "level = word",    "levels = deny",
+                                             "levels = a, a",   "transpose = perhaps",
+                                             "separator = ab",  "table = x",
+                                             "level = a=",      "skip-columns = ",
+                                             "from = xlsx",     "levels = a`b, c",
+
+                                             "level = =deny",   "level = x = deny\nlevel = x = allow"};
   for (const std::string& mistake : mistakes) {
     const ReadMapping read = mapping("blank = deny\n" + mistake + "\n");
     ASSERT_EQ(read.sink.all().size(), 1u) << mistake;
     EXPECT_EQ(read.sink.all().front().code, Code::bad_mapping) << mistake;
     EXPECT_GE(read.sources.position(read.sink.all().front().span->file, read.sink.all().front().span->begin).line, 2u);
   }
+}
+
+TEST(Mapping, WhatIsSaidOnACommandLineIsText) {
+  ReadOptions options;
+  EXPECT_EQ(set_option(options, "blank", "\xFF"), "it is not UTF-8");
+  EXPECT_NE(set_option(options, "levels", "a, b`"), "");
+  EXPECT_EQ(options.blank, std::nullopt);
 }
 
 TEST(KeptText, WhatStandsBelowTheLineIsKept) {

@@ -124,6 +124,7 @@ TEST(ReadCsvTable, MistakesAreReportedAtTheirPlace) {
       {"p,a`b\nt.a,x\n", Code::impossible_name, "1:3"},
       {"permission,r\n" + std::string(3000, 'x') + ",x\n", Code::impossible_name, "2:1"},
       {"p,r\nt.a,allow if account.open\n", Code::condition_on_setting, "2:5"},
+      {"p,r\nt.a,allow if team is account.team\n", Code::condition_on_setting, "2:5"},
       {"p,r\nt.a,allow if own\nt.b,allow if own is mine\n", Code::attribute_of_two_types, "2:5"},
       {"p,r\nt.a,allow if a is b\nt.b,allow if b is a\n", Code::attribute_without_values, "2:5"},
       {"p,r\nt.a,\xFF\n", Code::not_utf8, "2:5"},

@@ -117,6 +117,8 @@ TEST(ReadJsonTable, MistakesAreReportedAtTheirPlace) {
       {"{\"roles\": [\"r\", \"s\"], \"permissions\": [\"a.x\"],\n \"inherits\": {\"r\": [\"s\"], \"s\": [\"r\"]}}",
        Code::inherit_cycle, "1:12"},
       {"{\"roles\": [\"r\"], \"levels\": [\"a\"], \"permissions\": [\"a.x\"]}", Code::unknown_shape, "1:28"},
+      {"{\"roles\": [\"r\"], \"levels\": [\"a\", \"b`\", \"c\"], \"permissions\": [\"a.x\"]}", Code::impossible_name,
+       "1:34"},
       {"{\"roles\": [], \"permissions\": [\"a.x\"]}", Code::table_without_roles, "1:1"},
       {"{\"roles\": [\"r\"]}", Code::table_without_permissions, "1:1"},
       {"{\"roles\": [\"r\"], \"roles\": [\"s\"], \"permissions\": [\"a.x\"]}", Code::imported_twice, "1:18"},
