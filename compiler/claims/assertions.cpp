@@ -158,7 +158,11 @@ class AssertionCheck {
 
   void report_separate(const Assertion& assertion, RoleId role, Diagram together, const std::vector<Target>& first,
                        const std::vector<Target>& second) {
-    const Counterexample account = smallest_case(functions_, first.front().permission, {role}, together);
+    Counterexample account = smallest_case(functions_, first.front().permission, {role}, together);
+    // Of the account alone: what the decision on that permission depends on besides is no part of it.
+    for (std::size_t position = 0; position < model_.variables.size(); ++position) {
+      if (model_.variables[position].kind == Variable::Kind::attribute) account.assignment.values[position].reset();
+    }
     // One permission of each term that the role reaches in that account.
     const auto opened = [&](const std::vector<Target>& term) -> std::optional<Counterexample> {
       for (const Target& target : term) {
@@ -173,20 +177,20 @@ class AssertionCheck {
     };
     const std::optional<Counterexample> one = opened(first);
     const std::optional<Counterexample> other = opened(second);
-    if (!one || !other) return;
+    // INVARIANT: both are there. Should one not be, the assert has failed all the same, and must be told.
     Diagnostic& diagnostic =
         sink_.report(Code::separation_fails, assertion.span,
-                     {name_of(one->permission), name_of(other->permission), case_text(model_, account)});
-    label_causes(functions_, *one, diagnostic);
-    if (one->permission == other->permission) {
+                     {name_of(one ? one->permission : first.front().permission),
+                      name_of(other ? other->permission : second.front().permission), case_text(model_, account)});
+    std::vector<const Counterexample*> shown;
+    if (one) shown.push_back(&*one);
+    if (other && !(one && one->permission == other->permission)) shown.push_back(&*other);
+    if (one && other && shown.size() == 1) {
       diagnostic.helps = {
           fmt::format("`{}` stands in two of the terms: leave it out of one", name_of(one->permission))};
-      add_command(*one, diagnostic);
-    } else {
-      add_command(*one, diagnostic);
-      label_causes(functions_, *other, diagnostic);
-      add_command(*other, diagnostic);
     }
+    for (const Counterexample* example : shown) label_causes(functions_, *example, diagnostic);
+    for (const Counterexample* example : shown) add_command(*example, diagnostic);
     add_note(assertion, diagnostic);
   }
 

@@ -40,7 +40,7 @@ struct CatalogEntry {
 
 /// True for a code that says that polc itself is wrong.
 constexpr bool is_internal(Code code) {
-  return code == Code::table_not_verified || code == Code::table_mistranslated || code == Code::import_differs;
+  return code == Code::table_not_verified || code == Code::table_mistranslated || code == Code::layout_differs;
 }
 
 /// All entries, by code.

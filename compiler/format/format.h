@@ -18,7 +18,8 @@ struct FormatOptions {
 };
 
 /// The canonical layout of a text, with the line ends that most of its lines have, and without a byte order mark. Nothing
-/// where the text has errors, which are in its sink, or where the layout would not say the same, which is reported there.
+/// where the text has errors, which are in its sink, or where the layout would not say the same or would not be its own
+/// layout, which is reported there.
 /// Cost: linear in the text. The new layout is parsed again.
 std::optional<std::string> format(ParsedText& text, const FormatOptions& options);
 

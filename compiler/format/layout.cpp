@@ -20,7 +20,7 @@ std::string_view clause_keyword(SyntaxRule rule) {
 Document Layout::statement(const SyntaxNode& node) const {
   Document result;
   for (const SyntaxNode& child : node.children) {
-    if (!result.parts.empty()) result.add(hard_line());
+    if (!result.parts.empty()) result.add(hard_line(/*keeps_blank=*/true));
     result.add(of(child));
   }
   return result;
@@ -56,6 +56,8 @@ Document Layout::of(const SyntaxNode& node) const {
     case SyntaxRule::condition:
     case SyntaxRule::conjunction:
       return condition(node);
+    case SyntaxRule::parenthesized:
+      return parenthesized(node);
     default:
       return flow(node, node.tokens);
   }
@@ -101,7 +103,8 @@ Document Layout::with_clauses(const SyntaxNode& node, std::size_t end) const {
         rest.add(std::move(before));
       }
       Document line = break_of(Document::Kind::line);
-      line.forced = gaps_.has_comments(at);
+      // Where the clauses of a setting stand below each other, they are a list made by hand.
+      line.forced = gaps_.has_comments(at) || (node.rule == SyntaxRule::setting && gaps_.starts_line(at));
       to.add(std::move(line));
     } else if (at != node.tokens.begin && !leads_list && !is_braces) {
       to.add(may_wrap(at) ? separator(at) : joint(at));
@@ -148,9 +151,23 @@ Document Layout::condition(const SyntaxNode& node) const {
       line.forced = gaps_.has_comments(word);
       result.add(std::move(line)).add(token(word)).add(joint(operand.tokens.begin));
     }
-    result.add(of(operand));
+    // What an operand continues with stands below it, so that an `and` within an `or` is seen to be.
+    result.add(nest(of(operand)));
   }
   return group(std::move(result));
+}
+
+/// `( … )`, `not …`, or a comparison. What a parenthesis holds and does not fit is indented within it.
+Document Layout::parenthesized(const SyntaxNode& node) const {
+  const std::size_t last = node.tokens.end - 1;
+  const bool has_parentheses = tokens_.is(node.tokens.begin, "(") && tokens_.is(last, ")");
+  if (!has_parentheses) return flow(node, node.tokens);
+  Document result;
+  result.add(token(node.tokens.begin)).add(nest(flow(node, {node.tokens.begin + 1, last})));
+  Document close = joint(last);
+  result.add(std::move(close)).add(token(last));
+  if (gaps_.has_comments(node.tokens.begin + 1)) result.forced = true;
+  return result;
 }
 
 /// The tokens and children of a range, with blanks between them where they belong.

@@ -19,8 +19,7 @@ namespace polc {
 class Layout {
  public:
   /// Keeps references to both. `width`: the columns that a line should not pass.
-  Layout(const TokenList& tokens, const Gaps& gaps, std::size_t width)
-      : tokens_(tokens), gaps_(gaps), width_(width) {}
+  Layout(const TokenList& tokens, const Gaps& gaps, std::size_t width) : tokens_(tokens), gaps_(gaps), width_(width) {}
 
   Document statement(const SyntaxNode& node) const;
 
@@ -31,6 +30,7 @@ class Layout {
   Document with_clauses(const SyntaxNode& node, std::size_t keyword) const;
   Document clause(const SyntaxNode& node) const;
   Document condition(const SyntaxNode& node) const;
+  Document parenthesized(const SyntaxNode& node) const;
 
   // layout_lists.cpp
   Document list(const SyntaxNode& node, bool leads) const;

@@ -51,16 +51,18 @@ Document Layout::block(const SyntaxNode& node) const {
   const auto* items = node.children.data();
   Document inner;
   for (auto item = first; item != node.children.end();) {
-    std::vector<Document> lines = item->rule == SyntaxRule::test_item
-                                      ? expectations(items + (item - node.children.begin()), items + node.children.size())
-                                      : std::vector<Document>();
+    std::vector<Document> lines =
+        item->rule == SyntaxRule::test_item
+            ? expectations(items + (item - node.children.begin()), items + node.children.size())
+            : std::vector<Document>();
     if (lines.empty()) lines.push_back(of(*item));
     for (Document& line : lines) {
       inner.add(hard_line(/*keeps_blank=*/item != first)).add(std::move(line));
       ++item;
     }
   }
-  if (gaps_.has_comments(close)) inner.add(hard_line(/*keeps_blank=*/first != node.children.end())).add(comments_before(close));
+  if (gaps_.has_comments(close))
+    inner.add(hard_line(/*keeps_blank=*/first != node.children.end())).add(comments_before(close));
   result.add(nest(std::move(inner), indent)).add(hard_line()).add(token(close));
   return result;
 }
@@ -113,7 +115,9 @@ std::vector<Document> Layout::expectations(const SyntaxNode* first, const Syntax
     for (std::size_t at = range.begin + 1; at < range.end; ++at) {
       is_on_one_line = is_on_one_line && !(tokens_.is(at - 1, ",") && gaps_.starts_line(at));
     }
-    const bool is_apart = item != first && (gaps_.blank_above(range.begin) || std::any_of(gaps_.begin(range.begin), gaps_.end(range.begin), [](const Comment& comment) { return !comment.trails; }));
+    const bool is_apart = item != first && (gaps_.blank_above(range.begin) ||
+                                            std::any_of(gaps_.begin(range.begin), gaps_.end(range.begin),
+                                                        [](const Comment& comment) { return !comment.trails; }));
     if (!is_on_one_line || is_apart || display_width(line_of(range)) + indent > width_) break;
     std::size_t arrow = range.end - 1;
     while (!tokens_.is(arrow, "->")) --arrow;
@@ -125,9 +129,7 @@ std::vector<Document> Layout::expectations(const SyntaxNode* first, const Syntax
     lines.push_back(std::move(line));
   }
   if (lines.size() < 2) return {};
-  // A column of lists needs more room before the next.
-  const bool has_list = std::any_of(lines.begin(), lines.end(), [](const Line& line) { return line.who.find(' ') != std::string::npos; });
-  who_width += has_list ? 2 : 1;
+  who_width += 2;  // Lists of roles have blanks of their own.
   const bool fits = indent + who_width + what_width + 1 + level_width <= width_;
   std::vector<Document> result;
   for (Line& line : lines) {

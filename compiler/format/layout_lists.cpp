@@ -17,12 +17,14 @@ Document Layout::separator(std::size_t token) const {
   return result;
 }
 
-/// Whether the author began a new line with an item of the list, but for the first.
+/// Whether the author began a new line where `items` would keep it: with an item of the list but for the first, or with
+/// `except`.
 bool Layout::has_own_lines(const SyntaxNode& node, TokenRange range) const {
   auto child = node.children.begin();
   while (child != node.children.end() && child->tokens.begin < range.begin) ++child;
   for (std::size_t at = range.begin; at < range.end; ++at) {
-    if (at > range.begin && gaps_.starts_line(at) && !tokens_.is(at, ",")) return true;
+    const bool is_kept = at > range.begin && (tokens_.is(at - 1, ",") || tokens_.is(at, "except"));
+    if (is_kept && gaps_.starts_line(at)) return true;
     if (child != node.children.end() && child->tokens.begin == at) {
       at = child->tokens.end - 1;
       ++child;

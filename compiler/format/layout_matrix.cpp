@@ -1,5 +1,5 @@
 // A matrix: its bars stand below each other. A row with a comment in it has as many lines as it needs, and no say in where
-// the bars of the others stand.
+// the bars of the others stand; nor has a cell that is wider than any screen.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -9,6 +9,8 @@
 
 namespace polc {
 namespace {
+
+constexpr std::size_t widest_column = 200;
 
 /// The cells of a row, as ranges of tokens: what stands between its bars.
 std::vector<TokenRange> cells_of(const SyntaxNode& row, const TokenList& tokens) {
@@ -20,6 +22,11 @@ std::vector<TokenRange> cells_of(const SyntaxNode& row, const TokenList& tokens)
     begin = at + 1;
   }
   return cells;
+}
+
+/// A ruler has two dashes between its colons, so that the column is at least as wide as they are many.
+std::size_t colons_of(std::string_view ruler) {
+  return static_cast<std::size_t>(std::count(ruler.begin(), ruler.end(), ':'));
 }
 
 /// `:--` with as many dashes as the column is wide.
@@ -39,9 +46,11 @@ Document Layout::matrix(const SyntaxNode& node) const {
   for (auto row = header; row != node.children.end(); ++row) {
     const std::vector<TokenRange> cells = cells_of(*row, tokens_);
     widths.resize(std::max(widths.size(), cells.size()));
-    if (row->rule == SyntaxRule::ruler || gaps_.has_comments_within(row->tokens)) continue;
+    if (gaps_.has_comments_within(row->tokens)) continue;
     for (std::size_t column = 0; column < cells.size(); ++column) {
-      widths[column] = std::max(widths[column], display_width(line_of(cells[column])));
+      const std::size_t width = row->rule == SyntaxRule::ruler ? colons_of(tokens_.text(cells[column].begin))
+                                                               : display_width(line_of(cells[column]));
+      if (width <= widest_column) widths[column] = std::max(widths[column], width);
     }
   }
 
@@ -65,13 +74,19 @@ Document Layout::matrix(const SyntaxNode& node) const {
         continue;
       }
       const std::string cell = line_of(cells[column]);
-      line += " " + cell + std::string(widths[column] - display_width(cell), ' ') + " |";
+      const std::size_t width = display_width(cell);
+      line += " " + cell + std::string(std::max(widths[column], width) - width, ' ') + " |";
     }
     rows.add(token(begin)).add(text(std::move(line)));
   }
   if (gaps_.has_comments(close)) rows.add(hard_line(/*keeps_blank=*/true)).add(comments_before(close));
   Document result;
-  result.add(flow(node, {node.tokens.begin, open})).add(space()).add(token(open)).add(nest(std::move(rows))).add(hard_line()).add(token(close));
+  result.add(flow(node, {node.tokens.begin, open}))
+      .add(space())
+      .add(token(open))
+      .add(nest(std::move(rows)))
+      .add(hard_line())
+      .add(token(close));
   return result;
 }
 

@@ -66,7 +66,8 @@ void Printer::run(Command command) {
       break;
     case Kind::wrap:
       ++blanks_;
-      if (command.mode == Mode::broken && !fits({nullptr, 0, Mode::broken})) end_line(command.indent, document.keeps_blank);
+      if (command.mode == Mode::broken && !fits({nullptr, 0, Mode::broken}))
+        end_line(command.indent, document.keeps_blank);
       break;
     case Kind::group: {
       const Command flat{command.document, command.indent, Mode::flat};

@@ -50,11 +50,11 @@ class Printer {
   std::string out_;
   std::vector<Command> commands_;  // What is still to come, the next one last.
   std::size_t column_ = 0;
-  std::size_t blanks_ = 0;         // White space that was asked for and not written: a line must not end with it.
-  bool line_ended_ = true;         // The next text starts a new line,
+  std::size_t blanks_ = 0;  // White space that was asked for and not written: a line must not end with it.
+  bool line_ended_ = true;  // The next text starts a new line,
   std::optional<std::size_t> line_indent_;  // indented so; without a value, as the text itself asks for,
-  bool keeps_blank_ = false;       // and below a blank one, if the author had one there.
-  std::size_t comments_done_ = 0;  // All comments before this token are written.
+  bool keeps_blank_ = false;                // and below a blank one, if the author had one there.
+  std::size_t comments_done_ = 0;           // All comments before this token are written.
 };
 
 }  // namespace polc

@@ -33,7 +33,8 @@ std::optional<std::string> find_difference_in_meaning(const ParsedText& before, 
   const Gaps new_gaps(new_tokens);
   const auto line = [&](std::size_t at) { return before.sources.position(before.file, old_tokens[at].begin).line; };
   for (std::size_t at = 0; at < old_tokens.size(); ++at) {
-    if (!is_same_token(old_tokens, new_tokens, at)) return fmt::format("`{}` of line {}", old_tokens.text(at), line(at));
+    if (!is_same_token(old_tokens, new_tokens, at))
+      return fmt::format("`{}` of line {}", old_tokens.text(at), line(at));
     const bool same = std::equal(old_gaps.begin(at), old_gaps.end(at), new_gaps.begin(at), new_gaps.end(at),
                                  [](const Comment& one, const Comment& other) { return one.text == other.text; });
     if (!same) return fmt::format("the comments before line {}", line(at));

@@ -112,6 +112,26 @@ std::vector<Edit> edits_between(const Lines& before, const Lines& after) {
   return edits;
 }
 
+/// A file's name as patch and git read it: with a tab behind it where it has blanks, and quoted as in C where it has signs
+/// that a line cannot hold.
+std::string head_name(const std::string& name) {
+  const bool is_quoted = std::any_of(name.begin(), name.end(), [](char c) {
+    return static_cast<unsigned char>(c) < ' ' || c == '"' || c == '\\' || c == '\x7f';
+  });
+  if (!is_quoted) return name.find(' ') == std::string::npos ? name : name + "\t";
+  std::string result = "\"";
+  for (const char c : name) {
+    if (c == '"' || c == '\\') {
+      result += {'\\', c};
+    } else if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') {
+      result += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+    } else {
+      result += c;
+    }
+  }
+  return result + '"';
+}
+
 /// `3,4`: the first line and how many.
 std::string place(std::size_t lines_before, std::size_t count) {
   return count == 1 ? std::to_string(lines_before + 1)
@@ -122,8 +142,10 @@ std::string place(std::size_t lines_before, std::size_t count) {
 
 std::string unified_diff(std::string_view name, std::string_view before, std::string_view after) {
   if (before == after) return {};
+  while (name.starts_with("./") || name.starts_with('/')) name.remove_prefix(name.starts_with('/') ? 1 : 2);
   const std::vector<Edit> edits = edits_between(lines_of(before), lines_of(after));
-  std::string result = fmt::format("--- a/{0}\n+++ b/{0}\n", name);
+  std::string result =
+      fmt::format("--- {}\n+++ {}\n", head_name("a/" + std::string(name)), head_name("b/" + std::string(name)));
   std::size_t old_line = 0;
   std::size_t new_line = 0;
   for (std::size_t at = 0; at < edits.size();) {

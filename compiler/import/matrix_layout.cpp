@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "compiler/import/layout.h"
-#include "compiler/text/name_text.h"
 #include "compiler/text/display_width.h"
+#include "compiler/text/name_text.h"
 #include "llvm/ADT/BitVector.h"
 
 namespace polc::importing {

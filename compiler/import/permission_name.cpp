@@ -1,5 +1,7 @@
-// Entry: split_permission, name_of_file.
+// Entry: split_permission, segments_of, name_of_file.
 #include "compiler/import/permission_name.h"
+
+#include <algorithm>
 
 namespace polc::importing {
 namespace {
@@ -16,6 +18,24 @@ SplitName split_permission(std::string_view name) {
                       name.find_first_of(" ,;()") != std::string_view::npos;
   if (is_one) return {{}, name};
   return {name.substr(0, last), name.substr(last + 1)};
+}
+
+std::vector<std::string> segments_of(const std::string& name) {
+  const std::vector<std::string> whole = {name};
+  if (name.find('`') == std::string::npos) return whole;
+  std::vector<std::string> segments;
+  std::size_t at = 0;
+  while (true) {
+    const bool is_quoted = at < name.size() && name[at] == '`';
+    const std::size_t begin = is_quoted ? at + 1 : at;
+    const std::size_t end = is_quoted ? name.find('`', begin) : std::min(name.find('.', begin), name.size());
+    if (end == std::string::npos || end == begin) return whole;
+    segments.push_back(name.substr(begin, end - begin));
+    if (segments.back().find('`') != std::string::npos) return whole;
+    at = is_quoted ? end + 1 : end;
+    if (at == name.size()) return segments;
+    if (name[at++] != '.') return whole;
+  }
 }
 
 std::string name_of_file(std::string_view path) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "compiler/import/cell_reader.h"
+#include "compiler/import/permission_name.h"
 #include "compiler/import/read_table.h"
 #include "compiler/import/table_builder.h"
 #include "compiler/import/table_layout.h"
@@ -112,7 +113,7 @@ class GridTableReader {
     std::vector<std::optional<std::uint32_t>> roles(layout_.columns.size());
     for (const std::size_t column : across) {
       const GridCell name = grid_.rows[layout_.header].cells[column];
-      if (!is_transposed) roles[column] = builder_.add_role(grid_.text(name), grid_.span(name));
+      if (!is_transposed) roles[column] = builder_.add_role(role_name(name), grid_.span(name));
     }
     for (std::size_t row = layout_.header + 1; row < grid_.rows.size(); ++row) {
       if (sink_.all().size() > max_reported) return;
@@ -154,8 +155,13 @@ class GridTableReader {
     }
     // A role may have several rows, one for each module or each grant.
     const bool is_repeated = layout_.has(ColumnUse::name) || layout_.is_list();
-    if (const auto role = builder_.role(grid_.text(name)); role && is_repeated) return role;
-    return builder_.add_role(grid_.text(name), grid_.span(name));
+    const std::string role = role_name(name);
+    if (const auto known = builder_.role(role); known && is_repeated) return known;
+    return builder_.add_role(role, grid_.span(name));
+  }
+
+  std::string role_name(GridCell cell) const {
+    return fmt::format("{}", fmt::join(segments_of(grid_.text(cell)), "."));
   }
 
   /// From the columns that name it, the heading above, and the name of the column where permissions stand across.
@@ -179,8 +185,11 @@ class GridTableReader {
     const GridCell place = across ? grid_.rows[layout_.header].cells[*across] : parts.back();
     if (across) parts.push_back(place);
     std::vector<std::string> names;
-    if (!heading_.empty()) names.push_back(heading_);
-    for (const GridCell part : parts) names.push_back(grid_.text(part));
+    const auto add = [&](const std::string& text) {
+      for (std::string& segment : segments_of(text)) names.push_back(std::move(segment));
+    };
+    if (!heading_.empty()) add(heading_);
+    for (const GridCell part : parts) add(grid_.text(part));
     const bool is_repeated = across || layout_.is_list();
     if (is_repeated) {
       if (const auto known = builder_.permission(fmt::format("{}", fmt::join(names, ".")))) return known;

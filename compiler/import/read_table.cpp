@@ -1,4 +1,4 @@
-// Entry: read_table.
+// Entry: format_of, read_table.
 #include "compiler/import/read_table.h"
 
 #include "compiler/import/csv.h"
@@ -10,7 +10,7 @@ namespace polc::importing {
 namespace {
 
 /// The name says it, then the first character, then whether there is a Markdown table.
-ImportFormat format_of(std::string_view path, std::string_view text) {
+ImportFormat guessed_format(std::string_view path, std::string_view text) {
   const llvm::StringRef name(path.data(), path.size());
   if (name.endswith_insensitive(".json")) return ImportFormat::json;
   if (name.endswith_insensitive(".md") || name.endswith_insensitive(".markdown")) return ImportFormat::md;
@@ -22,10 +22,14 @@ ImportFormat format_of(std::string_view path, std::string_view text) {
 
 }  // namespace
 
+ImportFormat format_of(const SourceManager& sources, FileId file, const ReadOptions& options) {
+  return options.format ? *options.format : guessed_format(sources.path(file), sources.text(file));
+}
+
 std::optional<AccessTable> read_table(const SourceManager& sources, FileId file, const ReadOptions& options,
                                       TableReading& reading, DiagnosticSink& sink) {
-  if (!check_text(sources, file, sink, max_table_bytes)) return std::nullopt;
-  const ImportFormat format = options.format.value_or(format_of(sources.path(file), sources.text(file)));
+  if (!check_text(sources, file, sink, {max_table_bytes, true})) return std::nullopt;
+  const ImportFormat format = format_of(sources, file, options);
   AccessTable table;
   if (format == ImportFormat::json) {
     table = read_json_table(sources, file, options, reading, sink);

@@ -16,6 +16,9 @@ namespace polc::importing {
 /// A spreadsheet has more cells than a policy has lines: 2,000 roles by 5,000 permissions are ten million.
 inline constexpr std::size_t max_table_bytes = 32U << 20U;
 
+/// As the options say; else as the name of the file and its content do.
+ImportFormat format_of(const SourceManager& sources, FileId file, const ReadOptions& options);
+
 /// Nothing if something was reported. `reading` tells how the table was read, and asks what is open.
 std::optional<AccessTable> read_table(const SourceManager& sources, FileId file, const ReadOptions& options,
                                       TableReading& reading, DiagnosticSink& sink);

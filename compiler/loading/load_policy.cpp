@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <system_error>
 
 #include "compiler/syntax/input_limits.h"
 #include "compiler/syntax/parse.h"
@@ -15,6 +16,14 @@ namespace {
 
 // A policy of more files than this is a loop in the making, or was written by a machine.
 constexpr std::size_t max_files = 1000;
+
+/// One file has one, whatever way leads to it: `sa.pol`, `../m/sa.pol` and a symbolic link to it. A file that lies on no
+/// disk is known by its path alone.
+std::string identity_of(const std::filesystem::path& path) {
+  std::error_code error;
+  const std::filesystem::path real = std::filesystem::canonical(path, error);
+  return error ? path.lexically_normal().string() : real.string();
+}
 
 class Loader {
  public:
@@ -49,17 +58,25 @@ class Loader {
     std::filesystem::path importer;  // The folder of the file that names it.
   };
 
+  struct OpenFile {
+    std::string identity;
+    std::string shown;
+  };
+
   /// Reads one file and, through it, all that it imports. False if the file itself cannot be read.
   bool load(const Reference& reference) {
     std::string text;
     const std::optional<std::string> path = find(reference, text);
     if (!path) return false;
-    const std::string key = std::filesystem::path(*path).lexically_normal().string();
-    if (const auto open = std::find(open_.begin(), open_.end(), key); open != open_.end()) {
+    const std::string key = identity_of(*path);
+    const std::string shown = std::filesystem::path(*path).lexically_normal().string();
+    const auto open =
+        std::find_if(open_.begin(), open_.end(), [&](const OpenFile& file) { return file.identity == key; });
+    if (open != open_.end()) {
       std::string through;
       for (auto step = open + 1; step != open_.end(); ++step)
-        through += (through.empty() ? " through `" : ", `") + *step + "`";
-      sink_.report(Code::import_cycle, reference.span, {key, through});
+        through += (through.empty() ? " through `" : ", `") + step->shown + "`";
+      sink_.report(Code::import_cycle, reference.span, {open->shown, through});
       return false;
     }
     if (!seen_.insert(key).second) return true;
@@ -68,7 +85,7 @@ class Loader {
         sink_.report(Code::too_many_files, reference.span, {std::to_string(max_files)});
       return false;
     }
-    open_.push_back(key);
+    open_.push_back({key, shown});
     const FileId id = sources_.add(*path, std::move(text));
     result_.files.push_back(parse(sources_, id, sink_));
     const ast::File& file = result_.files.back();
@@ -148,8 +165,8 @@ class Loader {
   PolicyLayer layer_;
   std::optional<Reference> base_;
   bool is_root_ = true;
-  std::set<std::string> seen_;     // Normal paths of all files read.
-  std::vector<std::string> open_;  // Those whose imports are being read, outermost first.
+  std::set<std::string> seen_;  // Normal paths of all files read.
+  std::vector<OpenFile> open_;  // Those whose imports are being read, outermost first.
 };
 
 }  // namespace

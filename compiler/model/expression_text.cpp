@@ -79,8 +79,7 @@ class Writer {
     }
     const std::optional<Bound> bound = domain.ordered ? bound_of(expression.values) : std::nullopt;
     if (bound) {
-      text_ += fmt::format(" {} {}", negated ? bound->negated : bound->words,
-                           name_text(domain.values[bound->value]));
+      text_ += fmt::format(" {} {}", negated ? bound->negated : bound->words, name_text(domain.values[bound->value]));
       return;
     }
     text_ += negated ? " not in {" : " in {";

@@ -29,6 +29,7 @@ class MatrixBuilder {
         table_(functions.table()),
         names_(functions.names()),
         known_(options.known),
+        is_cell_complete_(options.is_cell_complete),
         roles_(chosen_or_all(options.roles, table_.role_count())),
         permissions_(chosen_or_all(options.permissions, table_.permission_count())) {}
 
@@ -43,7 +44,8 @@ class MatrixBuilder {
     for (const pol::PermissionId permission : permissions_) functions_.ask(permission, [&] { read(permission); });
 
     // What every permission needs is said once, above the table; where that is too much to find, each cell says it.
-    if (const std::optional<Precondition> needed = precondition()) {
+    const std::optional<Precondition> needed = is_cell_complete_ ? std::nullopt : precondition();
+    if (needed) {
       matrix.precondition = needed->text;
       known_ = needed->known;
     }
@@ -77,9 +79,8 @@ class MatrixBuilder {
       cells.push_back(found == by_role.end() ? nothing : found->second);
       anything = diagrams_.either(anything, cells.back().front());
     }
-    if (anything == Diagram::never) return;
-    gates_.insert(anything);
     resources_.insert(table_.data().permission_resources[pol::index(permission)]);
+    if (anything != Diagram::never) gates_.insert(anything);
   }
 
   /// What every permission needs that anybody here is granted. It must be the need of each of them, not of all joined:
@@ -92,6 +93,7 @@ class MatrixBuilder {
     Diagram weakest = Diagram::never;
     for (const Diagram gate : gates_) weakest = diagrams_.either(weakest, gate);
     const Diagram wanted = diagrams_.both(weakest, known_);
+    if (wanted == Diagram::never) return Diagram::always;  // Nothing opens: the cells say so.
     const bool is_need =
         std::any_of(gates_.begin(), gates_.end(), [&](Diagram gate) { return diagrams_.both(gate, known_) == wanted; });
     return is_need ? weakest : common_tests();
@@ -176,8 +178,9 @@ class MatrixBuilder {
   const pol::TableView& table_;
   const pol::Names& names_;
   Diagram known_;
+  bool is_cell_complete_;
   std::set<Diagram> gates_;            // What each permission needs that somebody is granted.
-  std::set<std::uint32_t> resources_;  // Of those permissions.
+  std::set<std::uint32_t> resources_;  // Of all permissions here.
   std::vector<pol::RoleId> roles_;
   std::vector<pol::PermissionId> permissions_;
   std::vector<std::vector<std::vector<Diagram>>> cells_;  // By row, then role, then level.

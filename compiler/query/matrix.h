@@ -40,6 +40,9 @@ struct MatrixOptions {
   std::vector<pol::RoleId> roles;              ///< Empty: all.
   std::vector<pol::PermissionId> permissions;  ///< Empty: all.
   Diagram known = Diagram::always;             ///< What may be taken for granted, such as settings at given values.
+  /// What every permission needs stands in each cell too, for a form that has no place above the table: nobody may read
+  /// `allow` where more is asked.
+  bool is_cell_complete = false;
 };
 
 /// A cell speaks of a subject that holds just that role. Cost: the cases of all permissions, and their

@@ -77,7 +77,8 @@ class TableDump {
     if constexpr (sizeof(T) == 4) {
       if (value == pol::format::none) meaning = name + " = none";
     }
-    if (note) meaning += " " + note(value);
+    const std::string said = note ? note(value) : "";
+    if (!said.empty()) meaning += " " + said;
     line(sizeof value, meaning);
     return value;
   }

@@ -7,13 +7,14 @@
 namespace polc::sema {
 namespace {
 
-/// Depth-first over the settings that are not in force by default, from each to those that must be in force before it.
+/// Depth-first over the settings, from each to those that must be in force before it.
 ///
 /// A setting is in force where its requirements bind: a switch that is on, another one away from its default. An
 /// account changes one setting at a time. So on a way back to where it began, the first that an account puts in force
-/// would need the next one to be so already, and nobody can begin: `a = off requires b; b = off requires a;`. A
-/// requirement that the default meets (`requires reach in {near, far}`, where `near` is the default) makes no such way.
-/// Settings that are on by default are in force already; nobody has to begin.
+/// would need the next one to be so already, and nobody can begin: `a = off requires b; b = off requires a;`. Where all
+/// are in force by default nobody can end it: each is required by another, and the policy would speak of accounts that
+/// there are none of. A requirement that is met out of force (`requires reach in {near, far}`, where `near` is the
+/// default) makes no such way, nor does a setting that has one value for ever.
 class Rings {
  public:
   explicit Rings(Workspace& workspace) : workspace_(workspace), variables_(workspace.model.variables) {
@@ -22,7 +23,7 @@ class Rings {
 
   /// Without recursion: a chain may be thousands of settings long.
   void visit(VariableId root) {
-    if (state_[index(root)] != State::unseen || is_in_force_by_default(root)) return;
+    if (state_[index(root)] != State::unseen || is_fixed(root)) return;
     open(root);
     while (!path_.empty()) {
       Step& step = path_.back();
@@ -55,16 +56,14 @@ class Rings {
 
   bool is_switch(VariableId setting) const { return workspace_.model.domain_of(setting).boolean; }
 
-  bool is_in_force_by_default(VariableId setting) const {
-    return is_switch(setting) && variables_[index(setting)].default_value != 0U;
-  }
+  bool is_fixed(VariableId setting) const { return variables_[index(setting)].allowed.count() == 1; }
 
   bool must_be_in_force(const SettingRequirement& requirement) const {
     const Variable& required = variables_[index(requirement.setting)];
-    const std::uint32_t idle = is_switch(requirement.setting) ? 0 : required.default_value.value_or(0);
+    const std::uint32_t out_of_force = is_switch(requirement.setting) ? 0 : required.default_value.value_or(0);
     ValueSet values = requirement.values;
     values &= required.allowed;
-    return values.any() && !values.test(idle) && !is_in_force_by_default(requirement.setting);
+    return values.any() && !values.test(out_of_force) && !is_fixed(requirement.setting);
   }
 
   void report_ring_at(VariableId first) {

@@ -175,6 +175,10 @@ void resolve_exclusive_roles(Workspace& workspace, const Statements& statements)
   for_each<ast::Exclusive>(statements, [&](const ast::Exclusive& node, const LayeredStatement& statement) {
     resolve_exclusive(workspace, node, statement);
   });
+  // The order of the statements leaves no trace in a table.
+  std::vector<ExclusiveRoles>& lists = workspace.model.exclusive_roles;
+  std::stable_sort(lists.begin(), lists.end(),
+                   [](const ExclusiveRoles& a, const ExclusiveRoles& b) { return a.roles < b.roles; });
 }
 
 }  // namespace polc::sema

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -83,18 +84,42 @@ class SettingDeclarations {
       // The settings of a second group of one name are declared all the same: later lines may name them.
       declare(workspace_, groups, "settings group", node.name.text, node.name.span, group);
     }
+    const bool adds = std::any_of(node.settings.begin(), node.settings.end(), [&](const ast::Setting& setting) {
+      return base_of(node, setting, statement.layer) == nullptr;
+    });
+    // What a layer's own settings are granted to and edited by is said there; of the base's it cannot change.
+    if (!adds) check_head(node, statement.layer);
     for (const ast::Setting& setting : node.settings) declare_setting(node, setting, group);
   }
 
   std::vector<DeclaredSetting> take() { return std::move(settings_); }
 
  private:
+  /// The setting of a lower layer that this one is; null if it is a new one.
+  const VariableId* base_of(const ast::Settings& group, const ast::Setting& node, Layer layer) const {
+    const VariableId* known =
+        lookup(workspace_.symbols.settings, fmt::format("{}.{}", group.name.text, node.name.text));
+    return known != nullptr && workspace_.model.variables[index(*known)].layer < layer ? known : nullptr;
+  }
+
+  /// A layer that gives the base's settings other defaults says nothing else of their group.
+  void check_head(const ast::Settings& node, Layer layer) {
+    if (node.settings.empty()) return;
+    const VariableId* id = base_of(node, node.settings.front(), layer);
+    if (id == nullptr) return;
+    const Variable& base = workspace_.model.variables[index(*id)];
+    if (node.title) report_override(workspace_, node.title->span, "group's title", base);
+    if (!node.roles.empty()) report_override(workspace_, node.roles.front().span, "group's `for`", base);
+    if (!node.editable_by.empty()) {
+      report_override(workspace_, node.editable_by.front().span, "group's `editable by`", base);
+    }
+  }
+
   void declare_setting(const ast::Settings& group, const ast::Setting& node, const SettingsGroup& roles) {
     const Layer layer = roles.layer;
     const std::string name = fmt::format("{}.{}", group.name.text, node.name.text);
-    if (const VariableId* known = lookup(workspace_.symbols.settings, name)) {
-      Variable& base = workspace_.model.variables[index(*known)];
-      if (base.layer < layer) return override_setting(node, *known, base, layer);
+    if (const VariableId* base = base_of(group, node, layer)) {
+      return override_setting(node, *base, workspace_.model.variables[index(*base)], layer);
     }
     const VariableId id = id_at<VariableId>(workspace_.model.variables.size());
     if (!declare(workspace_, workspace_.symbols.settings, "setting", name, node.name.span, id)) return;
@@ -153,6 +178,12 @@ class SettingDeclarations {
     for (const ast::SettingRequirement& r : node.requirements) report_override(workspace_, r.span, "`requires`", base);
     if (!node.editable_by.empty()) report_override(workspace_, node.editable_by.front().span, "`editable by`", base);
     if (workspace_.symbols.broken_variables[index(id)]) return;
+    // The order of statements never matters, so a layer says it once.
+    if (!base.overrides.empty() && base.overrides.back().layer == layer) {
+      workspace_.sink.report(Code::duplicate_declaration, node.name.span, {"setting", base.name})
+          .label(base.overrides.back().span, "first declared here");
+      return;
+    }
     base.overrides.push_back({layer, node.name.span, *base.default_value, base.allowed});
     if (node.within) narrow(node, base);
     const auto value = resolve_value(workspace_, base.domain, node.default_value);

@@ -22,20 +22,20 @@ std::size_t first_illegal_byte(std::string_view text) {
 
 /// Whether a control character begins at a byte. Line ends are none: a line feed, with a carriage return before it or
 /// without. A carriage return alone is one, since some programs end a line at it and show what a comment hides.
-bool is_control_at(std::string_view text, std::size_t at) {
+bool is_control_at(std::string_view text, std::size_t at, bool has_bare_returns) {
   const auto byte = static_cast<unsigned char>(text[at]);
-  if (byte == '\r') return at + 1 == text.size() || text[at + 1] != '\n';
+  if (byte == '\r') return !has_bare_returns && (at + 1 == text.size() || text[at + 1] != '\n');
   if (byte < 0x80) return (byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7F;
   // C1 begins with 0xC2, the separators U+2028 and U+2029 with 0xE2.
   return (byte == 0xC2 || byte == 0xE2) && is_control(code_point_at(text, at).value);
 }
 
 /// A policy is plain text: nothing lawful needs a control character, and a terminal would act on it.
-bool check_controls(std::string_view text, FileId file, DiagnosticSink& sink) {
+bool check_controls(std::string_view text, bool has_bare_returns, FileId file, DiagnosticSink& sink) {
   constexpr std::size_t most_reported = 20;
   std::size_t reported = 0;
   for (std::size_t at = 0; at < text.size() && reported < most_reported; ++at) {
-    if (!is_control_at(text, at)) continue;
+    if (!is_control_at(text, at, has_bare_returns)) continue;
     const CodePoint point = code_point_at(text, at);
     sink.report(Code::control_character, Span{file, point.begin, point.begin + point.size}, {code_point_name(point)});
     ++reported;
@@ -49,10 +49,11 @@ std::size_t byte_order_mark_size(std::string_view text) {
   return text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
 }
 
-bool check_text(const SourceManager& sources, FileId file, DiagnosticSink& sink, std::size_t max_bytes) {
+bool check_text(const SourceManager& sources, FileId file, DiagnosticSink& sink, TextLimits limits) {
   const std::string_view text = sources.text(file);
-  if (text.size() > max_bytes) {
-    sink.report(Code::file_too_large, Span{file, 0, 0}, {std::to_string(text.size()), std::to_string(max_bytes)});
+  if (text.size() > limits.max_bytes) {
+    sink.report(Code::file_too_large, Span{file, 0, 0},
+                {std::to_string(text.size()), std::to_string(limits.max_bytes)});
     return false;
   }
   const std::size_t illegal = first_illegal_byte(text);
@@ -67,7 +68,7 @@ bool check_text(const SourceManager& sources, FileId file, DiagnosticSink& sink,
     sink.report(Code::nul_character, Span{file, at, at + 1});
     return false;
   }
-  return check_controls(text, file, sink);
+  return check_controls(text, limits.has_bare_returns, file, sink);
 }
 
 bool check_nesting(const TokenList& tokens, TokenRange range, DiagnosticSink& sink) {

@@ -23,9 +23,14 @@ inline constexpr std::size_t max_nesting = 200;
 /// Beyond it the rest is noise, and each error costs time to explain.
 inline constexpr std::size_t max_syntax_errors = 100;
 
+/// What a text may hold that is read as a policy, or as a table that becomes one.
+struct TextLimits {
+  std::size_t max_bytes = max_source_bytes;
+  bool has_bare_returns = false;  ///< A carriage return alone ends a line, as old spreadsheets write it.
+};
+
 /// Reports what keeps a text from being parsed at all. True if nothing does.
-bool check_text(const SourceManager& sources, FileId file, DiagnosticSink& sink,
-                std::size_t max_bytes = max_source_bytes);
+bool check_text(const SourceManager& sources, FileId file, DiagnosticSink& sink, TextLimits limits = {});
 
 /// Reports the first token of a range that is nested too deep. True if none is.
 bool check_nesting(const TokenList& tokens, TokenRange range, DiagnosticSink& sink);

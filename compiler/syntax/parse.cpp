@@ -43,12 +43,7 @@ class FileParser {
  public:
   /// `concrete` may be null.
   FileParser(const TokenList& tokens, DiagnosticSink& sink, ast::File& file, std::vector<SyntaxNode>* concrete)
-      : tokens_(tokens),
-        sink_(sink),
-        file_(file),
-        concrete_(concrete),
-        parser_(tokens),
-        already_(sink.all().size()) {}
+      : tokens_(tokens), sink_(sink), file_(file), concrete_(concrete), parser_(tokens), already_(sink.all().size()) {}
 
   void parse() {
     std::size_t at = 0;

@@ -23,7 +23,7 @@ struct SectionRule {
 
 /// What the header says about the sizes of the sections. One line a section that this version knows.
 constexpr std::size_t rule_count = 31;
-std::array<SectionRule, rule_count> section_rules(const Header& header, bool named) {
+[[gnu::noinline]] std::array<SectionRule, rule_count> section_rules(const Header& header, bool named) {
   const std::uint64_t custom_words =
       header.custom_role == format::none ? 0 : 3 * ((std::uint64_t{header.permission_count} + 63) / 64);
   const auto if_named = [named](std::uint64_t count) { return named ? count : 0; };

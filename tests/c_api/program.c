@@ -73,13 +73,15 @@ int main(int argc, char** argv) {
   pol_explanations* explanations = pol_explanations_open(table);
   expect(explanations != NULL, "the table holds explanations");
   pol_explanation why;
-  expect(pol_explain(explanations, &supervisor, 1, view_settings, inputs, account, &why) == 1, "a decision is explained");
+  expect(pol_explain(explanations, &supervisor, 1, view_settings, inputs, account, &why) == 1,
+         "a decision is explained");
   expect(why.kind == POL_GRANTED && why.level == allow && why.role == supervisor, "by what grants it, to which role");
   expect(why.statement.line > 0 && why.statement.file.size > 0 && why.statement.text.size > 0, "and where that stands");
   expect(pol_explain(explanations, &supervisor, 1, view_settings, inputs, NULL, &why) == 1 && why.level == deny,
          "without the account it is another one");
   const pol_inputs open = pol_inputs_default(table, view_settings);
-  expect(pol_explain(explanations, &supervisor, 1, view_settings, open, account, &why) == 0, "of what is incomplete, none");
+  expect(pol_explain(explanations, &supervisor, 1, view_settings, open, account, &why) == 0,
+         "of what is incomplete, none");
   pol_explanations_close(explanations);
   expect(pol_setting_title(table, limit).size > 0, "settings have titles");
   expect(pol_find_conflict(table, &supervisor, 1).first == POL_NONE, "no role excludes itself");

@@ -18,7 +18,8 @@ const std::map<Code, std::string_view>& not_drawn() {
   static const std::map<Code, std::string_view> reasons = {
       {Code::table_not_verified, "a fault of the compiler itself; none is known"},
       {Code::table_mistranslated, "a fault of the compiler itself; none is known"},
-      {Code::layout_differs, "a fault of the formatter itself; none is known, and same_meaning_test.cpp tries the check"},
+      {Code::layout_differs,
+       "a fault of the formatter itself; none is known, and same_meaning_test.cpp tries the check"},
       {Code::policy_too_complex, "takes a minute of work; exhaustion_test.cpp draws it with less"},
       {Code::conditions_too_large, "takes a gigabyte of memory; exhaustion_test.cpp draws it with less"},
       {Code::too_many_entries, "takes a gigabyte of memory; limits_test.cpp of the resolution draws it"},

@@ -16,7 +16,10 @@ constexpr std::string_view mark = "// ==== expected ====\n";
 std::string as_comment(const std::string& text) {
   std::string result;
   std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) result += line.empty() ? "//\n" : "// " + line + "\n";
+  for (std::string line; std::getline(lines, line);) {
+    line.erase(line.find_last_not_of(' ') + 1);  // As the layout of a policy has it.
+    result += line.empty() ? "//\n" : "// " + line + "\n";
+  }
   return result;
 }
 

@@ -60,7 +60,7 @@ TEST(ExclusiveRoles, OfAHeaderAreThoseOfItsTable) {
     for (std::uint32_t permission = 0; permission < 3; ++permission) {
       const auto asked = static_cast<payments::payment::Permission>(permission);
       EXPECT_EQ(static_cast<pol::Level>(decide(payments::Roles(roles), asked, {.own = false})),
-                pol::decide(file.view(), set, pol::PermissionId{permission}))
+                pol::decide(file.view(), set, pol::PermissionId{permission}, pol::Inputs(0)))
           << bits << " " << permission;
     }
   }

@@ -83,9 +83,9 @@ std::optional<std::string> answer(const CompiledPolicy& compiled, const std::str
   }
   const pol::RequestInputs request = compiled.request(permission, inputs);
   const auto account = compiled.account(settings);
-  const pol::PartialAnswer partial =
-      decide_partial(compiled.table(), compiled.roles(roles), compiled.permission(permission), request.partial(),
-                     {account.data(), compiled.table().data().identity});
+  const pol::PartialAnswer partial = decide_partial(
+      compiled.table(), compiled.roles(roles), compiled.permission(permission),
+      request.partial_for(compiled.permission(permission)), {account.data(), compiled.table().data().identity});
   if (!partial.is_settled()) return std::nullopt;
   return std::string(compiled.names().name(partial.lowest));
 }
@@ -104,10 +104,13 @@ class Counterexamples {
         if (!printed) continue;
         ++commands;
         ASSERT_EQ(answer(without, printed->command), printed->level) << printed->command << "\n" << describe(specimen_);
-        if (diagnostic.code != Code::separation_fails)
-          ASSERT_NE(diagnostic.message.find("`" + printed->level + "`"), std::string::npos) << diagnostic.message;
+        if (diagnostic.code == Code::separation_fails) continue;
+        ASSERT_NE(diagnostic.message.find("`" + printed->level + "`"), std::string::npos) << diagnostic.message;
       }
-      ASSERT_EQ(commands, diagnostic.code == Code::separation_fails ? 2U : 1U) << diagnostic.message;
+      // Terms that overlap break apart with one permission.
+      const bool is_pair = diagnostic.code == Code::separation_fails &&
+                           diagnostic.helps.front().find("two of the terms") == std::string::npos;
+      ASSERT_EQ(commands, is_pair ? 2U : 1U) << diagnostic.message;
       checked_ += commands;
     }
   }

@@ -52,8 +52,7 @@ TEST(GeneratedPolicies, write_orders_groups_of_roles_and_resources_in_two_places
   for_each_specimen(400, [&](const Specimen& specimen) {
     std::string text;
     for (const auto& [path, content] : specimen.policy.files) text += content;
-    for (const std::string& words :
-         {"role group ", " is at least ", " is at most ", " is above ", " is below ", " except "}) {
+    for (const char* words : {"role group ", " is at least ", " is at most ", " is above ", " is below ", " except "}) {
       policies[words] += text.find(words) != std::string::npos ? 1 : 0;
     }
     std::istringstream lines(text);

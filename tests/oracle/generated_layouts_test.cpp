@@ -20,7 +20,8 @@ std::optional<std::string> formatted(const std::string& text, std::size_t width)
 /// The text with other white space between its tokens, and some comments. Documentation is not made where there is none:
 /// it is part of the table.
 std::string thrown_about(const std::string& text, Random& random) {
-  constexpr std::array<std::string_view, 8> gaps = {" ", "\n", "  ", "\n\n", "\t", " // c\n", "\n// , x\n", "\n\n// a\n\n// b\n"};
+  constexpr std::array<std::string_view, 8> gaps = {" ",  "\n",      "  ",         "\n\n",
+                                                    "\t", " // c\n", "\n// , x\n", "\n\n// a\n\n// b\n"};
   SourceManager sources;
   const FileId file = sources.add("generated.pol", text);
   const TokenList tokens = *read_tokens(file, sources.text(file));
@@ -28,7 +29,9 @@ std::string thrown_about(const std::string& text, Random& random) {
   std::size_t end = 0;
   for (std::size_t at = 0; at + 1 < tokens.size(); ++at) {
     const std::string_view between = tokens.text().substr(end, tokens[at].begin - end);
-    const bool may_change = between.find("//") == std::string_view::npos && !between.empty();
+    // Where a row of a matrix ends is told by its bars and the line that they stand on.
+    const bool is_in_row = tokens.is(at, Token::Kind::bar) || (at > 0 && tokens.is(at - 1, Token::Kind::bar));
+    const bool may_change = between.find("//") == std::string_view::npos && !between.empty() && !is_in_row;
     result += may_change && random.below(3) == 0 ? gaps[random.below(gaps.size())] : between;
     result += tokens.text(at);
     end = tokens[at].end;
@@ -49,6 +52,7 @@ std::optional<std::vector<std::byte>> stripped_table(const std::map<std::string,
 
 TEST(GeneratedLayouts, say_the_same_are_fixed_points_and_give_the_same_table) {
   std::size_t compared = 0;
+  std::size_t unread = 0;
   for_each_specimen(1500, [&](const Specimen& specimen) {
     Random random(specimen.seed);
     const std::size_t width = 40 + random.below(120);
@@ -59,6 +63,11 @@ TEST(GeneratedLayouts, say_the_same_are_fixed_points_and_give_the_same_table) {
         for (const std::string& test : specimen.policy.tests) text += test + "\n";
       }
       text = thrown_about(text, random);
+      // The lines of a row that was thrown about may read as statements of their own: `at least to …`.
+      if (ParsedText("", text).sink.has_errors()) {
+        ++unread;
+        return;
+      }
       const std::optional<std::string> once = formatted(text, width);
       ASSERT_TRUE(once) << text;
       ASSERT_EQ(find_difference_in_meaning({"before.pol", text}, {"after.pol", *once}), std::nullopt) << text;
@@ -68,7 +77,8 @@ TEST(GeneratedLayouts, say_the_same_are_fixed_points_and_give_the_same_table) {
     ASSERT_EQ(stripped_table(before), stripped_table(after)) << describe(specimen);
     ++compared;
   });
-  EXPECT_EQ(compared, 1500U);
+  EXPECT_EQ(compared + unread, 1500U);
+  EXPECT_LT(unread, 30U);
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ class Subjects {
  public:
   Subjects(const Oracle& oracle, const CompiledPolicy& compiled)
       : oracle_(oracle), compiled_(compiled), c_table_(*compiled.compilation().bytes) {
-    explanations_ = pol::Explanations::open(*compiled.compilation().bytes, compiled.table());
+    explanations_ = pol::Explanations::open(compiled.table());
   }
 
   /// The request that every question is about: a permission, the first value of every attribute, the default settings.
@@ -46,8 +46,14 @@ class Subjects {
     effects_ = oracle_.effects(permission, attributes_, {});
     permission_ = compiled_.permission(permission);
     const pol::RequestInputs request = compiled_.request(permission, attributes_);
-    inputs_ = request.inputs();
-    partial_ = request.partial();
+    inputs_ = *request.complete_for(permission_);
+    partial_ = request.partial_for(permission_);
+    c_inputs_ = pol_inputs_default(c_table_.get(), index(permission_));
+    for (const auto& [name, value] : attributes_) {
+      const pol::AttributeId attribute = *compiled_.names().attribute(permission_, name);
+      const pol::Value code = *compiled_.names().value(attribute, value);
+      ASSERT_EQ(pol_inputs_set(c_table_.get(), &c_inputs_, index(attribute), index(code)), 1);
+    }
   }
 
   void check(const Roles& names) {
@@ -83,12 +89,11 @@ class Subjects {
     EXPECT_EQ(session.decide(permission_, inputs_), expected);
     EXPECT_EQ(pol::decide_partial(table, set, permission_, partial_).lowest, expected);
     EXPECT_TRUE(admitted || pol::decide_partial(table, set, permission_).highest == pol::lowest_level);
-    const pol_inputs c_inputs{partial_.bits, ~std::uint64_t{0}};
-    EXPECT_EQ(pol_decide(c_table_.get(), numbers.data(), numbers.size(), index(permission_), c_inputs, nullptr),
+    EXPECT_EQ(pol_decide(c_table_.get(), numbers.data(), numbers.size(), index(permission_), c_inputs_, nullptr),
               index(expected));
     check_batches(set, expected);
     pol_session* c_session = pol_session_new(c_table_.get(), numbers.data(), numbers.size(), nullptr);
-    EXPECT_EQ(pol_session_decide(c_session, index(permission_), c_inputs), index(expected));
+    EXPECT_EQ(pol_session_decide(c_session, index(permission_), c_inputs_), index(expected));
     pol_session_close(c_session);
     check_custom(names, set);
     ++(admitted ? admitted_ : excluded_);
@@ -122,7 +127,7 @@ class Subjects {
     pol::decide_all(table, set, {&request, 1}, {&level, 1}, pol::default_account(table));
     EXPECT_EQ(level, expected);
     std::vector<std::uint64_t> always(pol::set_words(table.permission_count())), ever = always;
-    pol::permissions_of(table, set, pol::Level{1}, always, ever, pol::default_account(table));
+    EXPECT_TRUE(pol::permissions_of(table, set, pol::Level{1}, always, ever, pol::default_account(table)));
     const std::uint64_t may = ever[pol::index(permission_) / 64] >> pol::index(permission_) % 64 & 1;
     EXPECT_TRUE(expected == pol::lowest_level || may == 1);
     EXPECT_TRUE(!pol::find_conflict(table, set) || may == 0);
@@ -150,8 +155,9 @@ class Subjects {
   Values attributes_;
   Effects effects_;
   pol::PermissionId permission_{};
-  pol::Inputs inputs_;
+  pol::Inputs inputs_ = pol::Inputs(0);
   pol::PartialInputs partial_;
+  pol_inputs c_inputs_{};
   std::size_t admitted_ = 0;
   std::size_t excluded_ = 0;
 };
@@ -236,10 +242,13 @@ TEST(GeneratedSubjects, explain_advises_only_what_somebody_may_hold) {
         values.push_back(setting.default_value);
       }
       for (const std::string& role : oracle.names().roles) {
-        if (pol::decide(compiled.table(), compiled.roles({role}), compiled.permission(permission)) == highest) continue;
+        if (pol::decide(compiled.table(), compiled.roles({role}), compiled.permission(permission), pol::Inputs(0)) ==
+            highest)
+          continue;
         const CurrentCase current{compiled.role_list({role}), compiled.permission(permission), values};
         std::set<std::string> proposed;
         for (const ChangeSet& way : smallest_changes(functions, current, highest)) {
+          ASSERT_FALSE(way.empty()) << role << ": " << permission << "\n" << describe(specimen);
           if (way.front().kind == Change::Kind::role) proposed.insert(way.front().text);
         }
         for (const std::string& other : oracle.names().roles) {
@@ -250,7 +259,8 @@ TEST(GeneratedSubjects, explain_advises_only_what_somebody_may_hold) {
                                       << describe(specimen);
             ++withheld;
           } else if (is_proposed) {
-            ASSERT_EQ(pol::decide(compiled.table(), compiled.roles({role, other}), compiled.permission(permission)),
+            ASSERT_EQ(pol::decide(compiled.table(), compiled.roles({role, other}), compiled.permission(permission),
+                                  pol::Inputs(0)),
                       highest)
                 << role << ": hold " << other << " for " << permission << "\n"
                 << describe(specimen);

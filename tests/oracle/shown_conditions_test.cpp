@@ -40,7 +40,7 @@ std::string expectations(const MatrixCell& cell, const std::string& subject, con
 TEST(ShownConditions, read_back_say_what_is_decided) {
   std::size_t cells = 0;
   std::size_t quoted = 0;
-  for_each_specimen(400, [&](const Specimen& generated) {
+  for_each_specimen(300, [&](const Specimen& generated) {
     const CompiledPolicy compiled(generated.policy.files, GeneratedPolicy::main);
     if (!compiled.compiled()) return;
     TableFunctions functions(compiled.table());

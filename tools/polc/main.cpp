@@ -41,11 +41,10 @@ int run(int argc, char** argv) {
     std::ostringstream problem;
     const bool is_help = app.exit(error, std::cout, problem) == 0;
     std::cerr << polc::visible_lines(problem.str());
-    return static_cast<int>(is_help ? ExitCode::done : ExitCode::usage);
+    exit_code = is_help ? ExitCode::done : ExitCode::usage;
   }
-  std::cout.flush();
-  if (!std::cout && exit_code == ExitCode::done) return static_cast<int>(ExitCode::trouble);
-  return static_cast<int>(exit_code);
+  // An answer that could not be written whole is none, whatever it said.
+  return static_cast<int>(std::cout.flush() ? exit_code : ExitCode::trouble);
 }
 
 }  // namespace

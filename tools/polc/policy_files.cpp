@@ -10,22 +10,28 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The policies below a folder, by name.
-std::vector<std::string> policies_below(const std::string& folder, std::vector<std::string>& problems) {
-  std::vector<std::string> files;
+/// Adds the policies below a folder. What cannot be entered is a problem, and the others are found all the same.
+void add_policies_below(const fs::path& folder, std::vector<std::string>& files, std::vector<std::string>& problems) {
   std::error_code error;
-  fs::recursive_directory_iterator entry(folder, error);
-  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+  for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
+       entry.increment(error)) {
     const fs::path& path = entry->path();
-    if (entry->is_directory() && path.filename().string().starts_with(".")) {
-      entry.disable_recursion_pending();
-    } else if (path.extension() == ".pol" && entry->is_regular_file()) {
+    std::error_code unknown;  // Of a link that leads nowhere or in a circle: it is no policy.
+    const bool is_link = entry->is_symlink(unknown);
+    if (entry->is_directory(unknown)) {
+      if (!is_link && !path.filename().string().starts_with(".")) add_policies_below(path, files, problems);
+    } else if (path.extension() == ".pol" && entry->is_regular_file(unknown)) {
       files.push_back(path.string());
     }
   }
-  if (error) {
-    problems.push_back("cannot read the folder `" + folder + "`: " + error.message());
-  } else if (files.empty()) {
+  if (error) problems.push_back("cannot read the folder `" + folder.string() + "`: " + error.message());
+}
+
+std::vector<std::string> policies_below(const std::string& folder, std::vector<std::string>& problems) {
+  std::vector<std::string> files;
+  const std::size_t known = problems.size();
+  add_policies_below(folder, files, problems);
+  if (files.empty() && problems.size() == known) {
     problems.push_back("no file below the folder `" + folder + "` ends in .pol");
   }
   std::sort(files.begin(), files.end());

@@ -117,7 +117,8 @@ void print_errors(const Compilation& compilation, Environment& environment, cons
   if (warnings == 0) return;
   environment.err << fmt::format("polc: {} about this policy {} not shown here: `{}` prints {}\n",
                                  counted(warnings, "warning"), warnings == 1 ? "is" : "are",
-                                 visible(check_command("", file_of(compilation), folders)), warnings == 1 ? "it" : "them");
+                                 visible(check_command("", file_of(compilation), folders)),
+                                 warnings == 1 ? "it" : "them");
 }
 
 PolicyInput load_policy_input(const PolicyOptions& options, Environment& environment, ExitCode& exit_code) {

@@ -123,7 +123,7 @@ TEST(Exhaustion, ATestThatWasNotRunHasNotPassed) {
       ConditionDiagrams conditions(*compilation->model);
       RoleFunctions functions(conditions);
       DiagnosticSink sink;
-      const std::vector<TestResult> results = run_tests(functions, sink, steps);
+      const std::vector<TestResult> results = run_tests(functions, sink, path, steps);
       ASSERT_EQ(results.size(), compilation->model->tests.size());
       std::size_t failed = 0;
       for (const TestResult& result : results) failed += result.failures.empty() ? 0 : 1;

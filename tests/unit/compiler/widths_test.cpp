@@ -64,7 +64,7 @@ bool allowed_with(const pol::TableView& table, std::size_t role, std::uint32_t v
   if (!table.data().attributes.empty()) set(inputs, pol::AttributeId{0}, value);
   pol::RoleSet roles;
   roles.add(pol::id_at<pol::RoleId>(role));
-  return pol::decide(table, roles, pol::PermissionId{0}, inputs.inputs()) == table.highest_level();
+  return pol::decide(table, roles, pol::PermissionId{0}, inputs) == table.highest_level();
 }
 
 class DomainWidths : public testing::TestWithParam<std::size_t> {};
@@ -131,8 +131,7 @@ TEST_P(RoleWidths, EachRoleIsDecidedByTheSettings) {
       roles.add(pol::id_at<pol::RoleId>(role));
       const bool is_named = names.value_name(*names.setting("g.c"), c) == fmt::format("r{}", role);
       const bool expected = is_named || (role != 1 && a != b);
-      ASSERT_EQ(pol::decide(*table.view, roles, pol::PermissionId{0}, {}, account) == table.view->highest_level(),
-                expected)
+      ASSERT_EQ(pol::decide(*table.view, roles, pol::PermissionId{0}, account) == table.view->highest_level(), expected)
           << "role " << role << " a " << a << " b " << b << " c " << c;
     }
   }
@@ -176,8 +175,7 @@ TEST(Widths, CasesOfAttributesUpToTheCap) {
     }
     pol::RoleSet roles;
     roles.add(pol::RoleId{0});
-    ASSERT_EQ(pol::decide(*table.view, roles, pol::PermissionId{0}, inputs.inputs()) == table.view->highest_level(),
-              is_odd);
+    ASSERT_EQ(pol::decide(*table.view, roles, pol::PermissionId{0}, inputs) == table.view->highest_level(), is_odd);
   }
   const Table over(text(17));
   EXPECT_FALSE(over.view);
@@ -252,8 +250,7 @@ TEST_P(Enforcements, AreDecidedByTheirRules) {
       for (std::size_t role = c % 7; role < made.roles; role += 7) {
         pol::RoleSet roles;
         roles.add(pol::id_at<pol::RoleId>(role));
-        const bool is_allowed =
-            pol::decide(*table.view, roles, *permission, inputs.inputs()) == table.view->highest_level();
+        const bool is_allowed = pol::decide(*table.view, roles, *permission, inputs) == table.view->highest_level();
         wrong += is_allowed == made.granted.contains({role, c, value}) ? 0 : 1;
       }
     }

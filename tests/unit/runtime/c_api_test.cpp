@@ -133,10 +133,10 @@ TEST_F(CApiTest, TellsTitlesConflictsAndItsBytes) {
   EXPECT_EQ(view(pol_policy_title(table_)), "A test policy");
   EXPECT_EQ(view(pol_role_title(table_, 99)), "");
   EXPECT_EQ(view(pol_level_title(table_, 99)), "");
-  const std::array<std::uint32_t, 3> roles = {2, 1, 0};
+  const std::array<std::uint32_t, 3> roles = {2, 1, 3};
   const pol_conflict conflict = pol_find_conflict(table_, roles.data(), roles.size());
-  EXPECT_EQ(conflict.first, 0U);
-  EXPECT_EQ(conflict.second, 2U);
+  EXPECT_EQ(conflict.first, 2U);
+  EXPECT_EQ(conflict.second, 3U);
   EXPECT_EQ(pol_find_conflict(table_, roles.data(), 2).first, POL_NONE);
   std::size_t size = 0;
   const void* bytes = pol_table_bytes(table_, &size);

@@ -72,7 +72,7 @@ TEST_F(Exclusive, ASessionDeniesAndSaysWhy) {
   Session session(table_, RoleSet{supervisor, guest});
   ASSERT_TRUE(session.conflict());
   EXPECT_EQ(*session.conflict(), (RoleConflict{supervisor, guest, agent, guest}));
-  session.refresh();
+  session.refresh(default_account(table_));
   for (std::uint32_t number = 0; number < table_.permission_count(); ++number) {
     EXPECT_EQ(session.decide(PermissionId{number}, trained), lowest_level);
     EXPECT_FALSE(session.permits(Level{1}, PermissionId{number}, trained));

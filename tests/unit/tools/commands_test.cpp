@@ -32,6 +32,50 @@ TEST(Compile, TheCallersFolderDoesNotShowInTheBytes) {
   EXPECT_EQ(read_text(compiled(copy, "copy.polt")), read_text(compiled(support, "original.polt")));
 }
 
+/// Nothing of the user's is lost by a wrong name.
+TEST(Compile, WritesOverNoSourceNoPolicyAndNoOtherOutput) {
+  const std::string part = write_text("part.pol", "role a;\n");
+  const std::string policy =
+      write_text("whole.pol", "import \"part.pol\";\nresource r { actions v; }\nallow a to r.v;\n");
+  std::filesystem::remove(scratch("link.polt"));
+  std::filesystem::create_symlink("part.pol", scratch("link.polt"));
+  for (const std::string& outputs :
+       {"-o " + policy, "-o " + part, "-o " + scratch("link.polt"), "-o " + scratch("other.pol"),
+        "-o " + scratch("t.polt") + " --header " + scratch("t.polt"),
+        "-o " + scratch("t.polt") + " --depfile " + policy}) {
+    const Outcome outcome = run_polc("compile " + policy + " " + outputs);
+    EXPECT_EQ(outcome.exit_code, 2) << outputs;
+    EXPECT_THAT(outcome.err, HasSubstr("nothing was written")) << outputs;
+    EXPECT_FALSE(std::filesystem::exists(scratch("t.polt"))) << outputs;
+  }
+  EXPECT_EQ(read_text(part), "role a;\n");
+  EXPECT_EQ(run_polc("check " + policy).exit_code, 0);
+}
+
+TEST(Compile, ReadsAFileOnceWhateverLeadsToIt) {
+  const std::string part = write_text("one.pol", "role a;\nresource r { actions v; }\n");
+  std::filesystem::remove(scratch("same.pol"));
+  std::filesystem::create_symlink("one.pol", scratch("same.pol"));
+  const std::string folder = std::filesystem::path(part).parent_path().filename().string();
+  const std::string policy = write_text("twice.pol", "import \"one.pol\";\nimport \"same.pol\";\nimport \"../" +
+                                                         folder + "/one.pol\";\nallow a to r.v;\n");
+  const Outcome outcome = run_polc("check " + policy);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+}
+
+TEST(Check, TakesNoLimitBelowNone) {
+  EXPECT_EQ(run_polc("check " + support + " --limit=-1").exit_code, 2);
+}
+
+/// A cell of a spreadsheet stands alone, so it says all that it needs.
+TEST(Matrix, TheCellsOfACsvSayWhatEveryPermissionNeeds) {
+  const std::string policy = write_text("gate.pol",
+                                        "role a;\ncontext { verified: bool; }\nresource r { actions v; }\nallow a to "
+                                        "r.v;\nrequire context.verified for *;\n");
+  EXPECT_THAT(run_polc("matrix " + policy).out, HasSubstr("Only if verified"));
+  EXPECT_THAT(run_polc("matrix --format=csv " + policy).out, HasSubstr("allow if verified"));
+}
+
 TEST(Compile, WritesNothingForAPolicyWithErrors) {
   const std::string policy = write_text("wrong.pol", "role a;\nallow a to nothing.here;\n");
   const std::string output = scratch("wrong.polt");

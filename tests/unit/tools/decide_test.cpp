@@ -131,7 +131,7 @@ TEST(Decide, ExclusiveRolesThroughWhatARoleIncludes) {
   const Outcome answers = run_polc("decide " + policy + " --batch " + batch);
   EXPECT_EQ(answers.exit_code, 3);
   EXPECT_EQ(answers.out, "deny\nallow\n");
-  EXPECT_THAT(answers.err, HasSubstr("requests.ndjson:1:1: error[POL7013]"));
+  EXPECT_THAT(answers.err, HasSubstr("requests.ndjson:1:23: error[POL7013]"));
 }
 
 TEST(Explain, AdvisesNothingThatNobodyMayHold) {

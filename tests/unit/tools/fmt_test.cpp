@@ -104,7 +104,7 @@ TEST(Fmt, permissions_links_and_line_ends_are_kept) {
   EXPECT_EQ(run_polc("fmt " + where + "/link.pol").exit_code, 0);
   EXPECT_TRUE(fs::is_symlink(where + "/link.pol"));
   EXPECT_EQ(read_text(file), "role a;\r\nrole b;\r\n");
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(stat(file.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 07777U, 0640U);
 }
@@ -136,16 +136,21 @@ TEST(Fmt, is_a_filter_and_a_hook_of_git_as_the_contributors_page_says) {
   const std::string where = folder("fmt_git");
   ASSERT_TRUE(run_script(where, "git init -q . && git config user.name n && git config user.email e@example.org"));
   write(where + "/a.pol", untidy);
-  write(where + "/hook", "#!/bin/sh\ngit diff --cached --name-only --diff-filter=ACM -z -- \"*.pol\" | xargs -0 -r polc fmt --check\n");
-  ASSERT_TRUE(run_script(where, "chmod +x hook && mkdir -p .git/hooks && cp hook .git/hooks/pre-commit && git add a.pol"));
+  write(where + "/hook",
+        "#!/bin/sh\ngit diff --cached --name-only --diff-filter=ACM -z -- \"*.pol\" | xargs -0 -r polc fmt --check\n");
+  ASSERT_TRUE(
+      run_script(where, "chmod +x hook && mkdir -p .git/hooks && cp hook .git/hooks/pre-commit && git add a.pol"));
   EXPECT_FALSE(run_script(where, "git commit -q -m untidy"));
   EXPECT_THAT(read_text(where + "/output"), HasSubstr("would format a.pol"));
-  ASSERT_TRUE(run_script(where, "polc fmt a.pol && git add a.pol && git commit -q -m tidy")) << read_text(where + "/output");
+  ASSERT_TRUE(run_script(where, "polc fmt a.pol && git add a.pol && git commit -q -m tidy"))
+      << read_text(where + "/output");
 
-  ASSERT_TRUE(run_script(where, "git config filter.polc.clean \"polc fmt -\" && echo \"*.pol filter=polc\" > .gitattributes"));
+  ASSERT_TRUE(
+      run_script(where, "git config filter.polc.clean \"polc fmt -\" && echo \"*.pol filter=polc\" > .gitattributes"));
   write(where + "/b.pol", untidy);
   write(where + "/broken.pol", "role a");
-  ASSERT_TRUE(run_script(where, "git add b.pol broken.pol && git show :b.pol > shown && git show :broken.pol > broken"));
+  ASSERT_TRUE(
+      run_script(where, "git add b.pol broken.pol && git show :b.pol > shown && git show :broken.pol > broken"));
   EXPECT_EQ(read_text(where + "/shown"), tidy);
   EXPECT_EQ(read_text(where + "/broken"), "role a");
 }

@@ -137,11 +137,13 @@ void expect_medium(const std::string& format, const std::string& output, const s
     DiagnosticSink sink;
     const FileId file = sources.add("out.csv", output);
     std::set<std::size_t> cells;
-    for (const auto& record : importing::read_csv_records(sources, file, sink)) {
-      cells.insert(record.size());
-      for (const auto& field : record)
-        EXPECT_EQ(std::string_view("=+-@").find(field.text.empty() ? 'x' : field.text.front()), std::string_view::npos)
-            << field.text;
+    const importing::Grid grid = importing::read_csv(sources, file, ',', sink);
+    for (const importing::GridRow& row : grid.rows) {
+      cells.insert(row.cells.size());
+      for (const importing::GridCell& cell : row.cells) {
+        const std::string& text = grid.text(cell);
+        EXPECT_EQ(std::string_view("=+-@").find(text.empty() ? 'x' : text.front()), std::string_view::npos) << text;
+      }
     }
     EXPECT_EQ(cells.size(), 1U) << output;
   } else if (format == "github") {

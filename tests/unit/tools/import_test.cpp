@@ -173,6 +173,24 @@ TEST(Import, AMappingReadsTheNextExportByItself) {
   EXPECT_EQ(run_polc("import " + first + " --level nonsense").exit_code, 2);
 }
 
+TEST(Import, RefusesOptionsThatSayNothing) {
+  const std::string csv = write_text("t.csv", table);
+  const std::string json = write_text("t.json", R"({"roles": ["a"], "grants": [["a", "r.x", null]]})");
+  const std::string casbin = write_text("casbin.csv", "p, a, r, x\n");
+  const std::string md = write_text("t.md", "| Permission | Admin |\n|-|-|\n| page.read | yes |\n");
+  const std::string pol = scratch("t.pol");
+  for (const std::string& line :
+       {csv + " --table 1", md + " --separator comma", json + " --separator comma", json + " --blank allow",
+        casbin + " --levels deny,allow", casbin + " --skip-columns 1", csv + " --transpose --subject-column 1",
+        csv + " --force", csv + " --check " + pol + " --literal",
+        csv + " --check " + pol + " -o " + scratch("u.pol")}) {
+    const Outcome outcome = run_polc("import " + line);
+    EXPECT_EQ(outcome.exit_code, 2) << line;
+    EXPECT_THAT(outcome.err, HasSubstr("--")) << line;
+    EXPECT_EQ(outcome.out, "") << line;
+  }
+}
+
 TEST(Import, WhatMatrixPrintsComesBack) {
   const std::string policy = "policies/gitlab/policy.pol";
   const Outcome levels = run_polc("matrix --format=md " + policy);

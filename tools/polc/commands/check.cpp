@@ -97,9 +97,12 @@ void add_check(const CommandLine& line) {
   add_folders_option(*command, options->folders);
   take_one_of(command->add_option("--format", options->format, "How to print what is wrong"), formats);
   CLI::Option* werror = command->add_flag("--werror", options->warnings_are_errors, "Let warnings count as errors");
-  CLI::Option* limit = command->add_option(
-      "--limit", options->limit,
-      "How many findings of each code to print (default: " + std::to_string(findings_shown) + "); 0 for all");
+  CLI::Option* limit =
+      command
+          ->add_option(
+              "--limit", options->limit,
+              "How many findings of each code to print (default: " + std::to_string(findings_shown) + "); 0 for all")
+          ->check(CLI::NonNegativeNumber);
   command->add_option("--explain", options->explained_code, "Print what a code such as POL1001 means, with examples")
       ->excludes(files)
       ->excludes(command->get_option("-I"))

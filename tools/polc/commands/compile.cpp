@@ -1,4 +1,6 @@
 // polc compile FILE -o OUT: a policy's table, its C++ header, and what they cost.
+#include <array>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <ostream>
@@ -82,11 +84,40 @@ bool write(const std::string& path, std::string_view content, Environment& envir
   return !reason;
 }
 
+bool is_same_file(const std::string& one, const std::string& other) {
+  std::error_code error;
+  return one == other || std::filesystem::equivalent(one, other, error);
+}
+
+/// Why an output may not be written where the command says; empty if it may. No output takes the place of a source, of a
+/// policy, or of another output.
+std::string why_not_written(const OutputPaths& paths, const std::string& depfile, const SourceManager& sources) {
+  const std::array<std::string, 3> outputs = {paths.table, paths.header, depfile};
+  for (std::size_t at = 0; at < outputs.size(); ++at) {
+    const std::string& output = outputs[at];
+    if (output.empty()) continue;
+    for (std::size_t file = 0; file < sources.size(); ++file) {
+      const std::string source(sources.path(static_cast<FileId>(file)));
+      if (is_same_file(output, source)) return "`" + output + "` is a file that the policy is made of";
+    }
+    if (output.ends_with(".pol")) return "`" + output + "` has the name of a policy, which is no output";
+    for (std::size_t other = 0; other < at; ++other) {
+      if (is_same_file(output, outputs[other])) return "`" + output + "` is named for two outputs";
+    }
+  }
+  return {};
+}
+
 ExitCode run(const CompileCommandOptions& options, Environment& environment) {
   const OutputPaths paths = paths_of(options);
   const std::unique_ptr<Compilation> compilation = compile(options.file, options.compile, environment.reader);
   print_diagnostics(*compilation, environment, options.compile.folders);
   if (!compilation->bytes) return exit_code_of(*compilation);
+  const std::string problem = why_not_written(paths, options.depfile, compilation->sources);
+  if (!problem.empty()) {
+    environment.err << "polc: " << visible(problem) << "; nothing was written\n";
+    return ExitCode::usage;
+  }
   const std::vector<std::byte>& bytes = *compilation->bytes;
   // Everything is made before anything is written.
   std::string header;

@@ -127,7 +127,8 @@ class Decider {
     if (line != 0) object["line"] = static_cast<std::int64_t>(line);
     llvm::json::Array problems;
     for (const Diagnostic& diagnostic : sink.all()) {
-      problems.push_back(llvm::json::Object{{"code", code_text(diagnostic.code)}, {"message", json_string(diagnostic.message)}});
+      problems.push_back(
+          llvm::json::Object{{"code", code_text(diagnostic.code)}, {"message", json_string(diagnostic.message)}});
     }
     if (!problems.empty()) object["problems"] = std::move(problems);
     environment_.out << json_line(std::move(object)) << '\n';
@@ -142,7 +143,7 @@ class Decider {
   }
 
   ExitCode trouble(const std::string& reason) {
-    environment_.err << fmt::format("polc: cannot read `{}`: {}\n", *options_.batch, reason);
+    environment_.err << fmt::format("polc: cannot read `{}`: {}\n", visible(*options_.batch), visible(reason));
     return ExitCode::trouble;
   }
 

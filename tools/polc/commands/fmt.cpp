@@ -1,4 +1,7 @@
 // polc fmt FILE|FOLDER…: the canonical layout of policies, written in place.
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
 #include <iterator>
@@ -12,6 +15,7 @@
 #include "compiler/emit/write_file.h"
 #include "compiler/format/format.h"
 #include "compiler/format/unified_diff.h"
+#include "compiler/text/visible.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_files.h"
 
@@ -27,7 +31,7 @@ struct FmtOptions {
 
 /// What became of one file.
 struct Outcome {
-  std::string unreadable;           ///< Why the file cannot be read.
+  std::string unreadable;  ///< Why the file cannot be read.
   std::optional<ParsedText> before;
   std::optional<std::string> text;  ///< The new layout.
   bool changed = false;
@@ -44,6 +48,16 @@ void lay_out(const std::string& path, const ReadResult& read, const FmtOptions& 
   outcome.changed = outcome.text && *outcome.text != read.text;
 }
 
+/// What keeps a file from being replaced; empty if nothing does.
+std::string why_untouchable(const std::string& path) {
+  if (access(path.c_str(), W_OK) != 0) return "it may not be written";
+  struct stat status{};
+  if (stat(path.c_str(), &status) == 0 && status.st_nlink > 1) {
+    return "it has another name, a hard link, which would keep the old layout";
+  }
+  return {};
+}
+
 /// All files, several at a time: they have nothing to do with each other.
 std::vector<Outcome> lay_out_all(const std::vector<std::string>& files, const FmtOptions& options,
                                  const FileReader& reader) {
@@ -53,7 +67,10 @@ std::vector<Outcome> lay_out_all(const std::vector<std::string>& files, const Fm
     for (std::size_t at = next++; at < files.size(); at = next++) {
       lay_out(files[at], reader(files[at]), options, outcomes[at]);
       const bool writes = outcomes[at].changed && !options.check && !options.diff;
-      if (writes) outcomes[at].unwritten = write_file(files[at], *outcomes[at].text).value_or("");
+      if (!writes) continue;
+      outcomes[at].unwritten = why_untouchable(files[at]);
+      if (outcomes[at].unwritten.empty())
+        outcomes[at].unwritten = write_file(files[at], *outcomes[at].text).value_or("");
     }
   };
   const std::size_t count = std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), files.size());
@@ -66,7 +83,7 @@ std::vector<Outcome> lay_out_all(const std::vector<std::string>& files, const Fm
 /// Prints what became of a file. `done` where it is as it should be.
 ExitCode report(const std::string& file, const Outcome& outcome, const FmtOptions& options, Environment& environment) {
   if (!outcome.before) {
-    environment.err << "polc: cannot read `" << file << "`: " << outcome.unreadable << '\n';
+    environment.err << "polc: cannot read `" << visible(file) << "`: " << visible(outcome.unreadable) << '\n';
     return ExitCode::trouble;
   }
   const ParsedText& before = *outcome.before;
@@ -74,13 +91,13 @@ ExitCode report(const std::string& file, const Outcome& outcome, const FmtOption
   if (!outcome.text) return ExitCode::no;
   if (!outcome.changed) return ExitCode::done;
   if (!outcome.unwritten.empty()) {
-    environment.err << "polc: cannot write `" << file << "`: " << outcome.unwritten << '\n';
+    environment.err << "polc: cannot write `" << visible(file) << "`: " << visible(outcome.unwritten) << '\n';
     return ExitCode::trouble;
   }
   if (options.diff) {
     environment.out << unified_diff(file, before.sources.text(before.file), *outcome.text);
   } else {
-    environment.out << (options.check ? "would format " : "formatted ") << file << '\n';
+    environment.out << (options.check ? "would format " : "formatted ") << visible(file) << '\n';
   }
   return options.check || options.diff ? ExitCode::no : ExitCode::done;
 }
@@ -98,10 +115,9 @@ ExitCode filter(const FmtOptions& options, Environment& environment) {
 ExitCode run(const FmtOptions& options, Environment& environment) {
   if (options.paths == std::vector<std::string>{"-"}) return filter(options, environment);
   const PolicyFiles found = find_policy_files(options.paths);
-  for (const std::string& problem : found.problems) environment.err << "polc: " << problem << '\n';
-  if (!found.problems.empty()) return ExitCode::trouble;
+  for (const std::string& problem : found.problems) environment.err << "polc: " << visible(problem) << '\n';
   const std::vector<Outcome> outcomes = lay_out_all(found.files, options, environment.reader);
-  ExitCode exit_code = ExitCode::done;
+  ExitCode exit_code = found.problems.empty() ? ExitCode::done : ExitCode::trouble;
   for (std::size_t at = 0; at < outcomes.size(); ++at) {
     exit_code = std::max(exit_code, report(found.files[at], outcomes[at], options, environment));
   }
@@ -115,8 +131,11 @@ void add_fmt(const CommandLine& line) {
   CLI::App* command = line.app.add_subcommand("fmt", "Lay policies out in the one canonical way, comments kept");
   command->add_option("FILE", options->paths, "Policies, folders of them, or - for standard input to standard output")
       ->required();
-  command->add_flag("--check", options->check, "Change nothing; name the files that would change, and exit with 1");
-  command->add_flag("--diff", options->diff, "Change nothing; print what would change, and exit with 1");
+  CLI::Option* check =
+      command->add_flag("--check", options->check, "Change nothing; name the files that would change, and exit with 1");
+  // Both change nothing and exit with 1; they say it differently, and only one of them can be heard.
+  command->add_flag("--diff", options->diff, "Change nothing; print what would change, and exit with 1")
+      ->excludes(check);
   command->add_option("--width", options->format.width, "Columns that a line should not pass")
       ->check(CLI::Range(40, 1000))
       ->capture_default_str();

@@ -10,6 +10,7 @@
 #include "compiler/compile.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/emit/write_file.h"
+#include "compiler/import/applicable_options.h"
 #include "compiler/import/cell_reader.h"
 #include "compiler/import/find_difference.h"
 #include "compiler/import/import_policy.h"
@@ -72,6 +73,10 @@ class Import {
       return ExitCode::usage;
     }
     if (sink_.has_errors()) return refused();
+    if (const std::string problem = importing::inapplicable_option(sources_, *file, read_options_); !problem.empty()) {
+      environment_.err << fmt::format("polc: {}\n", visible(problem));
+      return ExitCode::usage;
+    }
     std::string kept;
     if (options_.policy.empty() && !check_output(kept)) return refused();
     auto policy = read(*file);
@@ -221,6 +226,13 @@ class Import {
 
   /// Whether a policy says what the table says.
   ExitCode check(const importing::ImportedPolicy& imported) {
+    const std::vector<importing::ImportedPermission>& permissions = imported.table.permissions;
+    const bool is_name_used = std::any_of(permissions.begin(), permissions.end(),
+                                          [&](const auto& permission) { return permission.resource == options_.name; });
+    if (!options_.name.empty() && !is_name_used) {
+      environment_.err << "polc: --name says nothing beside --check: every permission of the table has a resource\n";
+      return ExitCode::usage;
+    }
     ExitCode exit_code = ExitCode::done;
     const PolicyInput input = load_policy_input({options_.policy, {}}, environment_, exit_code);
     if (!input.table) return exit_code;
@@ -290,10 +302,11 @@ class Import {
 struct TableOption {
   const char* name;
   const char* help;
+  const char* words = nullptr;  ///< What it takes, where that is one of a few words.
 };
 
 constexpr std::array<TableOption, 14> table_options = {{
-    {"from", "What FILE is: csv, md or json; else its name or content says"},
+    {"from", "What FILE is: csv, md or json; else its name or content says", "csv|md|json"},
     {"separator", "Of a csv: comma, semicolon, tab, bar, or another character"},
     {"table", "Which table of a Markdown text, from 1; several of one shape by commas"},
     {"header-row", "The row that has the names, as a spreadsheet counts"},
@@ -303,7 +316,8 @@ constexpr std::array<TableOption, 14> table_options = {{
     {"title-column", "The column that says what people call the permission"},
     {"subject-column", "The column that says which role a row is about"},
     {"level-column", "The column that says what a row decides: a list of grants"},
-    {"group-rows", "Rows with a name and no cells: skip, resource (of the rows below), permission (that nobody has)"},
+    {"group-rows", "Rows with a name and no cells: skip, resource (of the rows below), permission (that nobody has)",
+     "skip|resource|permission"},
     {"levels", "All levels that cells may say, lowest first: deny,instruct,allow"},
     {"level", "WORD=LEVEL: what a word in the cells means; also WORD='allow if own'"},
     {"blank", "What a blank cell means: a level, or `refuse`; else the lowest level"},
@@ -318,35 +332,46 @@ void add_import(const CommandLine& line) {
       ->add_option("FILE", options->file,
                    "A spreadsheet as csv, a table in Markdown, a json of grants, or a casbin policy")
       ->required();
-  command->add_option("-o,--output", options->output, "The policy to write (.pol); standard output if left out");
-  command->add_option("--check", options->policy, "Write nothing: whether this policy decides as the table says");
+  CLI::Option* output =
+      command->add_option("-o,--output", options->output, "The policy to write (.pol); standard output if left out");
+  CLI::Option* check =
+      command->add_option("--check", options->policy, "Write nothing: whether this policy decides as the table says");
   take_one_of(command->add_option("--format", options->format, "How to say how the table was read"), formats);
   command->add_option("--name", options->name,
                       "The name of the policy, and of the resource of permissions without one; else the file's");
   command->add_option("--mapping", options->mapping, "A file that says how to read the table");
-  command->add_option("--save-mapping", options->mapping_output, "Write such a file, as the table was read");
+  CLI::Option* saved =
+      command->add_option("--save-mapping", options->mapping_output, "Write such a file, as the table was read");
   CLI::Option* literal =
       command->add_flag("--literal", options->is_literal, "The table as it stands: what is written without --infer");
-  command
-      ->add_flag("--infer", options->is_inferred,
-                 "Shorter: with the inheritance and whole resources that the table shows")
-      ->excludes(literal);
-  command->add_flag("--force", options->is_forced, "Replace a policy that was not imported, or edited since");
+  CLI::Option* infer = command
+                           ->add_flag("--infer", options->is_inferred,
+                                      "Shorter: with the inheritance and whole resources that the table shows")
+                           ->excludes(literal);
+  CLI::Option* force =
+      command->add_flag("--force", options->is_forced, "Replace a policy that was not imported, or edited since");
+  // These are about what is written, and a check writes nothing.
+  for (CLI::Option* writing : {output, saved, literal, infer, force}) check->excludes(writing);
   for (const TableOption& option : table_options) {
     const std::string key = option.name;
-    command
-        ->add_option_function<std::vector<std::string>>(
-            "--" + key,
-            [=](const std::vector<std::string>& values) {
-              for (const std::string& value : values) options->said.emplace_back(key, value);
-            },
-            option.help)
-        ->allow_extra_args(false);
+    CLI::Option* added = command
+                             ->add_option_function<std::vector<std::string>>(
+                                 "--" + key,
+                                 [=](const std::vector<std::string>& values) {
+                                   for (const std::string& value : values) options->said.emplace_back(key, value);
+                                 },
+                                 option.help)
+                             ->allow_extra_args(false);
+    if (option.words != nullptr) added->type_name(option.words);
   }
   command->add_flag_callback(
       "--transpose", [=] { options->said.emplace_back("transpose", "yes"); },
       "Each row is a role, in its first column");
   command->callback([=] {
+    const bool has_output = !options->output.empty() || !options->mapping_output.empty();
+    if (options->is_forced && !has_output) {
+      throw CLI::ValidationError("--force", "there is no output to replace: say -o or --save-mapping");
+    }
     if (options->name.find_first_of("`\r\n") != std::string::npos) {
       throw CLI::ValidationError("--name", "a name is one line without backquotes");
     }

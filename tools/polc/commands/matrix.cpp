@@ -31,6 +31,7 @@ ExitCode run(const MatrixCommandOptions& options, Environment& environment) {
   TableFunctions functions(*input.table);
   MatrixOptions matrix_options;
   matrix_options.known = functions.admitted();
+  matrix_options.is_cell_complete = options.format == MatrixFormat::csv;
   if (options.default_settings) {
     const auto settings = input.table->data().settings;
     for (std::size_t position = settings.size(); position-- > 0;) {

@@ -171,7 +171,8 @@ TEST(Separate, HasWhatTwoTermsShareInBoth) {
   EXPECT_EQ(separation_of("allow cashier to till.open;", "till.*, till.open"),
             "this assert does not hold: `till.open` and `till.open` are both open to a subject with `cashier`");
   EXPECT_THAT(Report(tills + "allow cashier to till.open; assert separate till.*, till.open;").helps,
-              ElementsAre("`till.open` stands in two of the terms: leave it out of one"));
+              ElementsAre("`till.open` stands in two of the terms: leave it out of one",
+                          "without the assert, `polc decide policy.pol --as cashier till.open` answers `allow`"));
   EXPECT_EQ(separation_of("allow cashier to till.count;", "till.{open, count}, till.{open, empty}"), "");
 }
 

@@ -52,7 +52,7 @@ TEST(SourceExcerpt, CutsLongLinesAroundTheSpan) {
 
 TEST(SourceExcerpt, ShowsNothingThatATerminalActsOn) {
   const std::string excerpt = shown("a\x1b[31m\xff x", "x");
-  EXPECT_EQ(excerpt, "a\xEF\xBF\xBD[31m\xEF\xBF\xBD x\n        ^");
+  EXPECT_EQ(excerpt, "a<U+001B>[31m\xEF\xBF\xBD x\n               ^");
 }
 
 std::int64_t number(const llvm::json::Object& object, const char* key) {

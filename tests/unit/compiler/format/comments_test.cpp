@@ -72,9 +72,10 @@ TEST(Comments, within_a_row_leave_the_other_rows_aligned) {
 }
 
 TEST(Comments, that_document_stay_above_what_they_document) {
-  expect_layout("/// A role.\nrole a;\nresource r {\n/// Whose.\nown: bool;\nactions\n/// By hand.\nfix,\n/// By post.\nsell;\n}",
-                "/// A role.\nrole a;\nresource r {\n  /// Whose.\n  own: bool;\n  actions\n    /// By hand.\n    fix,\n"
-                "    /// By post.\n    sell;\n}\n");
+  expect_layout(
+      "/// A role.\nrole a;\nresource r {\n/// Whose.\nown: bool;\nactions\n/// By hand.\nfix,\n/// By post.\nsell;\n}",
+      "/// A role.\nrole a;\nresource r {\n  /// Whose.\n  own: bool;\n  actions\n    /// By hand.\n    fix,\n"
+      "    /// By post.\n    sell;\n}\n");
 }
 
 /// Every statement of a policy that uses every construct.
@@ -98,8 +99,8 @@ std::vector<std::string> statements() {
 }
 
 TEST(Comments, in_every_gap_of_every_construct) {
-  constexpr std::array kinds = {" // c\n", "\n// c\n", "\n/// d\n", " /// d\n", "\n\n// c\n\n// c\n\n", " // c\n\n  // , x\n",
-                                "\n\n"};
+  constexpr std::array kinds = {
+      " // c\n", "\n// c\n", "\n/// d\n", " /// d\n", "\n\n// c\n\n// c\n\n", " // c\n\n  // , x\n", "\n\n"};
   std::size_t tried = 0;
   for (const std::string& statement : statements()) {
     SourceManager sources;

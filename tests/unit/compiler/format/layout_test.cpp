@@ -108,51 +108,60 @@ TEST(Layout, actions_with_titles_that_do_not_fit_have_a_line_each) {
 }
 
 TEST(Layout, settings) {
-  expect_layout("settings s \"S\" for a editable by b {\nlong_name \"A long title\" = off immutable grants x.y if own "
-                "requires other note \"n\";\nsize:{s,m,l}=m within {s,m};\n}",
-                "settings s \"S\" for a editable by b {\n"
-                "  long_name \"A long title\" = off immutable\n"
-                "    grants x.y if own\n"
-                "    requires other\n"
-                "    note \"n\";\n"
-                "  size: {s, m, l} = m within {s, m};\n"
-                "}\n");
+  expect_layout(
+      "settings s \"S\" for a editable by b {\nlong_name \"A long title\" = off immutable grants x.y if own "
+      "requires other note \"n\";\nsize:{s,m,l}=m within {s,m};\n}",
+      "settings s \"S\" for a editable by b {\n"
+      "  long_name \"A long title\" = off immutable\n"
+      "    grants x.y if own\n"
+      "    requires other\n"
+      "    note \"n\";\n"
+      "  size: {s, m, l} = m within {s, m};\n"
+      "}\n");
 }
 
 TEST(Layout, the_bars_of_a_matrix_stand_below_each_other) {
-  expect_layout("matrix m \"M\" {\n||a|b, c|\n|:--|--|:---:|\n|x.y|allow|allow if own else deny|\n\n|x.{y,z}|deny|deny|}",
-                "matrix m \"M\" {\n"
-                "  |          | a     | b, c                   |\n"
-                "  |:---------|-------|:----------------------:|\n"
-                "  | x.y      | allow | allow if own else deny |\n"
-                "\n"
-                "  | x.{y, z} | deny  | deny                   |\n"
-                "}\n");
+  expect_layout(
+      "matrix m \"M\" {\n||a|b, c|\n|:--|--|:---:|\n|x.y|allow|allow if own else deny|\n\n|x.{y,z}|deny|deny|}",
+      "matrix m \"M\" {\n"
+      "  |          | a     | b, c                   |\n"
+      "  |:---------|-------|:----------------------:|\n"
+      "  | x.y      | allow | allow if own else deny |\n"
+      "\n"
+      "  | x.{y, z} | deny  | deny                   |\n"
+      "}\n");
+}
+
+TEST(Layout, a_ruler_keeps_two_dashes_between_its_colons) {
+  expect_layout("matrix {\n||a|\n|:--:|:--:|\n|x.y // c\n|deny|}",
+                "matrix {\n  |    | a  |\n  |:--:|:--:|\n  | x.y  // c\n    | deny |\n}\n");
 }
 
 TEST(Layout, expectations_stand_in_columns) {
-  expect_layout("test \"t\" {\ngiven own,not frozen;\nmember x.y->deny;\nmember,guest + admin x.y(own) under every setting "
-                "->allow;\n\nnobody * -> deny;\n}",
-                "test \"t\" {\n"
-                "  given own, not frozen;\n"
-                "  member                 x.y                           -> deny;\n"
-                "  member, guest + admin  x.y (own) under every setting -> allow;\n"
-                "\n"
-                "  nobody * -> deny;\n"
-                "}\n",
-                80);
+  expect_layout(
+      "test \"t\" {\ngiven own,not frozen;\nmember x.y->deny;\nmember,guest + admin x.y(own) under every setting "
+      "->allow;\n\nnobody * -> deny;\n}",
+      "test \"t\" {\n"
+      "  given own, not frozen;\n"
+      "  member                 x.y                           -> deny;\n"
+      "  member, guest + admin  x.y (own) under every setting -> allow;\n"
+      "\n"
+      "  nobody * -> deny;\n"
+      "}\n",
+      80);
 }
 
 TEST(Layout, width_counts_columns_not_bytes_or_code_points) {
   // A wide character takes two, a combining one none, a text-style symbol one, a flag of two letters two.
-  expect_layout("matrix {\n||a|\n|`設備`.`⚠ reset`|allow|\n|`設備`.`重置`|deny|\n|`設備`.`e\u0301`|deny|\n|x.`🇩🇪`|deny|}",
-                "matrix {\n"
-                "  |                  | a     |\n"
-                "  | `設備`.`⚠ reset` | allow |\n"
-                "  | `設備`.`重置`    | deny  |\n"
-                "  | `設備`.`e\u0301`       | deny  |\n"
-                "  | x.`🇩🇪`           | deny  |\n"
-                "}\n");
+  expect_layout(
+      "matrix {\n||a|\n|`設備`.`⚠ reset`|allow|\n|`設備`.`重置`|deny|\n|`設備`.`e\u0301`|deny|\n|x.`🇩🇪`|deny|}",
+      "matrix {\n"
+      "  |                  | a     |\n"
+      "  | `設備`.`⚠ reset` | allow |\n"
+      "  | `設備`.`重置`    | deny  |\n"
+      "  | `設備`.`e\u0301`       | deny  |\n"
+      "  | x.`🇩🇪`           | deny  |\n"
+      "}\n");
 }
 
 TEST(Layout, line_ends_are_those_of_most_lines_and_a_byte_order_mark_goes) {

@@ -12,15 +12,13 @@ using testing::Optional;
 
 TEST(SameMeaning, layouts_of_one_text) {
   EXPECT_EQ(difference("role a;role b; // c", "role a;\n\nrole b;  // c\n"), std::nullopt);
-  EXPECT_EQ(difference("matrix{||a|\n|--|:--|\n|x.y|deny|}", "matrix{||a|\n|----|:---|\n|x.y|deny|}"),
-            std::nullopt);
+  EXPECT_EQ(difference("matrix{||a|\n|--|:--|\n|x.y|deny|}", "matrix{||a|\n|----|:---|\n|x.y|deny|}"), std::nullopt);
 }
 
 TEST(SameMeaning, another_token_or_none) {
   EXPECT_THAT(difference("role a;\nrole b;", "role a;\nrole c;"), Optional(HasSubstr("`b` of line 2")));
   EXPECT_NE(difference("role a;\nrole b;", "role a;"), std::nullopt);
-  EXPECT_NE(difference("matrix{||a|\n|--|:--|\n|x.y|deny|}", "matrix{||a|\n|--|--|\n|x.y|deny|}"),
-            std::nullopt);
+  EXPECT_NE(difference("matrix{||a|\n|--|:--|\n|x.y|deny|}", "matrix{||a|\n|--|--|\n|x.y|deny|}"), std::nullopt);
   EXPECT_NE(difference("role a \"é\";", "role a \"e\u0301\";"), std::nullopt);
 }
 

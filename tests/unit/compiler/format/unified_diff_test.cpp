@@ -16,8 +16,9 @@ TEST(UnifiedDiff, shows_three_lines_around_a_change) {
 
 TEST(UnifiedDiff, far_changes_are_apart_and_near_ones_together) {
   const std::string before = "a\n1\n2\n3\n4\n5\n6\n7\nb\n1\n2\nc\n";
-  EXPECT_EQ(unified_diff("f", before, "A\n1\n2\n3\n4\n5\n6\n7\nB\n1\n2\nC\n"),
-            "--- a/f\n+++ b/f\n@@ -1,4 +1,4 @@\n-a\n+A\n 1\n 2\n 3\n@@ -6,7 +6,7 @@\n 5\n 6\n 7\n-b\n+B\n 1\n 2\n-c\n+C\n");
+  EXPECT_EQ(
+      unified_diff("f", before, "A\n1\n2\n3\n4\n5\n6\n7\nB\n1\n2\nC\n"),
+      "--- a/f\n+++ b/f\n@@ -1,4 +1,4 @@\n-a\n+A\n 1\n 2\n 3\n@@ -6,7 +6,7 @@\n 5\n 6\n 7\n-b\n+B\n 1\n 2\n-c\n+C\n");
 }
 
 TEST(UnifiedDiff, lines_added_and_taken_away_at_the_ends) {
@@ -35,7 +36,8 @@ TEST(UnifiedDiff, what_differs_everywhere_is_one_change) {
   }
   const std::string diff = unified_diff("f", before, after);
   EXPECT_NE(diff.find("@@ -1,9000 +1,9000 @@"), std::string::npos);
-  EXPECT_EQ(diff.size(), std::string("--- a/f\n+++ b/f\n@@ -1,9000 +1,9000 @@\n").size() + before.size() + after.size() + 18000);
+  EXPECT_EQ(diff.size(),
+            std::string("--- a/f\n+++ b/f\n@@ -1,9000 +1,9000 @@\n").size() + before.size() + after.size() + 18000);
 }
 
 }  // namespace

@@ -116,9 +116,9 @@ class Decider {
       const auto attribute = names_->attribute(*permission_id, name);
       if (!attribute) continue;
       const auto id = names_->value(*attribute, value);
-      request.set(*attribute, id ? *id : *names_->value(*attribute, "other"));
+      (void)request.set(*attribute, id ? *id : *names_->value(*attribute, "other"));
     }
-    return std::string(names_->name(pol::decide(*table_, pol::RoleSet{*role_id}, *permission_id, request.inputs())));
+    return std::string(names_->name(pol::decide(*table_, *role_id, *permission_id, request)));
   }
 
  private:

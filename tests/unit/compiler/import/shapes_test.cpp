@@ -41,6 +41,30 @@ class Shapes : public testing::Test {
   }
 };
 
+// Names as the language writes them.
+
+TEST_F(Shapes, NamesInBackquotesAreReadAsTheLanguageReadsThem) {
+  const std::vector<std::string> tables = {
+      "Permission,`the boss`,clerk\n`a|b`.see,yes,no\n`Read all`.`re do`,no,yes\n`Pay`,yes,no\n",
+      "| Permission | \\`the boss\\` | clerk |\n|-|-|-|\n| \\`a\\|b\\`.see | yes | no |\n"
+      "| \\`Read all\\`.\\`re do\\` | no | yes |\n| \\`Pay\\` | yes | no |\n"};
+  for (const std::string& table : tables) {
+    const Imported read = literally(table, {{"name-columns", "1"}});
+    EXPECT_EQ(decide(read, "the boss", "a|b.see"), "allow") << table;
+    EXPECT_EQ(decide(read, "clerk", "a|b.see"), "deny");
+    EXPECT_EQ(decide(read, "clerk", "Read all.re do"), "allow");
+    EXPECT_EQ(decide(read, "the boss", "app.Pay"), "allow");
+  }
+}
+
+TEST_F(Shapes, BackquotesThatHoldNoWholeSegmentAreRefused) {
+  for (const std::string name : {"`a", "a`b`", "`a`b", "``.b", "`a`.", ".`a`", "`a`..b"}) {
+    EXPECT_EQ(literally("Permission,boss\n" + name + ",yes\n", {{"name-columns", "1"}}).codes(),
+              std::vector<Code>{Code::impossible_name})
+        << name;
+  }
+}
+
 // Columns that are no roles.
 
 TEST_F(Shapes, CodeAndLabelWithSemicolonsAndATitleOfASection) {

@@ -48,7 +48,7 @@ domain role = {owner, clerk, guest}
 role owner "Owner" includes clerk  @policy.pol:3:6
 role clerk immutable within till  @policy.pol:4:16
 role guest fallback  @policy.pol:5:6
-role custom roles custom  @policy.pol:23:1
+role `custom roles` custom  @policy.pol:23:1
 context verified: bool
 resource till "Till"  @policy.pol:8:10
   attribute own: bool = false
@@ -71,7 +71,7 @@ grant ask (rule) to clerk immutable  @policy.pol:20:1
   till.open if not (own or size is small) and holder is not owner
 grant allow (setting) to clerk  @policy.pol:10:14
   till.open if desk.fast and own
-grant allow (custom roles) to custom roles  @policy.pol:23:1
+grant allow (custom roles) to `custom roles`  @policy.pol:23:1
   till.open
 restrict to ask (forbid) for guest  @policy.pol:21:1
   till.empty

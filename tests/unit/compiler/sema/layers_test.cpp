@@ -153,5 +153,23 @@ TEST(Layers, ARoleIsDeclaredOnce) {
   EXPECT_THAT(layered("role owner;").codes(), ElementsAre(Code::duplicate_declaration));
 }
 
+/// The order of statements never matters, so there cannot be two.
+TEST(Layers, SayTheDefaultOfASettingOnce) {
+  EXPECT_THAT(layered("policy l; settings account { see = on; see = off; }").codes(),
+              ElementsAre(Code::duplicate_declaration));
+  EXPECT_THAT(
+      layered("policy l; settings account { reach = far; } settings account { reach = near within {near}; }").codes(),
+      ElementsAre(Code::duplicate_declaration));
+}
+
+/// What heads a group is of the settings that are declared in it; the base's keep theirs.
+TEST(Layers, CannotChangeWhatHeadsAGroup) {
+  for (const char* head : {"\"Title\"", "for admin", "editable by member"}) {
+    const std::string layer = std::string("policy l; settings account ") + head + " { see = on; ";
+    EXPECT_THAT(layered(layer + "}").codes(), ElementsAre(Code::setting_override)) << head;
+    EXPECT_THAT(layered(layer + "more = off grants device.edit; }").messages(), IsEmpty()) << head;
+  }
+}
+
 }  // namespace
 }  // namespace polc

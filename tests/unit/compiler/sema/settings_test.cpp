@@ -85,9 +85,15 @@ TEST(Settings, ARingOfSeveralValuesIsAnErrorWhereTheDefaultDoesNotDo) {
               ElementsAre(Code::requirement_ring));
 }
 
-TEST(Settings, ARingThatIsOnOrThatExcludesIsNone) {
-  // They are on: nobody has to begin.
-  EXPECT_THAT(with("settings s { a = on requires b; b = on requires a; }").messages(), IsEmpty());
+TEST(Settings, ARingThatIsOnIsAnErrorToo) {
+  // Nobody could turn one of them off, though the policy would speak of accounts that did.
+  EXPECT_THAT(with("settings s { a = on requires b; b = on requires a; }").codes(),
+              ElementsAre(Code::requirement_ring));
+  // Nobody chooses what has one value.
+  EXPECT_THAT(with("settings s { a = on immutable requires b; b = on requires a; }").messages(), IsEmpty());
+}
+
+TEST(Settings, ARingThatExcludesIsNone) {
   // One of the two at a time.
   EXPECT_THAT(with("settings s { a = off requires b is off; b = off requires a is off; }").messages(), IsEmpty());
   // A chain.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "compiler/text/code_points.h"
+#include "compiler/text/display_width.h"
 
 namespace polc {
 namespace {
