@@ -119,9 +119,11 @@ std::string resource_text(const AccessTable& table, const PermissionTerms::Resou
                           const InferredAttributes& attributes, const Domains& domains) {
   const std::string head = "resource " + path_text(resource.name);
   std::vector<std::string> actions;
+  bool have_titles = false;
   for (const std::uint32_t number : resource.permissions) {
     const ImportedPermission& permission = table.permissions[number];
     actions.push_back(name_text(permission.action) + title_text(permission.title));
+    have_titles = have_titles || !permission.title.empty();
   }
   const auto own = attributes.of_resource.find(resource.name);
   if (own == attributes.of_resource.end()) {
@@ -133,7 +135,13 @@ std::string resource_text(const AccessTable& table, const PermissionTerms::Resou
     for (const InferredAttribute& attribute : own->second) text += attribute_text(attribute, domains);
   }
   const std::string line = fmt::format("  actions {};\n", fmt::join(actions, ", "));
-  text += line.size() <= line_width + 1 ? line : "  actions\n" + packed("    ", actions, ";\n", 4);
+  if (line.size() <= line_width + 1) {
+    text += line;
+  } else if (have_titles) {
+    text += fmt::format("  actions\n    {};\n", fmt::join(actions, ",\n    "));
+  } else {
+    text += "  actions\n" + packed("    ", actions, ";\n", 4);
+  }
   return text + "}\n";
 }
 

@@ -7,6 +7,7 @@
 #include <random>
 #include <tuple>
 
+#include "tests/unit/compiler/format/formatted.h"
 #include "tests/unit/compiler/import/imported.h"
 
 namespace polc::importing {
@@ -302,6 +303,7 @@ void expect_truth(const Truth& truth, const Written& written, WriteStyle style, 
   const Imported read = read_as(written.text, written.said, style, written.path);
   const std::string all = "seed " + std::to_string(seed) + "\n" + written.text + "\n" + read.messages() + read.policy;
   ASSERT_EQ(fault_of(read), "") << all;
+  ASSERT_EQ(formatted(read.policy), read.policy) << "not as `polc fmt` lays it out: " << all;
   const Decider decide(read.policy);
   ASSERT_EQ(decide.roles(), truth.roles.size()) << all;
   ASSERT_EQ(decide.permissions(), truth.permissions.size()) << all;
