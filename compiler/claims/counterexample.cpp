@@ -191,7 +191,7 @@ void label_causes(RoleFunctions& functions, const Counterexample& example, Diagn
   const std::vector<RoleId> held = effective_roles(model, example);
   std::set<std::uint32_t> rules;
   std::set<std::uint32_t> implications;
-  std::set<RoleId> heirs;
+  std::set<RoleId> seniors;
   for (const RuleUse& use : functions.uses(example.permission)) {
     const Rule& rule = model.rules[use.rule];
     if (!functions.diagrams().holds(functions.conditions().of(use.target.condition), values)) continue;
@@ -202,7 +202,7 @@ void label_causes(RoleFunctions& functions, const Counterexample& example, Diagn
     if (!rule.every_subject && holder == held.end()) continue;
     if (use.target.implied_by) implications.insert(*use.target.implied_by);
     const bool is_grant = rule.kind == Rule::Kind::grant;
-    if (is_grant && !std::binary_search(rule.roles.begin(), rule.roles.end(), *holder)) heirs.insert(*holder);
+    if (is_grant && !std::binary_search(rule.roles.begin(), rule.roles.end(), *holder)) seniors.insert(*holder);
     if (!rules.insert(use.rule).second) continue;
     const std::string& level = model.levels[index(rule.level)].name;
     diagnostic.label(rule.span, is_grant ? fmt::format("grants `{}` here", level)
@@ -210,7 +210,7 @@ void label_causes(RoleFunctions& functions, const Counterexample& example, Diagn
   }
   for (const std::uint32_t implication : implications)
     diagnostic.label(model.implications[implication].span, "through this");
-  for (const RoleId role : heirs) {
+  for (const RoleId role : seniors) {
     std::set<RoleId> included;
     for (const std::uint32_t rule : rules) {
       for (const RoleId named : model.rules[rule].roles) {

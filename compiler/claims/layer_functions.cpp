@@ -47,12 +47,12 @@ LayerFunctions::LayerFunctions(RoleFunctions& functions, Layer base)
     : functions_(functions),
       model_(functions.model()),
       base_(base),
-      heirs_(model_.roles.size()),
+      seniors_(model_.roles.size()),
       counts_as_(model_.roles.size()),
       counted_(model_.roles.size()) {
   for (std::size_t position = 0; position < model_.roles.size(); ++position) {
     const auto role = id_at<RoleId>(position);
-    for (const RoleId held : model_.roles[position].closure) heirs_[index(held)].push_back(role);
+    for (const RoleId held : model_.roles[position].closure) seniors_[index(held)].push_back(role);
     has_immutables_ = has_immutables_ || is_immutable(role);
     count_as(role);
   }
@@ -111,7 +111,7 @@ void LayerFunctions::add_grant(std::vector<Reach>& reaches, const RuleUse& use, 
     reaches.push_back({role, {Part::base_granted, position, {}}});
     if (rule.immutable) reaches.push_back({role, {Part::kept, position, {}}});
     if (!is_immutable(role)) continue;
-    for (const RoleId heir : heirs_[index(role)]) reaches.push_back({heir, {Part::kept, position, {}}});
+    for (const RoleId senior : seniors_[index(role)]) reaches.push_back({senior, {Part::kept, position, {}}});
   }
 }
 

@@ -72,7 +72,7 @@ class LayerFunctions {
   const Model& model_;
   Layer base_;
   bool has_immutables_ = false;
-  std::vector<std::vector<RoleId>> heirs_;      // By RoleId: the roles whose closure holds it.
+  std::vector<std::vector<RoleId>> seniors_;    // By RoleId: the roles whose closure holds it.
   std::vector<std::vector<RoleId>> counts_as_;  // By RoleId.
   std::vector<std::vector<RoleId>> counted_;    // The reverse.
 };

@@ -13,9 +13,9 @@ using Signature = std::vector<std::uint32_t>;
 }  // namespace
 
 RoleFunctions::RoleFunctions(ConditionDiagrams& conditions)
-    : conditions_(conditions), uses_(model().permissions.size()), heirs_(model().roles.size()) {
+    : conditions_(conditions), uses_(model().permissions.size()), seniors_(model().roles.size()) {
   for (std::size_t role = 0; role < model().roles.size(); ++role) {
-    for (const RoleId held : model().roles[role].closure) heirs_[index(held)].push_back(id_at<RoleId>(role));
+    for (const RoleId held : model().roles[role].closure) seniors_[index(held)].push_back(id_at<RoleId>(role));
   }
   for (std::size_t rule = 0; rule < model().rules.size(); ++rule) {
     for (const Target& target : model().rules[rule].targets) {
@@ -30,7 +30,7 @@ const std::vector<RoleId>& RoleFunctions::reached(const Rule& rule) {
   std::vector<RoleId>& roles = entry->second;
   if (is_new) {
     for (const RoleId named : rule.roles)
-      roles.insert(roles.end(), heirs_[index(named)].begin(), heirs_[index(named)].end());
+      roles.insert(roles.end(), seniors_[index(named)].begin(), seniors_[index(named)].end());
     std::sort(roles.begin(), roles.end());
     roles.erase(std::unique(roles.begin(), roles.end()), roles.end());
   }

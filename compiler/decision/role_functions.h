@@ -41,7 +41,7 @@ class RoleFunctions {
   /// The rules that speak of a permission, in the order of the model.
   const std::vector<RuleUse>& uses(PermissionId permission) const { return uses_[index(permission)]; }
 
-  /// Roles that hold a rule's grant or restriction: heirs included for a grant.
+  /// Roles that hold a rule's grant or restriction: senior roles included for a grant.
   const std::vector<RoleId>& reached(const Rule& rule);
 
   /// Computed once a permission and kept.
@@ -61,8 +61,8 @@ class RoleFunctions {
   std::vector<Diagram> any_of_each(const std::vector<std::vector<Diagram>>& by_level);
 
   ConditionDiagrams& conditions_;
-  std::vector<std::vector<RuleUse>> uses_;  // By PermissionId.
-  std::vector<std::vector<RoleId>> heirs_;  // By RoleId: the roles whose closure holds it.
+  std::vector<std::vector<RuleUse>> uses_;    // By PermissionId.
+  std::vector<std::vector<RoleId>> seniors_;  // By RoleId: the roles whose closure holds it.
   std::unordered_map<const Rule*, std::vector<RoleId>> reached_;
   std::unordered_map<PermissionId, PermissionFunctions> functions_;
 };

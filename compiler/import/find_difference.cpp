@@ -154,14 +154,14 @@ class Comparer {
         max_differences_(max_differences),
         holdings_(table.permissions.size()) {
     const RoleLists closures = closures_of(table.includes);
-    RoleLists heirs(table.roles.size());
+    RoleLists seniors(table.roles.size());
     for (std::uint32_t role = 0; role < closures.size(); ++role) {
-      for (const std::uint32_t held : closures[role]) heirs[held].push_back(role);
+      for (const std::uint32_t held : closures[role]) seniors[held].push_back(role);
     }
     for (std::uint32_t role = 0; role < table.roles.size(); ++role) {
       for (const ImportedGrant grant : table.grants[role]) {
-        for (const std::uint32_t heir : heirs[role])
-          holdings_[grant.permission].push_back({heir, grant.content, false});
+        for (const std::uint32_t senior : seniors[role])
+          holdings_[grant.permission].push_back({senior, grant.content, false});
       }
     }
     for (const ImportedDenial& denial : table.denials) {

@@ -1,4 +1,6 @@
 // Entry: read_json_table.
+//
+// Long because each key that a file may have is read, or refused, in a function of its own.
 #include <fmt/format.h>
 
 #include <algorithm>

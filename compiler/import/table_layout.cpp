@@ -1,4 +1,6 @@
 // Entry: find_layout.
+//
+// Long because what a column is depends on all others: the questions below narrow one shared reading, in order.
 #include "compiler/import/table_layout.h"
 
 #include <fmt/format.h>

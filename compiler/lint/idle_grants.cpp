@@ -93,7 +93,7 @@ class GrantCheck {
       if (counts_at(use, given, functions, role)) return true;
       is_restricted = is_restricted || functions.forbidden(role).back() != Diagram::never;
     }
-    // Heirs have all that covers the grant at the role itself, but not what restricts it there.
+    // Senior roles have all that covers the grant at the role itself, but not what restricts it there.
     if (!is_restricted) return false;
     left_out.unit = unit;
     ClassFunctions without(facts_, permission_class, left_out);

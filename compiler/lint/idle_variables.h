@@ -15,7 +15,7 @@ namespace polc::warnings {
 /// By VariableId. Reports nothing.
 std::vector<bool> idle_variables(PolicyFacts& facts);
 
-/// Reports them, save those that only `explained` units test: to mend those lines is what decides.
+/// Reports them, save those that only `explained` units test: to fix those lines is what decides.
 void report_variables(PolicyFacts& facts, const std::vector<bool>& idle, const std::vector<bool>& explained,
                       DiagnosticSink& sink);
 

@@ -12,7 +12,7 @@
 #include "compiler/lint/idle_implications.h"
 #include "compiler/lint/idle_restrictions.h"
 #include "compiler/lint/idle_variables.h"
-#include "compiler/lint/kept_by_heirs.h"
+#include "compiler/lint/kept_by_seniors.h"
 #include "compiler/lint/reached_by_name.h"
 #include "compiler/lint/ungranted.h"
 

@@ -1,4 +1,4 @@
-// One function a node, and there are many nodes. Lines are built with fmt; nesting is the Writer's.
+// Long because the syntax is: one function a node. Lines are built with fmt; nesting is the Writer's.
 #include "compiler/syntax/ast_dump.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,5 @@
 // The C ABI of pol/pol.h: each function is the C++ one, with handles that share their table.
+// Long because the ABI is: a function is a few lines, and all share the handles at the top.
 #include <algorithm>
 #include <memory>
 #include <new>

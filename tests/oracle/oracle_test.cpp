@@ -129,18 +129,18 @@ TEST(Oracle, cell_takes_its_first_outcome_that_holds) {
   const Reading policy({R"(
 levels deny < instruct < allow;
 role member;
-resource device { own: bool; rented: bool; actions mend; }
+resource device { own: bool; rented: bool; actions repair; }
 matrix {
   |             | member                                              |
-  | device.mend | instruct if rented else allow if own else deny      |
+  | device.repair | instruct if rented else allow if own else deny      |
 }
 )"});
-  const auto mend = [&](const std::string& own, const std::string& rented) {
-    return policy.decide({"member"}, "device.mend", {{"own", own}, {"rented", rented}});
+  const auto repair = [&](const std::string& own, const std::string& rented) {
+    return policy.decide({"member"}, "device.repair", {{"own", own}, {"rented", rented}});
   };
-  EXPECT_EQ(mend("true", "true"), "instruct");
-  EXPECT_EQ(mend("true", "false"), "allow");
-  EXPECT_EQ(mend("false", "false"), "deny");
+  EXPECT_EQ(repair("true", "true"), "instruct");
+  EXPECT_EQ(repair("true", "false"), "allow");
+  EXPECT_EQ(repair("false", "false"), "deny");
   // The outcome that says so, and what the cell leaves unwritten, which is nothing here.
   ASSERT_EQ(policy.oracle().absences().size(), 2U);
   for (const Oracle::Absence& absence : policy.oracle().absences()) {
@@ -151,14 +151,14 @@ matrix {
 TEST(Oracle, what_a_cell_leaves_unwritten_is_an_absence) {
   const Reading policy({R"(
 role member;
-resource device { own: bool; rented: bool; actions mend; }
-matrix { | | member | | device.mend | allow if own | }
-allow member to device.mend if rented;
+resource device { own: bool; rented: bool; actions repair; }
+matrix { | | member | | device.repair | allow if own | }
+allow member to device.repair if rented;
 )"});
   ASSERT_EQ(policy.oracle().absences().size(), 1U);
   const auto broken = broken_absence(policy.oracle(), policy.oracle().absences().front());
   ASSERT_TRUE(broken);
-  EXPECT_EQ(to_string(*broken), "{member} device.mend own=false rented=true -> allow");
+  EXPECT_EQ(to_string(*broken), "{member} device.repair own=false rented=true -> allow");
 }
 
 TEST(Oracle, absence_is_broken_by_a_grant_to_an_included_role) {

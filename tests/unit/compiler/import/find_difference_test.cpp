@@ -75,7 +75,7 @@ TEST(FindDifferenceOfDecisions, SaysWhatEitherDecidesAndWhen) {
             "denyallow with own=false");
 }
 
-TEST(FindDifferenceOfDenials, BindsTheRoleAndNotItsHeirs) {
+TEST(FindDifferenceOfDenials, BindsTheRoleAndNotItsSeniors) {
   const Imported read = imported(R"({"roles": ["r", "s"], "inherits": {"s": ["r"]},
       "grants": [["r", "a.x", null], ["s", "a.x", null]], "denies": [["r", "a.x", "closed"]]})");
   EXPECT_EQ(difference(read, read.policy), "");

@@ -1,4 +1,5 @@
 // The shapes in which people keep their tables, each small, and what becomes of it: the policy that it says, or one clear message.
+// Long because the shapes are many: each test is one table and what it says.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
