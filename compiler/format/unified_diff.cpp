@@ -112,18 +112,21 @@ std::vector<Edit> edits_between(const Lines& before, const Lines& after) {
   return edits;
 }
 
-/// A file's name as patch and git read it: with a tab behind it where it has blanks, and quoted as in C where it has signs
-/// that a line cannot hold.
+bool is_plain(char c) {
+  return c >= ' ' && c < '\x7f';  // Bytes from 0x80 on are negative, or above.
+}
+
+/// A file's name as patch and git read it: with a tab behind it where it has blanks, and quoted as in C where it has
+/// characters that a line cannot hold or that need not be plain ASCII: some of them change how the rest is shown.
 std::string head_name(const std::string& name) {
-  const bool is_quoted = std::any_of(name.begin(), name.end(), [](char c) {
-    return static_cast<unsigned char>(c) < ' ' || c == '"' || c == '\\' || c == '\x7f';
-  });
+  const bool is_quoted =
+      std::any_of(name.begin(), name.end(), [](char c) { return !is_plain(c) || c == '"' || c == '\\'; });
   if (!is_quoted) return name.find(' ') == std::string::npos ? name : name + "\t";
   std::string result = "\"";
   for (const char c : name) {
     if (c == '"' || c == '\\') {
       result += {'\\', c};
-    } else if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') {
+    } else if (!is_plain(c)) {
       result += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
     } else {
       result += c;

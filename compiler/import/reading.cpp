@@ -1,9 +1,10 @@
-// Entry: set_option, list_item, mapping_text.
+// Entry: set_option, adds_up, list_item, mapping_text.
 #include "compiler/import/reading.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <map>
 
@@ -55,8 +56,8 @@ std::string set_list(std::vector<std::string>& list, std::string_view value) {
   return list.empty() ? "name at least one" : "";
 }
 
-std::string set_name(std::optional<std::string>& name, std::string_view value) {
-  if (value.empty()) return "name a column";
+std::string set_name(std::optional<std::string>& name, std::string_view value, std::string_view missing) {
+  if (value.empty()) return std::string(missing);
   name = std::string(value);
   return "";
 }
@@ -120,6 +121,11 @@ const std::map<std::string_view, ImportFormat> formats = {
 
 }  // namespace
 
+bool adds_up(std::string_view key) {
+  constexpr std::array<std::string_view, 5> keys = {"name-columns", "role-columns", "skip-columns", "table", "level"};
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
 std::string set_option(ReadOptions& options, std::string_view key, std::string_view value) {
   const auto* bytes = reinterpret_cast<const llvm::UTF8*>(value.data());
   if (!llvm::isLegalUTF8String(&bytes, bytes + value.size())) return "it is not UTF-8";
@@ -127,12 +133,12 @@ std::string set_option(ReadOptions& options, std::string_view key, std::string_v
   if (key == "name-columns") return set_list(options.name_columns, value);
   if (key == "role-columns") return set_list(options.role_columns, value);
   if (key == "skip-columns") return set_list(options.skip_columns, value);
-  if (key == "title-column") return set_name(options.title_column, value);
-  if (key == "subject-column") return set_name(options.subject_column, value);
-  if (key == "level-column") return set_name(options.level_column, value);
+  if (key == "title-column") return set_name(options.title_column, value, "name a column");
+  if (key == "subject-column") return set_name(options.subject_column, value, "name a column");
+  if (key == "level-column") return set_name(options.level_column, value, "name a column");
   if (key == "levels") return set_levels(options.levels, value);
   if (key == "level") return set_word(options, value);
-  if (key == "blank") return set_name(options.blank, value);
+  if (key == "blank") return set_name(options.blank, value, "say a level, or `refuse`");
   if (key == "separator") return set_separator(options.separator, value);
   if (key == "group-rows") return set_one_of(options.heading_rows, heading_rows, value);
   if (key == "transpose") return set_one_of(options.is_transposed, {{"yes", true}, {"no", false}}, value);

@@ -41,6 +41,9 @@ struct ReadOptions {
   std::vector<std::uint32_t> tables;  ///< Of a Markdown text, from 1.
 };
 
+/// Whether a key may stand several times: what it says adds up. Any other says one thing.
+bool adds_up(std::string_view key);
+
 /// Sets what `--key=value` says. Returns what is wrong with it; empty if nothing.
 std::string set_option(ReadOptions& options, std::string_view key, std::string_view value);
 

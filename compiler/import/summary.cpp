@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include "compiler/text/visible.h"
 
 namespace polc::importing {
 namespace {
@@ -15,8 +15,9 @@ std::string counted(std::size_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
+/// Names and words of the table stand in the text.
 std::string line(std::string_view key, std::string_view text) {
-  return fmt::format("  {:<12} {}\n", key, text);
+  return fmt::format("  {:<12} {}\n", key, visible(text));
 }
 
 /// Short ones on one line, long ones on a line each.
@@ -46,8 +47,9 @@ std::string words_text(const std::vector<UsedWord>& words) {
 
 std::string summary_text(const ImportSummary& summary) {
   const AccessTable& table = summary.table;
-  std::string text = fmt::format("{}: {}, {}, {}\n", summary.file, counted(table.roles.size(), "role"),
-                                 counted(table.permissions.size(), "permission"), fmt::join(table.levels, " < "));
+  std::string text = fmt::format("{}: {}, {}, {}\n", visible(summary.file), counted(table.roles.size(), "role"),
+                                 counted(table.permissions.size(), "permission"),
+                                 visible(fmt::format("{}", fmt::join(table.levels, " < "))));
   for (const auto& [key, fact] : summary.reading.facts) text += line(key, fact);
   if (!summary.reading.words.empty()) text += line("words", words_text(summary.reading.words));
   text += lines("left out", summary.reading.skipped);

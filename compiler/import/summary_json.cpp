@@ -1,8 +1,7 @@
 // Entry: summary_json.
 #include "compiler/import/summary.h"
-#include "llvm/Support/FormatVariadic.h"
+#include "compiler/text/media.h"
 #include "llvm/Support/JSON.h"
-#include "llvm/Support/raw_ostream.h"
 
 namespace polc::importing {
 
@@ -24,7 +23,7 @@ std::string summary_json(const ImportSummary& summary, const std::string& policy
         Object{{"word", word.word}, {"means", word.meaning}, {"cells", static_cast<std::int64_t>(word.cells)}});
   }
   Object document{{"format_version", 1},
-                  {"file", summary.file},
+                  {"file", json_string(summary.file)},
                   {"roles", std::move(roles)},
                   {"permissions", std::move(permissions)},
                   {"levels", Array(table.levels)},
@@ -36,12 +35,9 @@ std::string summary_json(const ImportSummary& summary, const std::string& policy
   if (output.empty()) {
     document["policy"] = policy;
   } else {
-    document["output"] = output;
+    document["output"] = json_string(output);
   }
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  stream << llvm::formatv("{0:2}", llvm::json::Value(std::move(document))) << "\n";
-  return stream.str();
+  return json_text(std::move(document)) + "\n";
 }
 
 }  // namespace polc::importing

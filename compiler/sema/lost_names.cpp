@@ -15,6 +15,7 @@ bool loses_a_file(Code code) {
     case Code::too_many_files:
     case Code::not_utf8:
     case Code::nul_character:
+    case Code::compiled_table:
     case Code::control_character:
     case Code::file_too_large:
     case Code::too_many_tokens:

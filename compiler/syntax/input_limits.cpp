@@ -2,6 +2,7 @@
 
 #include "compiler/text/code_points.h"
 #include "llvm/Support/ConvertUTF.h"
+#include "pol/table_format.h"
 
 namespace polc {
 namespace {
@@ -18,6 +19,13 @@ std::size_t first_illegal_byte(std::string_view text) {
   const llvm::UTF8* at = begin;
   llvm::isLegalUTF8String(&at, begin + text.size());
   return static_cast<std::size_t>(at - begin);
+}
+
+/// Its version follows the magic, with a zero byte in it, which no text has.
+bool is_compiled_table(std::string_view text) {
+  constexpr std::size_t magic_size = sizeof pol::format::magic;
+  return text.starts_with(std::string_view(pol::format::magic, magic_size)) &&
+         text.substr(magic_size, 4).find('\0') != std::string_view::npos;
 }
 
 /// Whether a control character begins at a byte. Line ends are none: a line feed, with a carriage return before it or
@@ -54,6 +62,10 @@ bool check_text(const SourceManager& sources, FileId file, DiagnosticSink& sink,
   if (text.size() > limits.max_bytes) {
     sink.report(Code::file_too_large, Span{file, 0, 0},
                 {std::to_string(text.size()), std::to_string(limits.max_bytes)});
+    return false;
+  }
+  if (is_compiled_table(text)) {
+    sink.report(Code::compiled_table, std::nullopt, {std::string(sources.path(file))});
     return false;
   }
   const std::size_t illegal = first_illegal_byte(text);

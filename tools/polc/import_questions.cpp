@@ -9,6 +9,8 @@
 #include <ostream>
 #include <string>
 
+#include "compiler/text/visible.h"
+
 namespace polc::tool {
 namespace {
 
@@ -25,9 +27,9 @@ std::optional<std::size_t> number_of(const std::string& text) {
 }  // namespace
 
 bool ask(const importing::Question& question, importing::ReadOptions& options, std::istream& in, std::ostream& out) {
-  out << '\n' << question.text << '\n';
+  out << '\n' << visible(question.text) << '\n';
   for (std::size_t choice = 0; choice < question.choices.size(); ++choice) {
-    out << fmt::format("  {}  {}\n", choice + 1, question.choices[choice].text);
+    out << fmt::format("  {}  {}\n", choice + 1, visible(question.choices[choice].text));
   }
   if (!question.word.empty()) out << "  or write a cell, such as `allow if own`\n";
   for (int tries = 0; tries < max_tries; ++tries) {
@@ -43,7 +45,7 @@ bool ask(const importing::Question& question, importing::ReadOptions& options, s
       problem = importing::set_option(options, "level", question.word + "=" + answer);
     }
     if (problem.empty()) return true;
-    out << problem << '\n';
+    out << visible(problem) << '\n';
   }
   return false;
 }

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <ostream>
+#include <system_error>
 
 #include "compiler/diagnostics/finding_tally.h"
 #include "compiler/diagnostics/render.h"
@@ -68,6 +70,12 @@ void open_table(PolicyInput& input, const std::string& path) {
   }
 }
 
+/// What is wrong with a folder to search; empty if nothing. A misspelt one would be searched in vain, without a word.
+std::string is_folder(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::is_directory(path, error) ? "" : fmt::format("`{}` is no folder", path);
+}
+
 }  // namespace
 
 void add_folders_option(CLI::App& command, std::vector<std::string>& folders) {
@@ -75,6 +83,7 @@ void add_folders_option(CLI::App& command, std::vector<std::string>& folders) {
       ->expected(1)
       ->allow_extra_args(false)  // Else it would take the POLICY behind it for a second folder.
       ->take_all()
+      ->check(is_folder)
       ->type_name("FOLDER");
 }
 

@@ -247,6 +247,7 @@ bool may_end_it(const std::string& command, const Sample& sample) {
 
 TEST_F(FlagPairs, NoneIsIgnoredInSilenceBesideAnyOther) {
   std::size_t tried = 0;
+  std::size_t accepted = 0;
   for (const std::string& command : all_commands()) {
     const auto known = modes().find(command);
     ASSERT_NE(known, modes().end()) << "`polc " << command << "` is new: say above how it is called";
@@ -283,6 +284,7 @@ TEST_F(FlagPairs, NoneIsIgnoredInSilenceBesideAnyOther) {
               << "polc " << command << " " << mode << " " << first.text << " " << second.text << " ignores the last";
           shows_beside[second.option] = shows_beside[second.option] || shows;
           ++tried;
+          accepted += both == refused ? 0 : 1;
         }
         for (const auto& [option, shows] : shows_beside)
           EXPECT_TRUE(shows) << "polc " << command << " " << mode << " " << first.text << " ignores " << option;
@@ -290,6 +292,28 @@ TEST_F(FlagPairs, NoneIsIgnoredInSilenceBesideAnyOther) {
     }
   }
   EXPECT_GT(tried, 200U);
+  EXPECT_GT(accepted, tried / 2) << "most flags go together";
+}
+
+TEST_F(FlagPairs, OneThatSaysOneThingIsNotTakenTwice) {
+  // What these say adds up.
+  static const std::set<std::string> adding = {
+      "-I", "--set", "--emit", "--level", "--name-columns", "--role-columns", "--skip-columns", "--table"};
+  std::set<std::string> refused_twice;
+  for (const std::string& command : all_commands()) {
+    const auto known = modes().find(command);
+    ASSERT_NE(known, modes().end()) << command;
+    for (const std::string& mode : known->second) {
+      for (const Sample& sample : samples_of(command)) {
+        const bool has_value = sample.text != sample.option;
+        if (sample.is_positional || !has_value || adding.contains(sample.option)) continue;
+        if (stands_in(mode, sample.option) || effect_of(command, mode, {sample}, false) == refused) continue;
+        EXPECT_EQ(effect_of(command, mode, {sample, sample}, false), refused) << command << " " << sample.text;
+        refused_twice.insert(command + " " + sample.option);
+      }
+    }
+  }
+  EXPECT_GT(refused_twice.size(), 20U);
 }
 
 TEST_F(FlagPairs, ThatTakeAValueDoNotSwallowTheNextWord) {
@@ -299,7 +323,8 @@ TEST_F(FlagPairs, ThatTakeAValueDoNotSwallowTheNextWord) {
   EXPECT_EQ(run_line("{} decide policy.pol --as clerk --set s.k=on r.x own=true").out, "l3\n");
   EXPECT_EQ(run_line("{} compile --emit header policy.pol -o run/out.h").exit_code, 0);
   EXPECT_EQ(run_line("{} import --levels deny,allow table.csv").exit_code, 0);
-  EXPECT_EQ(run_line("{} check -I nowhere -I lib importing.pol").exit_code, 0);
+  EXPECT_EQ(run_line("{} check -I run -I lib importing.pol").exit_code, 0);
+  EXPECT_EQ(run_line("{} check -I nowhere -I lib importing.pol").exit_code, 2) << "a misspelt folder";
 }
 
 }  // namespace

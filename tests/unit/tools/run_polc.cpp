@@ -36,7 +36,11 @@ Outcome run(std::string line) {
   const std::string err = scratch("stderr");
   const std::string command = "export NO_COLOR=1; { " + line + "\n} >'" + out + "' 2>'" + err + "' </dev/null";
   const int status = std::system(command.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(out), read_text(err)};
+  const int exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  // What a shell says of a command that a signal ended, and `timeout` of one that it ended.
+  if (exit_code == -1 || exit_code == 124 || exit_code > 128)
+    ADD_FAILURE() << line << "\nended with " << exit_code << "\n" << read_text(err);
+  return {exit_code, read_text(out), read_text(err)};
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ class Import {
     for (const auto& [key, value] : options_.said) {
       const std::string problem = importing::set_option(read_options_, key, value);
       if (problem.empty()) continue;
-      environment_.err << fmt::format("polc: --{}: {}\n", key, problem);
+      environment_.err << fmt::format("polc: --{}: {}\n", key, visible(problem));
       return ExitCode::usage;
     }
     if (sink_.has_errors()) return refused();
@@ -244,8 +244,8 @@ class Import {
       const importing::ImportSummary summary{options_.file, imported.table, reading_, nothing, comparison.cells};
       environment_.out << importing::summary_json(summary, "", options_.policy);
     } else {
-      environment_.out << fmt::format("{} decides as {} says: {} cells compared\n", options_.policy, options_.file,
-                                      comparison.cells);
+      environment_.out << fmt::format("{} decides as {} says: {} cells compared\n", visible(options_.policy),
+                                      visible(options_.file), comparison.cells);
     }
     return ExitCode::done;
   }
@@ -354,14 +354,10 @@ void add_import(const CommandLine& line) {
   for (CLI::Option* writing : {output, saved, literal, infer, force}) check->excludes(writing);
   for (const TableOption& option : table_options) {
     const std::string key = option.name;
-    CLI::Option* added = command
-                             ->add_option_function<std::vector<std::string>>(
-                                 "--" + key,
-                                 [=](const std::vector<std::string>& values) {
-                                   for (const std::string& value : values) options->said.emplace_back(key, value);
-                                 },
-                                 option.help)
-                             ->allow_extra_args(false);
+    const auto say = [=](const std::string& value) { options->said.emplace_back(key, value); };
+    CLI::Option* added = command->add_option_function<std::string>("--" + key, say, option.help);
+    // The function is called for each value.
+    if (importing::adds_up(key)) added->trigger_on_parse();
     if (option.words != nullptr) added->type_name(option.words);
   }
   command->add_flag_callback(

@@ -27,6 +27,18 @@ TEST(UnifiedDiff, lines_added_and_taken_away_at_the_ends) {
   EXPECT_EQ(unified_diff("f", "a", "a\n"), "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n");
 }
 
+/// As git writes them and patch reads them.
+TEST(UnifiedDiff, names_that_a_line_cannot_hold) {
+  const auto head = [](const std::string& name) {
+    const std::string diff = unified_diff(name, "", "a\n");
+    return diff.substr(0, diff.find("\n+++"));
+  };
+  EXPECT_EQ(head("my policy.pol"), "--- a/my policy.pol\t");
+  EXPECT_EQ(head("a\n\"b\\\033.pol"), "--- \"a/a\\012\\\"b\\\\\\033.pol\"");
+  EXPECT_EQ(head("\u202E"), "--- \"a/\\342\\200\\256\"");
+  EXPECT_EQ(head("./x/y.pol"), "--- a/x/y.pol");
+}
+
 TEST(UnifiedDiff, what_differs_everywhere_is_one_change) {
   std::string before;
   std::string after;

@@ -37,21 +37,36 @@ TEST(Mapping, WhatIsSaidComesBackFromItsText) {
 }
 
 TEST(Mapping, MistakesAreReportedAtTheirLine) {
-  const std::vector<std::string> mistakes = {"name-colums = a", "nonsense",
-                                             "header-row = 0",  "group-rows = maybe",
-                                             "level = word",    "levels = deny",
-                                             "levels = a, a",   "transpose = perhaps",
-                                             "separator = ab",  "table = x",
-                                             "level = a=",      "skip-columns = ",
-                                             "from = xlsx",     "levels = a`b, c",
+  const std::vector<std::string> mistakes = {"name-colums = a",
+                                             "nonsense",
+                                             "header-row = 0",
+                                             "group-rows = maybe",
+                                             "level = word",
+                                             "levels = deny",
+                                             "levels = a, a",
+                                             "transpose = perhaps",
+                                             "separator = ab",
+                                             "table = x",
+                                             "level = a=",
+                                             "skip-columns = ",
+                                             "from = xlsx",
+                                             "levels = a`b, c",
 
-                                             "level = =deny",   "level = x = deny\nlevel = x = allow"};
+                                             "level = =deny",
+                                             "level = x = deny\nlevel = x = allow",
+                                             "from = csv\nfrom = csv"};
   for (const std::string& mistake : mistakes) {
     const ReadMapping read = mapping("blank = deny\n" + mistake + "\n");
     ASSERT_EQ(read.sink.all().size(), 1u) << mistake;
     EXPECT_EQ(read.sink.all().front().code, Code::bad_mapping) << mistake;
     EXPECT_GE(read.sources.position(read.sink.all().front().span->file, read.sink.all().front().span->begin).line, 2u);
   }
+}
+
+TEST(Mapping, ListsMayStandOnSeveralLines) {
+  const ReadMapping read = mapping("skip-columns = a\nskip-columns = b\n");
+  EXPECT_TRUE(read.sink.all().empty());
+  EXPECT_EQ(read.options.skip_columns, (std::vector<std::string>{"a", "b"}));
 }
 
 TEST(Mapping, WhatIsSaidOnACommandLineIsText) {
