@@ -2,6 +2,7 @@
 // contradicts it.
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 #include <utility>
 
@@ -41,6 +42,7 @@ TEST(GeneratedClaims, assertion_holds_exactly_when_brute_force_finds_no_countere
   Rejections rejections;
   std::size_t holding = 0;
   std::size_t failing = 0;
+  std::map<std::pair<ast::Assertion::Kind, bool>, std::size_t> by_kind;
   for_each_specimen(2000, [&](const Specimen& generated) {
     const Specimen specimen = with_claims(generated);
     const CompiledPolicy compiled(specimen.policy.files, GeneratedPolicy::main);
@@ -57,6 +59,7 @@ TEST(GeneratedClaims, assertion_holds_exactly_when_brute_force_finds_no_countere
           << compiled.compilation().sources.text(statement.span) << "\n"
           << (found ? to_string(*found) + "\n" : compiled.problems()) << describe(specimen);
       ++(found ? failing : holding);
+      ++by_kind[{assertion.kind, found.has_value()}];
     });
   });
   rejections.expect_few();
@@ -65,6 +68,8 @@ TEST(GeneratedClaims, assertion_holds_exactly_when_brute_force_finds_no_countere
   // Both answers must be common, or the comparison says little.
   EXPECT_GT(holding * 10, failing);
   EXPECT_GT(failing * 10, holding);
+  EXPECT_EQ(by_kind.size(), 8U) << "four kinds, each holding and failing";
+  for (const auto& [answer, count] : by_kind) EXPECT_GT(count, 20U) << static_cast<int>(answer.first);
 }
 
 TEST(GeneratedClaims, test_fails_exactly_when_brute_force_finds_a_case_or_none_at_all) {

@@ -101,6 +101,8 @@ class Subjects {
 
   std::size_t admitted() const { return admitted_; }
   std::size_t excluded() const { return excluded_; }
+  std::size_t admitted_with_custom() const { return admitted_with_custom_; }
+  std::size_t excluded_with_custom() const { return excluded_with_custom_; }
 
  private:
   static std::uint32_t index(auto id) { return static_cast<std::uint32_t>(id); }
@@ -139,6 +141,7 @@ class Subjects {
     Roles with_custom = names;
     with_custom.insert(custom_role);
     const bool admitted = oracle_.admissible(with_custom);
+    ++(admitted ? admitted_with_custom_ : excluded_with_custom_);
     EXPECT_EQ(pol::find_conflict_with_custom(compiled_.table(), set).has_value(), !admitted);
     pol::PermissionSet held(compiled_.table());
     EXPECT_TRUE(held.add(permission_));
@@ -160,12 +163,16 @@ class Subjects {
   pol_inputs c_inputs_{};
   std::size_t admitted_ = 0;
   std::size_t excluded_ = 0;
+  std::size_t admitted_with_custom_ = 0;
+  std::size_t excluded_with_custom_ = 0;
 };
 
 TEST(GeneratedSubjects, every_interface_takes_those_that_asserts_speak_of_and_reports_the_others) {
   std::size_t admitted = 0;
   std::size_t excluded = 0;
   std::size_t crowded = 0;
+  std::size_t admitted_with_custom = 0;
+  std::size_t excluded_with_custom = 0;
   for_each_specimen(4000, [&](const Specimen& specimen) {
     const CompiledPolicy compiled(specimen.policy.files, GeneratedPolicy::main);
     if (!compiled.compiled()) return;
@@ -183,6 +190,8 @@ TEST(GeneratedSubjects, every_interface_takes_those_that_asserts_speak_of_and_re
     }
     admitted += subjects.admitted();
     excluded += subjects.excluded();
+    admitted_with_custom += subjects.admitted_with_custom();
+    excluded_with_custom += subjects.excluded_with_custom();
     if (oracle.names().roles.size() > 64) ++crowded;
   });
   RecordProperty("admitted", std::to_string(admitted));
@@ -192,6 +201,8 @@ TEST(GeneratedSubjects, every_interface_takes_those_that_asserts_speak_of_and_re
   EXPECT_GT(admitted, 10'000U);
   EXPECT_GT(excluded, 2'000U);
   EXPECT_GT(crowded, 20U);
+  EXPECT_GT(admitted_with_custom, 1000U);
+  EXPECT_GT(excluded_with_custom, 200U);
 }
 
 /// The same reading where a policy speaks of subjects itself: a test of two roles is refused exactly where nobody holds both.

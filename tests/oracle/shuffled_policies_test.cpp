@@ -170,6 +170,7 @@ TEST(ShuffledPolicies, generated_ones_are_told_the_same_and_compile_to_the_same_
 }
 
 TEST(ShuffledPolicies, shuffled_declarations_decide_what_the_oracle_decides) {
+  std::size_t cases = 0;
   for_each_specimen(200, [&](const Specimen& specimen) {
     Random random(specimen.seed);
     const std::string main = GeneratedPolicy::main;
@@ -182,7 +183,9 @@ TEST(ShuffledPolicies, shuffled_declarations_decide_what_the_oracle_decides) {
     const Oracle oracle(layers);
     const ComparisonResult result = compare(oracle, other, subjects_up_to(oracle.names().roles, 1), 200, random);
     ASSERT_FALSE(result.difference) << *result.difference << describe(specimen);
+    cases += result.cases;
   });
+  EXPECT_GT(cases, 10'000U);
 }
 
 /// A shipped policy, all its files.

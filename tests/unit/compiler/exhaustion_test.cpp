@@ -119,6 +119,7 @@ TEST(Exhaustion, WarningsAreAllThereOrSaidToBeMissing) {
 TEST(Exhaustion, ATestThatWasNotRunHasNotPassed) {
   for (const std::string& path : policies()) {
     const std::unique_ptr<Compilation> compilation = compile(path);
+    std::size_t limited = 0;
     for (const std::uint64_t steps : budgets(3000)) {
       ConditionDiagrams conditions(*compilation->model);
       RoleFunctions functions(conditions);
@@ -129,7 +130,9 @@ TEST(Exhaustion, ATestThatWasNotRunHasNotPassed) {
       for (const TestResult& result : results) failed += result.failures.empty() ? 0 : 1;
       EXPECT_EQ(failed == 0, sink.all().empty()) << path << " with " << steps << " steps";
       for (const Diagnostic& diagnostic : sink.all()) EXPECT_TRUE(is_limit(diagnostic.code)) << diagnostic.message;
+      limited += sink.all().empty() ? 0 : 1;
     }
+    EXPECT_EQ(limited == 0, compilation->model->tests.empty()) << path << ": no budget was too small";
   }
 }
 

@@ -85,18 +85,21 @@ TEST(Holder, ReadersNeverSeeAFreedValue) {
     Holder<Counted> holder(std::make_unique<const Counted>(0, alive));
     std::atomic<bool> done = false;
     std::atomic<int> wrong = 0;
+    std::atomic<int> entered = 0;
     std::vector<std::thread> readers;
     for (int number = 0; number < 3; ++number) {
       readers.emplace_back([&] {
         Holder<Counted>::Reader reader(holder);
         int newest = 0;
-        while (!done) {
+        for (bool is_first = true; !done; is_first = false) {
           const auto guard = reader.enter();
+          entered += is_first ? 1 : 0;
           if (guard->first != guard->second || guard->first < newest) ++wrong;
           newest = guard->first;
         }
       });
     }
+    while (entered < 3) std::this_thread::yield();
     for (int number = 1; number <= publications; ++number) {
       holder.publish(std::make_unique<const Counted>(number, alive));
       if (number % 16 == 0) std::this_thread::yield();

@@ -289,6 +289,16 @@ TEST(LayerPromise, BindsAllTheLayersAbove) {
               IsEmpty());
 }
 
+/// What holds a layer is what all below it leave, whichever of them made it immutable.
+TEST(LayerPromise, BindsToWhatALayerWithoutImmutablesLeaves) {
+  const std::string base =
+      "role member; resource r { actions v; } settings g for member { open = off; }"
+      "immutable allow member to r.v if g.open;";
+  EXPECT_THAT(Layered({base, "settings g { open = on; }"}).messages, IsEmpty());
+  EXPECT_THAT(Layered({base, "settings g { open = on; }", "settings g { open = off; }"}).codes,
+              ElementsAre(Code::immutable_changed_by_setting));
+}
+
 TEST(LayerPromise, OneReportForALineWithTheSmallestSubject) {
   const Layered policy = on_pages("role a; role b; forbid a, b to page.*; require context.net for page.erase;");
   ASSERT_THAT(policy.codes, ElementsAre(Code::immutable_grant_restricted, Code::immutable_grant_restricted));

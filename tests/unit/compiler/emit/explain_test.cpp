@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "compiler/compile.h"
 #include "pol/evaluate.h"
+#include "pol/names.h"
 #include "pol/verify.h"
 
 namespace polc {
@@ -83,6 +85,28 @@ TEST_P(ExplainShipped, ComesToTheLevelThatIsDecided) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Policies, ExplainShipped, testing::Values("support_authorization", "contact_center"));
+
+/// One policy, and why `boss` may.
+std::string reason(const std::string& rules) {
+  const auto compilation =
+      compile_text("p.pol", "role clerk; role boss includes clerk; role guest; resource r { actions x; }\n" + rules);
+  if (!compilation->bytes) return "it does not compile";
+  const pol::VerifyResult table = pol::verify(*compilation->bytes);
+  const std::optional<pol::Explanations> explanations = pol::Explanations::open(*table);
+  const pol::Names names(*table);
+  const std::vector<pol::RoleId> boss = {*names.role("boss")};
+  const pol::Explanation found =
+      explanations->explain(boss, *names.permission("r.x"), pol::Inputs(0), pol::Account(*table));
+  if (!found.statement || !found.role) return "no statement";
+  return std::string(found.statement->text) + (found.is_inherited ? " by inheritance, to " : " to ") +
+         std::string(names.name(*found.role));
+}
+
+TEST(Explain, NamesTheRolesOwnStatementBeforeAnInheritedOne) {
+  EXPECT_EQ(reason("allow clerk to r.x;\nallow boss to r.x;\n"), "allow boss to r.x; to boss");
+  EXPECT_EQ(reason("allow boss to r.x;\nallow clerk to r.x;\n"), "allow boss to r.x; to boss");
+  EXPECT_EQ(reason("allow guest to r.x;\nallow clerk to r.x;\n"), "allow clerk to r.x; by inheritance, to boss");
+}
 
 TEST(Explain, StrippedTableHasNoExplanations) {
   CompileOptions options;

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/unit/compiler/sema/policy_under_test.h"
+#include "tests/unit/compiler/sema/condition_under_test.h"
 
 namespace polc {
 namespace {
@@ -29,18 +29,18 @@ settings desk for member {
 define calm = status is open and not own;
 )";
 
-/// The condition of `ticket.edit`, as resolved.
+PolicyUnderTest allowed_if(const std::string& condition, const std::string& permission) {
+  return resolved(world + ("allow member to " + permission + " if " + condition + ";"));
+}
+
 std::string meaning(const std::string& condition, const std::string& permission = "ticket.edit") {
-  const PolicyUnderTest policy = resolved(world + ("allow member to " + permission + " if " + condition + ";"));
-  EXPECT_THAT(policy.messages(), IsEmpty()) << condition;
-  if (policy.model.rules.empty() || policy.model.rules.front().targets.empty()) return "";
-  return expression_text(policy.model, policy.model.rules.front().targets.front().condition);
+  SCOPED_TRACE(condition);
+  return meaning_of(allowed_if(condition, permission));
 }
 
 std::string complaint(const std::string& condition, Code code, const std::string& permission = "ticket.edit") {
-  const PolicyUnderTest policy = resolved(world + ("allow member to " + permission + " if " + condition + ";"));
-  EXPECT_THAT(policy.codes(), ElementsAre(code)) << condition << "\n" << policy.messages();
-  return policy.messages();
+  SCOPED_TRACE(condition);
+  return complaint_of(allowed_if(condition, permission), code);
 }
 
 TEST(Conditions, Forms) {

@@ -2,14 +2,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/unit/compiler/sema/policy_under_test.h"
+#include "tests/unit/compiler/sema/condition_under_test.h"
 
 namespace polc {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 constexpr const char* world = R"(
 role member;
@@ -37,18 +36,14 @@ PolicyUnderTest allowed_if(const std::string& condition) {
   return resolved(world + ("allow member to document.read if " + condition + ";"));
 }
 
-/// The condition, as resolved.
 std::string meaning(const std::string& condition) {
-  const PolicyUnderTest policy = allowed_if(condition);
-  EXPECT_THAT(policy.messages(), IsEmpty()) << condition;
-  if (policy.model.rules.empty() || policy.model.rules.front().targets.empty()) return "";
-  return expression_text(policy.model, policy.model.rules.front().targets.front().condition);
+  SCOPED_TRACE(condition);
+  return meaning_of(allowed_if(condition));
 }
 
 std::string complaint(const std::string& condition, Code code) {
-  const PolicyUnderTest policy = allowed_if(condition);
-  EXPECT_THAT(policy.codes(), ElementsAre(code)) << condition << "\n" << policy.messages();
-  return policy.messages();
+  SCOPED_TRACE(condition);
+  return complaint_of(allowed_if(condition), code);
 }
 
 TEST(Orders, AreSetsOfValues) {
