@@ -12,6 +12,7 @@
 #include "compiler/lint/idle_implications.h"
 #include "compiler/lint/idle_restrictions.h"
 #include "compiler/lint/idle_variables.h"
+#include "compiler/lint/impossible_choices.h"
 #include "compiler/lint/kept_by_seniors.h"
 #include "compiler/lint/reached_by_name.h"
 #include "compiler/lint/ungranted.h"
@@ -89,7 +90,10 @@ void find_warnings(RoleFunctions& functions, DiagnosticSink& found) {
   check_heirs(facts, without_effect, found);
   check_reach(facts, without_effect, found);
   join(explained, constant.reported);
-  report_variables(facts, idle, explained, found);
+  std::vector<bool> untold = idle;
+  const std::vector<bool> impossible = check_choices(facts, found);
+  for (std::size_t i = 0; i < untold.size(); ++i) untold[i] = untold[i] && !impossible[i];
+  report_variables(facts, untold, explained, found);
 }
 
 }  // namespace

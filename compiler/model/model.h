@@ -92,6 +92,7 @@ struct Variable {
   std::optional<ResourceId> resource;  ///< Of an attribute; absent for the context's.
 
   // Of a setting alone.
+  std::string short_name;  ///< As its group names it: `limit_to_assigned`. Either part may have dots.
   bool immutable = false;
   ValueSet allowed;                ///< What an account may choose; the default is in it.
   std::vector<RoleId> granted_to;  ///< `for` of its group.

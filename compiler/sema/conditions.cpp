@@ -44,6 +44,13 @@ ValueSet common_values(const Workspace& workspace, DomainId first, DomainId seco
   return common;
 }
 
+/// The one kind of value that a layer can add.
+bool is_role_of_layer(const Workspace& workspace, const Domain& domain, const std::string& value) {
+  if (!domain.of_roles) return false;
+  const RoleId* role = lookup(workspace.symbols.roles, value);
+  return role != nullptr && workspace.model.roles[index(*role)].layer > 0;
+}
+
 }  // namespace
 
 const ResolvedCondition& ConditionResolver::resolve(const ast::Condition& condition, std::string_view group,
@@ -214,7 +221,8 @@ ExpressionId ConditionResolver::unordered(Work& work, VariableId id, ast::Compar
 }
 
 /// After `is` and its like, a name is a value of the domain if it has such a value, and otherwise another attribute
-/// or setting. A name with a dot must not be both, however it is written: nothing tells which is meant.
+/// or setting. A name with a dot must not be both, however it is written: nothing tells which is meant. Nor may the role
+/// of a layer be: `if holder is asker`, where the base means an attribute, would speak of a role `asker` from then on.
 std::optional<ConditionResolver::Operand> ConditionResolver::operand_of(Work& work, VariableId id,
                                                                         const ast::Comparison& comparison) {
   ast::Path path;
@@ -227,7 +235,9 @@ std::optional<ConditionResolver::Operand> ConditionResolver::operand_of(Work& wo
   const std::string name = joined(path);
   const auto value = find_value(workspace_, workspace_.model.variables[index(id)].domain, name);
   const bool is_dotted = name.find('.') != std::string::npos;
-  if (value && !is_dotted) return Operand{*value, path.span};
+  if (value && !is_dotted && !is_role_of_layer(workspace_, workspace_.model.domain_of(id), name)) {
+    return Operand{*value, path.span};
+  }
   const Meaning other = look_up(work, path);
   if (value && other.variable) {
     fail(work, {Code::name_means_two,

@@ -1,6 +1,8 @@
 // Entry: check_name_clashes.
 #include "compiler/sema/name_clashes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -51,10 +53,7 @@ class NameClashes {
       }
     }
     for (const Variable& setting : workspace_.model.variables) {
-      if (setting.kind != Variable::Kind::setting) continue;
-      const VariableId* attribute = context_attribute(setting.name);
-      if (attribute != nullptr)
-        report({setting.name, "a setting", setting.span}, *attribute, "an attribute of the context");
+      if (setting.kind == Variable::Kind::setting) check_setting(setting);
     }
     check_captures();
     check_groups();
@@ -66,6 +65,18 @@ class NameClashes {
     if (!name.starts_with(of_context)) return nullptr;
     const std::string_view bare = name.substr(of_context.size());
     return lookup(symbols_.context, llvm::StringRef(bare.data(), bare.size()));
+  }
+
+  /// Its own group names a setting in short, and a short name with a dot may be the whole name of something else:
+  /// `h.x` in `settings g { `h.x` = on; }`, where `settings h` has an `x`.
+  void check_setting(const Variable& setting) {
+    for (const std::string& name : {setting.name, setting.short_name}) {
+      const Named thing{name, "a setting", setting.span};
+      if (const VariableId* other = context_attribute(name)) report(thing, *other, "an attribute of the context");
+    }
+    const VariableId* other = lookup(symbols_.settings, setting.short_name);
+    if (other == nullptr) return;
+    report({setting.short_name, fmt::format("a setting in `{}`", setting.name), setting.span}, *other, "a setting");
   }
 
   void report(const Named& thing, VariableId other, std::string_view kind) {
@@ -80,7 +91,7 @@ class NameClashes {
     for (std::size_t position = 0; position < workspace_.model.variables.size(); ++position) {
       const Variable& variable = workspace_.model.variables[position];
       if (variable.kind != Variable::Kind::setting) continue;
-      short_names.try_emplace(llvm::StringRef(short_name(variable)), id_at<VariableId>(position));
+      short_names.try_emplace(variable.short_name, id_at<VariableId>(position));
     }
     for (const Named& thing : things_) {
       const auto found = short_names.find(thing.name);
@@ -90,15 +101,6 @@ class NameClashes {
       workspace_.sink.report(Code::captured_name, thing.span, {setting.name})
           .label(setting.span, "the setting is declared here");
     }
-  }
-
-  /// INVARIANT: a setting's name is `group.setting`, and its group is one of the declared ones.
-  llvm::StringRef short_name(const Variable& setting) const {
-    const llvm::StringRef name = setting.name;
-    for (std::size_t dot = name.find('.'); dot != llvm::StringRef::npos; dot = name.find('.', dot + 1)) {
-      if (symbols_.settings_groups.count(name.take_front(dot)) != 0) return name.drop_front(dot + 1);
-    }
-    return name;
   }
 
   void check_groups() {

@@ -126,6 +126,7 @@ class SettingDeclarations {
     Variable variable;
     variable.kind = Variable::Kind::setting;
     variable.name = name;
+    variable.short_name = node.name.text;
     variable.title = node.title ? node.title->text : "";
     variable.doc = node.doc;
     variable.span = node.name.span;

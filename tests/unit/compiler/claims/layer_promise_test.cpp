@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "compiler/compile.h"
+#include "tests/unit/compiler/layered_policy.h"
 
 namespace polc {
 namespace {
@@ -14,39 +14,6 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-/// A policy of layers, base first, compiled.
-struct Layered {
-  std::unique_ptr<Compilation> compilation;
-  std::vector<std::string> messages;  ///< Errors alone.
-  std::vector<Code> codes;
-  std::vector<std::string> places;  ///< The text that each error points at.
-  std::vector<std::string> labels;  ///< `text: label`, of the first error.
-  std::vector<std::string> helps;   ///< Of the first error.
-
-  explicit Layered(const std::vector<std::string>& layers) {
-    const auto name = [](std::size_t layer) { return "layer" + std::to_string(layer) + ".pol"; };
-    const std::size_t last = layers.size() - 1;
-    compilation = compile(name(last), {}, [&](const std::string& path) -> ReadResult {
-      for (std::size_t layer = 0; layer <= last; ++layer) {
-        const std::string extends = layer == 0 ? "" : "extends \"" + name(layer - 1) + "\";\n";
-        if (path == name(layer)) return {true, extends + layers[layer]};
-      }
-      return {false, "no such layer"};
-    });
-    for (const Diagnostic& diagnostic : compilation->sink.all()) {
-      if (diagnostic.severity != Severity::error) continue;
-      if (codes.empty()) {
-        for (const Label& label : diagnostic.labels)
-          labels.push_back(std::string(compilation->sources.text(label.span)) + ": " + label.text);
-        helps = diagnostic.helps;
-      }
-      codes.push_back(diagnostic.code);
-      messages.push_back(diagnostic.message);
-      places.emplace_back(compilation->sources.text(*diagnostic.span));
-    }
-  }
-};
 
 const std::string pages = R"(
 immutable role root;
