@@ -5,6 +5,7 @@
 #include <compare>
 #include <map>
 #include <optional>
+#include <unordered_set>
 #include <utility>
 
 namespace polc {
@@ -49,12 +50,18 @@ LayerFunctions::LayerFunctions(RoleFunctions& functions, Layer base)
       base_(base),
       seniors_(model_.roles.size()),
       counts_as_(model_.roles.size()),
-      counted_(model_.roles.size()) {
+      counted_(model_.roles.size()),
+      exclusive_(model_.roles.size()) {
   for (std::size_t position = 0; position < model_.roles.size(); ++position) {
     const auto role = id_at<RoleId>(position);
     for (const RoleId held : model_.roles[position].closure) seniors_[index(held)].push_back(role);
     has_immutables_ = has_immutables_ || is_immutable(role);
     count_as(role);
+  }
+  for (std::uint32_t set = 0; set < model_.exclusive_roles.size(); ++set) {
+    for (const RoleId member : model_.exclusive_roles[set].roles) {
+      for (const RoleId senior : seniors_[index(member)]) exclusive_[index(senior)].emplace_back(set, member);
+    }
   }
   for (const Rule& rule : model_.rules) has_immutables_ = has_immutables_ || (rule.immutable && rule.layer <= base_);
 }
@@ -68,14 +75,13 @@ void LayerFunctions::count_as(RoleId role) {
   std::vector<RoleId>& result = counts_as_[index(role)];
   result = {role};
   std::vector<RoleId> pending{role};
-  std::vector<RoleId> seen{role};
+  std::unordered_set<RoleId> seen{role};
   while (!pending.empty()) {
     const Role& next = model_.roles[index(pending.back())];
     pending.pop_back();
     if (next.layer <= base_) continue;
     for (const RoleId included : next.includes) {
-      if (std::find(seen.begin(), seen.end(), included) != seen.end()) continue;
-      seen.push_back(included);
+      if (!seen.insert(included).second) continue;
       pending.push_back(included);
       if (model_.roles[index(included)].layer <= base_) result.push_back(included);
     }
@@ -145,13 +151,7 @@ std::vector<LayerFunctions::Reach> LayerFunctions::reaches_of(PermissionId permi
   for (const RoleId role : met) {
     if (is_immutable(role)) reaches.push_back({role, {Part::immutable, 0, {}}});
     if (model_.roles[index(role)].custom) reaches.push_back({role, {Part::custom, 0, {}}});
-    for (std::uint32_t set = 0; set < model_.exclusive_roles.size(); ++set) {
-      for (const RoleId member : model_.exclusive_roles[set].roles) {
-        const std::vector<RoleId>& closure = model_.roles[index(role)].closure;
-        if (std::binary_search(closure.begin(), closure.end(), member))
-          reaches.push_back({role, {Part::exclusive, set, member}});
-      }
-    }
+    for (const auto& [set, member] : exclusive_[index(role)]) reaches.push_back({role, {Part::exclusive, set, member}});
   }
   std::sort(reaches.begin(), reaches.end());
   reaches.erase(std::unique(reaches.begin(), reaches.end()), reaches.end());

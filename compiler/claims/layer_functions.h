@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "compiler/decision/role_functions.h"
@@ -75,6 +76,9 @@ class LayerFunctions {
   std::vector<std::vector<RoleId>> seniors_;    // By RoleId: the roles whose closure holds it.
   std::vector<std::vector<RoleId>> counts_as_;  // By RoleId.
   std::vector<std::vector<RoleId>> counted_;    // The reverse.
+
+  /// By RoleId: the lists of exclusive roles that it holds a role of, by position, with that role.
+  std::vector<std::vector<std::pair<std::uint32_t, RoleId>>> exclusive_;
 };
 
 }  // namespace polc
