@@ -101,6 +101,7 @@ std::uint64_t AccountReadings::cheapest(const Pair& pair) {
   if (pair.first == Diagram::always && pair.second == Diagram::always) return 0;
   if (const auto found = memo_.find(pair); found != memo_.end()) return found->second.cost;
   if (memo_.size() >= max_pairs) throw LimitReached(Limit::steps);
+  diagrams_.spend(1);
   const std::uint32_t variable = variable_of(pair);
   Step best;
   best.cost = impossible;

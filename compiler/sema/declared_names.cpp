@@ -22,6 +22,11 @@ class NameCollector {
     add_values(domain.values, domain.name);
   }
   void operator()(const ast::Role& role) { add(role.name, "role"); }
+  // A group may stand wherever a role does.
+  void operator()(const ast::RoleGroup& group) { add(group.name, "role"); }
+  void operator()(const ast::Matrix& matrix) {
+    if (matrix.name) add(*matrix.name, "matrix");
+  }
   void operator()(const ast::Context& context) {
     for (const ast::Attribute& attribute : context.attributes) add(attribute, "context");
   }
