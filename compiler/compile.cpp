@@ -58,7 +58,7 @@ std::unique_ptr<Compilation> compile(const std::string& path, const CompileOptio
   RoleFunctions functions(conditions);
   const InputLayout layout = lay_out_inputs(*result->model, sink);
   const Bounded<bool> is_checked = conditions.diagrams().bounded(options.effort.steps, [&] {
-    const bool is_within_limits = check_complexity(functions, sink) && check_absences(functions, sink) &&
+    const bool is_within_limits = check_complexity(functions, sink) && check_absences(functions, sink, path) &&
                                   check_layer_promise(functions, sink) && check_assertions(functions, sink, path);
     if (!is_within_limits) return false;
     if (!sink.has_errors()) make_table(*result, functions, layout, options.table);

@@ -39,6 +39,8 @@ const std::array claims = {
     "assert always `a,b's` may `mod/forum`.`read all` if `due $date` is `no w`;",
     "assert always `a,b's` may `mod/forum`.`read all`;",
     "assert separate `mod/forum`.see, `mod/forum`.`--purge`;",
+    "matrix { | | `a,b's` | | `mod/forum`.`read all` | deny | }",
+    "matrix { | | `-x` | | `mod/forum`.`--purge` | allow if `o=wn` | }",
     "test \"t\" { `a,b's` `mod/forum`.`read all` (night) -> deny; }",
     "test \"t\" { nobody, `-x` `mod/forum`.`--purge` -> deny; }",
     "test \"t\" { `not` `mod/forum`.see under every setting -> deny; }",
@@ -63,7 +65,7 @@ TEST(CounterexampleCommands, AnswerAsTheDiagnosticSays) {
     const Outcome outcome = run_polc((is_test ? "test " : "check ") + ("\"" + path + "\""));
     EXPECT_EQ(outcome.exit_code, 1) << claim;
     write_text("it's.pol", policy);
-    static const std::regex line("help: (?:without the assert, )?`(polc decide .*)` answers `(.*)`\n");
+    static const std::regex line("help: (?:without the (?:assert|cell), )?`(polc decide .*)` answers `(.*)`\n");
     std::size_t commands = 0;
     for (std::sregex_iterator found(outcome.err.begin(), outcome.err.end(), line); found != std::sregex_iterator();
          ++found) {
