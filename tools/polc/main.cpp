@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <new>
 #include <sstream>
 
 #include "compiler/diagnostics/render.h"
@@ -56,6 +57,8 @@ int main(int argc, char** argv) {
     polc::DiagnosticSink sink;
     sink.report(polc::Code::question_too_complex, std::nullopt, {limit.subject(), limit.amount()});
     std::cerr << polc::render_text({}, sink.all(), false);
+  } catch (const std::bad_alloc&) {
+    std::cerr << "polc: out of memory: nothing was written\n";
   } catch (const std::exception& error) {
     std::cerr << "polc: internal error: " << polc::visible(error.what()) << "\n" << POLC_REPORT_IT << '\n';
   }

@@ -176,5 +176,32 @@ TEST_F(ExitCodes, OfSeveralFilesTheWorst) {
   }
 }
 
+#if !defined(__SANITIZE_ADDRESS__)  // Which takes terabytes of addresses for itself.
+TEST_F(ExitCodes, TooLittleMemory) {
+  std::string policy = "role m; resource d { ";
+  for (const char* name : {"t", "u"}) {
+    policy += std::string(name) + ": {";
+    for (int value = 0; value < 1000; ++value) policy += (value == 0 ? "" : ", ") + (name + std::to_string(value));
+    policy += "}; ";
+  }
+  policy += "actions f; }\n";
+  for (int line = 0; line < 20'000; ++line) {
+    policy += "allow m to d.f if t is t" + std::to_string(line * 7919 % 1000) + " and u is u" +
+              std::to_string(line * 104'729 / 1000 % 1000) + ";\n";
+  }
+  write_text("large.pol", policy);
+  // First how much the program needs before it reads anything.
+  int kilobytes = 20'000;
+  while (run_line("ulimit -v " + std::to_string(kilobytes) + "; {} check good.pol").exit_code != 0) {
+    ASSERT_LT(kilobytes, 2'000'000);
+    kilobytes += 10'000;
+  }
+  const Outcome outcome = run_line("ulimit -v " + std::to_string(kilobytes) + "; {} compile large.pol -o large.polt");
+  EXPECT_EQ(outcome.exit_code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("out of memory"));
+  EXPECT_FALSE(fs::exists(scratch("large.polt")));
+}
+#endif
+
 }  // namespace
 }  // namespace polc::tool
