@@ -105,12 +105,26 @@ class CustomRoles {
   std::vector<Role> roles_;
 };
 
+/// Why the policy admits no subject with these roles and a custom role of its account; nothing if it does.
+inline std::optional<RoleConflict> find_conflict_with_custom(const TableView& table, RoleSet roles) {
+  if (table.data().custom_role != format::none) roles.add(RoleId{table.data().custom_role});
+  return find_conflict(table, roles);
+}
+
 /// The roles of a subject for one permission, the table's role `custom` among them where one of the custom roles of the subject,
-/// which together have the permissions in `custom`, has that permission. Not empty even if none has: not the fallback role.
+/// which together have the permissions in `custom`, has that permission. Not empty even if none has: not the fallback role. Of
+/// a subject that the policy does not admit none are left, so that whatever is decided for them is the lowest level.
 RoleSet with_custom_role(const TableView& table, const RoleSet& roles, const PermissionSet& custom,
                          PermissionId permission);
 
 namespace detail {
+
+/// Whether custom roles that together have the permissions in `custom` have this one, in this table.
+inline bool is_held(const TableData& table, const PermissionSet& custom, PermissionId permission) {
+  return custom.fingerprint() == table.fingerprint && custom.contains(permission);
+}
+/// As with_custom_role, of a subject of whom it is known that the policy admits it, and whether a custom role has the permission.
+RoleSet with_custom_role_admitted(const TableData& table, RoleSet roles, bool is_held);
 
 /// A subject's own roles, and the role `custom` where a custom role of the subject has the permission.
 template <typename Probe>
@@ -141,12 +155,6 @@ constexpr RoleSet set_of(const Roles& roles) {
 
 }  // namespace detail
 
-/// Why the policy admits no subject with these roles and a custom role of its account; nothing if it does.
-inline std::optional<RoleConflict> find_conflict_with_custom(const TableView& table, RoleSet roles) {
-  if (table.data().custom_role != format::none) roles.add(RoleId{table.data().custom_role});
-  return find_conflict(table, roles);
-}
-
 /// Decides for a subject that holds `roles` and custom roles which together have the permissions in `custom`. As with
 /// `decide`, all but a RoleMask is looked at: the lowest level if nobody may hold these roles and a custom one.
 template <typename Roles>
@@ -158,9 +166,8 @@ Level decide(const TableView& table, const Roles& roles, const PermissionSet& cu
     using detail::set_of;
     if (data.excluding_roles != 0 && find_conflict_with_custom(table, set_of(roles))) return lowest_level;
   }
-  const bool is_held = custom.fingerprint() == data.fingerprint && custom.contains(permission);
   using detail::probe;
-  const detail::CustomProbe held(data, probe(data, roles), is_held);
+  const detail::CustomProbe held(data, probe(data, roles), detail::is_held(data, custom, permission));
   return id_at<Level>(detail::count_levels(data, held, permission, inputs, &account, detail::AllLevels{}));
 }
 /// The same for a request: the lowest level if it is incomplete.

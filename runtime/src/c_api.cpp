@@ -310,11 +310,12 @@ pol_partial pol_decide_partial_custom(const pol_table* table, const uint32_t* ro
                                       const pol_account* account) noexcept {
   if (table == nullptr) return {0, 0, 0, 1};
   const PermissionId id{permission};
-  pol::RoleSet held = roles_of(roles, role_count);
-  if (custom != nullptr) held = pol::with_custom_role(view(table), held, custom->held, id);
-  const pol::PartialAnswer answer =
-      pol::decide_partial(view(table), held, id, pol::RequestInputs::partial(view(table).data(), state_of(inputs), id),
-                          words_of(table, account));
+  const pol::RoleSet held = roles_of(roles, role_count);
+  const pol::PartialInputs known = pol::RequestInputs::partial(view(table).data(), state_of(inputs), id);
+  const pol::AccountWords words = words_of(table, account);
+  const pol::PartialAnswer answer = custom != nullptr
+                                        ? pol::decide_partial(view(table), held, custom->held, id, known, words)
+                                        : pol::decide_partial(view(table), held, id, known, words);
   return {index(answer.lowest), index(answer.highest), answer.depends_on, answer.exact ? 1 : 0};
 }
 

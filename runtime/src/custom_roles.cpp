@@ -67,12 +67,13 @@ bool CustomRoles::add_to(PermissionSet& held, std::string_view name) const {
 
 RoleSet with_custom_role(const TableView& table, const RoleSet& roles, const PermissionSet& custom,
                          PermissionId permission) {
-  const std::uint32_t role = table.data().custom_role;
-  if (role == format::none) return roles;
-  RoleSet held = roles;
-  const bool is_held = custom.fingerprint() == table.fingerprint() && custom.contains(permission);
-  held.add(is_held ? RoleId{role} : unknown<RoleId>);
-  return held;
+  if (find_conflict_with_custom(table, roles)) return {unknown<RoleId>};
+  return detail::with_custom_role_admitted(table.data(), roles, detail::is_held(table.data(), custom, permission));
+}
+
+RoleSet detail::with_custom_role_admitted(const TableData& table, RoleSet roles, bool is_held) {
+  if (table.custom_role != format::none) roles.add(is_held ? RoleId{table.custom_role} : unknown<RoleId>);
+  return roles;
 }
 
 std::string_view text(CustomRoleCode code) {

@@ -101,7 +101,8 @@ PartialAnswer detail::decide_partial_admitted(const TableView& table, const Role
 
 PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, const PermissionSet& custom,
                              PermissionId permission, PartialInputs inputs, AccountWords account) {
-  return decide_partial(table, with_custom_role(table, roles, custom, permission), permission, inputs, account);
+  return detail::decide_partial_admitted(table, with_custom_role(table, roles, custom, permission), permission, inputs,
+                                         account);
 }
 
 PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, PermissionId permission,

@@ -228,13 +228,9 @@ std::optional<Level> Session::settled(PermissionId permission) const {
 
 RoleSet Session::roles_for(PermissionId permission) const {
   const Binding& binding = *state_.binding;
-  RoleSet held = binding.roles;
-  const std::uint32_t role = binding.table->data().custom_role;
-  if (binding.custom == nullptr || role == format::none) return held;
+  if (binding.custom == nullptr) return binding.roles;
   const bool is_held = (binding.custom[index(permission) / 64] >> index(permission) % 64 & 1) != 0;
-  // Without it the subject is not the fallback role either.
-  held.add(is_held ? RoleId{role} : unknown<RoleId>);
-  return held;
+  return detail::with_custom_role_admitted(binding.table->data(), binding.roles, is_held);
 }
 
 Level Session::decide_now(PermissionId permission, Inputs inputs) const {

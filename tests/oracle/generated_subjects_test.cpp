@@ -5,6 +5,7 @@
 #include <pol/bulk.h>
 #include <pol/custom_roles.h>
 #include <pol/explain.h>
+#include <pol/partial.h>
 #include <pol/pol.h>
 #include <pol/session.h>
 
@@ -103,6 +104,8 @@ class Subjects {
   std::size_t excluded() const { return excluded_; }
   std::size_t admitted_with_custom() const { return admitted_with_custom_; }
   std::size_t excluded_with_custom() const { return excluded_with_custom_; }
+  /// Those who would be admitted without the custom role.
+  std::size_t excluded_by_custom() const { return excluded_by_custom_; }
 
  private:
   static std::uint32_t index(auto id) { return static_cast<std::uint32_t>(id); }
@@ -135,20 +138,36 @@ class Subjects {
     EXPECT_TRUE(!pol::find_conflict(table, set) || may == 0);
   }
 
-  /// With a custom role of the account, that has the permission.
+  /// With a custom role of the account, that has the permission, and with one that does not.
   void check_custom(const Roles& names, const pol::RoleSet& set) {
     if (!oracle_.names().roles.contains(custom_role)) return;
     Roles with_custom = names;
     with_custom.insert(custom_role);
     const bool admitted = oracle_.admissible(with_custom);
     ++(admitted ? admitted_with_custom_ : excluded_with_custom_);
+    if (!admitted && oracle_.admissible(names)) ++excluded_by_custom_;
     EXPECT_EQ(pol::find_conflict_with_custom(compiled_.table(), set).has_value(), !admitted);
     pol::PermissionSet held(compiled_.table());
     EXPECT_TRUE(held.add(permission_));
-    const pol::Level expected =
-        admitted ? pol::id_at<pol::Level>(oracle_.decide(with_custom, effects_)) : pol::lowest_level;
-    EXPECT_EQ(pol::decide(compiled_.table(), set, held, permission_, inputs_, pol::default_account(compiled_.table())),
-              expected);
+    check_custom(set, held, admitted, admitted ? oracle_.decide(with_custom, effects_) : 0);
+    // Without the permission it gives nothing, but its holder is not the fallback role either.
+    check_custom(set, pol::PermissionSet(compiled_.table()), admitted,
+                 admitted && !names.empty() ? oracle_.decide(names, effects_) : 0);
+  }
+
+  void check_custom(const pol::RoleSet& set, const pol::PermissionSet& held, bool admitted, std::size_t level) {
+    const pol::TableView& table = compiled_.table();
+    const pol::AccountWords account = pol::default_account(table);
+    const auto expected = pol::id_at<pol::Level>(level);
+    EXPECT_EQ(pol::decide(table, set, held, permission_, inputs_, account), expected);
+    EXPECT_EQ(pol::Session(table, set, held, account).decide(permission_, inputs_), expected);
+    const pol::PartialAnswer known = pol::decide_partial(table, set, held, permission_, partial_, account);
+    EXPECT_EQ(known.lowest, expected);
+    EXPECT_EQ(known.highest, expected);
+    const pol::PartialAnswer open = pol::decide_partial(table, set, held, permission_, {}, account);
+    EXPECT_LE(open.lowest, expected);
+    EXPECT_GE(open.highest, expected);
+    EXPECT_TRUE(admitted || open.highest == pol::lowest_level);
   }
 
   const Oracle& oracle_;
@@ -163,6 +182,7 @@ class Subjects {
   pol_inputs c_inputs_{};
   std::size_t admitted_ = 0;
   std::size_t excluded_ = 0;
+  std::size_t excluded_by_custom_ = 0;
   std::size_t admitted_with_custom_ = 0;
   std::size_t excluded_with_custom_ = 0;
 };
@@ -203,6 +223,34 @@ TEST(GeneratedSubjects, every_interface_takes_those_that_asserts_speak_of_and_re
   EXPECT_GT(crowded, 20U);
   EXPECT_GT(admitted_with_custom, 1000U);
   EXPECT_GT(excluded_with_custom, 200U);
+}
+
+/// The same where a role excludes the custom roles, as generated policies by themselves never have it.
+TEST(GeneratedSubjects, a_role_that_excludes_custom_roles_excludes_whoever_has_one) {
+  std::size_t excluded = 0;
+  for_each_specimen(1000, [&](const Specimen& generated) {
+    if (generated.policy.files.size() != 1) return;
+    const CompiledPolicy plain(generated.policy.files, GeneratedPolicy::main);
+    if (!plain.compiled()) return;
+    Roles roles = Oracle(layers_of(plain.compilation())).names().roles;
+    if (roles.erase(custom_role) == 0) return;
+    Random random(generated.seed);
+    const std::string role = random.pick(std::vector<std::string>(roles.begin(), roles.end()));
+    Specimen specimen = generated;
+    specimen.policy.files[GeneratedPolicy::main] += "exclusive roles `" + role + "`, `" + custom_role + "`;\n";
+    const CompiledPolicy compiled(specimen.policy.files, GeneratedPolicy::main);
+    if (!compiled.compiled()) return;
+    const Oracle oracle(layers_of(compiled.compilation()));
+    Subjects subjects(oracle, compiled);
+    for (const auto& [permission, declared] : oracle.names().permissions) {
+      subjects.ask_about(permission);
+      for (const Roles& subject : subjects_up_to(oracle.names().roles, 2)) subjects.check(subject);
+      if (testing::Test::HasFailure()) FAIL() << permission << "\n" << describe(specimen);
+    }
+    excluded += subjects.excluded_by_custom();
+  });
+  RecordProperty("excluded", std::to_string(excluded));
+  EXPECT_GT(excluded, 200U);
 }
 
 /// The same reading where a policy speaks of subjects itself: a test of two roles is refused exactly where nobody holds both.

@@ -270,6 +270,34 @@ TEST_F(CApiTest, RolesThatExcludeEachOtherDecideNothing) {
   EXPECT_EQ(pol_decide_mask(table_, 0b1010, 2, trained, nullptr), 1U) << "bits are taken as they are";
 }
 
+TEST_F(CApiTest, ACustomRoleThatExcludesAnotherDecidesNothing) {
+  pol::testing::TableBuilder builder = pol::testing::workshop_table();
+  builder.add_exclusive({1, 4});  // No supervisor may have a custom role.
+  const Bytes bytes = builder.build();
+  pol_table* table = pol_table_open(bytes.span().data(), bytes.span().size(), nullptr);
+  const std::uint32_t owner = 0, agent = 2, see = 0, use = 2;
+  pol_account* account = pol_account_new(table);
+  ASSERT_EQ(pol_account_define_role(account, "user", &use, 1).code, 0U);
+  const char* const names[] = {"user"};
+  pol_custom* custom = pol_custom_new(account, names, 1);
+  ASSERT_NE(custom, nullptr);
+  // What the custom role holds, and what it does not.
+  for (const std::uint32_t permission : {see, use, std::uint32_t{5}}) {
+    const pol_inputs inputs = pol_inputs_default(table, permission);
+    EXPECT_EQ(pol_decide_custom(table, &owner, 1, custom, permission, inputs, account), 0U);
+    EXPECT_EQ(pol_decide_partial_custom(table, &owner, 1, custom, permission, inputs, account).highest, 0U);
+    pol_session* session = pol_session_new_custom(table, &owner, 1, custom, account);
+    EXPECT_EQ(pol_session_decide(session, permission, inputs), 0U);
+    pol_session_close(session);
+  }
+  const pol_inputs inputs = pol_inputs_default(table, see);
+  EXPECT_EQ(pol_decide_partial_custom(table, &agent, 1, custom, see, inputs, account).lowest, 1U);
+  EXPECT_EQ(pol_decide_partial_custom(table, &owner, 1, nullptr, see, inputs, account).lowest, 1U);
+  pol_custom_close(custom);
+  pol_account_close(account);
+  pol_table_close(table);
+}
+
 TEST(CApi, NullHandlesFindNothing) {
   EXPECT_EQ(pol_table_counts(nullptr).roles, 0U);
   EXPECT_EQ(pol_table_fingerprint(nullptr), 0U);

@@ -3,6 +3,7 @@
 #include <pol/bulk.h>
 #include <pol/custom_roles.h>
 #include <pol/exclusive.h>
+#include <pol/partial.h>
 #include <pol/session.h>
 #include <pol/verify.h>
 
@@ -105,11 +106,17 @@ TEST_F(Exclusive, CustomRolesCountAsTheOneThatStandsForThem) {
   EXPECT_EQ(find_conflict_with_custom(table, RoleSet{owner}), (RoleConflict{owner, custom, supervisor, custom}));
   EXPECT_FALSE(find_conflict_with_custom(table, RoleSet{agent}));
   const AccountWords account = default_account(table);
-  EXPECT_EQ(decide(table, RoleSet{owner}, held, see, trained, account), lowest_level);
-  EXPECT_EQ(decide(table, std::span<const RoleId>(list), held, see, trained, account), lowest_level);
-  EXPECT_EQ(decide(table, RoleSet{owner}, PermissionSet(table), see, trained, account), lowest_level)
-      << "whether the custom role has the permission or not";
+  // Whether the custom role has the permission or not.
+  for (const PermissionSet& set : {held, PermissionSet(table), PermissionSet()}) {
+    EXPECT_EQ(decide(table, RoleSet{owner}, set, see, trained, account), lowest_level);
+    EXPECT_EQ(decide(table, std::span<const RoleId>(list), set, see, trained, account), lowest_level);
+    EXPECT_EQ(decide_partial(table, RoleSet{owner}, set, see, {}, account).highest, lowest_level);
+    EXPECT_EQ(decide_partial(table, RoleSet{owner}, set, see, {1, 1}, account).highest, lowest_level);
+    EXPECT_EQ(Session(table, RoleSet{owner}, set, account).decide(see, trained), lowest_level);
+    EXPECT_EQ(Session(table, RoleSet{owner}, set, account).settled(see), lowest_level);
+  }
   EXPECT_EQ(decide(table, RoleSet{agent}, held, see, trained, account), Level{1});
+  EXPECT_EQ(decide_partial(table, RoleSet{agent}, held, see, {}, account).lowest, Level{1});
 }
 
 TEST_F(Exclusive, TablesOfTheFirstVersionHaveNoInclusions) {
