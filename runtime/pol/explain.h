@@ -52,7 +52,7 @@ class Explanations {
   /// damaged, or the table is a generated header's. Linear in their size.
   static std::optional<Explanations> open(const TableView& table);
 
-  /// Explains what `decide` answers for the same arguments.
+  /// Explains what `decide` answers for the same arguments: of an account of another table nothing is read.
   Explanation explain(std::span<const RoleId> roles, PermissionId permission, Inputs inputs,
                       const Account& account) const;
 

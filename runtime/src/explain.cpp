@@ -121,7 +121,10 @@ bool Explanations::holds(std::uint32_t condition, Inputs inputs, const Account& 
       value = static_cast<std::uint32_t>((inputs.bits & attribute_bits(attribute)) >> attribute.shift);
       if (value >= attribute.value_count) return false;  // No such value: nothing is said about it.
     } else {
-      value = account.value(id_at<SettingId>(node.variable - data.attributes.size()));
+      // An account of another table, which may be gone, is not looked into: its values are none of this table's.
+      const auto setting = static_cast<std::uint32_t>(node.variable - data.attributes.size());
+      const bool is_own = AccountWords(account).identity == data.identity;
+      value = is_own ? account.value(SettingId{setting}) : data.settings[setting].default_value;
     }
     condition = children_[node.first_child + value];
   }

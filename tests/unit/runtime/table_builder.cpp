@@ -308,6 +308,19 @@ Bytes TableBuilder::build(bool named) {
     if (!orders.empty()) add(SectionKind::orders, orders);
   }
 
+  if (!explain_index.empty()) {
+    const auto add_explaining = [&](format::ExplainSection kind, const auto& elements) {
+      add(static_cast<SectionKind>(kind), elements);
+    };
+    add_explaining(format::ExplainSection::strings, explain_strings);
+    add_explaining(format::ExplainSection::rules, explain_rules);
+    add_explaining(format::ExplainSection::roles, explain_roles);
+    add_explaining(format::ExplainSection::index, explain_index);
+    add_explaining(format::ExplainSection::uses, explain_uses);
+    add_explaining(format::ExplainSection::nodes, explain_nodes);
+    add_explaining(format::ExplainSection::children, explain_children);
+  }
+
   header.section_count = static_cast<std::uint32_t>(parts.size());
   std::vector<Section> directory;
   std::uint64_t at = sizeof(format::Header) + parts.size() * sizeof(Section);

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include <pol/explain_format.h>
 #include <pol/table_format.h>
 #include <pol/table_view.h>
 
@@ -95,6 +96,13 @@ class TableBuilder {
       setting_names;
   std::vector<format::Text> value_names;
   std::vector<std::uint32_t> orders;  ///< Left out if empty.
+  // What explains decisions: left out if there is no index.
+  std::string explain_strings;
+  std::vector<format::ExplainRule> explain_rules;
+  std::vector<std::uint32_t> explain_roles, explain_children;
+  std::vector<format::ExplainIndex> explain_index;
+  std::vector<format::ExplainUse> explain_uses;
+  std::vector<format::ExplainNode> explain_nodes;
   std::uint32_t fallback_role = format::none;
   std::uint32_t custom_role = format::none;
 
