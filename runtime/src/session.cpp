@@ -185,7 +185,9 @@ Session::Session(const TableView& table, const RoleSet& roles, AccountWords acco
 Session::Session(Session&& other) noexcept : state_(std::exchange(other.state_, State{})) {}
 
 Session& Session::operator=(Session&& other) noexcept {
-  std::swap(state_, other.state_);
+  // Not a swap with it: what was moved from must not go on deciding as this one did.
+  Session taken(std::move(other));
+  std::swap(state_, taken.state_);
   return *this;
 }
 

@@ -312,8 +312,34 @@ TEST_F(AccountTest, MovedFromItHasNoSettings) {
   EXPECT_EQ(account.set(audit, 0).code, SetCode::unknown_setting);  // NOLINT(bugprone-use-after-move)
   EXPECT_EQ(moved.value(audit), 1U);
   EXPECT_EQ(decide(table_, RoleSet{owner}, lend_tool, account), Level{0});
-  account = std::move(moved);
+  Account other(table_);
+  other = std::move(moved);
+  EXPECT_EQ(other.value(audit), 1U);
+  EXPECT_EQ(moved.set(audit, 0).code, SetCode::unknown_setting);  // NOLINT(bugprone-use-after-move)
+  EXPECT_EQ(decide(table_, RoleSet{owner}, lend_tool, moved), Level{0});
+  account = std::move(other);
   EXPECT_EQ(account.value(audit), 1U);
+  Account& same = account;
+  account = std::move(same);
+  EXPECT_EQ(account.value(audit), 1U);
+}
+
+TEST_F(AccountTest, MovedFromCustomRolesGiveNothing) {
+  CustomRoles roles(table_);
+  ASSERT_TRUE(roles.define("user", std::array{use}));
+  PermissionSet held(table_);
+  ASSERT_TRUE(roles.add_to(held, "user"));
+  PermissionSet moved = std::move(held);
+  EXPECT_TRUE(moved.contains(use));
+  EXPECT_FALSE(held.contains(use));  // NOLINT(bugprone-use-after-move)
+  EXPECT_FALSE(held.add(use));
+  PermissionSet other(table_);
+  ASSERT_TRUE(other.add(see));
+  moved = std::move(other);
+  EXPECT_FALSE(other.contains(use) || other.contains(see));  // NOLINT(bugprone-use-after-move)
+  const CustomRoles kept = std::move(roles);
+  EXPECT_EQ(roles.find("user"), nullptr);  // NOLINT(bugprone-use-after-move)
+  EXPECT_NE(kept.find("user"), nullptr);
 }
 
 TEST_F(AccountTest, CustomRolesHoldWhatThePolicyLetsThem) {

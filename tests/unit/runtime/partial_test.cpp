@@ -339,6 +339,20 @@ TEST(Session, MovedFromAndForeignOnesDecideNothing) {
   EXPECT_EQ(session.settled(PermissionId{0}), Level{0});
   session.refresh(default_account(table));
   EXPECT_EQ(moved.decide(PermissionId{1}), Level{1});
+  // Assigned, it takes nothing in exchange, wherever its memory is.
+  std::vector<std::uint64_t> storage(Session::storage_words(table));
+  Session target(table, RoleSet{RoleId{0}});
+  Session lent(table, RoleSet{RoleId{0}}, default_account(table), storage);
+  Session source(table, RoleSet{RoleId{0}});
+  target = std::move(source);
+  EXPECT_EQ(source.decide(PermissionId{0}), Level{0});  // NOLINT(bugprone-use-after-move)
+  EXPECT_EQ(source.settled(PermissionId{0}), Level{0});
+  lent = std::move(target);
+  EXPECT_EQ(target.decide(PermissionId{0}, Inputs(0)), Level{0});  // NOLINT(bugprone-use-after-move)
+  EXPECT_EQ(lent.decide(PermissionId{0}), Level{1});
+  Session& same = lent;
+  lent = std::move(same);
+  EXPECT_EQ(lent.decide(PermissionId{0}), Level{1});
   const Session foreign(table, RoleSet{RoleId{0}}, default_account(other));
   EXPECT_EQ(foreign.decide(PermissionId{1}), Level{0}) << "a setting decides";
   EXPECT_EQ(foreign.decide(PermissionId{0}), Level{1}) << "none does";
