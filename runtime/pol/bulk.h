@@ -46,7 +46,8 @@ constexpr std::size_t set_words(std::uint32_t count) {
                                   std::span<std::uint64_t> always, std::span<std::uint64_t> ever, AccountWords account);
 
 /// Which roles, each held alone, get at least `level` (above the lowest) for a permission: whatever the unknown
-/// attributes, and for some of their values. As permissions_of, with set_words(role_count()) words.
+/// attributes, and for some of their values; none for a request to which something was refused. As permissions_of, with
+/// set_words(role_count()) words.
 [[nodiscard]] bool roles_of(const TableView& table, PermissionId permission, Level level,
                             std::span<std::uint64_t> always, std::span<std::uint64_t> ever, PartialInputs inputs,
                             AccountWords account);

@@ -23,6 +23,8 @@ struct Inputs {
 struct PartialInputs {
   std::uint64_t bits = 0;
   std::uint64_t known = 0;
+  /// Of a request to which something was refused: whatever else may come, it gets the lowest level.
+  bool refused = false;
 
   friend constexpr bool operator==(PartialInputs, PartialInputs) = default;
 };

@@ -1,14 +1,15 @@
 // Three-valued answers: what a decision can still become while some attributes are unknown.
 //
-// For menus, filters and previews: "never", "always", or "it depends on these". What is known comes from a RequestInputs. Every valid value of every unknown
-// attribute is tried, up to `max_completions` together; beyond that the bounds are still right, only perhaps
-// too wide, and `exact` says so. No heap.
+// For menus, filters and previews: "never", "always", or "it depends on these". What is known comes from a RequestInputs. Every
+// valid value of every unknown attribute is tried, up to `max_completions` together; beyond that the bounds are still right,
+// only perhaps too wide, and `exact` says so. A request to which something was refused is settled at the lowest level. No heap.
 #pragma once
 
 #include <cstdint>
 
 #include <pol/custom_roles.h>
 #include <pol/evaluate.h>
+#include <pol/request_inputs.h>
 
 namespace pol {
 
@@ -32,6 +33,14 @@ PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, Permi
 /// For a subject that holds custom roles as well, which together have the permissions in `custom`.
 PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, const PermissionSet& custom,
                              PermissionId permission, PartialInputs inputs, AccountWords account);
+
+/// Each of these for a request, as far as it says something.
+PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, PermissionId permission,
+                             const RequestInputs& request, AccountWords account);
+PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, PermissionId permission,
+                             const RequestInputs& request);
+PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, const PermissionSet& custom,
+                             PermissionId permission, const RequestInputs& request, AccountWords account);
 
 /// Whether an answer's `depends_on` names an attribute.
 constexpr bool depends_on(const TableView& table, const PartialAnswer& answer, AttributeId attribute) {

@@ -166,6 +166,7 @@ typedef struct pol_partial {
   int exact;                /* 0 if the bounds may be too wide. */
 } pol_partial;
 
+/* Inputs to which something was refused are settled at 0, as pol_decide has it. */
 POL_API pol_partial pol_decide_partial(const pol_table* table, const uint32_t* roles, size_t role_count,
                                        uint32_t permission, pol_inputs inputs, const pol_account* account) POL_NOEXCEPT;
 /* Whether an attribute is among `depends_on`. */

@@ -32,7 +32,8 @@ class RequestInputs {
 
   /// The inputs of a decision about a permission; nothing if the request is incomplete for it.
   std::optional<Inputs> complete_for(PermissionId permission) const;
-  /// What is settled for a decision about a permission, by a default or by `set`, and how: for decide_partial.
+  /// What is settled for a decision about a permission, by a default or by `set`, and how, and whether something was
+  /// refused: for roles_of; decide_partial takes the request itself.
   PartialInputs partial_for(PermissionId permission) const;
   /// The first attribute that the permission's decision depends on and that nothing settles; nothing if all are.
   std::optional<AttributeId> missing(PermissionId permission) const;

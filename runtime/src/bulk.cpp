@@ -119,6 +119,7 @@ bool roles_of(const TableView& table, PermissionId permission, Level level, std:
   std::fill(always.begin(), always.end(), 0);
   std::fill(ever.begin(), ever.end(), 0);
   if (index(permission) >= data.permission_count || level == lowest_level || level > table.highest_level()) return true;
+  if (inputs.refused) return true;
   if (account.identity != data.identity && reads_settings(data, index(permission))) return true;
 
   const detail::Completions completions(data, index(permission), inputs);

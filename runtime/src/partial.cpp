@@ -90,7 +90,7 @@ PartialAnswer bound_blocks(const TableData& data, std::uint32_t permission, cons
 PartialAnswer detail::decide_partial_admitted(const TableView& table, const RoleSet& roles, PermissionId permission,
                                               PartialInputs inputs, AccountWords account) {
   const TableData& data = table.data();
-  if (index(permission) >= data.permission_count) return {};
+  if (index(permission) >= data.permission_count || inputs.refused) return {};
   const detail::Completions completions(data, index(permission), inputs);
   if (completions.fits()) return try_all(table, roles, permission, completions, account);
   if (roles.empty()) {
@@ -114,6 +114,23 @@ PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, Permi
 PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, PermissionId permission,
                              PartialInputs inputs) {
   return decide_partial(table, roles, permission, inputs, default_account(table));
+}
+
+PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, PermissionId permission,
+                             const RequestInputs& request, AccountWords account) {
+  return decide_partial(table, roles, permission, RequestInputs::partial(table.data(), request.state(), permission),
+                        account);
+}
+
+PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, PermissionId permission,
+                             const RequestInputs& request) {
+  return decide_partial(table, roles, permission, request, default_account(table));
+}
+
+PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, const PermissionSet& custom,
+                             PermissionId permission, const RequestInputs& request, AccountWords account) {
+  return decide_partial(table, roles, custom, permission,
+                        RequestInputs::partial(table.data(), request.state(), permission), account);
 }
 
 }  // namespace pol

@@ -59,9 +59,9 @@ std::optional<Inputs> RequestInputs::complete(const TableData& table, const Stat
 }
 
 PartialInputs RequestInputs::partial(const TableData& table, const State& state, PermissionId permission) {
-  if (index(permission) >= table.permission_count) return {};
+  if (index(permission) >= table.permission_count) return {0, 0, state.refused};
   const std::uint64_t known = known_for(table, state, permission);
-  return {state.bits & known, known};
+  return {state.bits & known, known, state.refused};
 }
 
 std::optional<Inputs> RequestInputs::complete_for(PermissionId permission) const {

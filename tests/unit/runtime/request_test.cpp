@@ -86,6 +86,39 @@ TEST_F(RequestTest, ATableOfAnotherSchemaKnowsNothingOfIt) {
   EXPECT_EQ(decide(again, owner_, repair_, request), Level{1}) << "of the same schema";
 }
 
+TEST_F(RequestTest, WhatWasRefusedIsNeverAllowedPartlyEither) {
+  RequestInputs request(table_, view_);
+  EXPECT_EQ(decide_partial(table_, RoleSet{owner_}, view_, request).lowest, Level{1}) << "whatever comes";
+  ASSERT_EQ(request.set(reserved_, 7), SetResult::unknown_value);
+  pol_table* opened = pol_table_open(bytes_.span().data(), bytes_.span().size(), nullptr);
+  pol_inputs inputs = pol_inputs_default(opened, index(view_));
+  const std::uint32_t owner = index(owner_);
+  EXPECT_EQ(pol_decide_partial(opened, &owner, 1, index(view_), inputs, nullptr).lowest, 1U);
+  ASSERT_EQ(pol_inputs_set(opened, &inputs, index(reserved_), 7), 0);
+  for (std::uint32_t number = 0; number <= table_.permission_count(); ++number) {
+    const PermissionId asked{number};
+    ASSERT_EQ(decide(table_, owner_, asked, request), lowest_level);
+    const AccountWords account = default_account(table_);
+    for (const PartialAnswer& answer :
+         {decide_partial(table_, RoleSet{owner_}, asked, request), decide_partial(table_, RoleSet(), asked, request),
+          decide_partial(table_, RoleSet{owner_}, asked, request, account),
+          decide_partial(table_, RoleSet{owner_}, asked, request.partial_for(asked)),
+          decide_partial(table_, RoleSet{owner_}, PermissionSet(table_), asked, request, account)}) {
+      EXPECT_EQ(answer.highest, lowest_level) << number;
+      EXPECT_TRUE(answer.exact);
+      EXPECT_EQ(answer.depends_on, 0U);
+    }
+    std::uint64_t always = ~0U, ever = ~0U;
+    EXPECT_TRUE(roles_of(table_, asked, Level{1}, {&always, 1}, {&ever, 1}, request.partial_for(asked), account));
+    EXPECT_EQ(always | ever, 0U) << number;
+    const pol_partial partial = pol_decide_partial(opened, &owner, 1, number, inputs, nullptr);
+    EXPECT_EQ(partial.highest, 0U) << number;
+    EXPECT_EQ(partial.exact, 1);
+    EXPECT_EQ(pol_decide_partial_custom(opened, &owner, 1, nullptr, number, inputs, nullptr).highest, 0U);
+  }
+  pol_table_close(opened);
+}
+
 /// What a request settles for a permission, told from the attributes one by one.
 PartialInputs settled(const TableView& table, std::uint32_t about, const std::map<std::uint32_t, Value>& given,
                       std::uint32_t asked) {
@@ -143,6 +176,8 @@ TEST(Request, EveryInterfaceAnswersAlike) {
       ASSERT_EQ(request.complete_for(asked).has_value(), is_complete);
       ASSERT_EQ(request.missing(asked).has_value(), !is_complete);
       ASSERT_EQ(request.partial_for(asked), known);
+      const PartialAnswer partial = decide_partial(table, RoleSet{role}, asked, request);
+      ASSERT_TRUE(partial.highest >= expected && (!is_complete || partial.lowest == expected));
       ASSERT_EQ(pol_decide(opened, &role_number, 1, number, inputs, nullptr), index(expected));
       ASSERT_EQ(pol_session_decide(c_session, number, inputs), index(expected));
       ASSERT_EQ(pol_inputs_missing(opened, number, inputs) == POL_NONE, is_complete);
