@@ -162,6 +162,13 @@ TEST(Verify, WhateverIsRefusedGrantsNothing) {
   Account account(table);
   EXPECT_EQ(account.set(SettingId{0}, 0).code, SetCode::unknown_setting);
   const Session session(table, RoleSet{RoleId{0}}, account);
+  // Nobody else's account is one of this table's: there is nothing in it to read.
+  Account other(table);
+  const Account moved = std::move(other);
+  EXPECT_NE(AccountWords(other).identity, table.data().identity);  // NOLINT(bugprone-use-after-move)
+  const Session foreign(table, RoleSet{RoleId{0}}, other);
+  EXPECT_EQ(foreign.decide(PermissionId{0}, Inputs(0)), lowest_level);
+  EXPECT_NE((*verify(bytes.span())).data().identity, table.data().identity);
   for (const PermissionId permission : {PermissionId{0}, PermissionId{7}, unknown<PermissionId>}) {
     EXPECT_EQ(decide(table, RoleMask(1), permission, Inputs(0), account), lowest_level);
     EXPECT_EQ(decide(table, RoleSet(), permission), lowest_level);
