@@ -26,10 +26,13 @@
 namespace pol {
 
 /// What a decision needs of an account (account.h), borrowed from it for as long as the account is. Words of one table are worth nothing to
-/// another: there they get the lowest level wherever a setting decides.
+/// another: there they get the lowest level wherever a setting decides. There are no empty ones, which would be of no account.
 struct AccountWords {
-  const std::uint32_t* words = nullptr;
-  std::uint64_t identity = 0;
+  constexpr AccountWords(const std::uint32_t* by_profile, std::uint64_t of_table)
+      : words(by_profile), identity(of_table) {}
+
+  const std::uint32_t* words;
+  std::uint64_t identity;  ///< Of the table.
 };
 
 /// The account that changed no setting.

@@ -68,11 +68,9 @@ class SessionMaker {
   void make(Session& session, const RoleSet& roles, const PermissionSet* custom, AccountWords account,
             std::uint64_t* memory) const {
     const TableData& data = table_.data();
-    auto* binding = new (memory) Session::Binding{};
-    binding->table = &table_;
-    binding->roles = roles;
     // A set that holds nothing but roles that no table has is not the empty one.
-    binding->fits_in_mask = roles.occupied() == 1 || roles == RoleSet();
+    const bool fits_in_mask = roles.occupied() == 1 || roles == RoleSet();
+    auto* binding = new (memory) Session::Binding{&table_, default_account(table_), nullptr, fits_in_mask, roles};
     if (custom != nullptr) {
       std::fill_n(memory + custom_, words_ - custom_, 0);
       if (custom->fingerprint() == data.fingerprint) {

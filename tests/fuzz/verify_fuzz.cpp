@@ -138,7 +138,7 @@ class Asker {
       const Inputs inputs{numbers_.next() & numbers_.next()};
       decide_each_way(roles, id_at<PermissionId>(number), inputs, account_);
       decide_each_way(roles, id_at<PermissionId>(number), inputs, default_account(table_));
-      decide_each_way(roles, id_at<PermissionId>(number), inputs, AccountWords{});
+      decide_each_way(roles, id_at<PermissionId>(number), inputs, AccountWords(nullptr, 0));
       decide_partly(RoleSet(roles), id_at<PermissionId>(number));
     }
   }

@@ -40,10 +40,10 @@ const pol::Session session(*pol::verify({}), pol::RoleSet{clerk});
 const pol::Session session(*pol::verify({}), {clerk});
 #endif
 #ifdef session_with_an_account_of_a_temporary  // deleted
-const pol::Session session(*pol::verify({}), {clerk}, pol::AccountWords{});
+const pol::Session session(*pol::verify({}), {clerk}, pol::AccountWords(nullptr, 0));
 #endif
 #ifdef session_with_custom_roles_of_a_temporary  // deleted
-const pol::Session session(*pol::verify({}), {clerk}, pol::PermissionSet(), pol::AccountWords{});
+const pol::Session session(*pol::verify({}), {clerk}, pol::PermissionSet(), pol::AccountWords(nullptr, 0));
 #endif
 #ifdef account_of_a_temporary  // deleted
 pol::Account account(*pol::verify({}));
@@ -66,6 +66,12 @@ const pol::LoadedTable& value(pol::Holder<pol::LoadedTable>::Reader& reader) {
 #endif
 #ifdef empty_inputs  // no matching function|no matching constructor
 const pol::Inputs inputs{};
+#endif
+#ifdef words_of_no_account  // no matching function|no matching constructor
+const pol::AccountWords words{};
+#endif
+#ifdef level_for_no_account  // no matching function|cannot convert|could not convert
+const pol::Level level = pol::decide(*pol::verify({}), clerk, open, pol::Inputs(0), {});
 #endif
 #ifdef bits_for_inputs  // no matching function|chosen constructor is explicit|cannot convert
 const pol::Level level = pol::decide(*pol::verify({}), clerk, open, std::uint64_t{1});
