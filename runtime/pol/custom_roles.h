@@ -24,7 +24,9 @@ class PermissionSet {
  public:
   PermissionSet() = default;
   explicit PermissionSet(const TableView& table)
-      : fingerprint_(table.fingerprint()), words_((table.permission_count() + 63) / 64) {}
+      : fingerprint_(table.fingerprint()),
+        count_(table.permission_count()),
+        words_((std::size_t{table.permission_count()} + 63) / 64) {}
 
   std::uint64_t fingerprint() const { return fingerprint_; }
 
@@ -34,7 +36,8 @@ class PermissionSet {
   }
   /// False for a permission that the table does not have.
   [[nodiscard]] bool add(PermissionId permission) {
-    if (index(permission) / 64 >= words_.size()) return false;
+    // What was moved from has its count and no words.
+    if (index(permission) >= count_ || index(permission) / 64 >= words_.size()) return false;
     words_[index(permission) / 64] |= std::uint64_t{1} << index(permission) % 64;
     return true;
   }
@@ -51,6 +54,7 @@ class PermissionSet {
 
  private:
   std::uint64_t fingerprint_ = 0;
+  std::uint32_t count_ = 0;
   std::vector<std::uint64_t> words_;
 };
 

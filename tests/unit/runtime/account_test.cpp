@@ -324,6 +324,22 @@ TEST_F(AccountTest, MovedFromItHasNoSettings) {
   EXPECT_EQ(account.value(audit), 1U);
 }
 
+TEST_F(AccountTest, APermissionSetTakesOnlyPermissionsOfItsTable) {
+  PermissionSet held(table_);
+  for (std::uint32_t number = 0; number < table_.permission_count(); ++number) {
+    EXPECT_FALSE(held.contains(PermissionId{number}));
+    EXPECT_TRUE(held.add(PermissionId{number}));
+    EXPECT_TRUE(held.contains(PermissionId{number}));
+  }
+  const PermissionSet whole = held;
+  for (const std::uint32_t beyond : {table_.permission_count(), 63U, 64U, 1000U, index(unknown<PermissionId>)}) {
+    EXPECT_FALSE(held.add(PermissionId{beyond})) << beyond;
+    EXPECT_FALSE(held.contains(PermissionId{beyond})) << beyond;
+  }
+  EXPECT_EQ(held, whole);
+  EXPECT_FALSE(PermissionSet().add(PermissionId{0}));
+}
+
 TEST_F(AccountTest, MovedFromCustomRolesGiveNothing) {
   CustomRoles roles(table_);
   ASSERT_TRUE(roles.define("user", std::array{use}));

@@ -184,6 +184,7 @@ TEST(Decide, WideTablesWithEveryWayToGiveRoles) {
 TEST(Decide, AgreesWithTheReferenceOnRandomTables) {
   const std::uint64_t seed = 20240229;
   std::mt19937_64 random(seed);
+  int above = 0, excluded = 0, without_roles = 0, masked = 0, in_lanes = 0, in_words = 0;
   for (int round = 0; round < 400; ++round) {
     TableBuilder builder = testing::random_table(random);
     const Bytes bytes = builder.build();
@@ -217,8 +218,20 @@ TEST(Decide, AgreesWithTheReferenceOnRandomTables) {
       for (std::uint32_t level = 0; level <= table.level_count(); ++level) {
         ASSERT_EQ(permits(table, id_at<Level>(level), set, permission, inputs, account), admitted >= level);
       }
+      above += admitted > 0 ? 1 : 0;
+      excluded += admitted < expected ? 1 : 0;
+      without_roles += roles.empty() && expected > 0 ? 1 : 0;
+      masked += expected > 0 && RoleMask::from(list) ? 1 : 0;
+      ++(table.data().lane_width != 0 ? in_lanes : in_words);
     }
   }
+  // Each kind must be common, or this says little.
+  EXPECT_GT(above, 2000);
+  EXPECT_GT(excluded, 50);
+  EXPECT_GT(without_roles, 100);
+  EXPECT_GT(masked, 1000);
+  EXPECT_GT(in_lanes, 2000);
+  EXPECT_GT(in_words, 2000);
 }
 
 }  // namespace

@@ -385,6 +385,7 @@ TEST(Session, EntriesAreAsSmallAsTheyCanBe) {
 
 TEST(Bulk, SetsAreWhatSingleDecisionsSay) {
   std::mt19937_64 random(8);
+  int always_count = 0, open_count = 0, role_count = 0, above = 0;
   for (int round = 0; round < 100; ++round) {
     TableBuilder builder = testing::random_table(random);
     const Bytes bytes = builder.build();
@@ -400,6 +401,8 @@ TEST(Bulk, SetsAreWhatSingleDecisionsSay) {
       const PartialAnswer answer = decide_partial(table, roles, PermissionId{number}, {}, account);
       ASSERT_EQ(always[number / 64] >> number % 64 & 1, answer.lowest >= level);
       ASSERT_EQ(ever[number / 64] >> number % 64 & 1, answer.highest >= level);
+      ++(answer.lowest >= level ? always_count : open_count);
+      open_count -= answer.highest < level ? 1 : 0;
     }
 
     const PermissionId permission{below(random, table.permission_count())};
@@ -412,6 +415,7 @@ TEST(Bulk, SetsAreWhatSingleDecisionsSay) {
       const PartialAnswer answer = decide_partial(table, RoleSet{RoleId{role}}, permission, inputs, account);
       ASSERT_EQ(always[role / 64] >> role % 64 & 1, answer.lowest >= level) << role;
       ASSERT_EQ(ever[role / 64] >> role % 64 & 1, answer.highest >= level) << role;
+      role_count += answer.highest >= level ? 1 : 0;
     }
 
     std::vector<Request> requests;
@@ -438,8 +442,13 @@ TEST(Bulk, SetsAreWhatSingleDecisionsSay) {
       const auto& [mask, asked, bits] = requests[number];
       ASSERT_EQ(levels[number], decide(table, mask, asked, bits, account));
       ASSERT_EQ(of_set[number], decide(table, roles, asked, bits, account));
+      above += of_set[number] > lowest_level ? 1 : 0;
     }
   }
+  EXPECT_GT(always_count, 50);
+  EXPECT_GT(open_count, 50);
+  EXPECT_GT(role_count, 50);
+  EXPECT_GT(above, 50);
 }
 
 }  // namespace
