@@ -1,8 +1,8 @@
 /*
  * The runtime for C, and for whatever calls C: open a table, look names up once, decide.
  *
- * Handles are opaque; every function takes NULL for one and then finds nothing and decides 0, the lowest level. Nothing
- * throws. A table is immutable and may be used from any thread; an account or a session may be read from many threads
+ * Handles are opaque. Every function takes NULL for one: without a table, or what else it is about, it finds nothing and
+ * decides 0, the lowest level; no account is the one that changed nothing, no custom roles are none. Nothing throws. A table is immutable and may be used from any thread; an account or a session may be read from many threads
  * as long as none changes it. Accounts and sessions keep their table alive, so handles may be closed in any order.
  * Ids are positions from 0; POL_NONE stands for none: it gives nothing as a role, and gets the lowest level as a permission.
  * Names are UTF-8; those passed in end with a NUL.
@@ -212,12 +212,16 @@ POL_ANSWER pol_role_result pol_account_define_role(pol_account* account, const c
 /* 1 if done; 0 if there is none of that name. */
 POL_API int pol_account_remove_role(pol_account* account, const char* name) POL_NOEXCEPT;
 
-/* What a subject's custom roles hold together, as they are now. NULL if the account has none of one of these names. */
-POL_API pol_custom* pol_custom_new(const pol_account* account, const char* const* names, size_t count) POL_NOEXCEPT;
+/* What a subject's custom roles hold together, as they are now. NULL if the account has none of one of these names: then it
+ * is not known what the subject may do. Of no names (0) it is a handle of no custom roles; `names` may be NULL. */
+POL_ANSWER pol_custom* pol_custom_new(const pol_account* account, const char* const* names, size_t count) POL_NOEXCEPT;
 POL_API void pol_custom_close(pol_custom* custom) POL_NOEXCEPT;
 
-/* For a subject with `roles` and custom roles; whoever has a custom role is not the fallback role. No custom roles (NULL):
- * as without. Those of an account of another schema give nothing. */
+/* For a subject with `roles` and custom roles; whoever has a custom role is not the fallback role, and holds what the policy
+ * calls `custom roles`, which another role may exclude. No custom roles, as NULL or as a handle of none, in each of these: as
+ * without. Those of an account of another schema give nothing. */
+POL_ANSWER pol_conflict pol_find_conflict_custom(const pol_table* table, const uint32_t* roles, size_t role_count,
+                                                 const pol_custom* custom) POL_NOEXCEPT;
 POL_ANSWER uint32_t pol_decide_custom(const pol_table* table, const uint32_t* roles, size_t role_count,
                                       const pol_custom* custom, uint32_t permission, pol_inputs inputs,
                                       const pol_account* account) POL_NOEXCEPT;
@@ -227,8 +231,9 @@ POL_API pol_partial pol_decide_partial_custom(const pol_table* table, const uint
 
 /* Sessions: roles and an account bound once, decided ahead. */
 
-/* Of roles that nobody may hold together it decides 0 for everything: see pol_find_conflict.
- * The session is of the account as it is now; the account may change or close afterwards. */
+/* Of roles that nobody may hold together it decides 0 for everything: see pol_find_conflict, pol_find_conflict_custom.
+ * The session is of the account as it is now; the account, and the custom roles, may change or close afterwards. NULL if the
+ * account is of another table. */
 POL_API pol_session* pol_session_new(const pol_table* table, const uint32_t* roles, size_t role_count,
                                      const pol_account* account) POL_NOEXCEPT;
 POL_API pol_session* pol_session_new_custom(const pol_table* table, const uint32_t* roles, size_t role_count,
@@ -244,10 +249,11 @@ typedef struct pol_statement {
 } pol_statement;
 
 enum {
-  POL_GRANTED,    /* `statement` grants the level. */
-  POL_RESTRICTED, /* More is granted, and `statement` leaves only this. */
-  POL_ABSENT,     /* Nothing grants it, as `statement`, a cell, says. */
-  POL_NOT_GRANTED /* Nothing grants it, and nothing says why. */
+  POL_GRANTED,     /* `statement` grants the level. */
+  POL_RESTRICTED,  /* More is granted, and `statement` leaves only this. */
+  POL_ABSENT,      /* Nothing grants it, as `statement`, a cell, says. */
+  POL_NOT_GRANTED, /* Nothing grants it, and nothing says why. */
+  POL_EXCLUDED     /* Nobody may hold two of the roles together, as `conflict` says. */
 };
 
 typedef struct pol_explanation {
@@ -255,14 +261,17 @@ typedef struct pol_explanation {
   uint32_t level;           /* What pol_decide answers. */
   uint32_t role;            /* Held, through which the statement speaks, or POL_NONE. */
   uint32_t is_inherited;    /* 1 if the statement names not that role but one that it includes. */
-  pol_statement statement;  /* Of every kind but POL_NOT_GRANTED. */
+  pol_statement statement;  /* Of POL_GRANTED, POL_RESTRICTED and POL_ABSENT. */
   pol_statement implied_by; /* The `implies` through which it grants, if any. */
+  pol_conflict conflict;    /* Of POL_EXCLUDED; POL_NONE throughout for the others. */
 } pol_explanation;
 
-/* NULL if the table was compiled with --strip. Keeps the table alive. */
+/* NULL if the table was compiled with --strip, or what explains it is damaged. Keeps the table alive. Explanations know
+ * nothing of custom roles. */
 POL_API pol_explanations* pol_explanations_open(const pol_table* table) POL_NOEXCEPT;
 POL_API void pol_explanations_close(pol_explanations* explanations) POL_NOEXCEPT;
-/* 1 if done; 0, with nothing written, if the request is incomplete or there is no such permission. */
+/* 1 if done, also for roles that nobody may hold together and an account of another table; 0, with nothing written, if the
+ * request is incomplete or there is no such permission. */
 POL_ANSWER int pol_explain(const pol_explanations* explanations, const uint32_t* roles, size_t role_count,
                            uint32_t permission, pol_inputs inputs, const pol_account* account,
                            pol_explanation* explanation) POL_NOEXCEPT;

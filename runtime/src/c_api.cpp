@@ -25,7 +25,8 @@ struct pol_account {
 };
 
 struct pol_custom {
-  pol::PermissionSet held;
+  std::optional<pol::PermissionSet>
+      held;  ///< Nothing of no custom roles: an empty set would be of one that holds nothing.
 };
 
 struct pol_session {
@@ -67,6 +68,16 @@ const pol::TableView& view(const pol_table* table) {
 
 pol::AccountWords words_of(const pol_table* table, const pol_account* account) {
   return account != nullptr ? pol::AccountWords(account->account) : pol::default_account(view(table));
+}
+
+/// Null if the subject has no custom roles.
+const pol::PermissionSet* held_of(const pol_custom* custom) {
+  return custom != nullptr && custom->held ? &*custom->held : nullptr;
+}
+
+pol_conflict conflict_of(const std::optional<pol::RoleConflict>& found) {
+  if (!found) return {POL_NONE, POL_NONE, POL_NONE, POL_NONE};
+  return {index(found->first), index(found->second), index(found->first_held), index(found->second_held)};
 }
 
 pol::RoleSet roles_of(const uint32_t* roles, size_t count) {
@@ -258,11 +269,15 @@ uint32_t pol_inputs_missing(const pol_table* table, uint32_t permission, pol_inp
 }
 
 pol_conflict pol_find_conflict(const pol_table* table, const uint32_t* roles, size_t role_count) noexcept {
-  constexpr pol_conflict none = {POL_NONE, POL_NONE, POL_NONE, POL_NONE};
-  if (table == nullptr) return none;
-  const std::optional<pol::RoleConflict> found = pol::find_conflict(view(table), roles_of(roles, role_count));
-  if (!found) return none;
-  return {index(found->first), index(found->second), index(found->first_held), index(found->second_held)};
+  return pol_find_conflict_custom(table, roles, role_count, nullptr);
+}
+
+pol_conflict pol_find_conflict_custom(const pol_table* table, const uint32_t* roles, size_t role_count,
+                                      const pol_custom* custom) noexcept {
+  if (table == nullptr) return conflict_of({});
+  const pol::RoleSet held = roles_of(roles, role_count);
+  return conflict_of(held_of(custom) != nullptr ? pol::find_conflict_with_custom(view(table), held)
+                                                : pol::find_conflict(view(table), held));
 }
 
 uint32_t pol_decide(const pol_table* table, const uint32_t* roles, size_t role_count, uint32_t permission,
@@ -313,9 +328,9 @@ pol_partial pol_decide_partial_custom(const pol_table* table, const uint32_t* ro
   const pol::RoleSet held = roles_of(roles, role_count);
   const pol::PartialInputs known = pol::RequestInputs::partial(view(table).data(), state_of(inputs), id);
   const pol::AccountWords words = words_of(table, account);
-  const pol::PartialAnswer answer = custom != nullptr
-                                        ? pol::decide_partial(view(table), held, custom->held, id, known, words)
-                                        : pol::decide_partial(view(table), held, id, known, words);
+  const pol::PermissionSet* more = held_of(custom);
+  const pol::PartialAnswer answer = more != nullptr ? pol::decide_partial(view(table), held, *more, id, known, words)
+                                                    : pol::decide_partial(view(table), held, id, known, words);
   return {index(answer.lowest), index(answer.highest), answer.depends_on, answer.exact ? 1 : 0};
 }
 
@@ -387,6 +402,7 @@ int pol_account_remove_role(pol_account* account, const char* name) noexcept {
 
 pol_custom* pol_custom_new(const pol_account* account, const char* const* names, size_t count) noexcept {
   if (account == nullptr) return nullptr;
+  if (count == 0) return new (std::nothrow) pol_custom{};
   pol::PermissionSet held(account->account.table());
   for (size_t number = 0; number < count; ++number) {
     if (!account->roles.add_to(held, name_of(names[number]))) return nullptr;
@@ -400,12 +416,13 @@ void pol_custom_close(pol_custom* custom) noexcept {
 
 uint32_t pol_decide_custom(const pol_table* table, const uint32_t* roles, size_t role_count, const pol_custom* custom,
                            uint32_t permission, pol_inputs inputs, const pol_account* account) noexcept {
-  if (custom == nullptr) return pol_decide(table, roles, role_count, permission, inputs, account);
+  const pol::PermissionSet* held = held_of(custom);
+  if (held == nullptr) return pol_decide(table, roles, role_count, permission, inputs, account);
   if (table == nullptr) return 0;
   const std::optional<pol::Inputs> packed = complete(view(table), permission, inputs);
   if (!packed) return 0;
-  return index(pol::decide(view(table), pol::detail::RoleNumbers{{roles, role_count}}, custom->held,
-                           PermissionId{permission}, *packed, words_of(table, account)));
+  return index(pol::decide(view(table), pol::detail::RoleNumbers{{roles, role_count}}, *held, PermissionId{permission},
+                           *packed, words_of(table, account)));
 }
 
 pol_session* pol_session_new(const pol_table* table, const uint32_t* roles, size_t role_count,
@@ -419,9 +436,9 @@ pol_session* pol_session_new_custom(const pol_table* table, const uint32_t* role
   const pol::AccountWords now = words_of(table, account);
   if (now.identity != view(table).data().identity) return nullptr;
   const pol::RoleSet held = roles_of(roles, role_count);
-  return new (std::nothrow)
-      pol_session{table->shared, custom != nullptr ? pol::Session(view(table), held, custom->held, now)
-                                                   : pol::Session(view(table), held, now)};
+  const pol::PermissionSet* more = held_of(custom);
+  return new (std::nothrow) pol_session{table->shared, more != nullptr ? pol::Session(view(table), held, *more, now)
+                                                                       : pol::Session(view(table), held, now)};
 }
 
 void pol_session_close(pol_session* session) noexcept {
@@ -457,12 +474,14 @@ int pol_explain(const pol_explanations* explanations, const uint32_t* roles, siz
   static_assert(static_cast<int>(pol::Explanation::Kind::granted) == POL_GRANTED &&
                 static_cast<int>(pol::Explanation::Kind::restricted) == POL_RESTRICTED &&
                 static_cast<int>(pol::Explanation::Kind::absent) == POL_ABSENT &&
-                static_cast<int>(pol::Explanation::Kind::not_granted) == POL_NOT_GRANTED);
+                static_cast<int>(pol::Explanation::Kind::not_granted) == POL_NOT_GRANTED &&
+                static_cast<int>(pol::Explanation::Kind::excluded) == POL_EXCLUDED);
   *explanation = {static_cast<uint32_t>(found.kind),
                   index(found.level),
                   found.role ? index(*found.role) : POL_NONE,
                   found.is_inherited ? 1U : 0U,
                   statement_of(found.statement),
-                  statement_of(found.implied_by)};
+                  statement_of(found.implied_by),
+                  conflict_of(found.conflict)};
   return 1;
 }

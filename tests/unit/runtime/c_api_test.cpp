@@ -281,6 +281,14 @@ TEST_F(CApiTest, ACustomRoleThatExcludesAnotherDecidesNothing) {
   const char* const names[] = {"user"};
   pol_custom* custom = pol_custom_new(account, names, 1);
   ASSERT_NE(custom, nullptr);
+  const pol_conflict conflict = pol_find_conflict_custom(table, &owner, 1, custom);
+  EXPECT_EQ(conflict.first, 0U);
+  EXPECT_EQ(conflict.second, 4U);
+  EXPECT_EQ(conflict.first_held, 1U);
+  EXPECT_EQ(conflict.second_held, 4U);
+  EXPECT_EQ(pol_find_conflict_custom(table, &agent, 1, custom).first, POL_NONE);
+  EXPECT_EQ(pol_find_conflict_custom(table, &owner, 1, nullptr).first, POL_NONE);
+  EXPECT_EQ(pol_find_conflict_custom(nullptr, &owner, 1, custom).first, POL_NONE);
   // What the custom role holds, and what it does not.
   for (const std::uint32_t permission : {see, use, std::uint32_t{5}}) {
     const pol_inputs inputs = pol_inputs_default(table, permission);
@@ -295,6 +303,64 @@ TEST_F(CApiTest, ACustomRoleThatExcludesAnotherDecidesNothing) {
   EXPECT_EQ(pol_decide_partial_custom(table, &owner, 1, nullptr, see, inputs, account).lowest, 1U);
   pol_custom_close(custom);
   pol_account_close(account);
+  pol_table_close(table);
+}
+
+TEST_F(CApiTest, NoCustomRolesAreNoneInEveryFunction) {
+  pol::testing::TableBuilder builder = pol::testing::workshop_table();
+  builder.add_exclusive({1, 4});  // No supervisor may have a custom role.
+  const Bytes bytes = builder.build();
+  pol_table* table = pol_table_open(bytes.span().data(), bytes.span().size(), nullptr);
+  const std::uint32_t owner = 0, see = 0, view_bench = 5;
+  pol_account* account = pol_account_new(table);
+  pol_custom* none = pol_custom_new(account, nullptr, 0);
+  ASSERT_NE(none, nullptr);
+  const pol_inputs inputs = pol_inputs_default(table, see);
+  const pol_inputs of_bench = pol_inputs_default(table, view_bench);
+  for (const pol_custom* custom : {static_cast<const pol_custom*>(nullptr), static_cast<const pol_custom*>(none)}) {
+    EXPECT_EQ(pol_find_conflict_custom(table, &owner, 1, custom).first, POL_NONE);
+    EXPECT_EQ(pol_decide_custom(table, &owner, 1, custom, see, inputs, account), 1U);
+    EXPECT_EQ(pol_decide_custom(table, nullptr, 0, custom, see, inputs, account), 0U);
+    EXPECT_EQ(pol_decide_custom(table, nullptr, 0, custom, view_bench, of_bench, account), 1U) << "the fallback role";
+    EXPECT_EQ(pol_decide_partial_custom(table, &owner, 1, custom, see, inputs, account).lowest, 1U);
+    EXPECT_EQ(pol_decide_partial_custom(table, nullptr, 0, custom, view_bench, of_bench, account).lowest, 1U);
+    pol_session* session = pol_session_new_custom(table, nullptr, 0, custom, account);
+    EXPECT_EQ(pol_session_decide(session, view_bench, of_bench), 1U);
+    EXPECT_EQ(pol_session_decide(session, see, inputs), 0U);
+    pol_session_close(session);
+  }
+  pol_custom_close(none);
+  pol_account_close(account);
+  pol_table_close(table);
+}
+
+TEST_F(CApiTest, ExplainsWhoIsExcluded) {
+  const Bytes bytes = pol::testing::explained_table().build();
+  pol_table* table = pol_table_open(bytes.span().data(), bytes.span().size(), nullptr);
+  pol_explanations* explanations = pol_explanations_open(table);
+  ASSERT_NE(explanations, nullptr);
+  const std::array<std::uint32_t, 2> roles = {0, 3};  // An owner is an agent, and no agent is a guest.
+  const pol_inputs inputs = pol_inputs_default(table, 0);
+  pol_explanation why = {};
+  ASSERT_EQ(pol_explain(explanations, roles.data(), 2, 0, inputs, nullptr, &why), 1);
+  EXPECT_EQ(why.kind, static_cast<std::uint32_t>(POL_EXCLUDED));
+  EXPECT_EQ(why.level, pol_decide(table, roles.data(), 2, 0, inputs, nullptr));
+  EXPECT_EQ(why.conflict.first, 0U);
+  EXPECT_EQ(why.conflict.second, 3U);
+  EXPECT_EQ(why.conflict.first_held, 2U);
+  EXPECT_EQ(why.conflict.second_held, 3U);
+  EXPECT_EQ(why.statement.text.size, 0U);
+  EXPECT_EQ(why.role, POL_NONE);
+  ASSERT_EQ(pol_explain(explanations, roles.data(), 1, 0, inputs, nullptr, &why), 1);
+  EXPECT_EQ(why.kind, static_cast<std::uint32_t>(POL_GRANTED));
+  EXPECT_EQ(view(why.statement.text), "allow");
+  EXPECT_EQ(why.conflict.first, POL_NONE);
+  EXPECT_EQ(why.conflict.second_held, POL_NONE);
+  pol_account* foreign = pol_account_new(table_);
+  ASSERT_EQ(pol_explain(explanations, roles.data(), 1, 0, inputs, foreign, &why), 1);
+  EXPECT_EQ(why.level, pol_decide(table, roles.data(), 1, 0, inputs, foreign));
+  pol_account_close(foreign);
+  pol_explanations_close(explanations);
   pol_table_close(table);
 }
 
@@ -314,6 +380,7 @@ TEST(CApi, NullHandlesFindNothing) {
   EXPECT_EQ(pol_session_new(nullptr, nullptr, 0, nullptr), nullptr);
   EXPECT_EQ(pol_session_decide(nullptr, 0, {}), 0U);
   EXPECT_EQ(pol_find_conflict(nullptr, nullptr, 0).first, POL_NONE);
+  EXPECT_EQ(pol_find_conflict_custom(nullptr, nullptr, 0, nullptr).first, POL_NONE);
   EXPECT_EQ(pol_table_bytes(nullptr, nullptr), nullptr);
   EXPECT_EQ(pol_role_title(nullptr, 0).size, 0U);
   pol_inputs inputs = pol_inputs_default(nullptr, 0);

@@ -18,27 +18,7 @@ using testing::TableBuilder;
 constexpr RoleId owner{0};
 constexpr PermissionId see{0};
 
-/// The workshop's, with one statement: `tool.see` is the owner's while `who` and `view` are at their defaults. The decision itself reads no
-/// setting, as where another statement grants the same in the other cases.
-TableBuilder explained_table() {
-  TableBuilder table = testing::workshop_table();
-  table.explain_strings = "allow";
-  format::ExplainRule rule{};
-  rule.level = 1;
-  rule.text = {0, 5};
-  rule.named = {0, 1};
-  table.explain_rules = {rule};
-  table.explain_roles = {index(owner)};
-  table.explain_index.assign(table.permissions.size(), {1, 0});
-  table.explain_index[index(see)] = {0, 1};
-  table.explain_uses = {{0, 3, format::none}};
-  const auto settings = static_cast<std::uint32_t>(table.attributes.size());
-  table.explain_nodes = {{settings + 3, 0}, {settings + 1, 4}};
-  table.explain_children = {format::condition_always, 0, 0, 0, 0, 2};
-  return table;
-}
-
-/// Its fourth setting has values that the workshop's has not.
+/// A table whose fourth setting has values that the workshop's has not.
 TableBuilder foreign_table() {
   TableBuilder table = testing::support_table();
   table.add_switch("first", false);
@@ -61,7 +41,7 @@ class Explain : public ::testing::Test {
     EXPECT_EQ(found.statement->text, "allow");
   }
 
-  const Bytes bytes_ = explained_table().build();
+  const Bytes bytes_ = testing::explained_table().build();
   const TableView table_ = *verify(bytes_.span());
   const std::optional<Explanations> explanations_ = Explanations::open(table_);
 };

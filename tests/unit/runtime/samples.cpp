@@ -142,6 +142,24 @@ TableBuilder workshop_table() {
   return table;
 }
 
+TableBuilder explained_table() {
+  TableBuilder table = workshop_table();
+  table.explain_strings = "allow";
+  format::ExplainRule rule{};
+  rule.level = 1;
+  rule.text = {0, 5};
+  rule.named = {0, 1};
+  table.explain_rules = {rule};
+  table.explain_roles = {0};
+  table.explain_index.assign(table.permissions.size(), {1, 0});
+  table.explain_index[0] = {0, 1};
+  table.explain_uses = {{0, 3, format::none}};
+  const auto settings = static_cast<std::uint32_t>(table.attributes.size());
+  table.explain_nodes = {{settings + 3, 0}, {settings + 1, 4}};
+  table.explain_children = {format::condition_always, 0, 0, 0, 0, 2};
+  return table;
+}
+
 TableBuilder wide_table() {
   TableBuilder table;
   for (const char* level : {"deny", "allow"}) table.add_level(level);

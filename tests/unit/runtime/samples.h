@@ -12,6 +12,10 @@ TableBuilder support_table();
 /// Two levels, a few roles and one permission for each kind of record: settings, restricted, gathered, indexed, split.
 TableBuilder workshop_table();
 
+/// The workshop's, with one statement: `tool.see` is the owner's while `who` and `view` are at their defaults. The decision itself
+/// reads no setting, as where another statement grants the same in the other cases.
+TableBuilder explained_table();
+
 /// 200 roles; role n may `item.use_n` (n from 0 to 199) and, where `own`, `item.use_<n - 1>`; role 150 is the fallback.
 TableBuilder wide_table();
 
