@@ -77,7 +77,7 @@ constexpr bool matches(const ::pol::TableView& loaded) { return loaded.fingerpri
 // Where accounts define roles.
 constexpr std::string_view custom_roles_text = R"(
 /// The level of a subject that has custom roles as well, which together have the permissions in `custom`: see
-/// pol::CustomRoles. Whoever has one is not the fallback role.
+/// pol::CustomRoles. Whoever has one is not the fallback role, which `Roles` would add: so this takes the roles themselves.
 template <typename Permission>
 constexpr Level decide(::std::span<const Role> own, const ::pol::PermissionSet& custom, Permission permission,
                        const InputsOf<Permission>& inputs,
@@ -91,6 +91,12 @@ constexpr Level decide(::std::initializer_list<Role> own, const ::pol::Permissio
                        const InputsOf<Permission>& inputs,
                        ::pol::AccountWords account = ::pol::default_account(table)) {
   return decide(::std::span<const Role>(own.begin(), own.size()), custom, permission, inputs, account);
+}
+template <typename Permission>
+constexpr Level decide(Role own, const ::pol::PermissionSet& custom, Permission permission,
+                       const InputsOf<Permission>& inputs,
+                       ::pol::AccountWords account = ::pol::default_account(table)) {
+  return decide(::std::span<const Role>(&own, 1), custom, permission, inputs, account);
 }
 )";
 
