@@ -2,9 +2,10 @@
 //
 // It binds what pays:
 //   - Two levels and no attributes: a bit a permission, so that a check is a load and a test. Of any size.
-//   - Up to 1,024 permissions: each is decided ahead for every value of its attributes, so that a check is two loads, whatever
-//     roles, settings and restrictions there are. One of more than 256 cases is left to the table.
-//   - Any other table: for each permission and level a bit whether the subject has it whatever the attributes are, and one
+//   - What fits in 64 KiB, at eight bytes a permission and one a case of its attributes: each permission is decided ahead for
+//     every case, so that a check is two loads, whatever roles, settings and restrictions there are. One of more than 256 cases
+//     is left to the table.
+//   - Any larger table: for each permission and level a bit whether the subject has it whatever the attributes are, and one
 //     whether it has it for some. Where the two differ the table decides, after that test.
 // A session is two words, so that those of many users stay in the cache; the rest lies in one piece of memory.
 //

@@ -11,10 +11,10 @@
 namespace pol {
 namespace {
 
-/// What is decided ahead for every case: attribute bits of a permission, and permissions of a table.
+/// Attribute bits of a permission that is decided ahead for every case.
 constexpr std::uint32_t max_bound_width = 8;
-constexpr std::uint32_t max_bound_count = 1024;
-/// Of bound permissions and their levels together.
+/// Of bound permissions and their levels together, so that a session stays in the second cache. A table that takes more gets
+/// planes.
 constexpr std::size_t max_bound_bytes = std::size_t{1} << 16;
 
 std::uint32_t has_attributes(const TableView& table) {
@@ -44,18 +44,13 @@ Span span_of(const TableData& data, std::uint32_t permission) {
 class SessionMaker {
  public:
   SessionMaker(const TableView& table, bool with_custom)
-      : table_(table),
-        is_bound_(!is_simple(table) && table.permission_count() <= max_bound_count),
-        plane_count_((table.level_count() - 1) << has_attributes(table)) {
+      : table_(table), plane_count_((table.level_count() - 1) << has_attributes(table)) {
     const TableData& data = table.data();
     const std::size_t groups = (std::size_t{data.permission_count} + 63) / 64;
+    const std::size_t bytes = bound_bytes();
+    is_bound_ = !is_simple(table) && bytes <= max_bound_bytes;
     if (is_bound_) {
-      std::size_t bytes = first_levels() + format::max_levels;
-      for (std::uint32_t number = 0; number < data.permission_count; ++number) {
-        const std::uint32_t width = span_of(data, number).width;
-        if (width <= max_bound_width) bytes += std::size_t{1} << width;
-      }
-      account_ = binding_words + (std::min(bytes, max_bound_bytes) + 7) / 8;
+      account_ = binding_words + (bytes + 7) / 8;
     } else {
       account_ = binding_words + groups * plane_count_;
     }
@@ -111,6 +106,16 @@ class SessionMaker {
   /// Where the levels start, in bytes from the first bound permission.
   std::size_t first_levels() const { return table_.permission_count() * sizeof(format::Permission); }
 
+  /// All that binding takes: the permissions, the levels that there are, and a level for each case.
+  std::size_t bound_bytes() const {
+    std::size_t bytes = first_levels() + format::max_levels;
+    for (std::uint32_t number = 0; number < table_.permission_count() && bytes <= max_bound_bytes; ++number) {
+      const std::uint32_t width = span_of(table_.data(), number).width;
+      if (width <= max_bound_width) bytes += std::size_t{1} << width;
+    }
+    return bytes;
+  }
+
   /// Decides every permission for each of its cases. The first levels are all that there are, in turn: a permission of one
   /// case is one of these.
   void bind(const Session& session, std::uint64_t* memory) const {
@@ -122,7 +127,7 @@ class SessionMaker {
     for (std::uint32_t number = 0; number < data.permission_count; ++number) {
       const Span span = span_of(data, number);
       const std::size_t count = std::size_t{1} << std::min(span.width, max_bound_width);
-      if (span.width > max_bound_width || next + count > max_bound_bytes) {
+      if (span.width > max_bound_width) {
         bound[number] = {format::Permission::compound, 0, 0, 0};
         continue;
       }
@@ -153,7 +158,7 @@ class SessionMaker {
   }
 
   const TableView& table_;
-  bool is_bound_;
+  bool is_bound_ = false;
   std::uint32_t plane_count_;
   std::size_t account_ = 0;
   std::size_t custom_ = 0;

@@ -122,7 +122,7 @@ void add_large(const pol::TableView& table) {
   add("large/SQLite", fewer, fewer_expected, [] { return database->decide(stream, fewer); });
 }
 
-/// A session beside deciding, for one shipped policy.
+/// A session beside deciding, for a shipped policy or one like them.
 void add_shipped(const std::string& name, const pol::TableView& table) {
   const auto stream = std::make_shared<const ShippedStream>(table);
   const std::uint64_t expected = stream->decide(table);
@@ -153,7 +153,8 @@ int main(int argc, char** argv) {
   add_topics(topics->view());
   add_large(large->view());
   std::vector<std::unique_ptr<const pol::LoadedTable>> shipped;
-  for (const char* name : {"support_authorization", "contact_center", "authzen_todo", "gitlab", "moodle"}) {
+  for (const char* name :
+       {"support_authorization", "contact_center", "authzen_todo", "gitlab", "moodle", "open_1000", "open_1100"}) {
     shipped.push_back(load(name));
     add_shipped(name, shipped.back()->view());
   }

@@ -23,6 +23,9 @@ ROWS = [
     ('authzen_todo, sessions', 'authzen_todo/sessions', 'authzen_todo/dynamic', 1.1),
     ('gitlab, sessions', 'gitlab/sessions', 'gitlab/dynamic', 1.1),
     ('moodle, sessions', 'moodle/sessions', 'moodle/dynamic', 1.1),
+    ('1,000 open permissions, sessions', 'open_1000/sessions', 'topics/floor', None),
+    ('1,100 open permissions, sessions', 'open_1100/sessions', 'topics/floor', None),
+    ('1,100 open permissions, sessions', 'open_1100/sessions', 'open_1000/sessions', 1.2),
 ]
 # What takes how many times as long as the table.
 OTHERS = [
