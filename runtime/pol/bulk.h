@@ -1,8 +1,8 @@
 // Many decisions at once: over spans of requests, over all permissions, over all roles.
 //
 // Nothing here allocates: the caller brings the memory. Bit sets have one bit an id, id 0 lowest in the first word. A RoleSet
-// with which the policy admits nobody gets the lowest level throughout (see find_conflict); the masks of a batch are not
-// looked at.
+// or a list of roles with which the policy admits nobody gets the lowest level throughout (see find_conflict); the masks of a
+// batch are not looked at. Custom roles are not asked for here.
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,8 @@
 // Publishes a value, such as a table, to many readers and replaces it under them, without locks on their side.
 //
-// A reader pays one atomic store and two loads to enter and one store to leave; it never waits for a writer and
-// never sees a half-made value. A replaced value is destroyed by the reader that leaves it last, or by `publish`
-// if none is in it. This is the hazard-pointer scheme of Maged Michael (2004), reduced to one pointer a reader.
+// A reader pays one atomic store and two loads to enter, a store and a load to leave; it never waits for a writer and
+// never sees a half-made value. A replaced value is destroyed once no reader is in it: by `publish`, by the reader that
+// leaves it last, or by a thread that is just clearing away for others. This is the hazard-pointer scheme of Maged Michael (2004), reduced to one pointer a reader.
 // Each thread makes a Reader of its own, once, and keeps it. A thread that enters again before it has left is in the value
 // that it is in already, so that it never sees two at once; its guards may go in any order, and after their Reader, but stay
 // in their thread. Readers and guards must be gone before the holder is.
