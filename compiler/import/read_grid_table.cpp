@@ -311,16 +311,16 @@ class GridTableReader {
     return text.startswith_insensitive("den") || text.startswith_insensitive("forbid");
   }
 
-  /// `x` is yes beside blanks, and may be no beside `✓`.
+  /// `x` is yes beside blanks, and may be no beside `✓`, or beside what the person says is yes.
   void report_crosses() {
     std::optional<std::size_t> cross;
     std::optional<std::size_t> other;
     for (std::size_t number = 1; number < uses_.size(); ++number) {
+      if (uses_[number].cells == 0) continue;
       const std::string& word = grid_.texts()[number];
-      if (uses_[number].cells == 0 || is_said(word)) continue;
-      if (is_cross(word)) {
+      if (is_cross(first_word(word)) && !is_said(word)) {
         cross = number;
-      } else if (plain_answer(word) == Answer::yes || is_cross_sign(word)) {
+      } else if (is_yes(number) || is_cross_sign(first_word(word))) {
         other = number;
       }
     }
@@ -334,6 +334,17 @@ class GridTableReader {
     Question question{fmt::format("What does `{}` mean, beside `{}`?", word, grid_.texts()[*other]), {}, word};
     for (const std::string& level : levels) question.choices.push_back({level, "level", word + "=" + level});
     reading_.questions.push_back(std::move(question));
+  }
+
+  /// `✓` of `✓ if own`.
+  static std::string_view first_word(std::string_view text) { return text.substr(0, text.find(' ')); }
+
+  bool is_yes(std::size_t number) const {
+    const std::string& word = grid_.texts()[number];
+    if (!is_said(word) && plain_answer(first_word(word)) == Answer::yes) return true;
+    if (!contents_[number]) return false;
+    const CellContent& content = builder_.table().contents[*contents_[number]];
+    return content.is_unconditional() && content.highest_level() == builder_.table().highest_level();
   }
 
   bool is_said(const std::string& word) const {

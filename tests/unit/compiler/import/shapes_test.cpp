@@ -345,6 +345,24 @@ TEST_F(Shapes, SignsAndCrosses) {
   EXPECT_EQ(decide(literally(text, {{"level", "x=deny"}}), "Guest", "page.write"), "deny");
 }
 
+TEST_F(Shapes, ACrossBesideAWordThatIsSaidToBeYesIsAskedForAllTheSame) {
+  const std::string text = "Permission,Admin,Guest\npage.read,✓,✓\npage.write,✓,x\n";
+  refused(literally(text, {{"level", "✓=allow"}}), {Code::unclear_cross}, "`--level x=deny` or `--level x=allow`");
+  const std::string german = "Permission,Admin,Guest\npage.read,ja,ja\npage.write,ja,X\n";
+  refused(literally(german, {{"level", "ja=allow"}}), {Code::unclear_cross}, "`--level X=deny`");
+  EXPECT_EQ(decide(literally(german, {{"level", "ja=allow"}, {"level", "x=deny"}}), "Guest", "page.write"), "deny");
+  const std::string remark = "Permission,Admin,Guest\npage.read,Own only,x\n";
+  const Imported remarked = literally(remark, {{"level", "Own only=allow if own"}});
+  EXPECT_EQ(decide(remarked, "Guest", "page.read", {{"own", "false"}}), "allow");
+  const std::string level = "Permission,Admin,Guest\npage.read,full,full\npage.write,full,x\n";
+  EXPECT_EQ(literally(level, {{"levels", "none,full"}}).codes(), std::vector<Code>{Code::unclear_cross});
+  for (const std::string beside : {"✓ if own,x", "✓,x if own", "✗ if own,x"}) {
+    EXPECT_EQ(literally("Permission,Admin,Guest\npage.read," + beside + "\n").codes(),
+              std::vector<Code>{Code::unclear_cross})
+        << beside;
+  }
+}
+
 TEST_F(Shapes, WordsOfAnotherLanguageAreSaidOnce) {
   const std::string text = "Recht,Admin,Gast\npage.read,ja,ja\npage.write,ja,nein\n";
   EXPECT_EQ(literally(text).codes(), (std::vector<Code>{Code::unknown_cell, Code::unknown_cell}))
