@@ -1,4 +1,4 @@
-// Entry: CellReader, option_text.
+// Entry: CellReader, levels_of, problem_of_cells, option_text.
 #include "compiler/import/cell_reader.h"
 
 #include <fmt/format.h>
@@ -8,16 +8,12 @@
 
 #include "compiler/import/condition_reader.h"
 #include "compiler/import/condition_walk.h"
+#include "compiler/import/texts.h"
 #include "compiler/import/words.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace polc::importing {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const llvm::StringRef inner = llvm::StringRef(text.data(), text.size()).trim();
-  return {inner.data(), inner.size()};
-}
 
 /// Where the word stands in the text between spaces, outside quotes of either kind; capitals do not matter.
 std::size_t find_word(std::string_view text, std::string_view word) {
@@ -66,6 +62,15 @@ std::string attribute_in(std::string_view remark) {
 }
 
 }  // namespace
+
+std::vector<std::string> levels_of(const ReadOptions& options) {
+  return options.levels.empty() ? std::vector<std::string>{"deny", "allow"} : options.levels;
+}
+
+std::string problem_of_cells(const ReadOptions& options) {
+  const std::vector<std::string> levels = levels_of(options);
+  return CellReader(levels, options).problem_of_options();
+}
 
 std::string option_text(std::string_view key, std::string_view value) {
   const bool is_plain = !value.empty() && value.find_first_not_of(
@@ -184,6 +189,7 @@ CellMeaning CellReader::read_outcomes(const std::string& text) const {
     }
     const auto level = level_of(outcome.level.text);
     if (!level) return meaning;
+    meaning.says_lowest |= *level == 0;
     content.outcomes.push_back({*level, std::move(outcome.condition_text), std::move(outcome.condition)});
   }
   while (!content.outcomes.empty() && content.outcomes.back().level == 0) content.outcomes.pop_back();

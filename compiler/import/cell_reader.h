@@ -18,6 +18,7 @@ namespace polc::importing {
 struct CellMeaning {
   bool is_read = false;
   std::optional<CellContent> content;  ///< Absent where it is the lowest level. Has no span.
+  bool says_lowest = false;            ///< The lowest level is written out, and something beside it: `deny if own`.
   std::string problem;                 ///< Of a cell with a condition that does not read; empty for an unknown word.
   std::string suggestion;              ///< What an unread cell may be meant for.
 };
@@ -42,6 +43,12 @@ class CellReader {
   const std::vector<std::string>& levels_;
   const ReadOptions& options_;
 };
+
+/// Lowest first: as the person named them, or `deny` and `allow`.
+std::vector<std::string> levels_of(const ReadOptions& options);
+
+/// What is wrong with what the person said of the cells of a table that is no json; empty if nothing.
+std::string problem_of_cells(const ReadOptions& options);
 
 /// `--level 'Own only=allow if own'`, as a shell takes it.
 std::string option_text(std::string_view key, std::string_view value);

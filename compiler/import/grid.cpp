@@ -41,7 +41,13 @@ std::uint32_t Grid::number_of(std::string_view text) {
 
 GridCell Grid::cell(std::string_view text, std::uint32_t begin, std::uint32_t end) {
   if (text.empty()) return {0, begin, end};
-  return {number_of(on_one_line(text)), begin, end};
+  std::string line = on_one_line(text);
+  const std::size_t first = text.find_first_not_of(" \t\r\n\v\f");
+  const std::size_t last = text.find_last_not_of(" \t\r\n\v\f");
+  if (!line.empty() && text.substr(first, last - first).find_first_of("\r\n") != std::string_view::npos) {
+    folded_.insert(begin);
+  }
+  return {number_of(line), begin, end};
 }
 
 void add_row(Grid& grid, GridRow row) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "compiler/source/span.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
 
 namespace polc::importing {
@@ -32,6 +33,8 @@ class Grid {
   explicit Grid(FileId file) : file_(file) { number_of(""); }
 
   GridCell cell(std::string_view text, std::uint32_t begin, std::uint32_t end);
+  /// Whether the cell was written on several lines.
+  bool is_folded(GridCell cell) const { return folded_.contains(cell.begin); }
 
   const std::string& text(GridCell cell) const { return texts_[cell.text]; }
   const std::vector<std::string>& texts() const { return texts_; }
@@ -49,6 +52,7 @@ class Grid {
   FileId file_;
   std::vector<std::string> texts_;
   llvm::StringMap<std::uint32_t> numbers_;
+  llvm::DenseSet<std::uint32_t> folded_;  // By where the cells begin.
 };
 
 /// Adds the row unless all of it is blank.

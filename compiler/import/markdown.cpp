@@ -102,7 +102,7 @@ std::string text_of(std::string_view piece) {
     bool is_break = false;
     for (const std::string_view tag : {"<br>", "<br/>", "<br />"}) {
       if (is_code || !piece.substr(at).starts_with(tag)) continue;
-      text += ' ';
+      text += '\n';
       at += tag.size() - 1;
       is_break = true;
       break;

@@ -11,6 +11,7 @@
 #include "compiler/import/inheritance.h"
 #include "compiler/import/read_table.h"
 #include "compiler/import/table_builder.h"
+#include "compiler/import/words.h"
 #include "llvm/ADT/StringSet.h"
 
 namespace polc::importing {
@@ -60,7 +61,7 @@ class CasbinReader {
 
   static bool is_single(const std::string& name) {
     return name.find_first_of("*(){}|^$[]+?") == std::string::npos && name.find("/:") == std::string::npos &&
-           name != "all" && name != "any";
+           !is_everything(name);
   }
 
   void read_rule(const GridRow& row) {

@@ -1,4 +1,6 @@
 // Entry: read_grid_table.
+//
+// Long because what a row says depends on the rows above it: names carried down, headings, what was said of the same before.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,7 +12,9 @@
 #include "compiler/import/read_table.h"
 #include "compiler/import/table_builder.h"
 #include "compiler/import/table_layout.h"
+#include "compiler/import/texts.h"
 #include "compiler/import/words.h"
+#include "llvm/ADT/DenseMap.h"
 
 namespace polc::importing {
 namespace {
@@ -19,20 +23,6 @@ namespace {
 constexpr std::size_t max_reported = 20;
 /// Each is parsed, so that their number bounds the time.
 constexpr std::size_t max_conditions = 20'000;
-
-std::string shortened(const std::string& text) {
-  constexpr std::size_t longest = 60;
-  if (text.size() <= longest) return text;
-  std::size_t cut = longest;
-  while ((static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
-  return text.substr(0, cut) + "…";
-}
-
-/// `all`, `any`: a name that in a list of grants stands for several.
-bool is_everything(const std::string& name) {
-  const llvm::StringRef word = name;
-  return word.equals_insensitive("all") || word.equals_insensitive("any") || word.equals_insensitive("everything");
-}
 
 class GridTableReader {
  public:
@@ -43,7 +33,7 @@ class GridTableReader {
         sink_(sink),
         builder_(options.resource, sink),
         cells_(builder_.table().levels, options) {
-    builder_.table().levels = options.levels.empty() ? std::vector<std::string>{"deny", "allow"} : options.levels;
+    builder_.table().levels = levels_of(options);
   }
 
   AccessTable read() {
@@ -55,6 +45,11 @@ class GridTableReader {
     if (!interpret_texts()) return {};
     layout_ = find_layout(grid_, options_, meanings_, reading_, sink_);
     name_columns_ = layout_.columns_of(ColumnUse::name);
+    naming_columns_ = name_columns_;
+    if (layout_.has(ColumnUse::subject)) {
+      subject_ = layout_.columns_of(ColumnUse::subject).front();
+      naming_columns_.insert(std::lower_bound(naming_columns_.begin(), naming_columns_.end(), *subject_), *subject_);
+    }
     uses_.resize(grid_.texts().size());
     contents_.resize(grid_.texts().size());
     if (!grid_.rows.empty() && !layout_.columns.empty()) {
@@ -110,20 +105,34 @@ class GridTableReader {
       sink_.report(Code::level_as_name, grid_.span(name), {grid_.text(name)});
     }
     if (sink_.has_errors() && reading_.questions.empty()) return;
+    if (is_transposed) report_repeated(across);
     std::vector<std::optional<std::uint32_t>> roles(layout_.columns.size());
     for (const std::size_t column : across) {
       const GridCell name = grid_.rows[layout_.header].cells[column];
-      if (!is_transposed) roles[column] = builder_.add_role(role_name(name), grid_.span(name));
+      if (!is_transposed) roles[column] = builder_.add_role(joined_name(name), grid_.span(name));
     }
     for (std::size_t row = layout_.header + 1; row < grid_.rows.size(); ++row) {
       if (sink_.all().size() > max_reported) return;
       if (layout_.rows[row] == RowUse::heading) heading_ = text(row, name_columns_.back());
+      carry_names(row);
       if (layout_.rows[row] != RowUse::cells) continue;
       if (is_transposed) {
         read_role_row(row, across);
       } else {
         read_permission_row(row, across, roles);
       }
+    }
+  }
+
+  /// Permissions across are found again in each row, so that the builder cannot tell that one stands twice.
+  void report_repeated(const std::vector<std::size_t>& across) {
+    std::map<std::string, GridCell> seen;
+    for (const std::size_t column : across) {
+      const GridCell name = grid_.rows[layout_.header].cells[column];
+      const auto [first, is_new] = seen.try_emplace(joined_name(name), name);
+      if (is_new) continue;
+      sink_.report(Code::imported_twice, grid_.span(name), {"permission", first->first})
+          .label(grid_.span(first->second), "first named here");
     }
   }
 
@@ -143,24 +152,93 @@ class GridTableReader {
     for (const std::size_t column : across) {
       const auto permission = across_[column] = are_known ? across_[column] : permission_of(row, column);
       const auto content = content_of(row, column);
-      if (role && permission && content) builder_.add_grant(*role, {*permission, *content});
+      if (!role || !permission) continue;
+      if (!name_columns_.empty() && !is_first(*role, *permission, row, column)) continue;
+      if (content) builder_.add_grant(*role, {*permission, *content});
     }
   }
 
+  /// Whether nothing was said yet of the two. What is said again must be the same.
+  bool is_first(std::uint32_t role, std::uint32_t permission, std::size_t row, std::optional<std::size_t> column) {
+    const std::uint32_t word = column ? grid_.rows[row].cells[*column].text : 0;
+    const auto [entry, is_new] =
+        said_.try_emplace(std::pair(role, permission), std::pair(static_cast<std::uint32_t>(row), word));
+    if (is_new) return true;
+    const auto [first_row, first_word] = entry->second;
+    const GridRow& first = grid_.rows[first_row];
+    if (first_word != word) {
+      sink_
+          .report(Code::contradicting_rows, grid_.span(grid_.rows[row]),
+                  {builder_.table().roles[role].text, builder_.table().permissions[permission].name.text})
+          .label(grid_.span(first), "the other row");
+    }
+    return false;
+  }
+
+  /// What a spreadsheet merges stands in the first of the rows alone. A new name, or a new role, ends what stood to the right of the one above
+  /// it, and so does a row that is a title.
+  void carry_names(std::size_t row) {
+    const std::vector<GridCell>& cells = grid_.rows[row].cells;
+    bool is_new = false;
+    for (const std::size_t column : naming_columns_) {
+      const GridCell cell = cells[column];
+      if (subject_ && may_be_several(cell)) {
+        sink_.report(Code::several_names, grid_.span(cell), {shortened(grid_.text(cell))});
+      }
+      if (column == subject_) {
+        is_new = is_new || cell.text != subject_text_;
+        subject_text_ = cell.text;
+      } else {
+        if (!cell.is_blank() || is_new) carried_[column] = cell;
+        is_new = is_new || !cell.is_blank();
+      }
+    }
+    if (layout_.rows[row] == RowUse::cells || subject_) return;
+    const bool is_title =
+        !is_new || (cells[name_columns_.front()].is_blank() && !cells[name_columns_.back()].is_blank());
+    if (is_title) carried_.clear();
+  }
+
+  /// Whether a person would read several names, which a denial for instance would then not reach. In backquotes it is one.
+  bool may_be_several(GridCell cell) const {
+    const std::string& text = grid_.text(cell);
+    if (grid_.is_folded(cell) && !(text.starts_with('`') && text.ends_with('`'))) return true;
+    bool is_quoted = false;
+    for (const char character : text) {
+      if (character == '`') is_quoted = !is_quoted;
+      if (!is_quoted && (character == ',' || character == ';' || character == '|')) return true;
+    }
+    return false;
+  }
+
   std::optional<std::uint32_t> role_of(std::size_t row) {
-    const GridCell name = grid_.rows[row].cells[layout_.columns_of(ColumnUse::subject).front()];
+    const GridCell name = grid_.rows[row].cells[*subject_];
     if (name.is_blank()) {
       sink_.report(Code::unnamed_subject, grid_.span(grid_.rows[row]));
       return std::nullopt;
     }
+    if (plain_answer(grid_.text(name)) != Answer::unknown) {
+      sink_.report(Code::level_as_name, grid_.span(name), {grid_.text(name)});
+      return std::nullopt;
+    }
+    if (is_everything(grid_.text(name))) {
+      report_everything(name);
+      return std::nullopt;
+    }
     // A role may have several rows, one for each module or each grant.
     const bool is_repeated = layout_.has(ColumnUse::name) || layout_.is_list();
-    const std::string role = role_name(name);
+    const std::string role = joined_name(name);
     if (const auto known = builder_.role(role); known && is_repeated) return known;
     return builder_.add_role(role, grid_.span(name));
   }
 
-  std::string role_name(GridCell cell) const {
+  void report_everything(GridCell cell) {
+    const std::string& name = grid_.text(cell);
+    sink_.report(Code::pattern_name, grid_.span(cell), {name})
+        .help(fmt::format("if it is a name, write `` `{}` ``", name));
+  }
+
+  std::string joined_name(GridCell cell) const {
     return fmt::format("{}", fmt::join(segments_of(grid_.text(cell)), "."));
   }
 
@@ -169,13 +247,11 @@ class GridTableReader {
     std::vector<GridCell> parts;
     for (const std::size_t column : name_columns_) {
       GridCell part = grid_.rows[row].cells[column];
-      // What a spreadsheet merges stands in the first of the rows alone.
       const bool is_last = column == name_columns_.back() && !across;
-      if (part.is_blank() && !is_last && row > layout_.header + 1) {
+      if (part.is_blank() && !is_last) {
         part = carried_[column];
-        if (!part.is_blank()) is_carried_ = true;
+        is_carried_ = is_carried_ || !part.is_blank();
       }
-      carried_[column] = part;
       if (part.is_blank()) {
         sink_.report(Code::unnamed_permission, grid_.span(grid_.rows[row]));
         return std::nullopt;
@@ -190,14 +266,19 @@ class GridTableReader {
     };
     if (!heading_.empty()) add(heading_);
     for (const GridCell part : parts) add(grid_.text(part));
+    if (names.size() == 1 && !across && plain_answer(grid_.text(place)) != Answer::unknown) {
+      sink_.report(Code::level_as_name, grid_.span(place), {grid_.text(place)});
+      return std::nullopt;
+    }
     const bool is_repeated = across || layout_.is_list();
     if (is_repeated) {
-      if (const auto known = builder_.permission(fmt::format("{}", fmt::join(names, ".")))) return known;
-      const auto general = std::find_if(names.begin(), names.end(), is_everything);
-      if (names.size() > 1 && general != names.end()) {
-        sink_.report(Code::pattern_name, grid_.span(place), {*general});
+      const auto general =
+          std::find_if(parts.begin(), parts.end(), [&](GridCell part) { return is_everything(grid_.text(part)); });
+      if ((parts.size() > 1 || !across) && general != parts.end()) {
+        report_everything(*general);
         return std::nullopt;
       }
+      if (const auto known = builder_.permission(fmt::format("{}", fmt::join(names, ".")))) return known;
     }
     const auto permission = builder_.add_permission(names, grid_.span(place));
     if (permission && layout_.has(ColumnUse::title) && !across) {
@@ -268,36 +349,28 @@ class GridTableReader {
   /// A line for each grant or denial. One that stands twice must say the same.
   void read_list() {
     const std::vector<std::size_t> levels = layout_.columns_of(ColumnUse::level);
+    const std::optional<std::size_t> level = levels.empty() ? std::nullopt : std::optional(levels.front());
     reading_.facts.emplace_back("shape", "a list: each row says of one role and one permission what holds");
     tell_columns();
     if (sink_.has_errors()) return;
-    std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> seen;
     for (std::size_t row = layout_.header + 1; row < grid_.rows.size(); ++row) {
       if (sink_.all().size() > max_reported) return;
+      carry_names(row);
       const auto role = role_of(row);
       const auto permission = permission_of(row, std::nullopt);
       if (!role || !permission) continue;
-      const auto [entry, is_new] = seen.try_emplace({*role, *permission}, row);
-      if (!is_new) {
-        const std::size_t first = entry->second;
-        const bool is_same =
-            levels.empty() || grid_.rows[first].cells[levels[0]].text == grid_.rows[row].cells[levels[0]].text;
-        if (!is_same) {
-          sink_
-              .report(Code::contradicting_rows, grid_.span(grid_.rows[row]),
-                      {builder_.table().roles[*role].text, builder_.table().permissions[*permission].name.text})
-              .label(grid_.span(grid_.rows[first]), "the other row");
-        }
-        continue;
-      }
-      if (levels.empty()) {
+      if (!is_first(*role, *permission, row, level)) continue;
+      if (!level) {
         builder_.add_grant(*role, {*permission, builder_.unconditional()});
         continue;
       }
-      const auto content = content_of(row, levels.front());
-      if (content) {
+      const GridCell cell = grid_.rows[row].cells[*level];
+      const auto content = content_of(row, *level);
+      if (meanings_[cell.text].says_lowest) {
+        report_denial_with_more(cell);
+      } else if (content) {
         builder_.add_grant(*role, {*permission, *content});
-      } else if (is_denial(text(row, levels.front()))) {
+      } else if (is_denial(grid_.text(cell))) {
         builder_.table().denials.push_back({*role, *permission, builder_.unconditional(), ""});
       }
     }
@@ -306,9 +379,19 @@ class GridTableReader {
     }
   }
 
-  static bool is_denial(const std::string& word) {
+  /// Of a cell that means the lowest level: whether the row denies, or only grants nothing.
+  bool is_denial(const std::string& word) const {
     const llvm::StringRef text = word;
-    return text.startswith_insensitive("den") || text.startswith_insensitive("forbid");
+    return is_said(word) || text.equals_insensitive("deny") || text.equals_insensitive("denied") ||
+           text.equals_insensitive("forbidden");
+  }
+
+  void report_denial_with_more(GridCell cell) {
+    sink_
+        .report(Code::unreadable_cell, grid_.span(cell),
+                {shortened(grid_.text(cell)), "a cell of a list",
+                 "a row either grants or denies, and a denial has no condition"})
+        .help("leave the row out, and add `forbid ROLE to PERMISSION if CONDITION;` to the policy");
   }
 
   /// `x` is yes beside blanks, and may be no beside `✓`, or beside what the person says is yes.
@@ -339,9 +422,14 @@ class GridTableReader {
   /// `✓` of `✓ if own`.
   static std::string_view first_word(std::string_view text) { return text.substr(0, text.find(' ')); }
 
+  /// Said or listed; in a condition, such as `✓ if own`, where it is no level's name.
   bool is_yes(std::size_t number) const {
     const std::string& word = grid_.texts()[number];
-    if (!is_said(word) && plain_answer(first_word(word)) == Answer::yes) return true;
+    const std::vector<std::string>& levels = builder_.table().levels;
+    const std::string_view first = first_word(word);
+    const bool is_condition = first.size() < word.size();
+    const bool is_level = is_condition && std::find(levels.begin(), levels.end(), first) != levels.end();
+    if (!is_said(word) && !is_level && plain_answer(first) == Answer::yes) return true;
     if (!contents_[number]) return false;
     const CellContent& content = builder_.table().contents[*contents_[number]];
     return content.is_unconditional() && content.highest_level() == builder_.table().highest_level();
@@ -419,11 +507,16 @@ class GridTableReader {
   std::vector<CellMeaning> meanings_;  // By text.
   TableLayout layout_;
   std::vector<std::size_t> name_columns_;
+  std::optional<std::size_t> subject_;
+  std::vector<std::size_t> naming_columns_;             // Those above, in order.
   std::vector<std::optional<std::uint32_t>> across_;    // By column: its permission, where that alone names it.
   std::vector<Use> uses_;                               // By text.
   std::vector<std::optional<std::uint32_t>> contents_;  // By text.
   std::string heading_;
   std::map<std::size_t, GridCell> carried_;  // By column that names.
+  // By role and permission, where several rows may speak of the two: the row that does, and its word.
+  llvm::DenseMap<std::pair<std::uint32_t, std::uint32_t>, std::pair<std::uint32_t, std::uint32_t>> said_;
+  std::uint32_t subject_text_ = 0;
   bool is_carried_ = false;
   std::size_t unread_ = 0;
 };

@@ -77,13 +77,44 @@ class JsonTableReader {
     tell_shape(file, roles);
     report_cycle();
     if (!sink_.has_errors()) report_unclear_denials();
-    if (const JsonValue* source = file.find("source"); &roles != &file && source != nullptr && source->is(Kind::text)) {
-      builder_.table().source = source->text;
-    }
+    if (&roles != &file) read_source(file);
     return builder_.take(file.span);
   }
 
  private:
+  void read_source(const JsonValue& file) {
+    const JsonValue* source = file.find("source");
+    if (source == nullptr) return;
+    if (!source->is(Kind::text)) return report_shape(source->span, "`source` is no text");
+    builder_.table().source = source->text;
+  }
+
+  /// `users` are left out; what would be lost with them is refused.
+  void check_users(const JsonValue& users) {
+    for (const JsonValue& item : users.items) check_users(item);
+    for (const JsonMember& member : users.members) {
+      if (member.key == "permissions" || member.key == "grants" || member.key == "denies") {
+        return report_shape(member.key_span,
+                            "`users` hold `" + member.key + "`, which would be lost: users are left out");
+      }
+      check_users(member.value);
+    }
+  }
+
+  std::optional<std::uint32_t> add_permission(const std::string& name, Span span) {
+    if (!is_everything(name)) return builder_.add_permission(name, span);
+    sink_.report(Code::pattern_name, span, {name});
+    return std::nullopt;
+  }
+
+  void add_role(const std::string& name, Span span) {
+    if (is_everything(name)) {
+      sink_.report(Code::pattern_name, span, {name});
+    } else {
+      builder_.add_role(name, span);
+    }
+  }
+
   void report_repeated(const JsonValue& object) {
     llvm::StringSet<> seen;
     for (const JsonMember& member : object.members) {
@@ -116,6 +147,7 @@ class JsonTableReader {
         if (std::find(levels.begin(), levels.end(), level.text) == levels.end()) return levels.push_back(level.text);
         sink_.report(Code::imported_twice, level.span, {"level", level.text});
       });
+      if (const std::string problem = problem_of_order(levels); !problem.empty()) report_shape(listed->span, problem);
       if (levels.size() == 1) report_shape(listed->span, "`levels` names one level, and a policy has two or more");
     }
     if (levels.size() < 2) levels = {"deny", "allow"};
@@ -149,9 +181,9 @@ class JsonTableReader {
 
   void declare_roles(const JsonValue& roles) {
     if (roles.is(Kind::object)) {
-      for (const JsonMember& role : roles.members) builder_.add_role(role.key, role.key_span);
+      for (const JsonMember& role : roles.members) add_role(role.key, role.key_span);
     } else {
-      for_each_name(roles, "roles", [&](const JsonValue& role) { builder_.add_role(role.text, role.span); });
+      for_each_name(roles, "roles", [&](const JsonValue& role) { add_role(role.text, role.span); });
     }
   }
 
@@ -160,10 +192,10 @@ class JsonTableReader {
     if (const JsonValue* listed = file.find("permissions"); listed != nullptr && &roles != &file) {
       are_permissions_listed_ = true;
       if (listed->is(Kind::object)) {
-        for (const JsonMember& member : listed->members) builder_.add_permission(member.key, member.key_span);
+        report_repeated(*listed);
+        for (const JsonMember& member : listed->members) declare_titled(member);
       } else {
-        for_each_name(*listed, "permissions",
-                      [&](const JsonValue& name) { builder_.add_permission(name.text, name.span); });
+        for_each_name(*listed, "permissions", [&](const JsonValue& name) { add_permission(name.text, name.span); });
       }
       return;
     }
@@ -194,7 +226,17 @@ class JsonTableReader {
         return *number_of(a->text) < *number_of(b->text);
       });
     }
-    for (const JsonValue* name : names) builder_.add_permission(name->text, name->span);
+    for (const JsonValue* name : names) add_permission(name->text, name->span);
+  }
+
+  /// `"page.read": "Read pages"`. Any other value might say who has it.
+  void declare_titled(const JsonMember& member) {
+    const auto permission = add_permission(member.key, member.key_span);
+    if (member.value.is(Kind::null)) return;
+    if (!member.value.is(Kind::text)) {
+      return report_shape(member.value.span, "`" + member.key + "` of `permissions` has a value that is no title");
+    }
+    if (permission) builder_.table().permissions[*permission].title = member.value.text;
   }
 
   /// A role's own list: its value, or the member `permissions` of that.
@@ -216,6 +258,10 @@ class JsonTableReader {
       }
       for (const std::string_view key : {"inherits", "includes"}) {
         if (const JsonValue* included = member.value.find(key)) read_included(*role, *included, key);
+      }
+      if (const JsonValue* users = member.value.find("users")) {
+        check_users(*users);
+        has_users_ = true;
       }
       if (const JsonValue* title = member.value.find("title")) {
         if (title->is(Kind::text)) {
@@ -287,12 +333,14 @@ class JsonTableReader {
   }
 
   void tell_shape(const JsonValue& file, const JsonValue& roles) {
-    const bool has_users = file.find("users") != nullptr;
+    const JsonValue* users = &roles == &file || file.find("roles") == nullptr ? nullptr : file.find("users");
+    if (users != nullptr) check_users(*users);
     if (&roles == &file) {
       reading_.facts.emplace_back("shape", "each key is a role");
     } else if (file.find("roles") == nullptr) {
       reading_.facts.emplace_back("shape", "each of the `users` is a role");
-    } else if (has_users) {
+    }
+    if (users != nullptr || has_users_) {
       reading_.skipped.emplace_back("`users`: who has which role is no part of a policy");
     }
     if (!denials_.empty()) reading_.facts.emplace_back("denials", "bind the role itself, and win over grants");
@@ -422,6 +470,7 @@ class JsonTableReader {
   TableReading& reading_;
   DiagnosticSink& sink_;
   bool are_permissions_listed_ = false;
+  bool has_users_ = false;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> denials_;  // Role and permission.
 };
 

@@ -1,4 +1,4 @@
-// Entry: set_option, adds_up, list_item, mapping_text.
+// Entry: set_option, adds_up, list_item, by_name, mapping_text.
 #include "compiler/import/reading.h"
 
 #include <fmt/format.h>
@@ -8,16 +8,14 @@
 #include <charconv>
 #include <map>
 
+#include "compiler/import/texts.h"
+#include "compiler/import/words.h"
+#include "compiler/text/code_points.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/ConvertUTF.h"
 
 namespace polc::importing {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const llvm::StringRef inner = llvm::StringRef(text.data(), text.size()).trim();
-  return {inner.data(), inner.size()};
-}
 
 /// `a, "b, c"`: names with a comma stand in double quotes, where a quote is written twice.
 std::vector<std::string> list_of(std::string_view value) {
@@ -62,8 +60,8 @@ std::string set_name(std::optional<std::string>& name, std::string_view value, s
   return "";
 }
 
-std::string set_levels(std::vector<std::string>& levels, std::string_view value) {
-  levels = list_of(value);
+std::string set_levels(std::vector<std::string>& target, std::string_view value) {
+  std::vector<std::string> levels = list_of(value);
   for (auto level = levels.begin(); level != levels.end(); ++level) {
     if (std::find(levels.begin(), level, *level) != level) return fmt::format("the level `{}` stands twice", *level);
   }
@@ -71,7 +69,10 @@ std::string set_levels(std::vector<std::string>& levels, std::string_view value)
     return level.find_first_of("`\r\n") != std::string::npos;
   });
   if (impossible != levels.end()) return "a level is named on one line, without backquotes";
-  return levels.size() < 2 ? "name at least two levels, lowest first" : "";
+  if (std::string problem = problem_of_order(levels); !problem.empty()) return problem;
+  if (levels.size() < 2) return "name at least two levels, lowest first";
+  target = std::move(levels);
+  return "";
 }
 
 /// `Own only=allow if own`. The last `=` separates: no cell of the language holds one.
@@ -82,8 +83,10 @@ std::string set_word(ReadOptions& options, std::string_view value) {
   const std::string cell(trimmed(value.substr(equals + 1)));
   if (word.empty()) return "say `--blank=LEVEL` for a blank cell";
   if (cell.empty()) return "write a level behind the `=`";
-  const auto same =
-      std::find_if(options.words.begin(), options.words.end(), [&](const auto& entry) { return entry.first == word; });
+  // Where a table is read, capitals do not matter either.
+  const auto same = std::find_if(options.words.begin(), options.words.end(), [&](const auto& entry) {
+    return llvm::StringRef(entry.first).equals_insensitive(word);
+  });
   if (same == options.words.end()) {
     options.words.emplace_back(word, cell);
   } else if (same->second != cell) {
@@ -130,6 +133,11 @@ std::string set_option(ReadOptions& options, std::string_view key, std::string_v
   const auto* bytes = reinterpret_cast<const llvm::UTF8*>(value.data());
   if (!llvm::isLegalUTF8String(&bytes, bytes + value.size())) return "it is not UTF-8";
   value = key == "separator" && value == "\t" ? value : trimmed(value);
+  // What is said may be kept, as a line of a file.
+  for (const CodePoint& point : code_points(value)) {
+    if (point.value == '\t' || !(is_control(point.value) || is_bidi_control(point.value))) continue;
+    return fmt::format("it holds {}", code_point_name(point));
+  }
   if (key == "name-columns") return set_list(options.name_columns, value);
   if (key == "role-columns") return set_list(options.role_columns, value);
   if (key == "skip-columns") return set_list(options.skip_columns, value);
@@ -153,21 +161,38 @@ std::string set_option(ReadOptions& options, std::string_view key, std::string_v
     return options.header_row ? "" : fmt::format("`{}` is no number of a row", value);
   }
   if (key == "table") {
+    std::vector<std::uint32_t> tables;
     for (const std::string& item : list_of(value)) {
       const auto number = number_of(item);
       if (!number) return fmt::format("`{}` is no number of a table", item);
-      options.tables.push_back(*number);
+      tables.push_back(*number);
     }
+    options.tables.insert(options.tables.end(), tables.begin(), tables.end());
     return "";
   }
   return "there is no such option";
 }
 
 std::string list_item(const std::string& name) {
-  if (name.find(',') == std::string::npos && !name.starts_with('"')) return name;
+  if (name.find(',') == std::string::npos && !name.starts_with('"') && trimmed(name) == name) return name;
   std::string text = "\"";
   for (const char character : name) text += character == '"' ? std::string("\"\"") : std::string(1, character);
   return text + '"';
+}
+
+ReadOptions by_name(ReadOptions options, const TableReading& reading) {
+  const auto rename = [&](std::string& said) {
+    const auto named = std::find_if(reading.columns.begin(), reading.columns.end(),
+                                    [&](const auto& column) { return column.first == said; });
+    if (named != reading.columns.end()) said = named->second;
+  };
+  for (auto* list : {&options.name_columns, &options.role_columns, &options.skip_columns}) {
+    for (std::string& said : *list) rename(said);
+  }
+  for (auto* name : {&options.title_column, &options.subject_column, &options.level_column}) {
+    if (*name) rename(**name);
+  }
+  return options;
 }
 
 std::string mapping_text(const ReadOptions& options) {

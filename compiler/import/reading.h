@@ -50,9 +50,6 @@ std::string set_option(ReadOptions& options, std::string_view key, std::string_v
 /// A name as an item of the lists that some keys take: in double quotes where it holds a comma.
 std::string list_item(const std::string& name);
 
-/// What was said, a line `key = value` for each option, as a mapping file has it.
-std::string mapping_text(const ReadOptions& options);
-
 /// One of the answers to a question. It sets an option.
 struct Choice {
   std::string text;
@@ -80,6 +77,13 @@ struct TableReading {
   std::vector<UsedWord> words;
   std::vector<std::string> skipped;
   std::vector<Question> questions;
+  std::vector<std::pair<std::string, std::string>> columns;  ///< Those that were said by number, and their names.
 };
+
+/// The same options, with columns by their names where they were said by number: a table may get further columns.
+ReadOptions by_name(ReadOptions options, const TableReading& reading);
+
+/// What was said, a line `key = value` for each option, as a mapping file has it.
+std::string mapping_text(const ReadOptions& options);
 
 }  // namespace polc::importing

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "compiler/import/permission_name.h"
+#include "compiler/import/texts.h"
 #include "compiler/import/words.h"
 #include "llvm/ADT/StringRef.h"
 
@@ -118,6 +119,7 @@ class LayoutFinder {
     std::size_t number = 0;
     const auto result = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
     if (result.ec == std::errc() && result.ptr == wanted.data() + wanted.size() && number > 0 && number <= width()) {
+      remember_name(wanted, number - 1);
       return number - 1;
     }
     std::vector<std::string> names;
@@ -125,6 +127,15 @@ class LayoutFinder {
     Diagnostic& diagnostic = sink_.report(Code::unknown_column, grid_.span(header()), {wanted});
     if (const auto nearest = nearest_name(wanted, names)) diagnostic.help(fmt::format("did you mean `{}`?", *nearest));
     return std::nullopt;
+  }
+
+  /// Of a column that was said by its number, where the name finds it too.
+  void remember_name(const std::string& wanted, std::size_t column) {
+    for (std::size_t first = 0; first <= column && !name(column).empty(); ++first) {
+      if (!llvm::StringRef(name(first)).equals_insensitive(name(column))) continue;
+      if (first == column) reading_.columns.emplace_back(wanted, name(column));
+      return;
+    }
   }
 
   void take(const std::string& wanted, ColumnUse use) {
@@ -248,9 +259,12 @@ class LayoutFinder {
     // `#, Permission, …`: what stands before the names is one question, and no other.
     const bool are_names_next = first + 1 < width() && !is_said_[first + 1] && word(first + 1) == HeaderWord::action;
     if (said != HeaderWord::none && are_names_next) {
-      report_column(first);
-      return use_names(first + 1);
+      use_names(first + 1);
+      return report_column(first);
     }
+    // A role in the corner has levels below it, and no names.
+    if (is_role_word(name(first)))
+      return report_direction(first, "beside it stands", across.empty() ? "" : name(across.front()), across);
     if (!beside.split.empty()) return report_direction(first, "beside it stands", beside.split, across);
     if (beside.role.empty() && (below.split.empty() || said == HeaderWord::unclear)) {
       return report_direction(first, "beside it stands", across.empty() ? "" : name(across.front()), across);
@@ -258,15 +272,19 @@ class LayoutFinder {
     use(first, ColumnUse::name);
   }
 
-  /// `Module, Action, …` name a permission together; `Module` alone does so by itself.
+  /// `Module, Action, …` name a permission together; `Module` alone does so by itself. What stands between the two is a question of its own.
   void use_names(std::size_t first) {
     std::size_t last = first;
-    while (word(last) == HeaderWord::resource && last + 1 < width() && !is_said_[last + 1] &&
-           (word(last + 1) == HeaderWord::resource || word(last + 1) == HeaderWord::action)) {
-      ++last;
+    const auto is_passed = [&](std::size_t column) {
+      return is_said_[column] || word(column) == HeaderWord::resource || word(column) == HeaderWord::unclear ||
+             word(column) == HeaderWord::title;
+    };
+    while (last + 1 < width() && is_passed(last)) ++last;
+    if (is_said_[last] || word(last) != HeaderWord::action) last = first;
+    for (std::size_t column = first; column <= last; ++column) {
+      if (is_said_[column]) continue;
+      if (column == first || word(column) == HeaderWord::resource || column == last) use(column, ColumnUse::name);
     }
-    if (word(last) != HeaderWord::action) last = first;
-    for (std::size_t column = first; column <= last; ++column) use(column, ColumnUse::name);
   }
 
   void use_as_list() {
@@ -305,21 +323,23 @@ class LayoutFinder {
   void report_direction(std::size_t first, const std::string& where, const std::string& what,
                         const std::vector<std::size_t>& across) {
     is_direction_open_ = true;
+    std::string columns = list_item(called(first));
+    if (first + 1 < width() && !is_said_[first + 1] && word(first + 1) == HeaderWord::action) {
+      columns += ", " + list_item(called(first + 1));
+    }
     const std::string corner =
         name(first).empty() ? "has no name" : fmt::format("is called `{}`", shortened(name(first)));
     sink_.report(Code::unclear_direction, grid_.span(header().cells[first]), {corner, where, shortened(what)})
         .help("if each row is a role, say `--transpose`")
-        .help(fmt::format("if each row is a permission, say `{}`",
-                          option_text("name-columns", list_item(called(first)))));
+        .help(fmt::format("if each row is a permission, say `{}`", option_text("name-columns", columns)));
     std::string names;
     for (std::size_t column = 0; column < across.size() && column < 3; ++column) {
       names += (names.empty() ? "`" : ", `") + shortened(name(across[column])) + "`";
     }
-    reading_.questions.push_back(
-        {fmt::format("The first column {}; beside it stand {}. What is each row?", corner,
-                     names.empty() ? "none" : names),
-         {{"a permission", "name-columns", list_item(called(first))}, {"a role", "transpose", "yes"}},
-         ""});
+    reading_.questions.push_back({fmt::format("The first column {}; beside it stand {}. What is each row?", corner,
+                                              names.empty() ? "none" : names),
+                                  {{"a permission", "name-columns", columns}, {"a role", "transpose", "yes"}},
+                                  ""});
   }
 
   // What is left.
@@ -409,9 +429,15 @@ class LayoutFinder {
 
   void add_column_help(Diagnostic& diagnostic, std::size_t column) {
     const std::string name = list_item(called(column));
+    // Whoever names one of the columns names them all.
+    std::string names;
+    for (std::size_t other = 0; other < width(); ++other) {
+      if (other != column && layout_.columns[other] != ColumnUse::name) continue;
+      names += (names.empty() ? "" : ", ") + list_item(called(other));
+    }
     Question question{fmt::format("What is the column `{}`?", called(column)),
                       {{"of no account: leave it out", "skip-columns", name},
-                       {"part of the permission's name", "name-columns", name},
+                       {"part of the permission's name", "name-columns", names},
                        {"what people call the permission", "title-column", called(column)}},
                       ""};
     if (!layout_.is_list()) {
@@ -428,8 +454,8 @@ class LayoutFinder {
 
   // Rows that are no permissions.
 
-  /// A row without cells is a heading, or a permission that nobody has. It is a heading where no other row has a blank cell, or its name is
-  /// of another kind than theirs; where nothing tells, that is asked.
+  /// A row without cells is a heading, a permission that nobody has, or a footnote. It is a permission where its name is of their kind, and a
+  /// heading where no other row has a blank cell and one that has cells follows; where nothing tells, that is asked.
   void find_headings() {
     const std::vector<std::size_t> names = layout_.columns_of(ColumnUse::name);
     const std::vector<std::size_t> cells = layout_.columns_of(ColumnUse::cells);
@@ -452,12 +478,18 @@ class LayoutFinder {
     std::vector<std::size_t> open;
     for (const std::size_t row : bare) {
       const std::string& name = grid_.text(grid_.rows[row].cells[names.back()]);
+      const bool names_nothing = std::all_of(
+          names.begin(), names.end(), [&](std::size_t column) { return grid_.rows[row].cells[column].is_blank(); });
       const bool is_plain = names.size() > 1 || (are_split && is_split(name));
-      if (name.empty() && grid_.rows[row].cells[names.front()].is_blank()) {
+      // A heading stands right above what it heads; below the last of them stand footnotes.
+      const bool is_above_cells = row + 1 < grid_.rows.size() && !std::binary_search(bare.begin(), bare.end(), row + 1);
+      if (names_nothing) {
         skip_row(row, "it names no permission");
+      } else if (name.empty()) {
+        skip_row(row, "it has no cells, and names the rows below it");
       } else if (options_.heading_rows != HeadingRows::ask) {
         settle_heading(row, options_.heading_rows);
-      } else if (name.empty() || (!has_other_blanks && bare.size() + layout_.header + 1 < grid_.rows.size())) {
+      } else if (!is_plain && !has_other_blanks && is_above_cells) {
         settle_heading(row, HeadingRows::skip);
       } else if (!is_plain) {
         open.push_back(row);
@@ -474,6 +506,7 @@ class LayoutFinder {
   }
 
   void report_headings(const std::vector<std::size_t>& rows, std::size_t column) {
+    for (const std::size_t row : rows) layout_.rows[row] = RowUse::skip;
     const std::string& first = grid_.text(grid_.rows[rows.front()].cells[column]);
     Diagnostic& diagnostic =
         sink_.report(Code::unclear_heading, grid_.span(grid_.rows[rows.front()].cells[column]), {shortened(first)});
@@ -488,16 +521,6 @@ class LayoutFinder {
                                   ""});
   }
 
- public:
-  static std::string shortened(const std::string& text) {
-    constexpr std::size_t longest = 60;
-    if (text.size() <= longest) return text;
-    std::size_t cut = longest;
-    while ((static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
-    return text.substr(0, cut) + "…";
-  }
-
- private:
   const Grid& grid_;
   const ReadOptions& options_;
   const std::vector<CellMeaning>& meanings_;

@@ -1,5 +1,7 @@
-// Entry: plain_answer, is_cross, is_cross_sign, header_word, is_role_word, is_pattern.
+// Entry: plain_answer, is_cross, is_cross_sign, problem_of_order, header_word, is_role_word, is_pattern, is_everything.
 #include "compiler/import/words.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <span>
@@ -88,6 +90,18 @@ bool is_cross_sign(std::string_view cell) {
   return is_among(cross_signs, plain(cell));
 }
 
+std::string problem_of_order(const std::vector<std::string>& levels) {
+  const auto is = [](Answer wanted) { return [=](const std::string& level) { return plain_answer(level) == wanted; }; };
+  const auto yes = std::find_if(levels.begin(), levels.end(), is(Answer::yes));
+  const auto no = std::find_if(yes, levels.end(), is(Answer::no));
+  constexpr std::string_view way = ": the lowest level comes first, the highest last";
+  if (no != levels.end()) return fmt::format("`{}` stands above `{}`{}", *no, *yes, way);
+  if (levels.size() < 2) return "";
+  if (yes == levels.begin()) return fmt::format("`{}` is the lowest level{}", *yes, way);
+  if (plain_answer(levels.back()) == Answer::no) return fmt::format("`{}` is the highest level{}", levels.back(), way);
+  return "";
+}
+
 HeaderWord header_word(std::string_view name) {
   const std::string word = lower_case(name);
   if (is_among(subjects, word)) return HeaderWord::subject;
@@ -104,6 +118,11 @@ bool is_role_word(std::string_view name) {
 
 bool is_pattern(std::string_view name) {
   return name.find('*') != std::string_view::npos;
+}
+
+bool is_everything(std::string_view name) {
+  const std::string word = lower_case(name);
+  return word == "all" || word == "any" || word == "everything";
 }
 
 }  // namespace polc::importing

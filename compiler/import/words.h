@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace polc::importing {
 
@@ -19,6 +20,9 @@ bool is_cross(std::string_view cell);
 
 /// `✗`, `❌`: signs for no that look like an `x`.
 bool is_cross_sign(std::string_view cell);
+
+/// What speaks against levels in this order: a word for yes below one for no, or such a word at the wrong end. Empty if nothing does.
+std::string problem_of_order(const std::vector<std::string>& levels);
 
 /// What the name of a column says of what stands below it.
 enum class HeaderWord : std::uint8_t {
@@ -38,5 +42,8 @@ bool is_role_word(std::string_view name);
 
 /// `*`, `invoice.*`, `/files/*`: names that stand for several.
 bool is_pattern(std::string_view name);
+
+/// `all`, `any`: a name that in a list of grants stands for several.
+bool is_everything(std::string_view name);
 
 }  // namespace polc::importing

@@ -36,6 +36,31 @@ TEST(Mapping, WhatIsSaidComesBackFromItsText) {
   EXPECT_EQ(read.options.words.back().first, "a=b");
 }
 
+TEST(Mapping, WhateverCanBeSaidComesBack) {
+  ReadOptions options;
+  const auto say = [&](const char* key, const std::string& value) { return set_option(options, key, value); };
+  EXPECT_EQ(say("name-columns", "\" padded \", \"\"\"quoted\"\"\", a"), "");
+  EXPECT_EQ(say("level", " # = x = deny "), "");
+  // What fails leaves nothing behind.
+  EXPECT_NE(say("levels", "deny"), "");
+  EXPECT_NE(say("table", "1, x"), "");
+  for (const char* value : {"a\nb=deny", "a\x01=deny", "a\u202E=deny"}) {
+    EXPECT_NE(say("level", value).find("it holds U+"), std::string::npos) << value;
+  }
+  const ReadMapping read = mapping(mapping_text(options));
+  EXPECT_TRUE(read.sink.all().empty());
+  EXPECT_EQ(read.options.name_columns, options.name_columns);
+  EXPECT_EQ(read.options.words, options.words);
+  EXPECT_EQ(mapping_text(read.options), mapping_text(options));
+}
+
+TEST(Mapping, AWordIsTheSameInCapitals) {
+  ReadOptions options;
+  EXPECT_EQ(set_option(options, "level", "x=deny"), "");
+  EXPECT_EQ(set_option(options, "level", "X=deny"), "");
+  EXPECT_NE(set_option(options, "level", "X=allow"), "");
+}
+
 TEST(Mapping, MistakesAreReportedAtTheirLine) {
   const std::vector<std::string> mistakes = {"name-colums = a",
                                              "nonsense",

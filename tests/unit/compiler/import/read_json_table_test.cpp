@@ -57,6 +57,43 @@ matrix {
   EXPECT_EQ(fault_of(read), "");
 }
 
+TEST(ReadJsonTable, PermissionsWithTitles) {
+  const Imported read =
+      imported(R"({"roles": {"a": ["page.read"]}, "permissions": {"page.read": "Read pages", "page.write": null}})");
+  EXPECT_NE(read.policy.find("read \"Read pages\""), std::string::npos) << read.policy << read.messages();
+  EXPECT_EQ(fault_of(read), "");
+}
+
+TEST(ReadJsonTable, WhatWouldBeLostIsRefused) {
+  const std::vector<Code> shape = {Code::unknown_shape};
+  const std::string roles = R"("roles": {"a": ["page.read"]}, )";
+  for (const std::string value : {"true", "5", "[\"a\"]", "{\"a\": true}"}) {
+    const Imported read = imported("{" + roles + "\"permissions\": {\"page.read\": " + value + "}}");
+    EXPECT_EQ(read.codes(), shape) << value;
+    EXPECT_NE(read.messages().find("`page.read` of `permissions`"), std::string::npos) << read.messages();
+  }
+  for (const std::string value : {"5", "null", "[\"x\"]"}) {
+    EXPECT_EQ(imported("{" + roles + "\"source\": " + value + "}").codes(), shape) << value;
+  }
+  EXPECT_EQ(imported("{" + roles + R"("users": {"ann": {"denies": ["page.read"]}}})").codes(), shape);
+  EXPECT_EQ(imported("{" + roles + R"("users": [{"name": "ann", "grants": [["page.read"]]}]})").codes(), shape);
+  EXPECT_EQ(imported(R"({"roles": {"a": {"permissions": ["p.q"], "users": {"ann": {"permissions": []}}}}})").codes(),
+            shape);
+  const Imported told = imported(R"({"roles": {"a": {"permissions": ["p.q"], "users": ["ann"]}}})");
+  EXPECT_EQ(told.reading.skipped.size(), 1u) << "users of a role are told of";
+  EXPECT_EQ(imported("{" + roles + R"("levels": ["allow", "deny"]})").codes(), shape);
+}
+
+TEST(ReadJsonTable, AllIsNoName) {
+  const std::vector<Code> pattern = {Code::pattern_name};
+  EXPECT_EQ(imported(R"({"admin": ["all"], "guest": ["page.read"]})").codes(), pattern);
+  EXPECT_EQ(imported(R"({"roles": {"a": {"denies": ["All"], "permissions": ["page.read"]}}})").codes(), pattern);
+  EXPECT_EQ(imported(R"({"all": ["page.read"]})").codes(), pattern);
+  EXPECT_EQ(
+      imported(R"({"roles": ["a"], "permissions": ["any", "page.read"], "grants": [["a", "page.read"]]})").codes(),
+      pattern);
+}
+
 TEST(ReadJsonTable, UsersAreTheRolesWhereThereAreNone) {
   const Imported read = imported(R"({"users": {"ann": ["a.x"], "bob": ["a.x", "a.y"]}})");
   ASSERT_TRUE(read.table.has_value()) << read.messages();

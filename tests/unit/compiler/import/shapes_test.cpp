@@ -113,9 +113,16 @@ TEST_F(Shapes, ANumberedColumnBeforeTheNames) {
 
 TEST_F(Shapes, ACategoryBeforeTheNames) {
   const std::string text = "Category,Permission,Admin,Guest\nPages,read,yes,yes\nUsers,read,yes,no\n";
-  EXPECT_EQ(literally(text).policy, "");
+  refused(literally(text), {Code::unclear_direction}, "--name-columns 'Category, Permission'");
   EXPECT_EQ(decide(literally(text, {{"name-columns", "Category, Permission"}}), "Guest", "Users.read"), "deny");
   EXPECT_EQ(decide(literally(text, {{"name-columns", "Category, Permission"}}), "Guest", "Pages.read"), "allow");
+}
+
+TEST_F(Shapes, ACategoryBetweenModuleAndAction) {
+  const std::string text = "Module,Category,Action,Admin,Guest\nPages,a,read,yes,yes\nPages,b,write,yes,no\n";
+  refused(literally(text), {Code::unclear_column}, "--name-columns 'Module, Category, Action'");
+  EXPECT_EQ(decide(literally(text, {{"name-columns", "Module, Category, Action"}}), "Guest", "Pages.b.write"), "deny");
+  EXPECT_EQ(decide(literally(text, {{"skip-columns", "Category"}}), "Guest", "Pages.write"), "deny");
 }
 
 TEST_F(Shapes, AColumnWithoutANameThatHasCells) {
@@ -168,6 +175,38 @@ TEST_F(Shapes, TheSameActionUnderTwoHeadings) {
   EXPECT_EQ(decide(read, "Guest", "Users.read"), "deny");
 }
 
+TEST_F(Shapes, AModuleOnItsOwnRowNamesTheRowsBelowIt) {
+  const std::string head = "Module,Action,Admin,Guest\nOrders,Open,yes,yes\n";
+  for (const Said& said : {Said{}, Said{{"group-rows", "skip"}}, Said{{"group-rows", "resource"}}}) {
+    const Imported read = literally(head + "Users,,,\n,Delete,yes,no\n", said);
+    EXPECT_EQ(decide(read, "Admin", "Users.Delete"), "allow");
+    EXPECT_EQ(decide(read, "Admin", "Orders.Delete"), "unknown name");
+  }
+  refused(literally("Module,Page,Action,Admin\nOrders,List,Open,yes\nUsers,,Delete,yes\n",
+                    {{"name-columns", "Module,Page,Action"}}),
+          {Code::unnamed_permission}, "name the permission");
+  refused(literally("Module,Action,Label,Admin\nOrders,Open,,yes\n,,Part two,\n,Delete,,yes\n"),
+          {Code::unnamed_permission}, "name the permission");
+  refused(literally("Module,Action,Admin\nOrders,Open,yes\n,Part two,\n,Delete,yes\n", {{"group-rows", "skip"}}),
+          {Code::unnamed_permission}, "name the permission");
+  refused(literally("Role,Module,Create\nManager,Orders,yes\nClerk,,yes\n"), {Code::unnamed_permission},
+          "name the permission");
+  EXPECT_EQ(literally("role,resource,action\nManager,Orders,open\nClerk,,open\n").codes(),
+            std::vector<Code>{Code::unnamed_permission});
+}
+
+TEST_F(Shapes, RowsWithoutCellsInAFullTable) {
+  const Imported split = literally("Permission,Admin,Guest\npage.read,yes,yes\npage.purge,,\npage.write,yes,no\n");
+  EXPECT_EQ(decide(split, "Admin", "page.purge"), "deny") << "a permission that nobody has";
+  const Imported joined = literally("Module,Action,Admin,Guest\nOrders,Open,yes,yes\nOrders,Purge,,\n");
+  EXPECT_EQ(decide(joined, "Admin", "Orders.Purge"), "deny");
+  const std::string text = "Action,Admin,Guest\nread,yes,yes\nwrite,yes,no\n* only HR,,\n";
+  refused(literally(text), {Code::unclear_heading}, "footnotes");
+  EXPECT_EQ(Decider(literally(text, {{"group-rows", "skip"}}).policy).permissions(), 2u);
+  EXPECT_EQ(literally("Action,Admin,Guest\nread,yes,yes\npurge,,\nPages,,\nwrite,yes,no\n").codes(),
+            std::vector<Code>{Code::unclear_heading});
+}
+
 // The direction.
 
 TEST_F(Shapes, UserGroupsDownAndPermissionsAcross) {
@@ -209,7 +248,66 @@ TEST_F(Shapes, RoleAndModuleDownAndActionsAcross) {
   refused(literally("Role,Module,Create\nManager,Products,Yes\nAdmin,All,Yes\n"), {Code::pattern_name}, "list them");
 }
 
+TEST_F(Shapes, ARowThatSpeaksAgainOfTheSameSaysTheSame) {
+  const std::string text = "Role,Module,Create\nManager,Orders,no\n";
+  refused(literally(text + "Manager,Orders,yes\n"), {Code::contradicting_rows}, "remove one of the rows");
+  EXPECT_EQ(decide(literally(text + "Manager,Orders,no\n"), "Manager", "Orders.Create"), "deny");
+  EXPECT_EQ(literally("Role,read,write,read\nGuest,no,yes,yes\n").codes(), std::vector<Code>{Code::imported_twice});
+}
+
+TEST_F(Shapes, SeveralNamesInOneCellAreRefused) {
+  for (const std::string cell : {"\"page,user\"", "page;user", "page|user", "\"page\nuser\""}) {
+    const std::vector<std::string> tables = {"role,resource,action\nguest,desk,open\n" + cell + ",page,read\n",
+                                             "role,resource,action\nadmin," + cell + ",read\n",
+                                             "role,resource,action\nadmin,page," + cell + "\n",
+                                             "role,permission,effect\nadmin," + cell + ",deny\n",
+                                             "Role,Module,Create\nManager," + cell + ",Yes\n",
+                                             "Role,page.read,page.write\n" + cell + ",Yes,No\n"};
+    for (const std::string& text : tables)
+      refused(literally(text, {{"separator", "comma"}}), {Code::several_names}, "in backquotes if it is one name");
+  }
+  refused(literally("| role | permission |\n|---|---|\n| admin<br>guest | page.read |\n"), {Code::several_names},
+          "one row for each");
+  const Imported quoted = literally("role,resource,action\n\"`the\nboss`\",\"`a,b`\",\"`c;d`\"\n");
+  EXPECT_EQ(decide(quoted, "the boss", "a,b.c;d"), "allow");
+}
+
+TEST_F(Shapes, WordsForLevelsAreNoNames) {
+  refused(literally("role,permission\nadmin,page.read\nguest,page.read\nyes,page.read\n"), {Code::level_as_name},
+          "backquotes");
+  refused(literally("role,permission\nadmin,✓\n"), {Code::level_as_name}, "backquotes");
+  refused(literally("Role,page.read\nadmin,yes\nguest,yes\nno,yes\n"), {Code::level_as_name}, "--header-row N");
+  refused(literally("Guest,Clerk\nyes,no\n", {{"name-columns", "1"}}), {Code::level_as_name}, "--header-row N");
+  EXPECT_EQ(decide(literally("role,permission\n`yes`,page.read\n"), "yes", "page.read"), "allow");
+  refused(literally("Admin,Guest,Clerk\nyes,no,yes\nno,yes,no\n"), {Code::unclear_direction}, "`--transpose`");
+}
+
 // Lists.
+
+TEST_F(Shapes, AllIsNoNameInAList) {
+  for (const std::string row : {"all,page.read", "guest,All", "guest,any", "Everything,page.read"}) {
+    refused(literally("role,permission\nguest,page.read\n" + row + "\n"), {Code::pattern_name},
+            "if it is a name, write");
+  }
+  EXPECT_EQ(decide(literally("role,permission\n`all`,page.read\n"), "all", "page.read"), "allow");
+}
+
+TEST_F(Shapes, WhatDeniesInAList) {
+  const std::string text = "role,permission,effect\nadmin,page.read,allow\nguest,page.read,";
+  for (const std::string word : {"deny", "Denied", "forbidden", "blocked"}) {
+    const Imported read = literally(text + word + "\n", {{"level", "blocked=deny"}});
+    EXPECT_THAT(read.policy, HasSubstr("forbid guest to page.read;")) << word;
+  }
+  for (const std::string word : {"no", "none", "-"}) {
+    EXPECT_THAT(literally(text + word + "\n").policy, testing::Not(HasSubstr("forbid"))) << word;
+  }
+  EXPECT_THAT(literally(text + "no\n", {{"level", "no=deny"}}).policy, HasSubstr("forbid guest to page.read;"));
+  for (const std::string cell :
+       {"deny if own", "no if own else allow", "allow if own else deny", "deny note \"\"why\"\""}) {
+    refused(literally(text + "\"" + cell + "\"\n"), {Code::unreadable_cell}, "forbid ROLE to PERMISSION if CONDITION;");
+  }
+  refused(literally(text + "later\n", {{"level", "later=deny if own"}}), {Code::unreadable_cell}, "leave the row out");
+}
 
 TEST_F(Shapes, ALineForEachGrant) {
   const Imported read = literally(
@@ -373,8 +471,9 @@ TEST_F(Shapes, WordsOfAnotherLanguageAreSaidOnce) {
 }
 
 TEST_F(Shapes, CellsThatNameActionsAreNoLevels) {
-  EXPECT_EQ(literally("| Role | Orders | Invoices |\n|---|---|---|\n| Sales | CRUD | R |\n| Stock | RU | - |\n").policy,
-            "");
+  const Imported read =
+      literally("| Role | Orders | Invoices |\n|---|---|---|\n| Sales | CRUD | R |\n| Stock | RU | - |\n");
+  refused(read, {Code::unknown_cell, Code::unknown_cell, Code::unknown_cell}, "--level CRUD=LEVEL");
 }
 
 TEST_F(Shapes, ABlankCellMeansWhatIsSaid) {
@@ -404,6 +503,16 @@ TEST_F(Shapes, WhatIsOpenIsAQuestionWithItsChoices) {
   std::vector<std::string> values;
   for (const Choice& choice : word.choices) values.push_back(choice.value);
   EXPECT_THAT(values, ElementsAre("Own only=deny", "Own only=allow", "Own only=allow if own"));
+}
+
+TEST_F(Shapes, LevelsThatAreNamedHighestFirst) {
+  ReadOptions options;
+  for (const char* levels : {"allow,deny", "allow,instruct", "instruct,deny", "none,yes,no,full", "Granted,limited"}) {
+    EXPECT_THAT(set_option(options, "levels", levels), HasSubstr("the lowest level comes first")) << levels;
+  }
+  for (const char* levels : {"deny,allow", "deny,instruct,allow", "none,read,write", "no,n/a,full"}) {
+    EXPECT_EQ(set_option(options, "levels", levels), "") << levels;
+  }
 }
 
 TEST_F(Shapes, OptionsThatDoNotFitTheTable) {
