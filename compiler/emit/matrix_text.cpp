@@ -41,6 +41,12 @@ std::string markdown_name(std::string_view name) {
 std::string markdown_path(std::string_view name) {
   return markdown_text(path_text(name));
 }
+std::string csv_name(std::string_view name) {
+  return csv_field(name_text(name));
+}
+std::string csv_path(std::string_view name) {
+  return csv_field(path_text(name));
+}
 
 /// The header row, then the permissions' rows; names, not titles, since they are what one types.
 Grid grid_of(const PolicyMatrix& matrix, Written role, Written permission, Written cell) {
@@ -106,8 +112,8 @@ std::string render_md(const PolicyMatrix& matrix) {
 
 std::string render_csv(const PolicyMatrix& matrix) {
   std::string text;
-  // Names as they are, since a program reads them; a cell is in the policy's words.
-  for (const auto& line : grid_of(matrix, csv_field, csv_field, csv_field)) {
+  // Names and cells in the policy's words, which can be read again.
+  for (const auto& line : grid_of(matrix, csv_name, csv_path, csv_field)) {
     text += fmt::format("{}\r\n", fmt::join(line, ","));  // RFC 4180
   }
   return text;

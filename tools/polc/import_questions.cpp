@@ -8,7 +8,9 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <utility>
 
+#include "compiler/import/cell_reader.h"
 #include "compiler/text/visible.h"
 
 namespace polc::tool {
@@ -38,13 +40,18 @@ bool ask(const importing::Question& question, importing::ReadOptions& options, s
     if (!std::getline(in, answer) || answer.find_first_not_of(" \t\r") == std::string::npos) return false;
     const auto number = number_of(answer);
     std::string problem = "answer by a number";
+    importing::ReadOptions answered = options;
     if (number && *number > 0 && *number <= question.choices.size()) {
       const importing::Choice& choice = question.choices[*number - 1];
-      problem = importing::set_option(options, choice.key, choice.value);
+      problem = importing::set_option(answered, choice.key, choice.value);
     } else if (!number && !question.word.empty()) {
-      problem = importing::set_option(options, "level", question.word + "=" + answer);
+      problem = importing::set_option(answered, "level", question.word + "=" + answer);
+      if (problem.empty()) problem = importing::problem_of_cells(answered);
     }
-    if (problem.empty()) return true;
+    if (problem.empty()) {
+      options = std::move(answered);
+      return true;
+    }
     out << visible(problem) << '\n';
   }
   return false;

@@ -173,6 +173,44 @@ TEST(Import, AMappingReadsTheNextExportByItself) {
   EXPECT_EQ(run_polc("import " + first + " --level nonsense").exit_code, 2);
 }
 
+TEST(Import, AMappingNamesColumnsThatWereSaidByNumber) {
+  const std::string csv = write_text("t.csv", "Permission,Notes,Admin,\npage.read,a,yes,b\n");
+  const std::string mapping = scratch("t.map");
+  fs::remove(mapping);
+  const Outcome saved = run_polc("import " + csv + " --skip-columns 2,4 --name-columns 1 --save-mapping " + mapping);
+  ASSERT_EQ(saved.exit_code, 0) << saved.err;
+  EXPECT_THAT(read_text(mapping), HasSubstr("name-columns = Permission\nskip-columns = Notes, 4\n"));
+  write_text("t.csv", "Id,Permission,Admin,Notes\n1,page.read,yes,a\n");
+  EXPECT_THAT(run_polc("import " + csv + " --mapping " + mapping).err, Not(HasSubstr("`Notes`")));
+}
+
+TEST(Import, SaysInJsonWhyThePolicyDoesNotCompile) {
+  const std::string csv = write_text("t.csv", table);
+  const std::string pol = scratch("t.pol");
+  fs::remove(pol);
+  ASSERT_EQ(run_polc("import " + csv + " -o " + pol).exit_code, 0);
+  write_text("t.pol", read_text(pol) + "assert only Admin may page.read;\n");
+  const Outcome broken = run_polc("import --format=json " + csv + " -o " + pol);
+  EXPECT_EQ(broken.exit_code, 1);
+  EXPECT_THAT(broken.out, HasSubstr("\"code\": \"POL4"));
+  EXPECT_EQ(broken.err, "");
+}
+
+TEST(Import, PolicyAndMappingAreTwoFiles) {
+  const std::string csv = write_text("t.csv", table);
+  const std::string file = scratch("one.file");
+  fs::remove(file);
+  for (const std::string& other : {file, scratch("./one.file")}) {
+    const Outcome outcome = run_polc("import " + csv + " -o " + file + " --save-mapping " + other);
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("-o and --save-mapping both name"));
+    EXPECT_FALSE(fs::exists(file));
+  }
+  const std::string notes = write_text("notes.md", "Notes\n");
+  EXPECT_EQ(run_polc("import " + csv + " --force --save-mapping " + notes).exit_code, 0);
+  EXPECT_THAT(read_text(notes), StartsWith("# How `polc import --mapping`"));
+}
+
 TEST(Import, RefusesOptionsThatSayNothing) {
   const std::string csv = write_text("t.csv", table);
   const std::string json = write_text("t.json", R"({"roles": ["a"], "grants": [["a", "r.x", null]]})");
@@ -192,14 +230,11 @@ TEST(Import, RefusesOptionsThatSayNothing) {
 }
 
 TEST(Import, WhatMatrixPrintsComesBack) {
-  const std::string policy = "policies/gitlab/policy.pol";
-  const Outcome levels = run_polc("matrix --format=md " + policy);
-  ASSERT_EQ(levels.exit_code, 0);
-  const std::string small =
-      write_text("desk.pol",
-                 "policy desk; levels deny < ask < allow; role boss; role clerk;\n"
-                 "resource `a|b` { own: bool; status: {open, paid}; actions see, `re-do`; }\n"
-                 "allow boss to `a|b`.*; ask clerk to `a|b`.see; allow clerk to `a|b`.see if own or status is open;\n");
+  const std::string small = write_text(
+      "desk.pol",
+      "policy desk; levels deny < ask < allow; role `the boss`; role clerk;\n"
+      "resource `a|b` { own: bool; status: {open, paid}; actions see, `re-do`, `do it, now`; }\n"
+      "allow `the boss` to `a|b`.*; ask clerk to `a|b`.see; allow clerk to `a|b`.see if own or status is open;\n");
   for (const std::string format : {"md", "csv"}) {
     const Outcome printed = run_polc("matrix --format=" + format + " " + small);
     const std::string back = write_text("desk." + format, printed.out);
@@ -209,6 +244,23 @@ TEST(Import, WhatMatrixPrintsComesBack) {
     ASSERT_EQ(imported.exit_code, 0) << printed.out << imported.err;
     EXPECT_EQ(run_polc("matrix --format=" + format + " " + pol).out, printed.out) << "the same table again";
     EXPECT_EQ(run_polc("import " + back + " --name-columns 1 --levels deny,ask,allow --check " + small).exit_code, 0);
+  }
+}
+
+TEST(Import, APrintedPolicyOfThousandsOfCellsComesBack) {
+  const std::string policy = "policies/gitlab/policy.pol";
+  const std::string cells = run_polc("matrix --format=csv " + policy).out;
+  for (const std::string format : {"md", "csv"}) {
+    const Outcome printed = run_polc("matrix --format=" + format + " " + policy);
+    ASSERT_EQ(printed.exit_code, 0);
+    const std::string back = write_text("gitlab." + format, printed.out);
+    const std::string pol = scratch("gitlab_" + format + ".pol");
+    fs::remove(pol);
+    const Outcome imported = run_polc("import " + back + " --name-columns 1 -o " + pol);
+    ASSERT_EQ(imported.exit_code, 0) << imported.err;
+    // A table in Markdown has the policy's title above it, which is no part of the table.
+    EXPECT_TRUE(run_polc("matrix --format=csv " + pol).out == cells) << "the same table again";
+    EXPECT_EQ(run_polc("import " + back + " --name-columns 1 --check " + policy).exit_code, 0);
   }
 }
 
@@ -250,10 +302,11 @@ TEST(Import, AsksOnATerminalAndNowhereElse) {
   ASSERT_NE(std::getenv("POLC_BINARY"), nullptr);
   int exit_code = -1;
   const std::string shown =
-      on_a_terminal({"import", csv, "-o", pol, "--save-mapping", mapping}, "9\n1\nallow if own\n", exit_code);
+      on_a_terminal({"import", csv, "-o", pol, "--save-mapping", mapping}, "9\n1\nperhaps\nallow if own\n", exit_code);
   EXPECT_EQ(exit_code, 0) << shown;
   EXPECT_THAT(shown, HasSubstr("What is the column `Notes`?"));
   EXPECT_THAT(shown, HasSubstr("answer by a number"));
+  EXPECT_THAT(shown, HasSubstr("`perhaps` for `Own only` is no level"));
   EXPECT_THAT(shown, HasSubstr("What does `Own only` mean? It stands in the column `Admin`."));
   EXPECT_THAT(read_text(pol), HasSubstr("allow if own"));
   EXPECT_THAT(read_text(mapping), HasSubstr("skip-columns = Notes\nlevel = Own only = allow if own\n"));

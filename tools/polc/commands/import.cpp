@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <ostream>
@@ -77,6 +78,10 @@ class Import {
       environment_.err << fmt::format("polc: {}\n", visible(problem));
       return ExitCode::usage;
     }
+    if (is_same_file(options_.output, options_.mapping_output)) {
+      environment_.err << fmt::format("polc: -o and --save-mapping both name `{}`\n", visible(options_.output));
+      return ExitCode::usage;
+    }
     std::string kept;
     if (options_.policy.empty() && !check_output(kept)) return refused();
     auto policy = read(*file);
@@ -99,6 +104,14 @@ class Import {
       environment_.err << render_text(sources_, sink_.all(), environment_.color);
     }
     return ExitCode::no;
+  }
+
+  /// Also where neither is there yet.
+  static bool is_same_file(const std::string& one, const std::string& other) {
+    if (one.empty() || other.empty()) return false;
+    std::error_code error;
+    return std::filesystem::weakly_canonical(one, error) == std::filesystem::weakly_canonical(other, error) ||
+           std::filesystem::equivalent(one, other, error);
   }
 
   /// Whether what stands at the output may be replaced, and what of it is kept.
@@ -174,14 +187,15 @@ class Import {
   }
 
   std::string mapping_text() const {
+    const importing::ReadOptions read = importing::by_name(read_options_, reading_);
     return fmt::format("{} reads {}.\n{}", mapping_head, options_.file.substr(options_.file.find_last_of('/') + 1),
-                       importing::mapping_text(read_options_));
+                       importing::mapping_text(read));
   }
 
   /// What answers the questions beforehand.
   void tell_options() {
     std::string text;
-    const std::string mapping = importing::mapping_text(read_options_);
+    const std::string mapping = importing::mapping_text(importing::by_name(read_options_, reading_));
     llvm::StringRef rest = mapping;
     while (!rest.empty()) {
       const auto [line, further] = rest.split('\n');
@@ -203,7 +217,9 @@ class Import {
                                                   FileId file) {
     const std::unique_ptr<Compilation> compilation =
         compile_text(options_.output.empty() ? "imported.pol" : options_.output, text);
-    if (!compilation->sink.all().empty()) {
+    if (compilation->sink.has_errors() && options_.format == SummaryFormat::json) {
+      environment_.out << render_json(compilation->sources, compilation->sink.all());
+    } else if (!compilation->sink.all().empty()) {
       environment_.err << render_text(compilation->sources, compilation->sink.all(), environment_.color);
     }
     if (!compilation->bytes) return std::nullopt;
@@ -348,8 +364,9 @@ void add_import(const CommandLine& line) {
                            ->add_flag("--infer", options->is_inferred,
                                       "Shorter: with the inheritance and whole resources that the table shows")
                            ->excludes(literal);
-  CLI::Option* force =
-      command->add_flag("--force", options->is_forced, "Replace a policy that was not imported, or edited since");
+  CLI::Option* force = command->add_flag(
+      "--force", options->is_forced,
+      "Replace what stands at -o or --save-mapping, though import did not write it, or it was edited since");
   // These are about what is written, and a check writes nothing.
   for (CLI::Option* writing : {output, saved, literal, infer, force}) check->excludes(writing);
   for (const TableOption& option : table_options) {
