@@ -47,6 +47,7 @@ void check_files(const ReadOptions& options, const std::string& text) {
   ReadOptions again;
   const std::string mapping = mapping_text(options);
   read_mapping(sources, sources.add("map", mapping), again, sink);
+  require(sink.all().empty() && mapping_text(again) == mapping);
   read_mapping(sources, sources.add("text", text), again, sink);
   const std::string file = with_mark("policy fuzz;\n", text);
   require(read_earlier(file).kind == EarlierText::Kind::as_written && read_earlier(file).kept == text);
