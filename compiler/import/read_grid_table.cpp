@@ -193,10 +193,10 @@ class GridTableReader {
         is_new = is_new || !cell.is_blank();
       }
     }
-    if (layout_.rows[row] == RowUse::cells || subject_) return;
-    const bool is_title =
-        !is_new || (cells[name_columns_.front()].is_blank() && !cells[name_columns_.back()].is_blank());
-    if (is_title) carried_.clear();
+    const bool is_left_out = layout_.rows[row] == RowUse::skip || layout_.rows[row] == RowUse::heading;
+    if (!is_left_out || name_columns_.empty()) return;
+    const bool is_named = !cells[name_columns_.front()].is_blank() && !cells[name_columns_.back()].is_blank();
+    if (!is_named) carried_.clear();
   }
 
   /// Whether a person would read several names, which a denial for instance would then not reach. In backquotes it is one.

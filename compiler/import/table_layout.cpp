@@ -485,8 +485,10 @@ class LayoutFinder {
       const bool is_above_cells = row + 1 < grid_.rows.size() && !std::binary_search(bare.begin(), bare.end(), row + 1);
       if (names_nothing) {
         skip_row(row, "it names no permission");
-      } else if (name.empty()) {
+      } else if (name.empty() && options_.heading_rows != HeadingRows::skip &&
+                 options_.heading_rows != HeadingRows::permission) {
         skip_row(row, "it has no cells, and names the rows below it");
+        layout_.rows[row] = RowUse::outer;
       } else if (options_.heading_rows != HeadingRows::ask) {
         settle_heading(row, options_.heading_rows);
       } else if (!is_plain && !has_other_blanks && is_above_cells) {

@@ -25,7 +25,12 @@ enum class ColumnUse : std::uint8_t {
 };
 
 /// What becomes of a row.
-enum class RowUse : std::uint8_t { cells, skip, heading };
+enum class RowUse : std::uint8_t {
+  cells,
+  skip,
+  heading,  ///< It names the resource of the rows below it.
+  outer,    ///< It has the first names of the rows below it, as a module on a row of its own.
+};
 
 struct TableLayout {
   std::size_t header = 0;          ///< Position of the row of names.

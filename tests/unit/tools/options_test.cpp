@@ -154,13 +154,13 @@ class FlagPairs : public testing::Test {
     write_text("importing.pol", "import \"part.pol\";\n");
     write_text("lib/part.pol", rules);
     write_text("requests.ndjson", "{\"permission\": \"r.x\"}\n{}\n");
-    write_text("table.csv", "permission,clerk,lead,extra\nr.x,,allow,allow\nr.z,,,\ny,yes,allow,yes\n");
+    write_text("table.csv", "permission,clerk,lead,extra\nr.x,,allow,allow\nr.z,,,\nw,yes,allow,yes\n");
     write_text("table.md",
                "| permission | clerk | lead | extra |\n|-|-|-|-|\n| r.x | | allow | allow |\n| r.z | | | |\n"
-               "| y | yes | allow | yes |\n");
+               "| w | yes | allow | yes |\n");
     write_text("grants.json",
-               R"({"roles": ["clerk", "lead"], "grants": [["lead", "r.x", null], ["lead", "y", null],
-                  ["clerk", "y", null]]})");
+               R"({"roles": ["clerk", "lead"], "grants": [["lead", "r.x", null], ["lead", "w", null],
+                  ["clerk", "w", null]]})");
     write_text("casbin.csv", "p, clerk, r, x\np, lead, r, x\np, lead, r, y\n");
     write_text("table.map", "level = allow = deny\n");
     write_text("untidy", "role  a;\n");

@@ -177,10 +177,14 @@ TEST_F(Shapes, TheSameActionUnderTwoHeadings) {
 
 TEST_F(Shapes, AModuleOnItsOwnRowNamesTheRowsBelowIt) {
   const std::string head = "Module,Action,Admin,Guest\nOrders,Open,yes,yes\n";
-  for (const Said& said : {Said{}, Said{{"group-rows", "skip"}}, Said{{"group-rows", "resource"}}}) {
+  for (const Said& said : {Said{}, Said{{"group-rows", "resource"}}}) {
     const Imported read = literally(head + "Users,,,\n,Delete,yes,no\n", said);
     EXPECT_EQ(decide(read, "Admin", "Users.Delete"), "allow");
     EXPECT_EQ(decide(read, "Admin", "Orders.Delete"), "unknown name");
+  }
+  for (const char* said : {"skip", "permission"}) {
+    refused(literally(head + "Users,,,\n,Delete,yes,no\n", {{"group-rows", said}}), {Code::unnamed_permission},
+            "name the permission");
   }
   refused(literally("Module,Page,Action,Admin\nOrders,List,Open,yes\nUsers,,Delete,yes\n",
                     {{"name-columns", "Module,Page,Action"}}),
