@@ -13,11 +13,15 @@
 namespace polc::tool {
 namespace {
 
-/// One folder a test, so that tests may run at the same time.
+/// One folder a test, so that tests may run at the same time; beside the program, so that two builds may too. Empty when
+/// the test begins.
 std::filesystem::path folder() {
   const testing::TestInfo* test = testing::UnitTest::GetInstance()->current_test_info();
-  std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "polc_tool_tests" /
-                               (std::string(test->test_suite_name()) + "." + test->name());
+  static const std::filesystem::path all = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "scratch";
+  static std::filesystem::path last;
+  const std::filesystem::path path = all / (std::string(test->test_suite_name()) + "." + test->name());
+  if (path != last) std::filesystem::remove_all(path);
+  last = path;
   std::filesystem::create_directories(path);
   return path;
 }
