@@ -1,15 +1,15 @@
 // Entry: compile. The chain of stages, on one screen.
 #include "compiler/compile.h"
 
-#include "compiler/claims/absences.h"
-#include "compiler/claims/assertions.h"
-#include "compiler/claims/layer_promise.h"
-#include "compiler/decision/lower.h"
-#include "compiler/lint/accepted_warnings.h"
-#include "compiler/lint/lint.h"
-#include "compiler/query/validate.h"
-#include "compiler/query/wrong_holder.h"
+#include "compiler/analysis/claims/absences.h"
+#include "compiler/analysis/claims/assertions.h"
+#include "compiler/analysis/claims/layer_promise.h"
+#include "compiler/analysis/lint/accepted_warnings.h"
+#include "compiler/analysis/lint/lint.h"
 #include "compiler/sema/resolve.h"
+#include "compiler/table/lower.h"
+#include "compiler/table/validate.h"
+#include "compiler/table/wrong_holder.h"
 #include "pol/verify.h"
 
 namespace polc {

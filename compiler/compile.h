@@ -8,13 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "compiler/decision/complexity.h"
-#include "compiler/decision/decision_table.h"
+#include "compiler/access/complexity.h"
 #include "compiler/diagnostics/diagnostic.h"
-#include "compiler/emit/table_bytes.h"
 #include "compiler/loading/load_policy.h"
 #include "compiler/model/model.h"
 #include "compiler/source/source_manager.h"
+#include "compiler/table/decision_table.h"
+#include "compiler/table/table_bytes.h"
 
 namespace polc {
 

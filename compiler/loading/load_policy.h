@@ -9,10 +9,9 @@
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
-#include "compiler/loading/file_reader.h"
-#include "compiler/sema/resolve.h"
+#include "compiler/files/file_reader.h"
 #include "compiler/source/source_manager.h"
-#include "compiler/syntax/ast.h"
+#include "compiler/syntax/policy_layer.h"
 
 namespace polc {
 

@@ -6,14 +6,9 @@
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/model/model.h"
-#include "compiler/syntax/ast.h"
+#include "compiler/syntax/policy_layer.h"
 
 namespace polc {
-
-/// The files of one policy of a chain of `extends`: the file itself and all that it imports, in any order.
-struct PolicyLayer {
-  std::vector<const ast::File*> files;
-};
 
 /// What resolving took, counted and not timed.
 struct ResolveCost {

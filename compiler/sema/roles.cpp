@@ -1,7 +1,7 @@
 // Entry: declare_roles, resolve_role_places, resolve_roles.
 #include "compiler/sema/roles.h"
 
-#include <pol/table_format.h>
+#include <pol/detail/table_format.h>
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 
 #include "compiler/text/code_points.h"
 #include "llvm/Support/ConvertUTF.h"
-#include "pol/table_format.h"
+#include "pol/detail/table_format.h"
 
 namespace polc {
 namespace {

@@ -15,8 +15,8 @@
 #include <span>
 #include <string_view>
 
-#include <pol/evaluate.h>
-#include <pol/lifetime.h>
+#include <pol/decide.h>
+#include <pol/detail/lifetime.h>
 #include <pol/names.h>
 
 namespace pol {

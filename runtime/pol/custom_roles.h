@@ -13,8 +13,8 @@
 #include <type_traits>
 #include <vector>
 
-#include <pol/evaluate.h>
-#include <pol/lifetime.h>
+#include <pol/decide.h>
+#include <pol/detail/lifetime.h>
 #include <pol/request_inputs.h>
 
 namespace pol {

@@ -12,8 +12,8 @@
 #include <string_view>
 
 #include <pol/account.h>
-#include <pol/evaluate.h>
-#include <pol/explain_format.h>
+#include <pol/decide.h>
+#include <pol/detail/explain_format.h>
 #include <pol/request_inputs.h>
 
 namespace pol {

@@ -18,7 +18,7 @@
 #include <string_view>
 #include <type_traits>
 
-#include <pol/evaluate.h>
+#include <pol/decide.h>
 #include <pol/role_set.h>
 #include <pol/table_view.h>
 

@@ -29,7 +29,7 @@
 #include <memory>
 #include <utility>
 
-#include <pol/lifetime.h>
+#include <pol/detail/lifetime.h>
 
 namespace pol {
 

@@ -10,7 +10,7 @@
 #include <new>
 #include <span>
 
-#include <pol/lifetime.h>
+#include <pol/detail/lifetime.h>
 #include <pol/verify.h>
 
 namespace pol {

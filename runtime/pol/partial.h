@@ -8,7 +8,7 @@
 #include <cstdint>
 
 #include <pol/custom_roles.h>
-#include <pol/evaluate.h>
+#include <pol/decide.h>
 #include <pol/request_inputs.h>
 
 namespace pol {

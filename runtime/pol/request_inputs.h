@@ -10,8 +10,8 @@
 #include <cstdint>
 #include <optional>
 
-#include <pol/evaluate.h>
-#include <pol/lifetime.h>
+#include <pol/decide.h>
+#include <pol/detail/lifetime.h>
 #include <pol/names.h>
 
 namespace pol {

@@ -13,8 +13,8 @@
 #include <optional>
 #include <span>
 
+#include <pol/detail/table_format.h>
 #include <pol/ids.h>
-#include <pol/table_format.h>
 
 namespace pol {
 

@@ -20,8 +20,8 @@
 #include <span>
 
 #include <pol/custom_roles.h>
-#include <pol/evaluate.h>
-#include <pol/lifetime.h>
+#include <pol/decide.h>
+#include <pol/detail/lifetime.h>
 #include <pol/request_inputs.h>
 
 namespace pol {

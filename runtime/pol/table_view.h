@@ -5,8 +5,8 @@
 // public constructor: `verify` makes one from bytes, a generated header from its own constants.
 #pragma once
 
+#include <pol/detail/table_data.h>
 #include <pol/ids.h>
-#include <pol/table_data.h>
 
 namespace pol {
 

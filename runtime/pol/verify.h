@@ -12,7 +12,7 @@
 #include <string_view>
 #include <type_traits>
 
-#include <pol/lifetime.h>
+#include <pol/detail/lifetime.h>
 #include <pol/table_view.h>
 
 namespace pol {

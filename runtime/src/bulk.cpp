@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include <pol/blocks.h>
+#include <pol/detail/blocks.h>
 
 #include "completions.h"
 

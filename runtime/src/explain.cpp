@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include <pol/blocks.h>
+#include <pol/detail/blocks.h>
 
 namespace pol {
 

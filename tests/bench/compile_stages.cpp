@@ -12,15 +12,15 @@
 
 #include <pol/verify.h>
 
-#include "compiler/claims/absences.h"
-#include "compiler/claims/assertions.h"
-#include "compiler/decision/complexity.h"
-#include "compiler/decision/lower.h"
-#include "compiler/emit/table_bytes.h"
-#include "compiler/lint/lint.h"
+#include "compiler/access/complexity.h"
+#include "compiler/analysis/claims/absences.h"
+#include "compiler/analysis/claims/assertions.h"
+#include "compiler/analysis/lint/lint.h"
 #include "compiler/loading/load_policy.h"
-#include "compiler/query/validate.h"
 #include "compiler/sema/resolve.h"
+#include "compiler/table/lower.h"
+#include "compiler/table/table_bytes.h"
+#include "compiler/table/validate.h"
 #include "tests/bench/command_run.h"
 #include "tests/bench/scaling_policy.h"
 

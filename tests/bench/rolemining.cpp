@@ -15,7 +15,7 @@
 
 #include <roaring/roaring.h>
 
-#include <pol/evaluate.h>
+#include <pol/decide.h>
 #include <pol/names.h>
 #include <pol/verify.h>
 

@@ -10,7 +10,7 @@
 #include <span>
 #include <vector>
 
-#include <pol/evaluate.h>
+#include <pol/decide.h>
 
 namespace polc::bench {
 

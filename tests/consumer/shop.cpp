@@ -5,7 +5,7 @@
 #include <iterator>
 #include <vector>
 
-#include <pol/evaluate.h>
+#include <pol/decide.h>
 #include <pol/names.h>
 #include <pol/request_inputs.h>
 #include <pol/verify.h>

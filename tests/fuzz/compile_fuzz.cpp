@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include <pol/evaluate.h>
+#include <pol/decide.h>
 #include <pol/verify.h>
 
 #include "compiler/compile.h"

@@ -11,11 +11,11 @@
 
 #include "compiler/compile.h"
 #include "compiler/diagnostics/render.h"
-#include "compiler/import/find_difference.h"
-#include "compiler/import/import_policy.h"
-#include "compiler/import/kept_text.h"
-#include "compiler/import/mapping_file.h"
-#include "compiler/import/summary.h"
+#include "compiler/importer/find_difference.h"
+#include "compiler/importer/import_policy.h"
+#include "compiler/importer/kept_text.h"
+#include "compiler/importer/mapping_file.h"
+#include "compiler/importer/summary.h"
 
 namespace {
 

@@ -2,7 +2,7 @@
 
 #include <sstream>
 
-#include "compiler/claims/policy_tests.h"
+#include "compiler/analysis/claims/policy_tests.h"
 #include "tests/golden/golden_file.h"
 
 namespace polc::golden {

@@ -1,8 +1,8 @@
 // Small policies with what each stage after the parser makes of them: model, decisions, and the table byte by byte.
 #include "compiler/diagnostics/render.h"
 #include "compiler/model/model_dump.h"
-#include "compiler/query/decisions_dump.h"
-#include "compiler/query/table_dump.h"
+#include "compiler/report/decisions_dump.h"
+#include "compiler/table/table_dump.h"
 #include "pol/verify.h"
 #include "tests/golden/compiled.h"
 #include "tests/golden/golden_file.h"

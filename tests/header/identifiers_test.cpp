@@ -1,11 +1,11 @@
 // How names that C++ cannot take become identifiers, and texts comments.
-#include "compiler/emit/header_identifiers.h"
+#include "compiler/codegen/header_identifiers.h"
 
 #include <gmock/gmock.h>
 
 #include <algorithm>
 
-#include "compiler/emit/header.h"
+#include "compiler/codegen/header.h"
 
 namespace polc {
 namespace {

@@ -5,7 +5,7 @@
 // that any test program may use it.
 #pragma once
 
-#include <pol/evaluate.h>
+#include <pol/decide.h>
 #include <pol/names.h>
 #include <pol/request_inputs.h>
 #include <pol/verify.h>

@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "compiler/claims/policy_tests.h"
+#include "compiler/analysis/claims/policy_tests.h"
 #include "tests/oracle/claims.h"
 #include "tests/oracle/comparison.h"
 #include "tests/oracle/specimens.h"

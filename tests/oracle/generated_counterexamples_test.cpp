@@ -7,7 +7,7 @@
 #include <set>
 #include <string_view>
 
-#include "compiler/claims/policy_tests.h"
+#include "compiler/analysis/claims/policy_tests.h"
 #include "tests/oracle/specimens.h"
 
 namespace polc::oracle {

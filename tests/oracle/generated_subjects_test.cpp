@@ -9,9 +9,9 @@
 #include <pol/pol.h>
 #include <pol/session.h>
 
-#include "compiler/claims/policy_tests.h"
-#include "compiler/decision/subjects.h"
-#include "compiler/query/changes.h"
+#include "compiler/access/subjects.h"
+#include "compiler/analysis/claims/policy_tests.h"
+#include "compiler/analysis/query/changes.h"
 #include "tests/oracle/claims.h"
 #include "tests/oracle/comparison.h"
 #include "tests/oracle/specimens.h"

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "compiler/claims/policy_tests.h"
-#include "compiler/query/matrix.h"
+#include "compiler/analysis/claims/policy_tests.h"
+#include "compiler/analysis/query/matrix.h"
 #include "compiler/text/name_text.h"
 #include "tests/oracle/specimens.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/claims/policy_tests.h"
+#include "compiler/analysis/claims/policy_tests.h"
 #include "compiler/compile.h"
 
 namespace polc {

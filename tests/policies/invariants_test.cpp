@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <pol/evaluate.h>
+#include <pol/decide.h>
 #include <pol/names.h>
 #include <pol/verify.h>
 

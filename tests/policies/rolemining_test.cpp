@@ -5,13 +5,13 @@
 
 #include <map>
 
-#include <pol/evaluate.h>
+#include <pol/decide.h>
 #include <pol/names.h>
 #include <pol/verify.h>
 
 #include "compiler/compile.h"
-#include "compiler/import/find_difference.h"
-#include "compiler/import/import_policy.h"
+#include "compiler/importer/find_difference.h"
+#include "compiler/importer/import_policy.h"
 
 namespace polc {
 namespace {

@@ -1,5 +1,5 @@
 // What an application links that verifies a table and decides: the object whose size the test measures.
-#include <pol/evaluate.h>
+#include <pol/decide.h>
 #include <pol/verify.h>
 
 namespace polc {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/loading/input_file.h"
+#include "compiler/files/input_file.h"
 
 namespace polc::tool {
 

@@ -3,7 +3,7 @@
 
 #include <iosfwd>
 
-#include "compiler/loading/file_reader.h"
+#include "compiler/files/file_reader.h"
 
 namespace polc::tool {
 

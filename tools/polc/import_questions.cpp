@@ -10,7 +10,7 @@
 #include <string>
 #include <utility>
 
-#include "compiler/import/cell_reader.h"
+#include "compiler/importer/cell_reader.h"
 #include "compiler/text/visible.h"
 
 namespace polc::tool {

@@ -3,7 +3,7 @@
 
 #include <iosfwd>
 
-#include "compiler/import/reading.h"
+#include "compiler/importer/reading.h"
 
 namespace polc::tool {
 

@@ -9,7 +9,7 @@
 
 #include "compiler/diagnostics/finding_tally.h"
 #include "compiler/diagnostics/render.h"
-#include "compiler/loading/input_file.h"
+#include "compiler/files/input_file.h"
 #include "compiler/text/media.h"
 #include "compiler/text/visible.h"
 #include "pol/verify.h"

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <set>
 
-#include "compiler/decision/subjects.h"
+#include "compiler/access/subjects.h"
 #include "pol/exclusive.h"
 #include "pol/partial.h"
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "compiler/import/json.h"
+#include "compiler/importer/json.h"
 #include "llvm/Support/JSON.h"
 
 namespace polc::tool {

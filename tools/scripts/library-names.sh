@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes compiler/emit/library_macros.inc and library_names.inc: the plain names that the headers of C++ and POSIX define as
+# Writes compiler/codegen/library_macros.inc and library_names.inc: the plain names that the headers of C++ and POSIX define as
 # macros or declare outside of all namespaces, by the compilers and the C library at hand. To be run when these change.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -20,5 +20,5 @@ printf '#include <%s>\n' "${headers[@]}" > "$source"
 entries() { grep -E '^[A-Za-z][A-Za-z0-9_]*$' | grep -v __ | LC_ALL=C sort -u | sed 's/.*/    "&",/'; }
 for compiler in g++ clang++-19; do
   for standard in gnu++20 c++20; do "$compiler" -std=$standard -dM -E "$source" | awk '$1 == "#define" { print $2 }'; done
-done | entries > compiler/emit/library_macros.inc
-clang++-19 -std=gnu++20 -fsyntax-only -Xclang -ast-list "$source" | entries > compiler/emit/library_names.inc
+done | entries > compiler/codegen/library_macros.inc
+clang++-19 -std=gnu++20 -fsyntax-only -Xclang -ast-list "$source" | entries > compiler/codegen/library_names.inc

@@ -9,12 +9,12 @@
 #include <set>
 #include <sstream>
 
-#include "compiler/claims/policy_tests.h"
+#include "compiler/analysis/claims/policy_tests.h"
+#include "compiler/analysis/query/changes.h"
+#include "compiler/analysis/query/matrix.h"
 #include "compiler/compile.h"
-#include "compiler/emit/matrix_text.h"
-#include "compiler/query/changes.h"
-#include "compiler/query/decisions_dump.h"
-#include "compiler/query/matrix.h"
+#include "compiler/report/decisions_dump.h"
+#include "compiler/report/matrix_text.h"
 
 namespace polc {
 namespace {

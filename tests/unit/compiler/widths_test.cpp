@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <pol/account.h>
-#include <pol/evaluate.h>
+#include <pol/decide.h>
 #include <pol/names.h>
 #include <pol/request_inputs.h>
 #include <pol/verify.h>
@@ -12,8 +12,8 @@
 #include <random>
 #include <set>
 
+#include "compiler/analysis/query/changes.h"
 #include "compiler/compile.h"
-#include "compiler/query/changes.h"
 
 namespace polc {
 namespace {

@@ -1,5 +1,5 @@
 // decide and permits: by hand, at compile time, and against the slow reference over random tables.
-#include <pol/evaluate.h>
+#include <pol/decide.h>
 #include <pol/names.h>
 #include <pol/verify.h>
 

@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
-#include <pol/explain_format.h>
-#include <pol/table_format.h>
+#include <pol/detail/explain_format.h>
+#include <pol/detail/table_format.h>
 #include <pol/table_view.h>
 
 namespace pol::testing {

@@ -10,8 +10,8 @@
 #include <set>
 
 #include "compiler/compile.h"
-#include "compiler/decision/lower.h"
-#include "compiler/import/csv.h"
+#include "compiler/importer/csv.h"
+#include "compiler/table/lower.h"
 #include "compiler/text/code_points.h"
 #include "llvm/Support/JSON.h"
 #include "tests/unit/tools/run_polc.h"

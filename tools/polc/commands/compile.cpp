@@ -6,10 +6,10 @@
 #include <ostream>
 #include <string_view>
 
+#include "compiler/codegen/header.h"
 #include "compiler/compile.h"
-#include "compiler/emit/header.h"
-#include "compiler/emit/stats_text.h"
-#include "compiler/emit/write_file.h"
+#include "compiler/files/write_file.h"
+#include "compiler/report/stats_text.h"
 #include "compiler/text/media.h"
 #include "compiler/text/visible.h"
 #include "tools/polc/choices.h"

@@ -4,9 +4,9 @@
 #include <ostream>
 
 #include "compiler/model/model_dump.h"
-#include "compiler/query/decisions_dump.h"
-#include "compiler/query/table_dump.h"
+#include "compiler/report/decisions_dump.h"
 #include "compiler/syntax/ast_dump.h"
+#include "compiler/table/table_dump.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"

@@ -7,8 +7,8 @@
 #include <ostream>
 #include <utility>
 
+#include "compiler/analysis/query/changes.h"
 #include "compiler/diagnostics/render.h"
-#include "compiler/query/changes.h"
 #include "compiler/text/media.h"
 #include "compiler/text/name_text.h"
 #include "compiler/text/visible.h"

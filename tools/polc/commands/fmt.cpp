@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "compiler/diagnostics/render.h"
-#include "compiler/emit/write_file.h"
+#include "compiler/files/write_file.h"
 #include "compiler/format/format.h"
 #include "compiler/format/unified_diff.h"
 #include "compiler/text/visible.h"

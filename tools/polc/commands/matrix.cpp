@@ -3,8 +3,8 @@
 #include <memory>
 #include <ostream>
 
-#include "compiler/emit/matrix_text.h"
-#include "compiler/query/matrix.h"
+#include "compiler/analysis/query/matrix.h"
+#include "compiler/report/matrix_text.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"

@@ -5,7 +5,7 @@
 #include <ostream>
 
 #include "compiler/compile.h"
-#include "compiler/emit/test_report.h"
+#include "compiler/report/test_report.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"

@@ -1,0 +1,70 @@
+// What decides a permission, by role: for each level, the condition under which a role is granted it and the
+// condition under which it may not have it.
+//
+// This is section 2 of the semantics with inheritance applied: a senior role has the grants of the roles it
+// includes and none of their restrictions. Everything downstream (the table, asserts, warnings, the matrix)
+// reads these functions and not the rules.
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/access/condition_diagrams.h"
+#include "compiler/model/model.h"
+#include "llvm/ADT/BitVector.h"
+
+namespace polc {
+
+/// Roles that a permission treats alike.
+struct RoleGroup {
+  std::vector<RoleId> roles;       ///< Sorted.
+  std::vector<Diagram> granted;    ///< By level above the lowest: [0] is level 1. Each implies the one before.
+  std::vector<Diagram> forbidden;  ///< Likewise; each implies the next: a cap takes every level above it.
+};
+
+struct PermissionFunctions {
+  std::vector<RoleGroup> groups;       ///< Roles that nothing speaks of are in none.
+  std::vector<Diagram> every_subject;  ///< By level above the lowest: when a `require` takes it from everybody.
+};
+
+/// A rule as it applies to one permission.
+struct RuleUse {
+  std::uint32_t rule;
+  Target target;
+};
+
+class RoleFunctions {
+ public:
+  /// Keeps a reference to `conditions`. Cost: linear in the rules' targets.
+  explicit RoleFunctions(ConditionDiagrams& conditions);
+
+  /// The rules that speak of a permission, in the order of the model.
+  const std::vector<RuleUse>& uses(PermissionId permission) const { return uses_[index(permission)]; }
+
+  /// Roles that hold a rule's grant or restriction: senior roles included for a grant.
+  const std::vector<RoleId>& reached(const Rule& rule);
+
+  /// Computed once a permission and kept.
+  const PermissionFunctions& of(PermissionId permission);
+
+  /// When a subject that holds just `roles` is decided at each level above the lowest; [0] is level 1. The
+  /// empty subject counts as the fallback role.
+  std::vector<Diagram> allowed(PermissionId permission, const std::vector<RoleId>& roles);
+
+  ConditionDiagrams& conditions() { return conditions_; }
+  Diagrams& diagrams() { return conditions_.diagrams(); }
+  const Model& model() const { return conditions_.model(); }
+  std::size_t thresholds() const { return model().levels.size() - 1; }
+
+ private:
+  PermissionFunctions compute(PermissionId permission);
+  std::vector<Diagram> any_of_each(const std::vector<std::vector<Diagram>>& by_level);
+
+  ConditionDiagrams& conditions_;
+  std::vector<std::vector<RuleUse>> uses_;    // By PermissionId.
+  std::vector<std::vector<RoleId>> seniors_;  // By RoleId: the roles whose closure holds it.
+  std::unordered_map<const Rule*, std::vector<RoleId>> reached_;
+  std::unordered_map<PermissionId, PermissionFunctions> functions_;
+};
+
+}  // namespace polc

@@ -1,0 +1,55 @@
+// Entry: check_absences.
+#include "compiler/analysis/claims/absences.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "compiler/access/account_scope.h"
+#include "compiler/access/complexity.h"
+#include "compiler/analysis/claims/counterexample.h"
+
+namespace polc {
+
+bool check_absences(RoleFunctions& functions, DiagnosticSink& sink, std::string_view policy) {
+  const Model& model = functions.model();
+  Diagrams& diagrams = functions.diagrams();
+  AccountScope accounts(functions.conditions());
+  for (const Absence& absence : model.absences) {
+    const Comparison cell{"this cell for", absence.permission, absence.condition, absence.span};
+    const Bounded<std::optional<Counterexample>> found =
+        compare(functions, cell, sink, [&]() -> std::optional<Counterexample> {
+          const Diagram claimed = functions.conditions().of(absence.condition);
+          const PermissionFunctions& all = functions.of(absence.permission);
+          for (const RoleGroup& group : all.groups) {
+            if (!std::binary_search(group.roles.begin(), group.roles.end(), absence.role)) continue;
+            const Diagram granted = accounts.within(diagrams.both(group.granted.front(), claimed));
+            if (granted == Diagram::never) continue;
+            // Better a case that no restriction takes away: then a decision shows it.
+            const Diagram taken = diagrams.either(group.forbidden.front(), all.every_subject.front());
+            const Diagram decided = diagrams.difference(granted, taken);
+            return smallest_case(functions, absence.permission, {absence.role},
+                                 decided == Diagram::never ? granted : decided);
+          }
+          return std::nullopt;
+        });
+    if (!found.is_known()) return false;
+    if (!found.value()) continue;
+    Diagnostic& diagnostic =
+        sink.report(Code::absence_filled, absence.span,
+                    {model.roles[index(absence.role)].name, model.permissions[index(absence.permission)].name,
+                     model.levels.front().name});
+    label_causes(functions, *found.value(), diagnostic);
+    if (index(found.value()->decided) > 0) {
+      diagnostic.help(fmt::format("without the cell, `{}` answers `{}`", decide_command(model, *found.value(), policy),
+                                  model.levels[index(found.value()->decided)].name));
+    }
+    if (!absence.unwritten) continue;
+    diagnostic.help("where none of its conditions holds, a cell says `" + model.levels.front().name +
+                    "`: end it with `else …` if another level is meant");
+  }
+  return true;
+}
+
+}  // namespace polc

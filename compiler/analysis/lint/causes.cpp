@@ -1,0 +1,63 @@
+// Entry: Causes.
+#include "compiler/analysis/lint/causes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/access/subjects.h"
+
+namespace polc::warnings {
+
+bool Causes::decides(const ClassUse& use, std::size_t threshold) const {
+  const Rule& rule = facts_.model().rules[use.rule];
+  return rule.kind == Rule::Kind::grant ? index(rule.level) > threshold : index(rule.level) <= threshold;
+}
+
+void Causes::add(const ClassUse& use, RoleId role) {
+  if (known_.insert(use.rule).second) causes_.push_back({use.rule, role});
+}
+
+Diagram Causes::cover(Diagram open, const Uses& uses, std::size_t threshold, RoleId role) {
+  Diagrams& diagrams = facts_.diagrams();
+  const auto covers_all = [&](const ClassUse* use) {
+    return decides(*use, threshold) && diagrams.implies(open, use->when);
+  };
+  if (const auto found = std::find_if(uses.begin(), uses.end(), covers_all); found != uses.end()) {
+    add(**found, role);
+    return Diagram::never;
+  }
+  for (const ClassUse* use : uses) {
+    if (open == Diagram::never) break;
+    if (!decides(*use, threshold) || diagrams.both(open, use->when) == Diagram::never) continue;
+    add(*use, role);
+    open = diagrams.difference(open, use->when);
+  }
+  return open;
+}
+
+void Causes::label(Diagnostic& diagnostic) const {
+  constexpr std::size_t shown = 4;
+  const Model& model = facts_.model();
+  for (std::size_t position = 0; position < std::min(shown, causes_.size()); ++position) {
+    const auto& [number, role] = causes_[position];
+    const Rule& rule = model.rules[number];
+    if (rule.kind == Rule::Kind::restriction) {
+      diagnostic.label(rule.span, "taken away here");
+      continue;
+    }
+    const std::string& holder = model.roles[index(role)].name;
+    const bool is_named = std::binary_search(rule.roles.begin(), rule.roles.end(), role);
+    const auto junior =
+        std::find_if(rule.roles.begin(), rule.roles.end(), [&](RoleId named) { return holds(model, role, named); });
+    if (is_named || junior == rule.roles.end()) {
+      diagnostic.label(rule.span, fmt::format("granted to `{}` here", holder));
+    } else {
+      diagnostic.label(rule.span, fmt::format("granted here to `{}`, which `{}` includes",
+                                              model.roles[index(*junior)].name, holder));
+    }
+  }
+  if (causes_.size() > shown) diagnostic.help(fmt::format("{} more lines do the same", causes_.size() - shown));
+}
+
+}  // namespace polc::warnings

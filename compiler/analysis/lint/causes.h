@@ -1,0 +1,38 @@
+// The lines that make another one idle: which grants give it already, which restrictions take it.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "compiler/analysis/lint/class_functions.h"
+#include "compiler/diagnostics/diagnostic.h"
+
+namespace polc::warnings {
+
+/// Gathers lines, each once, and writes them as labels.
+class Causes {
+ public:
+  explicit Causes(PolicyFacts& facts) : facts_(facts) {}
+
+  /// Notes those of `uses` that hold where `open` does and decide level `threshold`: one that covers all of
+  /// it where there is one, else as many as it takes. Gives what is still open.
+  Diagram cover(Diagram open, const Uses& uses, std::size_t threshold, RoleId role);
+
+  /// At most a handful of labels; further lines are counted.
+  void label(Diagnostic& diagnostic) const;
+
+ private:
+  struct Cause {
+    std::uint32_t rule = 0;
+    RoleId role{};  ///< Who has the grant, perhaps by inclusion.
+  };
+
+  void add(const ClassUse& use, RoleId role);
+  bool decides(const ClassUse& use, std::size_t threshold) const;
+
+  PolicyFacts& facts_;
+  std::vector<Cause> causes_;
+  std::set<std::uint32_t> known_;
+};
+
+}  // namespace polc::warnings

@@ -1,0 +1,73 @@
+// What the rules of a class of permissions give to a role and take from it, with some units of them left out.
+//
+// The same functions as decision/role_functions.h, but by role on demand and without chosen rules: "would it
+// be decided so without this one?" Cost: nothing until a role is asked about; its functions are made once, from
+// those of the roles it includes.
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/analysis/lint/policy_facts.h"
+
+namespace polc::warnings {
+
+/// By level above the lowest: [0] is level 1.
+using Thresholds = std::vector<Diagram>;
+
+using Uses = std::vector<const ClassUse*>;
+
+/// What to leave out.
+struct LeftOut {
+  const std::vector<bool>* units = nullptr;  ///< By UnitId.
+  std::optional<UnitId> unit;
+  const std::vector<bool>* implications = nullptr;  ///< By position: what reaches the class through one of these.
+
+  bool contains(UnitId id) const { return unit == id || (units != nullptr && (*units)[index(id)]); }
+  bool contains(std::optional<std::uint32_t> implication) const {
+    return implication && implications != nullptr && (*implications)[*implication];
+  }
+};
+
+class ClassFunctions {
+ public:
+  /// Keeps references to both.
+  ClassFunctions(PolicyFacts& facts, const PermissionClass& permission_class, LeftOut left_out = {})
+      : facts_(facts), permission_class_(permission_class), left_out_(left_out) {}
+
+  /// What a holder of the role is granted, heirship included.
+  const Thresholds& granted(RoleId role);
+
+  /// What rules that name the role grant it, and what the roles that it includes may do themselves: a grant to
+  /// a senior role counts as needed where the junior one is kept from it. `except` is left out of the former.
+  Thresholds granted_besides(RoleId role, UnitId except);
+
+  /// When a restriction on the role takes each level, and when one on everybody does.
+  const Thresholds& forbidden(RoleId role);
+  const Thresholds& every_subject();
+
+  /// The same without one unit.
+  Thresholds forbidden_besides(RoleId role, UnitId except);
+  Thresholds every_subject_besides(UnitId except);
+
+  /// The class's uses that name the role itself: grants, restrictions. In the order of the model's rules.
+  Uses grants_to(RoleId role) const { return naming(role, Rule::Kind::grant); }
+  Uses restrictions_on(RoleId role) const { return naming(role, Rule::Kind::restriction); }
+  Uses restrictions_on_everybody() const;
+
+ private:
+  Uses naming(RoleId role, Rule::Kind kind) const;
+  bool is_left_out(const ClassUse& use) const;
+  void join(Thresholds& into, const Thresholds& other);
+  void add_grant(Thresholds& into, const ClassUse& use);
+  Thresholds taken(const Uses& uses, std::optional<UnitId> except);
+
+  PolicyFacts& facts_;
+  const PermissionClass& permission_class_;
+  LeftOut left_out_;
+  std::unordered_map<RoleId, Thresholds> granted_;
+  std::unordered_map<RoleId, Thresholds> forbidden_;
+  std::optional<Thresholds> every_subject_;
+};
+
+}  // namespace polc::warnings

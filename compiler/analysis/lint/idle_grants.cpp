@@ -1,0 +1,191 @@
+// Entry: check_grants.
+#include "compiler/analysis/lint/idle_grants.h"
+
+#include <algorithm>
+
+#include "compiler/analysis/lint/causes.h"
+#include "compiler/analysis/lint/class_functions.h"
+#include "compiler/analysis/lint/rule_words.h"
+#include "compiler/analysis/lint/unit_uses.h"
+
+namespace polc::warnings {
+namespace {
+
+bool contains(const std::vector<RoleId>& sorted, RoleId role) {
+  return std::binary_search(sorted.begin(), sorted.end(), role);
+}
+
+class GrantCheck {
+ public:
+  GrantCheck(PolicyFacts& facts, DiagnosticSink& sink) : facts_(facts), model_(facts.model()), sink_(sink) {}
+
+  std::vector<bool> check(const std::vector<bool>& silent) {
+    std::vector<bool> wanted = candidates(silent);
+    const std::vector<std::vector<UnitUse>> uses = uses_of_units(facts_, wanted);
+    removed_.assign(facts_.units.size(), false);
+    std::vector<bool> reported(facts_.units.size());
+    for (const UnitId unit : facts_.units.latest_first(Rule::Kind::grant)) {
+      if (!wanted[index(unit)] || uses[index(unit)].empty() || counts(uses[index(unit)])) continue;
+      report(unit, uses[index(unit)]);
+      reported[index(unit)] = true;
+      removed_[index(unit)] = !is_claim(unit);
+    }
+    return reported;
+  }
+
+ private:
+  /// Units that change nothing while all others are there.
+  std::vector<bool> candidates(const std::vector<bool>& silent) {
+    std::vector<bool> open(facts_.units.size());
+    for (std::size_t unit = 0; unit < open.size(); ++unit) {
+      open[unit] = !silent[unit] && facts_.units.rule(id_at<UnitId>(unit)).kind == Rule::Kind::grant;
+    }
+    const auto is_open = [&](const ClassUse& use) { return open[index(facts_.units.of(use.rule))]; };
+    for (const PermissionClass& permission_class : facts_.classes) {
+      if (std::none_of(permission_class.uses.begin(), permission_class.uses.end(), is_open)) continue;
+      if (drop_unrestricted_claims(permission_class, open)) continue;
+      ClassFunctions functions(facts_, permission_class);
+      for (const ClassUse& use : permission_class.uses) {
+        if (is_open(use) && counts(permission_class, use, functions, {}))
+          open[index(facts_.units.of(use.rule))] = false;
+      }
+    }
+    return open;
+  }
+
+  /// A class of cells without a restriction, such as most rows of a matrix, needs no look at its functions.
+  bool drop_unrestricted_claims(const PermissionClass& permission_class, std::vector<bool>& open) {
+    const auto is_claimed_grant = [&](const ClassUse& use) {
+      return model_.rules[use.rule].kind == Rule::Kind::grant && is_claim(facts_.units.of(use.rule));
+    };
+    if (!std::all_of(permission_class.uses.begin(), permission_class.uses.end(), is_claimed_grant)) return false;
+    for (const ClassUse& use : permission_class.uses) open[index(facts_.units.of(use.rule))] = false;
+    return true;
+  }
+
+  /// Says more than it grants, so that being granted elsewhere is no reason to go.
+  bool is_claim(UnitId unit) const {
+    const Rule& rule = facts_.units.rule(unit);
+    if (rule.origin == Rule::Origin::cell || rule.immutable) return true;
+    return rule.origin == Rule::Origin::custom_roles &&
+           std::any_of(rule.targets.begin(), rule.targets.end(), [&](const Target& target) {
+             const auto& always = model_.custom_always;
+             return std::find(always.begin(), always.end(), target.permission) != always.end();
+           });
+  }
+
+  bool counts(const std::vector<UnitUse>& uses) {
+    return std::any_of(uses.begin(), uses.end(), [&](const UnitUse& use) {
+      const LeftOut left_out{&removed_, std::nullopt, nullptr};
+      ClassFunctions functions(facts_, *use.permission_class, left_out);
+      return counts(*use.permission_class, *use.use, functions, left_out);
+    });
+  }
+
+  /// True if a decision on the class would change without the use's unit.
+  bool counts(const PermissionClass& permission_class, const ClassUse& use, ClassFunctions& functions,
+              LeftOut left_out) {
+    const Rule& rule = model_.rules[use.rule];
+    const UnitId unit = facts_.units.of(use.rule);
+    bool is_restricted = false;
+    for (const RoleId role : least(rule)) {
+      const Thresholds given = is_claim(unit) ? nothing() : functions.granted_besides(role, unit);
+      if (counts_at(use, given, functions, role)) return true;
+      is_restricted = is_restricted || functions.forbidden(role).back() != Diagram::never;
+    }
+    // Senior roles have all that covers the grant at the role itself, but not what restricts it there.
+    if (!is_restricted) return false;
+    left_out.unit = unit;
+    ClassFunctions without(facts_, permission_class, left_out);
+    for (const RoleId role : facts_.functions.reached(rule)) {
+      const bool is_named = contains(rule.roles, role);
+      const Thresholds given = !is_named        ? without.granted(role)
+                               : is_claim(unit) ? nothing()
+                                                : without.granted_besides(role, unit);
+      if (counts_at(use, given, without, role)) return true;
+    }
+    return false;
+  }
+
+  bool counts_at(const ClassUse& use, const Thresholds& given, ClassFunctions& functions, RoleId role) {
+    for (std::size_t t = 0; t < index(model_.rules[use.rule].level); ++t) {
+      Diagram open = facts_.diagrams().difference(use.when, given[t]);
+      if (open == Diagram::never) continue;
+      open = facts_.diagrams().difference(open, functions.forbidden(role)[t]);
+      open = facts_.diagrams().difference(open, functions.every_subject()[t]);
+      if (facts_.scope.is_possible(open)) return true;
+    }
+    return false;
+  }
+
+  /// The roles that the rule names, without those that include another of them: what covers a grant to a role
+  /// covers it for whoever includes that.
+  std::vector<RoleId> least(const Rule& rule) const {
+    if (rule.roles.size() == 1) return rule.roles;
+    std::vector<RoleId> result;
+    for (const RoleId role : rule.roles) {
+      const std::vector<RoleId>& closure = model_.roles[index(role)].closure;
+      const bool includes_another = std::any_of(
+          closure.begin(), closure.end(), [&](RoleId held) { return held != role && contains(rule.roles, held); });
+      if (!includes_another) result.push_back(role);
+    }
+    return result;
+  }
+
+  Thresholds nothing() const { return Thresholds(facts_.functions.thresholds(), Diagram::never); }
+
+  void report(UnitId unit, const std::vector<UnitUse>& uses) {
+    const Rule& rule = facts_.units.rule(unit);
+    Causes causes(facts_);
+    Idleness why{is_claim(unit), false};
+    constexpr std::size_t enough = 32;  // Classes that are searched for lines to show.
+    for (std::size_t position = 0; position < std::min(enough, uses.size()); ++position) {
+      find_causes(uses[position], is_claim(unit), causes, why);
+    }
+    const std::string taken = why.is_given ? "what is not granted without it" : "all that it grants";
+    Diagnostic& diagnostic = why.is_masked ? sink_.report(Code::masked_grant, rule.span, {taken})
+                                           : sink_.report(Code::redundant_rule, rule.span,
+                                                          {kind_of(rule), "what it gives is granted without it"});
+    causes.label(diagnostic);
+  }
+
+  /// What it takes to make a unit idle: restrictions, grants elsewhere, or both.
+  struct Idleness {
+    bool is_masked = false;
+    bool is_given = false;
+  };
+
+  void find_causes(const UnitUse& unit_use, bool is_claim, Causes& causes, Idleness& why) {
+    const ClassUse& use = *unit_use.use;
+    const Rule& rule = model_.rules[use.rule];
+    ClassFunctions functions(facts_, *unit_use.permission_class, {&removed_, facts_.units.of(use.rule), nullptr});
+    for (const RoleId role : least(rule)) {
+      for (std::size_t t = index(rule.level); t-- > 0;) {
+        Diagram open = facts_.scope.within(use.when);
+        const Diagram given = is_claim ? Diagram::never : functions.granted_besides(role, facts_.units.of(use.rule))[t];
+        if (facts_.diagrams().difference(open, given) != Diagram::never) {
+          why.is_masked = true;
+          open = causes.cover(open, functions.restrictions_on(role), t, role);
+          open = causes.cover(open, functions.restrictions_on_everybody(), t, role);
+        }
+        why.is_given = why.is_given || (open != Diagram::never && !is_claim);
+        for (const RoleId held : model_.roles[index(role)].closure) {
+          if (open != Diagram::never && !is_claim) open = causes.cover(open, functions.grants_to(held), t, role);
+        }
+      }
+    }
+  }
+
+  PolicyFacts& facts_;
+  const Model& model_;
+  DiagnosticSink& sink_;
+  std::vector<bool> removed_;  // By UnitId.
+};
+
+}  // namespace
+
+std::vector<bool> check_grants(PolicyFacts& facts, const std::vector<bool>& silent, DiagnosticSink& sink) {
+  return GrantCheck(facts, sink).check(silent);
+}
+
+}  // namespace polc::warnings

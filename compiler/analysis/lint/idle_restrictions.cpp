@@ -1,0 +1,165 @@
+// Entry: check_restrictions.
+#include "compiler/analysis/lint/idle_restrictions.h"
+
+#include <algorithm>
+
+#include "compiler/access/subjects.h"
+#include "compiler/analysis/lint/causes.h"
+#include "compiler/analysis/lint/class_functions.h"
+#include "compiler/analysis/lint/rule_words.h"
+#include "compiler/analysis/lint/unit_uses.h"
+
+namespace polc::warnings {
+namespace {
+
+class RestrictionCheck {
+ public:
+  RestrictionCheck(PolicyFacts& facts, DiagnosticSink& sink) : facts_(facts), model_(facts.model()), sink_(sink) {}
+
+  std::vector<bool> check(const std::vector<bool>& silent) {
+    const std::vector<bool> wanted = candidates(silent);
+    const std::vector<std::vector<UnitUse>> uses = uses_of_units(facts_, wanted);
+    removed_.assign(facts_.units.size(), false);
+    for (const UnitId unit : facts_.units.latest_first(Rule::Kind::restriction)) {
+      if (!wanted[index(unit)] || uses[index(unit)].empty() || counts(uses[index(unit)])) continue;
+      report(unit, uses[index(unit)]);
+      removed_[index(unit)] = true;
+    }
+    return removed_;
+  }
+
+ private:
+  std::vector<bool> candidates(const std::vector<bool>& silent) {
+    std::vector<bool> open(facts_.units.size());
+    for (std::size_t unit = 0; unit < open.size(); ++unit) {
+      const Rule& rule = facts_.units.rule(id_at<UnitId>(unit));
+      open[unit] = !silent[unit] && rule.kind == Rule::Kind::restriction && !rule.immutable;
+    }
+    const auto is_open = [&](const ClassUse& use) { return open[index(facts_.units.of(use.rule))]; };
+    for (const PermissionClass& permission_class : facts_.classes) {
+      if (std::none_of(permission_class.uses.begin(), permission_class.uses.end(), is_open)) continue;
+      ClassFunctions functions(facts_, permission_class);
+      for (const ClassUse& use : permission_class.uses) {
+        if (is_open(use) && counts(permission_class, use, functions)) open[index(facts_.units.of(use.rule))] = false;
+      }
+    }
+    return open;
+  }
+
+  bool counts(const std::vector<UnitUse>& uses) {
+    return std::any_of(uses.begin(), uses.end(), [&](const UnitUse& use) {
+      ClassFunctions functions(facts_, *use.permission_class, {&removed_, std::nullopt, nullptr});
+      return counts(*use.permission_class, *use.use, functions);
+    });
+  }
+
+  /// True if a decision on the class would change without the use's unit.
+  bool counts(const PermissionClass& permission_class, const ClassUse& use, ClassFunctions& functions) {
+    const Rule& rule = model_.rules[use.rule];
+    const UnitId unit = facts_.units.of(use.rule);
+    const Thresholds every = functions.every_subject_besides(unit);
+    const std::vector<std::optional<RoleId>> bound = bound_by(rule);
+    for (std::size_t t = index(rule.level); t < facts_.functions.thresholds(); ++t) {
+      const Diagram taken = facts_.diagrams().difference(use.when, every[t]);
+      if (!facts_.scope.is_possible(taken)) continue;
+      for (const std::optional<RoleId>& role : bound) {
+        Diagram open = taken;
+        if (role) open = facts_.diagrams().difference(open, functions.forbidden_besides(*role, unit)[t]);
+        if (!facts_.scope.is_possible(open)) continue;
+        if (meets_grant(permission_class, role, t, [&](RoleId holder) {
+              const Diagram given = functions.granted(holder)[t];
+              if (facts_.diagrams().both(open, given) == Diagram::never) return false;
+              const Diagram kept = facts_.diagrams().difference(given, functions.forbidden_besides(holder, unit)[t]);
+              return facts_.scope.is_possible(facts_.diagrams().both(open, kept));
+            })) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// Whom a restriction binds: roles, or everybody.
+  static std::vector<std::optional<RoleId>> bound_by(const Rule& rule) {
+    if (rule.every_subject) return {std::nullopt};
+    return {rule.roles.begin(), rule.roles.end()};
+  }
+
+  /// True if `matches` holds for a role that somebody may hold together with `role`. Roles that the permission
+  /// treats alike are tried once, unless the restriction itself names them or `exclusive` tells them apart.
+  template <typename Matches>
+  bool meets_grant(const PermissionClass& permission_class, std::optional<RoleId> role, std::size_t t,
+                   Matches matches) {
+    for (const RoleGroup& group : facts_.functions.of(permission_class.permissions.front()).groups) {
+      if (group.granted[t] == Diagram::never) continue;
+      for (const RoleId holder : group.roles) {
+        if (role && !is_admissible(model_, {*role, holder})) continue;
+        if (matches(holder)) return true;
+        // What forbids one of the group may be the very restriction that is looked at, so the others count too.
+        if (group.forbidden[t] == Diagram::never) break;
+      }
+    }
+    return false;
+  }
+
+  /// True if somebody bound by the use is granted what it takes, whatever other restrictions do.
+  bool hits_somebody(const UnitUse& unit_use) {
+    const ClassUse& use = *unit_use.use;
+    const Rule& rule = model_.rules[use.rule];
+    ClassFunctions functions(facts_, *unit_use.permission_class);
+    const std::vector<std::optional<RoleId>> bound = bound_by(rule);
+    return std::any_of(bound.begin(), bound.end(), [&](std::optional<RoleId> role) {
+      return meets_grant(*unit_use.permission_class, role, index(rule.level), [&](RoleId holder) {
+        return facts_.scope.is_possible(facts_.diagrams().both(use.when, functions.granted(holder)[index(rule.level)]));
+      });
+    });
+  }
+
+  void report(UnitId unit, const std::vector<UnitUse>& uses) {
+    const Rule& rule = facts_.units.rule(unit);
+    if (std::none_of(uses.begin(), uses.end(), [&](const UnitUse& use) { return hits_somebody(use); })) {
+      const std::vector<PermissionId> permissions = named_permissions(rule);
+      const std::string what = permission_names(model_, permissions);
+      sink_.report(Code::idle_restriction, rule.span,
+                   {kind_of(rule), permissions.size() > 2 ? "any of " + what : what});
+      return;
+    }
+    Causes causes(facts_);
+    constexpr std::size_t enough = 32;  // Classes that are searched for lines to show.
+    for (std::size_t position = 0; position < std::min(enough, uses.size()); ++position)
+      find_causes(uses[position], causes);
+    causes.label(
+        sink_.report(Code::redundant_rule, rule.span, {kind_of(rule), "what it takes away is taken without it"}));
+  }
+
+  /// Restrictions on those whom the use binds; where they leave something, those on whoever is granted it.
+  void find_causes(const UnitUse& unit_use, Causes& causes) {
+    const ClassUse& use = *unit_use.use;
+    const Rule& rule = model_.rules[use.rule];
+    ClassFunctions functions(facts_, *unit_use.permission_class, {&removed_, facts_.units.of(use.rule), nullptr});
+    const std::size_t t = index(rule.level);
+    for (const std::optional<RoleId>& role : bound_by(rule)) {
+      Diagram open = causes.cover(facts_.scope.within(use.when), functions.restrictions_on_everybody(), t, RoleId{});
+      if (role) open = causes.cover(open, functions.restrictions_on(*role), t, *role);
+      for (const RoleGroup& group : facts_.functions.of(unit_use.permission_class->permissions.front()).groups) {
+        for (const RoleId holder : group.roles) {
+          const Diagram given = facts_.diagrams().both(open, functions.granted(holder)[t]);
+          if (given != Diagram::never) causes.cover(given, functions.restrictions_on(holder), t, holder);
+        }
+      }
+    }
+  }
+
+  PolicyFacts& facts_;
+  const Model& model_;
+  DiagnosticSink& sink_;
+  std::vector<bool> removed_;  // By UnitId.
+};
+
+}  // namespace
+
+std::vector<bool> check_restrictions(PolicyFacts& facts, const std::vector<bool>& silent, DiagnosticSink& sink) {
+  return RestrictionCheck(facts, sink).check(silent);
+}
+
+}  // namespace polc::warnings

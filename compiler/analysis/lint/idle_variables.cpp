@@ -1,0 +1,206 @@
+// Entry: idle_variables, report_variables.
+#include "compiler/analysis/lint/idle_variables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "compiler/access/subjects.h"
+
+namespace polc::warnings {
+namespace {
+
+class VariableCheck {
+ public:
+  explicit VariableCheck(PolicyFacts& facts) : facts_(facts), model_(facts.model()) {}
+
+  std::vector<bool> idle() {
+    idle_ = candidates();
+    for (const PermissionClass& permission_class : facts_.classes) {
+      const bool is_restricted = tests_idle(permission_class, Rule::Kind::restriction);
+      if (!is_restricted && !tests_idle(permission_class, Rule::Kind::grant)) continue;
+      functions_ = &facts_.functions.of(permission_class.permissions.front());
+      try_roles();
+      if (is_restricted && tests_idle(permission_class, Rule::Kind::restriction)) try_pairs();
+    }
+    return idle_;
+  }
+
+ private:
+  std::vector<bool> candidates() const {
+    std::vector<bool> result(model_.variables.size());
+    for (std::size_t position = 0; position < result.size(); ++position) {
+      const Variable& variable = model_.variables[position];
+      const bool is_fixed = variable.kind == Variable::Kind::setting && variable.allowed.count() < 2;
+      result[position] = !is_fixed;
+    }
+    for (const Variable& variable : model_.variables) {
+      for (const SettingRequirement& requirement : variable.requirements) result[index(requirement.setting)] = false;
+    }
+    return result;
+  }
+
+  bool tests_idle(const PermissionClass& permission_class, Rule::Kind kind) {
+    return std::any_of(permission_class.uses.begin(), permission_class.uses.end(), [&](const ClassUse& use) {
+      if (model_.rules[use.rule].kind != kind) return false;
+      const std::vector<VariableId>& tested = facts_.scope.support(use.when);
+      return std::any_of(tested.begin(), tested.end(), [&](VariableId variable) { return idle_[index(variable)]; });
+    });
+  }
+
+  void drop_decisive(Diagram decision) {
+    for (const VariableId variable : facts_.scope.support(decision)) {
+      if (idle_[index(variable)] && facts_.scope.depends_on(decision, variable)) idle_[index(variable)] = false;
+    }
+  }
+
+  Diagram allowed(const RoleGroup& group, std::size_t t) {
+    return facts_.diagrams().difference(facts_.diagrams().difference(group.granted[t], group.forbidden[t]),
+                                        functions_->every_subject[t]);
+  }
+
+  void try_roles() {
+    for (const RoleGroup& group : functions_->groups) {
+      for (std::size_t t = 0; t < group.granted.size(); ++t) drop_decisive(allowed(group, t));
+    }
+  }
+
+  /// A role may take from a subject what another one gives.
+  void try_pairs() {
+    for (const RoleGroup& bound : functions_->groups) {
+      if (bound.forbidden.back() == Diagram::never) continue;
+      for (const RoleGroup& holder : functions_->groups) {
+        if (!may_meet(bound, holder)) continue;
+        for (std::size_t t = 0; t < bound.forbidden.size(); ++t) {
+          drop_decisive(facts_.diagrams().difference(allowed(holder, t), bound.forbidden[t]));
+        }
+      }
+    }
+  }
+
+  bool may_meet(const RoleGroup& left, const RoleGroup& right) const {
+    return std::any_of(left.roles.begin(), left.roles.end(), [&](RoleId one) {
+      return std::any_of(right.roles.begin(), right.roles.end(),
+                         [&](RoleId other) { return is_admissible(model_, {one, other}); });
+    });
+  }
+
+  PolicyFacts& facts_;
+  const Model& model_;
+  std::vector<bool> idle_;                          // By VariableId: no decision was found that depends on it.
+  const PermissionFunctions* functions_ = nullptr;  // Of the class at hand.
+};
+
+/// Which units name a variable in a condition, whether or not it matters there.
+class Testers {
+ public:
+  Testers(const PolicyFacts& facts, const std::vector<bool>& wanted)
+      : model_(facts.model()), wanted_(wanted), units_(wanted.size()), seen_(model_.expressions.size(), none) {
+    for (std::size_t position = 0; position < facts.units.size(); ++position) {
+      const auto unit = id_at<UnitId>(position);
+      for (const std::uint32_t rule : facts.units.rules(unit)) {
+        for (const Target& target : model_.rules[rule].targets) visit(target.condition, unit);
+      }
+    }
+  }
+
+  const std::vector<UnitId>& of(VariableId variable) const { return units_[index(variable)]; }
+
+ private:
+  static constexpr auto none = static_cast<std::uint32_t>(-1);
+
+  /// Each expression once a unit: they share parts.
+  void visit(ExpressionId condition, UnitId unit) {
+    std::vector<ExpressionId> pending{condition};
+    while (!pending.empty()) {
+      const ExpressionId id = pending.back();
+      pending.pop_back();
+      const auto number = static_cast<std::uint32_t>(index(unit));
+      if (std::exchange(seen_[index(id)], number) == number) continue;
+      const Expression& expression = model_.expressions[id];
+      pending.insert(pending.end(), expression.operands.begin(), expression.operands.end());
+      if (expression.tests_variable()) add(expression.variable, unit);
+      if (expression.compares_two()) add(expression.other, unit);
+    }
+  }
+
+  void add(VariableId variable, UnitId unit) {
+    std::vector<UnitId>& units = units_[index(variable)];
+    if (wanted_[index(variable)] && (units.empty() || units.back() != unit)) units.push_back(unit);
+  }
+
+  const Model& model_;
+  const std::vector<bool>& wanted_;
+  std::vector<std::vector<UnitId>> units_;  // By VariableId.
+  std::vector<std::uint32_t> seen_;         // By ExpressionId: the last unit that reached it.
+};
+
+void report(const PolicyFacts& facts, const Variable& variable, const std::vector<UnitId>& testers,
+            DiagnosticSink& sink) {
+  const std::string tail = testers.empty() ? "" : ": what tests it is decided the same either way";
+  const bool is_setting = variable.kind == Variable::Kind::setting;
+  const std::string of =
+      variable.resource ? " of `" + facts.model().resources[index(*variable.resource)].name + "`" : "";
+  Diagnostic& diagnostic =
+      sink.report(is_setting ? Code::idle_setting : Code::idle_attribute, variable.span, {variable.name, of + tail});
+  constexpr std::size_t shown = 3;
+  for (std::size_t position = 0; position < std::min(shown, testers.size()); ++position) {
+    diagnostic.label(facts.units.rule(testers[position]).span, "tested here");
+  }
+}
+
+/// What declares a variable: a group of settings, a resource, or the context, in a file.
+std::string owner_of(const Model& model, const Variable& variable) {
+  const std::string file = std::to_string(static_cast<std::uint32_t>(variable.span.file));
+  if (variable.kind == Variable::Kind::setting)
+    return file + " setting " + variable.name.substr(0, variable.name.find('.'));
+  return file + " attribute " + (variable.resource ? model.resources[index(*variable.resource)].name : "");
+}
+
+/// Of many that nothing tests in one declaration, the first is reported, and names the others.
+void report_untested(const PolicyFacts& facts, const std::vector<VariableId>& untested, DiagnosticSink& sink) {
+  constexpr std::size_t most_apart = 3;
+  constexpr std::size_t shown = 5;
+  const auto variable = [&](VariableId id) -> const Variable& { return facts.model().variables[index(id)]; };
+  if (untested.size() <= most_apart) {
+    for (const VariableId id : untested) report(facts, variable(id), {}, sink);
+    return;
+  }
+  report(facts, variable(untested.front()), {}, sink);
+  std::string others;
+  for (std::size_t position = 1; position < std::min(shown + 1, untested.size()); ++position)
+    others += fmt::format("{}`{}`", others.empty() ? "" : ", ", variable(untested[position]).name);
+  if (untested.size() > shown + 1) others += fmt::format(" and {} more", untested.size() - shown - 1);
+  sink.all().back().help("the same is true of " + others);
+}
+
+}  // namespace
+
+std::vector<bool> idle_variables(PolicyFacts& facts) {
+  return VariableCheck(facts).idle();
+}
+
+void report_variables(PolicyFacts& facts, const std::vector<bool>& idle, const std::vector<bool>& explained,
+                      DiagnosticSink& sink) {
+  if (std::none_of(idle.begin(), idle.end(), [](bool one) { return one; })) return;
+  const Testers testers(facts, idle);
+  std::map<std::string, std::vector<VariableId>> untested;
+  for (std::size_t position = 0; position < idle.size(); ++position) {
+    if (!idle[position]) continue;
+    const std::vector<UnitId>& units = testers.of(id_at<VariableId>(position));
+    const bool is_explained =
+        !units.empty() && std::all_of(units.begin(), units.end(), [&](UnitId unit) { return explained[index(unit)]; });
+    const Variable& variable = facts.model().variables[position];
+    if (units.empty()) {
+      untested[owner_of(facts.model(), variable)].push_back(id_at<VariableId>(position));
+    } else if (!is_explained) {
+      report(facts, variable, units, sink);
+    }
+  }
+  for (const auto& [owner, variables] : untested) report_untested(facts, variables, sink);
+}
+
+}  // namespace polc::warnings

@@ -1,0 +1,110 @@
+// Entry: check_heirs.
+#include "compiler/analysis/lint/kept_by_seniors.h"
+
+#include <algorithm>
+
+#include "compiler/analysis/lint/causes.h"
+#include "compiler/analysis/lint/class_functions.h"
+
+namespace polc::warnings {
+namespace {
+
+class HeirCheck {
+ public:
+  HeirCheck(PolicyFacts& facts, const std::vector<bool>& silent, DiagnosticSink& sink)
+      : facts_(facts), model_(facts.model()), sink_(sink), done_(silent), seniors_(model_.roles.size()) {
+    for (std::size_t position = 0; position < model_.roles.size(); ++position) {
+      const auto role = id_at<RoleId>(position);
+      for (const RoleId held : model_.roles[position].closure) {
+        if (held != role) seniors_[index(held)].push_back(role);
+      }
+    }
+    // The nearest senior role first: the one that includes the fewest.
+    for (std::vector<RoleId>& seniors : seniors_) {
+      std::stable_sort(seniors.begin(), seniors.end(), [&](RoleId left, RoleId right) {
+        return model_.roles[index(left)].closure.size() < model_.roles[index(right)].closure.size();
+      });
+    }
+  }
+
+  void check() {
+    for (const PermissionClass& permission_class : facts_.classes) {
+      if (std::none_of(permission_class.uses.begin(), permission_class.uses.end(),
+                       [&](const ClassUse& use) { return is_open(use); })) {
+        continue;
+      }
+      ClassFunctions functions(facts_, permission_class);
+      for (const ClassUse& use : permission_class.uses) {
+        if (is_open(use)) check(permission_class, use, functions);
+      }
+    }
+  }
+
+ private:
+  bool is_open(const ClassUse& use) const {
+    const Rule& rule = model_.rules[use.rule];
+    if (rule.origin != Rule::Origin::forbid || done_[index(facts_.units.of(use.rule))]) return false;
+    return std::any_of(rule.roles.begin(), rule.roles.end(),
+                       [&](RoleId role) { return !seniors_[index(role)].empty(); });
+  }
+
+  void check(const PermissionClass& permission_class, const ClassUse& use, ClassFunctions& functions) {
+    const Rule& rule = model_.rules[use.rule];
+    for (const RoleId role : rule.roles) {
+      for (const RoleId senior : seniors_[index(role)]) {
+        if (std::binary_search(rule.roles.begin(), rule.roles.end(), senior)) continue;
+        for (std::size_t t = index(rule.level); t < facts_.functions.thresholds(); ++t) {
+          const Diagram kept = kept_by(senior, role, use, functions, t);
+          if (!facts_.scope.is_possible(kept)) continue;
+          report(permission_class, rule, role, senior, kept, t, functions);
+          done_[index(facts_.units.of(use.rule))] = true;
+          return;
+        }
+      }
+    }
+  }
+
+  /// What is taken from the role, and what its senior role has through nothing else than that role.
+  Diagram kept_by(RoleId senior, RoleId role, const ClassUse& use, ClassFunctions& functions, std::size_t t) {
+    Diagrams& diagrams = facts_.diagrams();
+    Diagram kept = diagrams.both(use.when, functions.granted(role)[t]);
+    kept = diagrams.difference(kept, functions.forbidden(senior)[t]);
+    kept = diagrams.difference(kept, functions.every_subject()[t]);
+    const std::vector<RoleId>& below = model_.roles[index(role)].closure;
+    for (const RoleId held : model_.roles[index(senior)].closure) {
+      if (kept == Diagram::never) break;
+      if (std::binary_search(below.begin(), below.end(), held)) continue;
+      for (const ClassUse* grant : functions.grants_to(held)) {
+        if (index(model_.rules[grant->rule].level) > t) kept = diagrams.difference(kept, grant->when);
+      }
+    }
+    return kept;
+  }
+
+  void report(const PermissionClass& permission_class, const Rule& rule, RoleId role, RoleId senior, Diagram kept,
+              std::size_t t, ClassFunctions& functions) {
+    const Role& senior_role = model_.roles[index(senior)];
+    Causes causes(facts_);
+    for (const RoleId held : model_.roles[index(role)].closure)
+      kept = causes.cover(kept, functions.grants_to(held), t, senior);
+    Diagnostic& diagnostic = sink_.report(Code::restriction_not_inherited, rule.span,
+                                          {model_.permissions[index(permission_class.permissions.front())].name,
+                                           model_.roles[index(role)].name, senior_role.name});
+    diagnostic.label(senior_role.span, "includes `" + model_.roles[index(role)].name + "`");
+    causes.label(diagnostic);
+  }
+
+  PolicyFacts& facts_;
+  const Model& model_;
+  DiagnosticSink& sink_;
+  std::vector<bool> done_;                    // By UnitId.
+  std::vector<std::vector<RoleId>> seniors_;  // By RoleId.
+};
+
+}  // namespace
+
+void check_heirs(PolicyFacts& facts, const std::vector<bool>& silent, DiagnosticSink& sink) {
+  HeirCheck(facts, silent, sink).check();
+}
+
+}  // namespace polc::warnings

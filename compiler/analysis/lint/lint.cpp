@@ -1,0 +1,119 @@
+// Entry: lint. The checks in their order: what one has explained, a later one passes over.
+#include "compiler/analysis/lint/lint.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "compiler/analysis/lint/accepted_warnings.h"
+#include "compiler/analysis/lint/constant_conditions.h"
+#include "compiler/analysis/lint/crossing_implications.h"
+#include "compiler/analysis/lint/idle_grants.h"
+#include "compiler/analysis/lint/idle_implications.h"
+#include "compiler/analysis/lint/idle_restrictions.h"
+#include "compiler/analysis/lint/idle_variables.h"
+#include "compiler/analysis/lint/impossible_choices.h"
+#include "compiler/analysis/lint/kept_by_seniors.h"
+#include "compiler/analysis/lint/reached_by_name.h"
+#include "compiler/analysis/lint/ungranted.h"
+
+namespace polc {
+namespace {
+
+using warnings::PolicyFacts;
+using warnings::UnitId;
+
+/// What lists name twice.
+void check_repeats(const Model& model, DiagnosticSink& sink) {
+  for (const Repeat& repeat : model.repeats) {
+    sink.report(Code::repeated_in_list, repeat.span, {repeat.text})
+        .label(repeat.first, repeat.is_same ? "the first time" : "this names it too");
+  }
+}
+
+/// Units that a warning about a setting speaks of already.
+void add_grants_of_settings(const PolicyFacts& facts, const std::vector<bool>& idle, std::vector<bool>& units) {
+  for (std::size_t position = 0; position < units.size(); ++position) {
+    const Rule& rule = facts.units.rule(id_at<UnitId>(position));
+    if (rule.origin != Rule::Origin::setting) continue;
+    const std::vector<VariableId> tested = facts.diagrams().support(facts.functions.conditions().of(rule.base));
+    units[position] = units[position] || std::any_of(tested.begin(), tested.end(),
+                                                     [&](VariableId variable) { return idle[index(variable)]; });
+  }
+}
+
+void join(std::vector<bool>& into, const std::vector<bool>& other) {
+  for (std::size_t position = 0; position < into.size(); ++position) into[position] = into[position] || other[position];
+}
+
+/// The files of each layer, as far as they declare anything.
+std::map<FileId, Layer> layers_of_files(const Model& model) {
+  std::map<FileId, Layer> layers;
+  for (const Role& role : model.roles) layers[role.span.file] = role.layer;
+  for (const Variable& variable : model.variables) layers[variable.span.file] = variable.layer;
+  for (const Resource& resource : model.resources) layers[resource.span.file] = resource.layer;
+  for (const Rule& rule : model.rules) layers[rule.span.file] = rule.layer;
+  return layers;
+}
+
+class LastLayer {
+ public:
+  explicit LastLayer(const Model& model) : layers_(layers_of_files(model)) {
+    for (const auto& [file, layer] : layers_) last_ = std::max(last_, layer);
+  }
+
+  bool contains(FileId file) const {
+    const auto found = layers_.find(file);
+    return found == layers_.end() || found->second == last_;
+  }
+
+ private:
+  std::map<FileId, Layer> layers_;
+  Layer last_ = 0;
+};
+
+void find_warnings(RoleFunctions& functions, DiagnosticSink& found) {
+  using namespace warnings;
+  PolicyFacts facts(functions);
+  const ConstantConditions constant = check_conditions(facts, found);
+  check_repeats(facts.model(), found);
+  check_ungranted(facts, found);
+  const std::vector<bool> idle = idle_variables(facts);
+  std::vector<bool> silent = constant.never_apply;
+  add_grants_of_settings(facts, idle, silent);
+  std::vector<bool> explained = check_grants(facts, silent, found);
+  check_implications(facts, explained, found);
+  check_crossing(facts.model(), found);
+  join(explained, check_restrictions(facts, constant.never_apply, found));
+  std::vector<bool> without_effect = explained;
+  join(without_effect, constant.never_apply);
+  check_heirs(facts, without_effect, found);
+  check_reach(facts, without_effect, found);
+  join(explained, constant.reported);
+  std::vector<bool> untold = idle;
+  const std::vector<bool> impossible = check_choices(facts, found);
+  for (std::size_t i = 0; i < untold.size(); ++i) untold[i] = untold[i] && !impossible[i];
+  report_variables(facts, untold, explained, found);
+}
+
+}  // namespace
+
+void lint(RoleFunctions& functions, DiagnosticSink& sink, std::uint64_t steps) {
+  DiagnosticSink found;
+  const Bounded<Done> checked = functions.diagrams().bounded(steps, [&] { find_warnings(functions, found); });
+  if (const std::optional<Limit> limit = checked.limit()) {
+    sink.report(Code::warnings_left_out, std::nullopt, {limit_text(functions.diagrams(), *limit, steps)});
+    return;
+  }
+
+  const Model& model = functions.model();
+  const LastLayer last(model);
+  for (Diagnostic& diagnostic : found.all()) {
+    if (last.contains(diagnostic.span->file)) sink.all().push_back(std::move(diagnostic));
+  }
+  for (const AcceptedWarning& accepted : warnings::silence_accepted(model, sink)) {
+    if (last.contains(accepted.code_span.file)) sink.report(Code::unused_accept, accepted.code_span, {accepted.code});
+  }
+}
+
+}  // namespace polc

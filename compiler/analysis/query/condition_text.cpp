@@ -1,0 +1,149 @@
+// Entry: test_text, condition_text, value_text.
+#include "compiler/analysis/query/condition_text.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <span>
+
+#include "compiler/diagram/order_diagrams.h"
+#include "compiler/model/order.h"
+#include "compiler/text/name_text.h"
+
+namespace polc {
+namespace {
+
+bool is_boolean(const TableFunctions& functions, VariableId variable) {
+  const pol::TableData& data = functions.table().data();
+  if (functions.is_setting(variable)) {
+    return (data.settings[functions.setting_position(variable)].flags & pol::format::Setting::boolean) != 0;
+  }
+  return data.attributes[index(variable)].boolean != 0;
+}
+
+std::string_view variable_name(const TableFunctions& functions, VariableId variable) {
+  if (functions.is_setting(variable)) {
+    return functions.names().name(pol::id_at<pol::SettingId>(functions.setting_position(variable)));
+  }
+  return functions.names().name(pol::id_at<pol::AttributeId>(index(variable)));
+}
+
+std::string_view value_name(const TableFunctions& functions, VariableId variable, std::uint32_t value) {
+  if (functions.is_setting(variable)) {
+    return functions.names().value_name(pol::id_at<pol::SettingId>(functions.setting_position(variable)), value);
+  }
+  return functions.names().value_name(pol::id_at<pol::AttributeId>(index(variable)), value);
+}
+
+bool is_ordered(const TableFunctions& functions, VariableId variable) {
+  const std::span<const std::uint32_t> orders = functions.table().data().orders;
+  return index(variable) < orders.size() && orders[index(variable)] != pol::format::none;
+}
+
+std::string list_text(const TableFunctions& functions, VariableId variable, const ValueSet& values) {
+  std::string names;
+  for (const unsigned value : values.set_bits()) {
+    if (!names.empty()) names += ", ";
+    names += name_text(value_name(functions, variable, value));
+  }
+  return names;
+}
+
+/// What one variable is beside another of its order: `clearance is at least class`.
+struct PairTest {
+  std::string text;
+  Diagram holds{};
+};
+
+/// Of all pairs of the variables that `condition` depends on. Orders of many values are left out: a comparison has a
+/// node for each.
+std::vector<PairTest> pair_tests(TableFunctions& functions, Diagram condition) {
+  constexpr std::uint32_t most_values = 64;
+  Diagrams& diagrams = functions.diagrams();
+  const std::span<const std::uint32_t> orders = functions.table().data().orders;
+  std::vector<PairTest> tests;
+  if (orders.empty()) return tests;
+  const std::vector<VariableId> variables = diagrams.support(condition);
+  for (const VariableId a : variables) {
+    for (const VariableId b : variables) {
+      const bool comparable = a != b && is_ordered(functions, a) && orders[index(a)] == orders[index(b)] &&
+                              diagrams.domain_size(a) == diagrams.domain_size(b);
+      if (!comparable || diagrams.domain_size(a) > most_values) continue;
+      const Diagram holds = at_least(diagrams, a, b);
+      const auto text = [&](std::string_view words) {
+        return fmt::format("{} {} {}", path_text(variable_name(functions, a)), words,
+                           path_text(variable_name(functions, b)));
+      };
+      tests.push_back({text("is at least"), holds});
+      tests.push_back({text("is below"), diagrams.negation(holds)});
+    }
+  }
+  return tests;
+}
+
+/// Words that use the test, if there are any: it is one alternative beside others, or it holds wherever the rest does.
+std::optional<std::string> text_with(TableFunctions& functions, const PairTest& test, Diagram lower, Diagram upper) {
+  Diagrams& diagrams = functions.diagrams();
+  if (diagrams.implies(test.holds, upper)) {
+    const Diagram rest = diagrams.difference(lower, test.holds);
+    if (rest == lower) return std::nullopt;
+    if (rest == Diagram::never) return test.text;
+    return test.text + " or " + condition_text(functions, cover(diagrams, rest, upper));
+  }
+  if (!diagrams.implies(lower, test.holds)) return std::nullopt;
+  Diagram rest = lower;
+  for (const VariableId variable : diagrams.support(test.holds)) rest = diagrams.some(rest, variable);
+  if (!diagrams.implies(diagrams.both(test.holds, rest), upper)) return std::nullopt;
+  const std::vector<Alternative> alternatives = cover(diagrams, rest, rest);
+  const std::string text = condition_text(functions, alternatives);
+  return test.text + " and " + (alternatives.size() > 1 ? "(" + text + ")" : text);
+}
+
+}  // namespace
+
+std::string test_text(const TableFunctions& functions, const SimpleTest& test) {
+  const std::string name = path_text(variable_name(functions, test.variable));
+  if (is_boolean(functions, test.variable)) return test.values.test(1) ? name : fmt::format("not {}", name);
+  if (const auto bound = is_ordered(functions, test.variable) ? bound_of(test.values) : std::nullopt) {
+    return fmt::format("{} {} {}", name, bound->words, name_text(value_name(functions, test.variable, bound->value)));
+  }
+  ValueSet others = test.values;
+  others.flip();
+  const bool is_negative = others.count() < test.values.count();
+  const ValueSet& named = is_negative ? others : test.values;
+  if (named.count() == 1) {
+    return fmt::format("{} is {}{}", name, is_negative ? "not " : "", list_text(functions, test.variable, named));
+  }
+  return fmt::format("{} {}in {{{}}}", name, is_negative ? "not " : "", list_text(functions, test.variable, named));
+}
+
+std::string condition_text(const TableFunctions& functions, const std::vector<Alternative>& alternatives) {
+  if (alternatives.empty()) return "never";
+  std::string text;
+  for (const Alternative& alternative : alternatives) {
+    if (alternative.empty()) return "always";
+    if (!text.empty()) text += " or ";
+    for (std::size_t position = 0; position < alternative.size(); ++position) {
+      if (position > 0) text += " and ";
+      text += test_text(functions, alternative[position]);
+    }
+  }
+  return text;
+}
+
+std::string condition_text(TableFunctions& functions, Diagram lower, Diagram upper) {
+  std::string shortest = condition_text(functions, cover(functions.diagrams(), lower, upper));
+  for (const PairTest& test : pair_tests(functions, lower)) {
+    const std::optional<std::string> text = text_with(functions, test, lower, upper);
+    if (text && text->size() < shortest.size()) shortest = *text;
+  }
+  return shortest;
+}
+
+std::string value_text(const TableFunctions& functions, VariableId variable, std::uint32_t value) {
+  const bool is_switch = functions.is_setting(variable) && is_boolean(functions, variable);
+  const std::string_view name = is_switch ? (value != 0 ? "on" : "off") : value_name(functions, variable, value);
+  return fmt::format("{}={}", variable_name(functions, variable), name);
+}
+
+}  // namespace polc

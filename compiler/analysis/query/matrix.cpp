@@ -1,0 +1,196 @@
+// Entry: policy_matrix.
+#include "compiler/analysis/query/matrix.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "compiler/analysis/query/condition_text.h"
+
+namespace polc {
+namespace {
+
+template <typename Id>
+std::vector<Id> chosen_or_all(const std::vector<Id>& chosen, std::size_t count) {
+  if (!chosen.empty()) return chosen;
+  std::vector<Id> all(count);
+  for (std::size_t position = 0; position < count; ++position) all[position] = pol::id_at<Id>(position);
+  return all;
+}
+
+class MatrixBuilder {
+ public:
+  MatrixBuilder(TableFunctions& functions, const MatrixOptions& options)
+      : functions_(functions),
+        diagrams_(functions.diagrams()),
+        table_(functions.table()),
+        names_(functions.names()),
+        known_(options.known),
+        is_cell_complete_(options.is_cell_complete),
+        roles_(chosen_or_all(options.roles, table_.role_count())),
+        permissions_(chosen_or_all(options.permissions, table_.permission_count())) {}
+
+  PolicyMatrix run() {
+    PolicyMatrix matrix;
+    matrix.policy = names_.policy();
+    matrix.title = names_.policy_title();
+    matrix.lowest_level = names_.name(pol::lowest_level);
+    for (const pol::RoleId role : roles_) {
+      matrix.columns.push_back({std::string(names_.name(role)), std::string(names_.title(role))});
+    }
+    for (const pol::PermissionId permission : permissions_) functions_.ask(permission, [&] { read(permission); });
+
+    // What every permission needs is said once, above the table; where that is too much to find, each cell says it.
+    const std::optional<Precondition> needed = is_cell_complete_ ? std::nullopt : precondition();
+    if (needed) {
+      matrix.precondition = needed->text;
+      known_ = needed->known;
+    }
+    for (std::size_t position = 0; position < permissions_.size(); ++position) {
+      const pol::PermissionId permission = permissions_[position];
+      MatrixRow row{std::string(names_.name(permission)), std::string(names_.title(permission)), {}};
+      functions_.ask(permission, [&] {
+        for (const std::vector<Diagram>& levels : cells_[position]) row.cells.push_back(cell(levels));
+      });
+      matrix.rows.push_back(std::move(row));
+    }
+    return matrix;
+  }
+
+ private:
+  /// The conditions of a permission's cells, by role and level.
+  void read(pol::PermissionId permission) {
+    const std::vector<Diagram> nothing(functions_.thresholds(), Diagram::never);
+    std::map<RoleId, std::vector<Diagram>> by_role;
+    for (const RoleGroup& group : functions_.of(permission).groups) {
+      std::vector<Diagram> levels;
+      for (std::size_t t = 0; t < group.granted.size(); ++t) {
+        levels.push_back(diagrams_.difference(group.granted[t], group.forbidden[t]));
+      }
+      for (const RoleId role : group.roles) by_role[role] = levels;
+    }
+    Diagram anything = Diagram::never;
+    std::vector<std::vector<Diagram>>& cells = cells_.emplace_back();
+    for (const pol::RoleId role : roles_) {
+      const auto found = by_role.find(id_at<RoleId>(pol::index(role)));
+      cells.push_back(found == by_role.end() ? nothing : found->second);
+      anything = diagrams_.either(anything, cells.back().front());
+    }
+    resources_.insert(table_.data().permission_resources[pol::index(permission)]);
+    if (anything != Diagram::never) gates_.insert(anything);
+  }
+
+  /// What every permission needs that anybody here is granted. It must be the need of each of them, not of all joined:
+  /// "x or y" is no gate where one needs x and another needs y. So it is the weakest need, if the others go beyond it, or
+  /// else the tests that all of them have in common: of `v and x` and `v and y` it is `v`. A gate speaks of one
+  /// resource's attributes only if the whole table does.
+  Diagram common_gate() {
+    if (gates_.empty()) return Diagram::always;
+    if (resources_.size() > 1) forget_attributes();
+    Diagram weakest = Diagram::never;
+    for (const Diagram gate : gates_) weakest = diagrams_.either(weakest, gate);
+    const Diagram wanted = diagrams_.both(weakest, known_);
+    if (wanted == Diagram::never) return Diagram::always;  // Nothing opens: the cells say so.
+    const bool is_need =
+        std::any_of(gates_.begin(), gates_.end(), [&](Diagram gate) { return diagrams_.both(gate, known_) == wanted; });
+    return is_need ? weakest : common_tests();
+  }
+
+  /// Keeps of each gate what it needs of the context and the settings.
+  void forget_attributes() {
+    std::set<Diagram> kept;
+    for (Diagram gate : gates_) {
+      for (const VariableId variable : diagrams_.support(gate)) {
+        const bool of_resource =
+            !functions_.is_setting(variable) && table_.data().attributes[index(variable)].resource != pol::format::none;
+        if (of_resource) gate = diagrams_.some(gate, variable);
+      }
+      kept.insert(gate);
+    }
+    gates_ = std::move(kept);
+  }
+
+  /// For each variable that all gates test: the values without which none of them opens.
+  Diagram common_tests() {
+    std::vector<VariableId> shared = diagrams_.support(*gates_.begin());
+    for (const Diagram gate : gates_) {
+      const std::vector<VariableId> tested = diagrams_.support(gate);
+      std::vector<VariableId> both;
+      std::set_intersection(shared.begin(), shared.end(), tested.begin(), tested.end(), std::back_inserter(both));
+      shared = std::move(both);
+    }
+    Diagram tests = Diagram::always;
+    for (const VariableId variable : shared) {
+      ValueSet values(diagrams_.domain_size(variable));
+      for (std::uint32_t value = 0; value < values.size(); ++value) {
+        const bool opens = std::any_of(gates_.begin(), gates_.end(), [&](Diagram gate) {
+          return diagrams_.given(gate, variable, value) != Diagram::never;
+        });
+        if (opens) values.set(value);
+      }
+      if (!values.all()) tests = diagrams_.both(tests, diagrams_.one_of(variable, values));
+    }
+    return tests;
+  }
+
+  struct Precondition {
+    std::string text;
+    Diagram known;  ///< What may be taken for granted once it was said.
+  };
+
+  /// What every cell needs, if there is such a thing, and if it does not take too much to find.
+  std::optional<Precondition> precondition() {
+    const Bounded<std::optional<Precondition>> found =
+        diagrams_.bounded(max_steps, [&]() -> std::optional<Precondition> {
+          const Diagram gate = common_gate();
+          if (diagrams_.implies(known_, gate)) return std::nullopt;
+          return Precondition{condition_text(functions_, diagrams_.both(gate, known_),
+                                             diagrams_.either(gate, diagrams_.negation(known_))),
+                              diagrams_.both(known_, gate)};
+        });
+    return found.is_known() ? found.value() : std::nullopt;
+  }
+
+  MatrixCell cell(const std::vector<Diagram>& levels) {
+    if (const auto found = memo_.find(levels); found != memo_.end()) return found->second;
+    MatrixCell outcomes;
+    Diagram open = known_;  // Where no outcome has spoken yet.
+    for (std::size_t level = levels.size(); level > 0 && open != Diagram::never; --level) {
+      const Diagram here = diagrams_.both(levels[level - 1], open);
+      if (here == Diagram::never) continue;
+      const Diagram anywhere_else = diagrams_.either(levels[level - 1], diagrams_.negation(open));
+      const std::string condition =
+          anywhere_else == Diagram::always ? "" : condition_text(functions_, here, anywhere_else);
+      outcomes.push_back({std::string(names_.name(pol::id_at<pol::Level>(level))), condition});
+      open = diagrams_.difference(open, levels[level - 1]);
+    }
+    if (open != Diagram::never && outcomes.empty())
+      outcomes.push_back({std::string(names_.name(pol::lowest_level)), ""});
+    memo_.emplace(levels, outcomes);
+    return outcomes;
+  }
+
+  TableFunctions& functions_;
+  Diagrams& diagrams_;
+  const pol::TableView& table_;
+  const pol::Names& names_;
+  Diagram known_;
+  bool is_cell_complete_;
+  std::set<Diagram> gates_;            // What each permission needs that somebody is granted.
+  std::set<std::uint32_t> resources_;  // Of all permissions here.
+  std::vector<pol::RoleId> roles_;
+  std::vector<pol::PermissionId> permissions_;
+  std::vector<std::vector<std::vector<Diagram>>> cells_;  // By row, then role, then level.
+  std::map<std::vector<Diagram>, MatrixCell> memo_;
+};
+
+}  // namespace
+
+PolicyMatrix policy_matrix(TableFunctions& functions, const MatrixOptions& options) {
+  return MatrixBuilder(functions, options).run();
+}
+
+}  // namespace polc

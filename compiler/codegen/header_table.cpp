@@ -1,0 +1,256 @@
+// Entry: table_definitions.
+#include "compiler/codegen/header_table.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+#include <iterator>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "compiler/codegen/header_identifiers.h"
+#include "llvm/Support/xxhash.h"
+
+namespace polc {
+namespace {
+
+namespace format = pol::format;
+
+constexpr std::size_t line_width = 118;
+
+// One overload for each kind of element: its initializer.
+std::string initializer(std::uint32_t number) {
+  return fmt::format("{}", number);
+}
+std::string initializer(std::uint64_t number) {
+  return number < 10 ? fmt::format("{}", number) : fmt::format("{:#x}", number);
+}
+std::string initializer(const format::Permission& p) {
+  return fmt::format("{{{},{},{},{}}}", p.shift, p.width, p.mask, p.rows);
+}
+std::string initializer(const format::Record& r) {
+  return fmt::format("{{{},{},{},{},{},{}}}", r.rows, r.profile, r.extra, r.mask, r.shift, r.flags);
+}
+std::string initializer(const format::Gather& g) {
+  std::string runs;
+  for (std::uint64_t run = 0; run < g.run_count; ++run) {
+    runs += fmt::format("{}{{{},{}}}", run == 0 ? "" : ",", g.runs[run].shift, g.runs[run].width);
+  }
+  return fmt::format("{{{:#x},{},{{{}}}}}", g.mask, g.run_count, runs);
+}
+std::string initializer(const format::Profile& p) {
+  return fmt::format("{{{},{},{},0}}", p.first_term, p.term_count, p.case_count);
+}
+std::string initializer(const format::ProfileTerm& t) {
+  return fmt::format("{{{},{}}}", t.setting, t.stride);
+}
+std::string initializer(const format::Resource& r) {
+  return fmt::format("{{{:#x},{:#x}}}", r.default_bits, r.defaulted_mask);
+}
+std::string initializer(const format::Attribute& a) {
+  return fmt::format("{{{},{},{},{},{},{},{},{{}}}}", a.resource, a.value_count, a.default_value, a.first_value,
+                     a.shift, a.width, a.boolean);
+}
+std::string initializer(const format::RoleList& l) {
+  return fmt::format("{{{},{}}}", l.first, l.count);
+}
+std::string initializer(const format::Inclusion& i) {
+  return fmt::format("{{{},{}}}", i.role, i.included);
+}
+std::string initializer(const format::Setting& s) {
+  return fmt::format("{{{},{},{},{},{},{},{},{},0}}", s.value_count, s.default_value, s.first_value, s.flags, s.allowed,
+                     s.first_requirement, s.requirement_count, initializer(s.editable_by));
+}
+std::string initializer(const format::Requirement& r) {
+  return fmt::format("{{{},{}}}", r.setting, r.values);
+}
+std::string initializer(const format::Text& t) {
+  return fmt::format("{{{},{}}}", t.offset, t.size);
+}
+std::string initializer(const format::Named& n) {
+  return fmt::format("{{{},{}}}", initializer(n.name), initializer(n.title));
+}
+
+/// The type of an array's elements as the header writes it.
+template <typename T>
+constexpr std::string_view type_name = "";
+template <>
+constexpr std::string_view type_name<std::uint32_t> = "::std::uint32_t";
+template <>
+constexpr std::string_view type_name<std::uint64_t> = "::std::uint64_t";
+template <>
+constexpr std::string_view type_name<format::Permission> = "::pol::format::Permission";
+template <>
+constexpr std::string_view type_name<format::Record> = "::pol::format::Record";
+template <>
+constexpr std::string_view type_name<format::Gather> = "::pol::format::Gather";
+template <>
+constexpr std::string_view type_name<format::Profile> = "::pol::format::Profile";
+template <>
+constexpr std::string_view type_name<format::ProfileTerm> = "::pol::format::ProfileTerm";
+template <>
+constexpr std::string_view type_name<format::Resource> = "::pol::format::Resource";
+template <>
+constexpr std::string_view type_name<format::Attribute> = "::pol::format::Attribute";
+template <>
+constexpr std::string_view type_name<format::Setting> = "::pol::format::Setting";
+template <>
+constexpr std::string_view type_name<format::Requirement> = "::pol::format::Requirement";
+template <>
+constexpr std::string_view type_name<format::RoleList> = "::pol::format::RoleList";
+template <>
+constexpr std::string_view type_name<format::Inclusion> = "::pol::format::Inclusion";
+template <>
+constexpr std::string_view type_name<format::Text> = "::pol::format::Text";
+template <>
+constexpr std::string_view type_name<format::Named> = "::pol::format::Named";
+
+class TableWriter {
+ public:
+  TableWriter(const pol::TableView& table, std::span<const std::byte> bytes) : data_(table.data()), bytes_(bytes) {}
+
+  std::string run() {
+    write_numbers();
+    write_arrays();
+    std::string text = fmt::format(
+        "/// Of the schema. A table with the same one that is loaded beside this header has the same ids and inputs.\n"
+        "inline constexpr ::std::uint64_t fingerprint = {:#018x};\n\n"
+        "// The table's sections, as runtime/FORMAT.md describes them.\nnamespace generated {{\n\n",
+        data_.fingerprint);
+    text += arrays_;
+    text += "\nconstexpr ::pol::TableData table_data() {\n  ::pol::TableData data;\n";
+    text += fields_;
+    text +=
+        "  return data;\n}\n\n}  // namespace generated\n\n"
+        "/// For everything of the library that takes a table.\n"
+        "inline constexpr ::pol::TableView table = ::pol::TableView::from_generated_header(generated::table_data());\n";
+    return text;
+  }
+
+ private:
+  void write_numbers() {
+    number("permission_count", data_.permission_count);
+    number("level_count", data_.level_count);
+    number("custom_role", data_.custom_role);
+    number("role_count", data_.role_count);
+    number("fallback_role", data_.fallback_role);
+    number("profile_count", data_.profile_count);
+    // Verified tables count up from 1: these never meet.
+    const std::string_view bytes(reinterpret_cast<const char*>(bytes_.data()), bytes_.size());
+    number("identity", llvm::xxHash64(bytes) | std::uint64_t{1} << 63);
+    fields_ += "  data.fingerprint = fingerprint;\n";
+  }
+
+  void write_arrays() {
+    using format::SectionKind;
+    // One permission and one row group more than the table has: what a number that is no permission's comes to.
+    const std::span<const std::uint64_t> rows = section<std::uint64_t>(SectionKind::rows);
+    array<format::Permission>("permissions", SectionKind::permissions,
+                              {{0, 0, 0, static_cast<std::uint32_t>(rows.size())}});
+    array<std::uint64_t>("rows", SectionKind::rows, std::vector<std::uint64_t>(data_.group_words));
+    array<std::uint32_t>("row_index", SectionKind::row_index);
+    array<format::Gather>("gathers", SectionKind::gathers);
+    array<format::Record>("blocks", SectionKind::blocks);
+    array<std::uint64_t>("dependencies", SectionKind::dependencies);
+    array<format::Profile>("profiles", SectionKind::profiles);
+    array<format::ProfileTerm>("profile_terms", SectionKind::profile_terms);
+    array<std::uint32_t>("default_words", SectionKind::default_words);
+    array<format::Resource>("resources", SectionKind::resources);
+    array<std::uint32_t>("permission_resources", SectionKind::permission_resources);
+    array<format::Attribute>("attributes", SectionKind::attributes);
+    array<format::Setting>("settings", SectionKind::settings);
+    array<std::uint64_t>("value_sets", SectionKind::value_sets);
+    array<format::Requirement>("requirements", SectionKind::requirements);
+    array<std::uint32_t>("role_lists", SectionKind::role_lists);
+    array<format::RoleList>("exclusive", SectionKind::exclusive);
+    array<format::Inclusion>("inclusions", SectionKind::inclusions);
+    array<std::uint64_t>("custom_roles", SectionKind::custom_roles);
+    write_strings();
+    array<format::Named>("policy_name", SectionKind::policy_name);
+    array<format::Named>("level_names", SectionKind::level_names);
+    array<format::Named>("role_names", SectionKind::role_names);
+    array<format::Named>("permission_names", SectionKind::permission_names);
+    array<format::Named>("resource_names", SectionKind::resource_names);
+    array<format::Named>("attribute_names", SectionKind::attribute_names);
+    array<format::Named>("setting_names", SectionKind::setting_names);
+    array<format::Text>("value_names", SectionKind::value_names);
+    array<std::uint32_t>("roles_by_name", SectionKind::roles_by_name);
+    array<std::uint32_t>("permissions_by_name", SectionKind::permissions_by_name);
+    array<std::uint32_t>("settings_by_name", SectionKind::settings_by_name);
+    if (!data_.orders.empty()) array<std::uint32_t>("orders", SectionKind::orders);
+  }
+
+  template <typename T>
+  std::span<const T> section(format::SectionKind kind) const {
+    format::Header header;
+    std::memcpy(&header, bytes_.data(), sizeof header);
+    for (std::uint32_t number = 0; number < header.section_count; ++number) {
+      format::Section found;
+      std::memcpy(&found, bytes_.data() + header.header_size + number * sizeof found, sizeof found);
+      if (found.kind != static_cast<std::uint32_t>(kind)) continue;
+      return {reinterpret_cast<const T*>(bytes_.data() + found.offset), found.size / sizeof(T)};
+    }
+    return {};
+  }
+
+  void number(std::string_view field, std::uint64_t value) {
+    const std::string text = value == format::none  ? "::pol::format::none"
+                             : value > format::none ? fmt::format("{:#x}", value)
+                                                    : fmt::format("{}", value);
+    fields_ += fmt::format("  data.{} = {};\n", field, text);
+  }
+
+  template <typename T>
+  void array(std::string_view field, format::SectionKind kind, const std::vector<T>& more = {}) {
+    const std::span<const T> elements = section<T>(kind);
+    if (elements.empty() && more.empty()) return;
+    arrays_ += fmt::format("inline constexpr {} {}[] = {{", type_name<T>, field);
+    std::size_t column = line_width;
+    const auto add = [&](const T& element) {
+      const std::string text = initializer(element);
+      if (column + text.size() + 1 > line_width) {
+        arrays_ += "\n    ";
+        column = 4;
+      }
+      arrays_ += text;
+      arrays_ += ',';
+      column += text.size() + 1;
+    };
+    for (const T& element : elements) add(element);
+    for (const T& element : more) add(element);
+    arrays_ += "\n};\n";
+    fields_ += fmt::format("  data.{0} = generated::{0};\n", field);
+  }
+
+  void write_strings() {
+    const std::span<const char> bytes = section<char>(format::SectionKind::strings);
+    if (bytes.empty()) return;
+    arrays_ += "inline constexpr char strings[] =";
+    std::size_t column = line_width;
+    for (const char byte : bytes) {
+      if (column >= line_width - 8) {
+        arrays_ += column == line_width ? "\n    \"" : "\"\n    \"";
+        column = 5;
+      }
+      const std::string text = literal_text(std::string_view(&byte, 1));
+      arrays_ += text;
+      column += text.size();
+    }
+    arrays_ += "\";\n";
+    fields_ += "  data.strings = generated::strings;\n";
+  }
+
+  const pol::TableData& data_;
+  std::span<const std::byte> bytes_;
+  std::string arrays_;
+  std::string fields_;
+};
+
+}  // namespace
+
+std::string table_definitions(const pol::TableView& table, std::span<const std::byte> bytes) {
+  return TableWriter(table, bytes).run();
+}
+
+}  // namespace polc

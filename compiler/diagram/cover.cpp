@@ -1,0 +1,115 @@
+// Entry: cover.
+#include "compiler/diagram/cover.h"
+
+#include <algorithm>
+#include <map>
+
+namespace polc {
+namespace {
+
+class Covering {
+ public:
+  explicit Covering(Diagrams& diagrams) : diagrams_(diagrams) {}
+
+  struct Result {
+    std::vector<Alternative> alternatives;
+    Diagram covered = Diagram::never;
+  };
+
+  Result run(Diagram lower, Diagram upper) {
+    // There may be as many alternatives as there are cases, and no new node to show for it.
+    diagrams_.spend(1);
+    if (lower == Diagram::never) return {};
+    if (upper == Diagram::always) return {{Alternative{}}, Diagram::always};
+    const VariableId variable = first_variable(lower, upper);
+    const std::uint32_t count = diagrams_.domain_size(variable);
+    std::vector<Diagram> lowers(count);
+    std::vector<Diagram> uppers(count);
+    for (std::uint32_t value = 0; value < count; ++value) {
+      lowers[value] = child(lower, variable, value);
+      uppers[value] = child(upper, variable, value);
+    }
+
+    // What holds for some values alone, whatever the others do, must be said with a test of the variable.
+    const Diagram shared = conjunction(uppers);
+    Result result;
+    std::vector<Diagram> covered(count, Diagram::never);
+    for (std::uint32_t value = 0; value < count; ++value) {
+      const Diagram rest = diagrams_.difference(diagrams_.difference(lowers[value], shared), covered[value]);
+      if (rest == Diagram::never) continue;
+      const Result inner = run(rest, uppers[value]);
+      // The same words serve every value whose upper bound allows them.
+      ValueSet values(count);
+      for (std::uint32_t other = 0; other < count; ++other) {
+        if (!diagrams_.implies(inner.covered, uppers[other])) continue;
+        values.set(other);
+        covered[other] = diagrams_.either(covered[other], inner.covered);
+      }
+      for (const Alternative& alternative : inner.alternatives) {
+        Alternative longer{{variable, values}};
+        longer.insert(longer.end(), alternative.begin(), alternative.end());
+        if (values.all()) longer.erase(longer.begin());
+        result.alternatives.push_back(std::move(longer));
+      }
+    }
+
+    // The rest holds without a test of the variable.
+    Diagram lower_rest = Diagram::never;
+    for (std::uint32_t value = 0; value < count; ++value) {
+      lower_rest = diagrams_.either(lower_rest, diagrams_.difference(lowers[value], covered[value]));
+    }
+    const Result inner = run(lower_rest, shared);
+    result.alternatives.insert(result.alternatives.end(), inner.alternatives.begin(), inner.alternatives.end());
+    std::vector<Diagram> children(count);
+    for (std::uint32_t value = 0; value < count; ++value)
+      children[value] = diagrams_.either(covered[value], inner.covered);
+    result.covered = diagrams_.node(variable, children);
+    return result;
+  }
+
+ private:
+  VariableId first_variable(Diagram a, Diagram b) const {
+    if (Diagrams::is_constant(a)) return diagrams_.variable(b);
+    if (Diagrams::is_constant(b)) return diagrams_.variable(a);
+    return std::min(diagrams_.variable(a), diagrams_.variable(b));
+  }
+
+  Diagram child(Diagram a, VariableId variable, std::uint32_t value) const {
+    return Diagrams::is_constant(a) || diagrams_.variable(a) != variable ? a : diagrams_.child(a, value);
+  }
+
+  Diagram conjunction(const std::vector<Diagram>& diagrams) {
+    Diagram all = Diagram::always;
+    for (const Diagram diagram : diagrams) all = diagrams_.both(all, diagram);
+    return all;
+  }
+
+  Diagrams& diagrams_;
+};
+
+Diagram diagram_of(Diagrams& diagrams, const Alternative& alternative) {
+  Diagram all = Diagram::always;
+  for (const SimpleTest& test : alternative) all = diagrams.both(all, diagrams.one_of(test.variable, test.values));
+  return all;
+}
+
+}  // namespace
+
+std::vector<Alternative> cover(Diagrams& diagrams, Diagram lower, Diagram upper) {
+  const std::vector<Alternative> found = Covering(diagrams).run(lower, upper).alternatives;
+  // A later alternative may say all that an earlier one did: keep only those that the others do not make up for.
+  std::vector<Diagram> after(found.size() + 1, Diagram::never);
+  for (std::size_t position = found.size(); position-- > 0;) {
+    after[position] = diagrams.either(diagram_of(diagrams, found[position]), after[position + 1]);
+  }
+  std::vector<Alternative> kept;
+  Diagram before = Diagram::never;
+  for (std::size_t position = 0; position < found.size(); ++position) {
+    if (diagrams.implies(lower, diagrams.either(before, after[position + 1]))) continue;
+    before = diagrams.either(before, diagram_of(diagrams, found[position]));
+    kept.push_back(found[position]);
+  }
+  return kept;
+}
+
+}  // namespace polc

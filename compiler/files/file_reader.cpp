@@ -1,0 +1,25 @@
+// Entry: read_from_disk.
+#include "compiler/files/file_reader.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+#include <vector>
+
+#include "compiler/files/input_file.h"
+
+namespace polc {
+
+ReadResult read_from_disk(const std::string& path) {
+  OpenedFile opened = InputFile::open(path);
+  if (!opened.file) return {false, std::move(opened.reason)};
+  const std::uint64_t size = opened.file->size();
+  if (size > max_text_bytes) {
+    return {false, fmt::format("it has {} bytes, more than the {} that are read", size, max_text_bytes), size};
+  }
+  const std::optional<std::vector<std::byte>> bytes = opened.file->read_all(max_text_bytes);
+  if (!bytes) return {false, "reading it failed"};
+  return {true, std::string(reinterpret_cast<const char*>(bytes->data()), bytes->size())};
+}
+
+}  // namespace polc

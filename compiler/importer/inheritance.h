@@ -1,0 +1,32 @@
+// Which role holds all that another holds, and what is left to grant once it includes it.
+//
+// Cost: for each role, a comparison with the roles that hold its rarest permission.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "compiler/importer/access_table.h"
+
+namespace polc::importing {
+
+using RoleLists = std::vector<std::vector<std::uint32_t>>;
+
+struct FactoredTable {
+  RoleLists includes;                              ///< By role, sorted; without cycles.
+  std::vector<std::vector<ImportedGrant>> grants;  ///< By role: what it holds beyond what it includes.
+};
+
+/// Keeps what the file says of inheritance, if it says anything. Otherwise a role includes every other that has something, and
+/// nothing that it has not, save those that are reached through another. Roles that hold the same do not include each other:
+/// they are granted the same, and who holds more includes the first of them.
+FactoredTable factor(const AccessTable& table);
+
+/// A role that includes itself, over any number of steps.
+std::optional<std::uint32_t> role_in_cycle(const RoleLists& includes);
+
+/// By role: itself and all that it includes, transitively, sorted. `includes` must have no cycle.
+RoleLists closures_of(const RoleLists& includes);
+
+}  // namespace polc::importing

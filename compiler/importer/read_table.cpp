@@ -1,0 +1,48 @@
+// Entry: format_of, read_table.
+#include "compiler/importer/read_table.h"
+
+#include "compiler/importer/csv.h"
+#include "compiler/importer/markdown.h"
+#include "compiler/syntax/input_limits.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace polc::importing {
+namespace {
+
+/// The name says it, then the first character, then whether there is a Markdown table.
+ImportFormat guessed_format(std::string_view path, std::string_view text) {
+  const llvm::StringRef name(path.data(), path.size());
+  if (name.endswith_insensitive(".json")) return ImportFormat::json;
+  if (name.endswith_insensitive(".md") || name.endswith_insensitive(".markdown")) return ImportFormat::md;
+  if (name.endswith_insensitive(".csv") || name.endswith_insensitive(".tsv")) return ImportFormat::csv;
+  const std::size_t first = text.find_first_not_of(" \t\r\n", byte_order_mark_size(text));
+  if (first != std::string_view::npos && text[first] == '{') return ImportFormat::json;
+  return has_markdown_table(text) ? ImportFormat::md : ImportFormat::csv;
+}
+
+}  // namespace
+
+ImportFormat format_of(const SourceManager& sources, FileId file, const ReadOptions& options) {
+  return options.format ? *options.format : guessed_format(sources.path(file), sources.text(file));
+}
+
+std::optional<AccessTable> read_table(const SourceManager& sources, FileId file, const ReadOptions& options,
+                                      TableReading& reading, DiagnosticSink& sink) {
+  if (!check_text(sources, file, sink, {max_table_bytes, true})) return std::nullopt;
+  const ImportFormat format = format_of(sources, file, options);
+  AccessTable table;
+  if (format == ImportFormat::json) {
+    table = read_json_table(sources, file, options, reading, sink);
+  } else {
+    const Grid grid = format == ImportFormat::md ? read_markdown(sources, file, options.tables, sink)
+                                                 : read_csv(sources, file, options.separator, sink);
+    if (!sink.has_errors()) {
+      table = is_casbin(grid) ? read_casbin_table(grid, options, reading, sink)
+                              : read_grid_table(grid, options, reading, sink);
+    }
+  }
+  if (sink.has_errors()) return std::nullopt;
+  return table;
+}
+
+}  // namespace polc::importing

@@ -1,0 +1,197 @@
+// Entry: render, cell_text.
+#include "compiler/report/matrix_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "compiler/text/display_width.h"
+#include "compiler/text/media.h"
+#include "compiler/text/name_text.h"
+#include "compiler/text/visible.h"
+#include "llvm/Support/JSON.h"
+
+namespace polc {
+namespace {
+
+std::string or_name(const std::string& title, const std::string& name) {
+  return title.empty() ? name : title;
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+  const std::size_t columns = display_width(text);
+  return columns >= width ? text : text + std::string(width - columns, ' ');
+}
+
+using Grid = std::vector<std::vector<std::string>>;
+
+/// How a name, a permission's name and a cell stand in a medium.
+using Written = std::string (*)(std::string_view);
+
+std::string visible_name(std::string_view name) {
+  return visible(name_text(name));
+}
+std::string visible_path(std::string_view name) {
+  return visible(path_text(name));
+}
+std::string markdown_name(std::string_view name) {
+  return markdown_text(name_text(name));
+}
+std::string markdown_path(std::string_view name) {
+  return markdown_text(path_text(name));
+}
+std::string csv_name(std::string_view name) {
+  return csv_field(name_text(name));
+}
+std::string csv_path(std::string_view name) {
+  return csv_field(path_text(name));
+}
+
+/// The header row, then the permissions' rows; names, not titles, since they are what one types.
+Grid grid_of(const PolicyMatrix& matrix, Written role, Written permission, Written cell) {
+  Grid grid;
+  std::vector<std::string> header{""};
+  for (const MatrixColumn& column : matrix.columns) header.push_back(role(column.role));
+  grid.push_back(std::move(header));
+  for (const MatrixRow& row : matrix.rows) {
+    std::vector<std::string> line{permission(row.permission)};
+    for (const MatrixCell& each : row.cells) line.push_back(cell(cell_text(each)));
+    grid.push_back(std::move(line));
+  }
+  return grid;
+}
+
+std::vector<std::size_t> widths_of(const Grid& grid) {
+  std::vector<std::size_t> widths(grid.front().size());
+  for (const auto& line : grid) {
+    for (std::size_t column = 0; column < line.size(); ++column)
+      widths[column] = std::max(widths[column], display_width(line[column]));
+  }
+  return widths;
+}
+
+std::string title_line(const PolicyMatrix& matrix) {
+  return or_name(matrix.title, matrix.policy);
+}
+
+std::string precondition_line(const PolicyMatrix& matrix) {
+  return fmt::format("Only if {}; otherwise {}.", matrix.precondition, name_text(matrix.lowest_level));
+}
+
+std::string render_text(const PolicyMatrix& matrix) {
+  std::string text = visible(title_line(matrix)) + "\n";
+  if (!matrix.precondition.empty()) text += visible(precondition_line(matrix)) + "\n";
+  text += "\n";
+  const Grid grid = grid_of(matrix, visible_name, visible_path, visible);
+  const std::vector<std::size_t> widths = widths_of(grid);
+  for (const auto& line : grid) {
+    std::string row;
+    for (std::size_t column = 0; column < line.size(); ++column) row += padded(line[column], widths[column]) + "  ";
+    row.erase(row.find_last_not_of(' ') + 1);
+    text += row + "\n";
+  }
+  return text;
+}
+
+std::string render_md(const PolicyMatrix& matrix) {
+  std::string text = fmt::format("# {}\n\n", markdown_text(title_line(matrix)));
+  if (!matrix.precondition.empty()) text += markdown_text(precondition_line(matrix)) + "\n\n";
+  const Grid grid = grid_of(matrix, markdown_name, markdown_path, markdown_text);
+  const std::vector<std::size_t> widths = widths_of(grid);
+  for (std::size_t number = 0; number < grid.size(); ++number) {
+    for (std::size_t column = 0; column < widths.size(); ++column)
+      text += "| " + padded(grid[number][column], std::max<std::size_t>(3, widths[column])) + " ";
+    text += "|\n";
+    if (number > 0) continue;
+    for (const std::size_t width : widths) text += "| " + std::string(std::max<std::size_t>(3, width), '-') + " ";
+    text += "|\n";
+  }
+  return text;
+}
+
+std::string render_csv(const PolicyMatrix& matrix) {
+  std::string text;
+  // Names and cells in the policy's words, which can be read again.
+  for (const auto& line : grid_of(matrix, csv_name, csv_path, csv_field)) {
+    text += fmt::format("{}\r\n", fmt::join(line, ","));  // RFC 4180
+  }
+  return text;
+}
+
+std::string render_html(const PolicyMatrix& matrix) {
+  std::string text = fmt::format("<table>\n<caption>{}", markup_text(title_line(matrix)));
+  if (!matrix.precondition.empty()) text += "<br>" + markup_text(precondition_line(matrix));
+  text += "</caption>\n<thead><tr><th></th>";
+  for (const MatrixColumn& column : matrix.columns)
+    text += fmt::format("<th scope=\"col\">{}</th>", markup_text(or_name(column.title, column.role)));
+  text += "</tr></thead>\n<tbody>\n";
+  for (const MatrixRow& row : matrix.rows) {
+    text += fmt::format("<tr><th scope=\"row\" title=\"{}\">{}</th>", markup_text(row.permission),
+                        markup_text(or_name(row.title, row.permission)));
+    for (const MatrixCell& cell : row.cells) {
+      text += fmt::format("<td class=\"{}\">{}</td>", markup_text(cell.front().level), markup_text(cell_text(cell)));
+    }
+    text += "</tr>\n";
+  }
+  return text + "</tbody>\n</table>\n";
+}
+
+std::string render_json(const PolicyMatrix& matrix) {
+  llvm::json::Array roles;
+  for (const MatrixColumn& column : matrix.columns)
+    roles.push_back(llvm::json::Object{{"name", json_string(column.role)}, {"title", json_string(column.title)}});
+  llvm::json::Array rows;
+  for (const MatrixRow& row : matrix.rows) {
+    llvm::json::Array cells;
+    for (const MatrixCell& cell : row.cells) {
+      llvm::json::Array outcomes;
+      for (const MatrixOutcome& outcome : cell) {
+        llvm::json::Object object{{"level", json_string(outcome.level)}};
+        if (!outcome.condition.empty()) object["if"] = json_string(outcome.condition);
+        outcomes.push_back(std::move(object));
+      }
+      cells.push_back(std::move(outcomes));
+    }
+    rows.push_back(llvm::json::Object{
+        {"permission", json_string(row.permission)}, {"title", json_string(row.title)}, {"cells", std::move(cells)}});
+  }
+  return json_text(llvm::json::Object{{"format_version", 1},
+                                      {"policy", json_string(matrix.policy)},
+                                      {"title", json_string(matrix.title)},
+                                      {"lowest_level", json_string(matrix.lowest_level)},
+                                      {"only_if", json_string(matrix.precondition)},
+                                      {"roles", std::move(roles)},
+                                      {"rows", std::move(rows)}}) +
+         "\n";
+}
+
+}  // namespace
+
+std::string cell_text(const MatrixCell& cell) {
+  std::string text;
+  for (const MatrixOutcome& outcome : cell) {
+    if (!text.empty()) text += " else ";
+    text += name_text(outcome.level);
+    if (!outcome.condition.empty()) text += " if " + outcome.condition;
+  }
+  return text;
+}
+
+std::string render(const PolicyMatrix& matrix, MatrixFormat format) {
+  switch (format) {
+    case MatrixFormat::text:
+      return render_text(matrix);
+    case MatrixFormat::md:
+      return render_md(matrix);
+    case MatrixFormat::html:
+      return render_html(matrix);
+    case MatrixFormat::csv:
+      return render_csv(matrix);
+    case MatrixFormat::json:
+      return render_json(matrix);
+  }
+  return {};
+}
+
+}  // namespace polc

@@ -1,0 +1,118 @@
+// Entry: Profiles, CaseSpace.
+#include "compiler/table/case_space.h"
+
+#include <bit>
+
+namespace polc {
+namespace {
+
+// A shift and a mask are faster than gathering bits, and worth some rows that are stored twice.
+constexpr std::uint64_t bridged_cases = 256;
+
+std::uint64_t contiguous(std::uint64_t mask) {
+  if (mask == 0) return 0;
+  const int low = std::countr_zero(mask);
+  const int high = static_cast<int>(std::bit_width(mask));
+  return (~std::uint64_t{0} >> (64 - (high - low))) << low;
+}
+
+/// The bits of `word` under `mask`, packed: the portable meaning of pext.
+std::uint64_t gathered(std::uint64_t word, std::uint64_t mask) {
+  std::uint64_t result = 0;
+  for (int bit = 0; mask != 0; mask &= mask - 1, ++bit) result |= ((word >> std::countr_zero(mask)) & 1) << bit;
+  return result;
+}
+
+/// The runs of ones in a mask, low first.
+pol::format::Gather gather_of(std::uint64_t mask) {
+  pol::format::Gather gather{};
+  gather.mask = mask;
+  while (mask != 0) {
+    const int shift = std::countr_zero(mask);
+    const int width = std::countr_one(mask >> shift);
+    gather.runs[gather.run_count++] = {static_cast<std::uint8_t>(shift), static_cast<std::uint8_t>(width)};
+    mask &= ~((~std::uint64_t{0} >> (64 - width)) << shift);
+  }
+  return gather;
+}
+
+}  // namespace
+
+Profiles::Profiles(const Model& model, const std::vector<std::uint32_t>& table_index)
+    : model_(model), table_index_(table_index) {
+  place({});
+}
+
+std::uint32_t Profiles::place(const std::vector<VariableId>& settings) {
+  const auto [found, is_new] = places_.try_emplace(settings, static_cast<std::uint32_t>(profiles_.size()));
+  if (!is_new) return found->second;
+  pol::format::Profile profile{static_cast<std::uint32_t>(terms_.size()), 0, 1, 0};
+  std::uint32_t default_word = 0;
+  for (const VariableId setting : settings) {
+    terms_.push_back({table_index_[index(setting)], profile.case_count});
+    default_word += *model_.variables[index(setting)].default_value * profile.case_count;
+    profile.case_count *= static_cast<std::uint32_t>(model_.domain_of(setting).values.size());
+    ++profile.term_count;
+  }
+  profiles_.push_back(profile);
+  default_words_.push_back(default_word);
+  return found->second;
+}
+
+CaseSpace::CaseSpace(const Model& model, const InputLayout& layout, const std::vector<VariableId>& support)
+    : model_(model), layout_(layout) {
+  for (const VariableId variable : support) {
+    if (model.variables[index(variable)].kind == Variable::Kind::attribute) {
+      attributes_.push_back(variable);
+      attribute_mask_ |= layout.fields[index(variable)].mask();
+    } else {
+      settings_.push_back(variable);
+      setting_cases_ *= model.domain_of(variable).values.size();
+    }
+  }
+  picked_mask_ = contiguous(attribute_mask_);
+  width_ = static_cast<std::uint32_t>(std::popcount(picked_mask_));
+  const bool is_bridged = picked_mask_ != attribute_mask_;
+  if (is_bridged && (width_ > pol::format::max_block_width || size() > bridged_cases)) {
+    picked_mask_ = attribute_mask_;
+    width_ = static_cast<std::uint32_t>(std::popcount(picked_mask_));
+  }
+}
+
+pol::format::Record CaseSpace::record(Profiles& profiles, std::vector<pol::format::Gather>& gathers) const {
+  pol::format::Record record{};
+  record.mask = static_cast<std::uint16_t>((1U << width_) - 1);
+  record.profile = profiles.place(settings_);
+  if (record.profile != 0) record.flags |= pol::format::Record::settings;
+  if (picked_mask_ == contiguous(picked_mask_)) {
+    record.shift = static_cast<std::uint8_t>(picked_mask_ == 0 ? 0 : std::countr_zero(picked_mask_));
+    return record;
+  }
+  record.flags |= pol::format::Record::gathered;
+  for (record.extra = 0; record.extra < gathers.size(); ++record.extra) {
+    if (gathers[record.extra].mask == picked_mask_) return record;
+  }
+  gathers.push_back(gather_of(picked_mask_));
+  return record;
+}
+
+bool CaseSpace::decode(std::uint64_t number, std::vector<std::uint32_t>& values) const {
+  const std::uint64_t code = number & ((std::uint64_t{1} << width_) - 1);
+  bool is_valid = true;
+  for (const VariableId attribute : attributes_) {
+    // Where this attribute's bits stand among the picked ones.
+    const std::uint64_t field = gathered(layout_.fields[index(attribute)].mask(), picked_mask_);
+    const auto value = static_cast<std::uint32_t>(gathered(code, field));
+    values[index(attribute)] = value;
+    is_valid = is_valid && value < model_.domain_of(attribute).values.size();
+  }
+  std::uint64_t rest = number >> width_;
+  for (const VariableId setting : settings_) {
+    const std::uint64_t count = model_.domain_of(setting).values.size();
+    values[index(setting)] = static_cast<std::uint32_t>(rest % count);
+    rest /= count;
+  }
+  return is_valid;
+}
+
+}  // namespace polc

@@ -1,0 +1,60 @@
+// The cases of a block: how a record picks one, and what each says of the variables.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "compiler/model/model.h"
+#include "compiler/table/input_layout.h"
+#include "pol/detail/table_format.h"
+
+namespace polc {
+
+/// Combinations of settings that some block depends on, each once; number 0 is none.
+class Profiles {
+ public:
+  explicit Profiles(const Model& model, const std::vector<std::uint32_t>& table_index);
+
+  /// `settings` sorted by VariableId.
+  std::uint32_t place(const std::vector<VariableId>& settings);
+
+  const std::vector<pol::format::Profile>& profiles() const { return profiles_; }
+  const std::vector<pol::format::ProfileTerm>& terms() const { return terms_; }
+  const std::vector<std::uint32_t>& default_words() const { return default_words_; }
+
+ private:
+  const Model& model_;
+  const std::vector<std::uint32_t>& table_index_;
+  std::map<std::vector<VariableId>, std::uint32_t> places_;
+  std::vector<pol::format::Profile> profiles_;
+  std::vector<pol::format::ProfileTerm> terms_;
+  std::vector<std::uint32_t> default_words_;
+};
+
+class CaseSpace {
+ public:
+  CaseSpace(const Model& model, const InputLayout& layout, const std::vector<VariableId>& support);
+
+  std::uint64_t size() const { return setting_cases_ << width_; }
+  std::uint32_t width() const { return width_; }
+
+  /// The record's fields that pick a case; `rows` is left to the caller.
+  pol::format::Record record(Profiles& profiles, std::vector<pol::format::Gather>& gathers) const;
+
+  /// Sets `values` (by VariableId) for a case; false if an attribute's code is no value of its domain.
+  bool decode(std::uint64_t number, std::vector<std::uint32_t>& values) const;
+
+ private:
+  const Model& model_;
+  const InputLayout& layout_;
+  std::vector<VariableId> attributes_;
+  std::vector<VariableId> settings_;
+  std::uint64_t attribute_mask_ = 0;  // The input bits that matter.
+  std::uint64_t picked_mask_ = 0;     // Those that pick the case: small gaps are bridged.
+  std::uint32_t width_ = 0;
+  std::uint64_t setting_cases_ = 1;
+};
+
+}  // namespace polc

@@ -1,0 +1,52 @@
+// The decision table as data: what the bytes hold, before names and explanations are added.
+//
+// It speaks in the structs of the table format, by the same indexes, so that `emit/` only has to lay the
+// vectors out. Plain data; `lower` makes it.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "compiler/model/model.h"
+#include "pol/detail/table_format.h"
+
+namespace polc {
+
+/// What one permission costs and why: for `--stats` and the dump.
+struct PermissionCost {
+  std::uint32_t blocks = 1;
+  std::uint64_t cases = 0;
+  std::uint64_t bytes = 0;  ///< Of row groups and row indexes, counted again where another permission shares them.
+  std::vector<VariableId> support;
+};
+
+struct DecisionTable {
+  std::uint32_t role_words = 1;
+  std::vector<pol::format::Permission> permissions;  ///< By PermissionId.
+  std::vector<pol::format::Record> blocks;
+  std::vector<std::uint64_t> rows;
+  std::vector<std::uint32_t> row_index;
+  std::vector<pol::format::Gather> gathers;
+  std::vector<std::uint64_t> dependencies;
+  std::vector<pol::format::Profile> profiles;
+  std::vector<pol::format::ProfileTerm> profile_terms;
+  std::vector<std::uint32_t> default_words;
+  std::vector<pol::format::Attribute> attributes;  ///< first_value is emit's to fill in.
+  std::vector<pol::format::Setting> settings;      ///< Likewise.
+  std::vector<pol::format::Resource> resources;
+  std::vector<std::uint64_t> value_sets;
+  std::vector<pol::format::Requirement> requirements;
+  std::vector<std::uint32_t> role_lists;
+  std::vector<pol::format::RoleList> exclusive;
+  std::vector<pol::format::Inclusion> inclusions;
+  std::vector<std::uint64_t> custom_roles;
+
+  // From the model's variables to the table's attributes and settings, and back.
+  std::vector<std::uint32_t> table_index;  ///< By VariableId.
+  std::vector<VariableId> attribute_variables;
+  std::vector<VariableId> setting_variables;
+
+  std::vector<PermissionCost> costs;  ///< By PermissionId.
+};
+
+}  // namespace polc

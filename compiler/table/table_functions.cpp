@@ -1,0 +1,121 @@
+// Entry: TableFunctions.
+#include "compiler/table/table_functions.h"
+
+#include "compiler/access/account_scope.h"
+
+namespace polc {
+namespace {
+
+std::vector<std::uint32_t> domain_sizes(const pol::TableData& data) {
+  std::vector<std::uint32_t> sizes;
+  for (const pol::format::Attribute& attribute : data.attributes) sizes.push_back(attribute.value_count);
+  for (const pol::format::Setting& setting : data.settings) sizes.push_back(setting.value_count);
+  return sizes;
+}
+
+/// The value at which a setting requires nothing of others.
+std::uint32_t idle_value(const pol::format::Setting& setting) {
+  return (setting.flags & pol::format::Setting::boolean) != 0 ? 0 : setting.default_value;
+}
+
+std::vector<VariableId> own_variables(const pol::TableData& data) {
+  std::vector<VariableId> variables;
+  for (std::size_t position = 0; position < data.attributes.size() + data.settings.size(); ++position)
+    variables.push_back(id_at<VariableId>(position));
+  return variables;
+}
+
+}  // namespace
+
+TableFunctions::TableFunctions(const pol::TableView& table, DiagramLimits limits)
+    : table_(table),
+      names_(table),
+      diagrams_(domain_sizes(table.data()), limits),
+      reader_(table, diagrams_, own_variables(table.data())) {}
+
+PermissionFunctions TableFunctions::of(pol::PermissionId permission) {
+  return reader_.of(permission);
+}
+
+std::vector<RoleId> TableFunctions::held(const std::vector<pol::RoleId>& roles) const {
+  std::vector<RoleId> result;
+  result.reserve(roles.size() + 1);
+  for (const pol::RoleId role : roles) result.push_back(id_at<RoleId>(pol::index(role)));
+  const std::uint32_t fallback = table_.data().fallback_role;
+  if (result.empty() && fallback != pol::format::none) result.push_back(id_at<RoleId>(fallback));
+  return result;
+}
+
+std::vector<Diagram> TableFunctions::allowed(pol::PermissionId permission, const std::vector<pol::RoleId>& roles) {
+  return reader_.allowed(permission, held(roles));
+}
+
+std::vector<pol::RoleId> TableFunctions::roles_that_reach(pol::PermissionId permission,
+                                                          const std::vector<pol::RoleId>& roles, std::size_t threshold,
+                                                          const std::vector<std::uint32_t>& values) const {
+  const CaseRows rows = reader_.rows_at(permission, values);
+  std::vector<pol::RoleId> result;
+  std::vector<RoleId> subject = roles.empty() ? std::vector<RoleId>() : held(roles);
+  subject.emplace_back();
+  for (std::uint32_t position = 0; position < table_.role_count(); ++position) {
+    subject.back() = id_at<RoleId>(position);
+    if (rows.reach(subject, static_cast<std::uint32_t>(threshold))) result.push_back(pol::id_at<pol::RoleId>(position));
+  }
+  return result;
+}
+
+Diagram TableFunctions::admitted() {
+  const Bounded<Diagram> admitted = diagrams_.bounded(max_steps, [&] {
+    Diagram result = Diagram::always;
+    for (std::size_t position = table_.data().settings.size(); position-- > 0;) {
+      result = diagrams_.both(admitted_by(position), result);
+    }
+    return result;
+  });
+  if (const std::optional<Limit> limit = admitted.limit())
+    throw QuestionLimit("the settings that accounts may choose together", limit_text(diagrams_, *limit, max_steps));
+  return admitted.value();
+}
+
+Diagram TableFunctions::within_accounts(Diagram condition, const std::vector<std::uint32_t>& current) {
+  const auto& settings = table_.data().settings;
+  Dragged dragged(diagrams_.variable_count());
+  for (std::size_t position = 0; position < settings.size(); ++position) {
+    const bool binds_now = current[index(setting(position))] != idle_value(settings[position]);
+    for (std::uint32_t number = 0; number < settings[position].requirement_count; ++number) {
+      const auto required = setting(table_.data().requirements[settings[position].first_requirement + number].setting);
+      dragged[index(setting(position))].push_back(required);
+      if (binds_now) dragged[index(required)].push_back(setting(position));
+    }
+  }
+  Diagram result = Diagram::always;
+  for (const VariableId variable : with_dragged(diagrams_.support(condition), dragged)) {
+    if (is_setting(variable)) result = diagrams_.both(admitted_by(setting_position(variable)), result);
+  }
+  return diagrams_.both(condition, result);
+}
+
+/// Its bounds, and what it requires.
+Diagram TableFunctions::admitted_by(std::size_t position) {
+  const pol::TableData& data = table_.data();
+  const auto set_of = [&](std::uint32_t first, std::uint32_t count) {
+    ValueSet values(count);
+    for (std::uint32_t value = 0; value < count; ++value) {
+      if ((data.value_sets[first + value / 64] >> (value % 64) & 1) != 0) values.set(value);
+    }
+    return values;
+  };
+  const pol::format::Setting& entry = data.settings[position];
+  const Diagram bounds = (entry.flags & pol::format::Setting::immutable) != 0
+                             ? diagrams_.is(setting(position), entry.default_value)
+                             : diagrams_.one_of(setting(position), set_of(entry.allowed, entry.value_count));
+  Diagram met = Diagram::always;
+  for (std::uint32_t number = 0; number < entry.requirement_count; ++number) {
+    const pol::format::Requirement& requirement = data.requirements[entry.first_requirement + number];
+    const ValueSet values = set_of(requirement.values, data.settings[requirement.setting].value_count);
+    met = diagrams_.both(met, diagrams_.one_of(setting(requirement.setting), values));
+  }
+  return diagrams_.both(bounds, diagrams_.either(diagrams_.is(setting(position), idle_value(entry)), met));
+}
+
+}  // namespace polc

@@ -1,0 +1,106 @@
+// A compiled table read back as conditions: for each permission and role, when each level is granted and when
+// it is kept back.
+//
+// Every question about a policy is answered from the table alone, so that a `.pol` and its `.polt` cannot give
+// different answers. The variables of the diagrams are the table's attributes, then its settings.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <exception>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/access/complexity.h"
+#include "compiler/access/role_functions.h"
+#include "compiler/diagram/diagram.h"
+#include "compiler/table/table_reader.h"
+#include "pol/names.h"
+#include "pol/table_view.h"
+
+namespace polc {
+
+/// Thrown where a question takes more than it may.
+class QuestionLimit : public std::exception {
+ public:
+  QuestionLimit(std::string subject, std::string amount) : subject_(std::move(subject)), amount_(std::move(amount)) {}
+
+  const std::string& subject() const { return subject_; }
+  const std::string& amount() const { return amount_; }  ///< That it may take: "524288 steps".
+  const char* what() const noexcept override { return "a question takes more than it may"; }
+
+ private:
+  std::string subject_;
+  std::string amount_;
+};
+
+class TableFunctions {
+ public:
+  /// `table` is copied; its bytes must outlive this.
+  explicit TableFunctions(const pol::TableView& table, DiagramLimits limits = {});
+
+  /// What `work` gives, which asks about one permission. Throws QuestionLimit where that takes too much, or all
+  /// questions together do.
+  template <typename Work>
+  auto ask(pol::PermissionId permission, Work work) {
+    const std::uint64_t allowed = std::min(steps(permission), steps_left());
+    auto answer = diagrams_.bounded(allowed, std::move(work));
+    if (const std::optional<Limit> limit = answer.limit())
+      throw QuestionLimit("`" + std::string(names_.name(permission)) + "`", limit_text(diagrams_, *limit, allowed));
+    return std::move(answer).value();
+  }
+
+  /// Roles that the permission treats alike. What a `require` takes is part of the groups' functions, and
+  /// `every_subject` is always empty of conditions. Cost: as TableReader::of.
+  PermissionFunctions of(pol::PermissionId permission);
+
+  /// When a subject that holds just these roles is decided at each level above the lowest; [0] is level 1. The
+  /// empty subject counts as the fallback role.
+  std::vector<Diagram> allowed(pol::PermissionId permission, const std::vector<pol::RoleId>& roles);
+
+  /// The roles that, held together with `roles`, reach level `threshold` + 1 where variables have these values. Cost:
+  /// linear in the roles.
+  std::vector<pol::RoleId> roles_that_reach(pol::PermissionId permission, const std::vector<pol::RoleId>& roles,
+                                            std::size_t threshold, const std::vector<std::uint32_t>& values) const;
+
+  /// The steps to be allowed for a question about one permission: what its table takes to read, and as much to work
+  /// with what was read as any comparison has.
+  std::uint64_t steps(pol::PermissionId permission) const { return max_steps + reader_.steps(permission); }
+
+  /// The account configurations that the table admits: bounds, requirements and immutables. Costs up to the product of
+  /// what requirements tie together, or throws QuestionLimit; `within_accounts` where a condition is at hand.
+  Diagram admitted();
+
+  /// Where `condition` holds, in accounts that the table admits (bounds, requirements, immutables): `current`, by
+  /// variable, is one of them, and an account that differs from it in no setting which this leaves open is another.
+  Diagram within_accounts(Diagram condition, const std::vector<std::uint32_t>& current);
+
+  VariableId attribute(std::size_t position) const { return id_at<VariableId>(position); }
+  VariableId setting(std::size_t position) const {
+    return id_at<VariableId>(table_.data().attributes.size() + position);
+  }
+  bool is_setting(VariableId variable) const { return index(variable) >= table_.data().attributes.size(); }
+  std::size_t setting_position(VariableId variable) const { return index(variable) - table_.data().attributes.size(); }
+
+  Diagrams& diagrams() { return diagrams_; }
+  const pol::TableView& table() const { return table_; }
+  const pol::Names& names() const { return names_; }
+  std::size_t thresholds() const { return table_.data().level_count - 1; }
+
+ private:
+  std::uint64_t steps_left() const {
+    return max_steps_of_policy - std::min(max_steps_of_policy, diagrams_.steps_taken());
+  }
+  /// As they count: the empty subject is the fallback role.
+  std::vector<RoleId> held(const std::vector<pol::RoleId>& roles) const;
+  Diagram admitted_by(std::size_t setting_position);
+
+  pol::TableView table_;
+  pol::Names names_;
+  Diagrams diagrams_;
+  TableReader reader_;
+};
+
+}  // namespace polc

@@ -1,0 +1,63 @@
+// A table's permissions as conditions of a manager that the caller chose: over the model's variables where the table
+// is held against its model, over the table's own where it is all there is.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "compiler/access/role_functions.h"
+#include "compiler/diagram/diagram.h"
+#include "pol/table_view.h"
+
+namespace polc {
+
+/// What a permission's blocks say of the roles in one case.
+class CaseRows {
+ public:
+  explicit CaseRows(const pol::TableData& data) : data_(data) {}
+
+  void add(const std::uint64_t* group, bool is_restricted) { blocks_.push_back({group, is_restricted}); }
+
+  /// Whether a subject that holds just these roles is decided at level `threshold` + 1 or above. The empty subject has
+  /// no role here.
+  bool reach(const std::vector<RoleId>& roles, std::uint32_t threshold) const;
+
+ private:
+  struct Block {
+    const std::uint64_t* group;
+    bool is_restricted;
+  };
+  const pol::TableData& data_;
+  std::vector<Block> blocks_;
+};
+
+class TableReader {
+ public:
+  /// `table` is copied; its bytes and `diagrams` must outlive this. `variables`: for each of the table's attributes,
+  /// then settings, which variable of `diagrams` it is.
+  TableReader(const pol::TableView& table, Diagrams& diagrams, std::vector<VariableId> variables);
+
+  /// Roles that the permission treats alike. What a `require` takes is part of the groups' functions, and
+  /// `every_subject` is always empty of conditions. Cost: the permission's cases, and for each group the runs of cases
+  /// that go on alike.
+  PermissionFunctions of(pol::PermissionId permission);
+
+  /// When a subject that holds just these roles is decided at each level above the lowest; [0] is level 1. Cost: the
+  /// permission's cases, however many roles there are.
+  std::vector<Diagram> allowed(pol::PermissionId permission, const std::vector<RoleId>& roles);
+
+  /// The rows of the case in which variables have these values, by VariableId. Cost: the permission's blocks.
+  CaseRows rows_at(pol::PermissionId permission, const std::vector<std::uint32_t>& values) const;
+
+  /// How many steps reading the permission may take, beside those of joining its blocks.
+  std::uint64_t steps(pol::PermissionId permission) const;
+
+ private:
+  std::size_t thresholds() const { return table_.data().level_count - 1; }
+
+  pol::TableView table_;
+  Diagrams& diagrams_;
+  std::vector<VariableId> variables_;
+};
+
+}  // namespace polc

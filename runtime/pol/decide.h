@@ -1,0 +1,348 @@
+// The decision itself: which level a subject has for a permission, under these inputs and this account.
+//
+// Cost: one permission of eight bytes and one row group; for permissions with settings, restrictions or several
+// blocks a call and a record for each block. No heap, no lock, no failure, no read outside the table. Everything is
+// constexpr, so that a generated header can prove decisions at compile time. The semantics, how a case is
+// chosen and what a row group holds are in FORMAT.md.
+// Inputs are complete: they come from a RequestInputs that is (request_inputs.h), or from a generated header. Without inputs
+// a request says nothing: attributes have their defaults, and where one has none and matters, it gets the lowest level.
+// Of a list of roles and of a RoleSet it checks that the policy admits a subject who holds them: one that it does not gets
+// the lowest level. A RoleMask is taken as it is, which spares that: see exclusive.h.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <type_traits>
+
+#include <pol/detail/role_probe.h>
+#include <pol/detail/rows.h>
+#include <pol/exclusive.h>
+#include <pol/inputs.h>
+#include <pol/table_view.h>
+
+namespace pol {
+
+/// What a decision needs of an account (account.h), borrowed from it for as long as the account is. Words of one table are worth nothing to
+/// another: there they get the lowest level wherever a setting decides. There are no empty ones, which would be of no account.
+struct AccountWords {
+  constexpr AccountWords(const std::uint32_t* by_profile, std::uint64_t of_table)
+      : words(by_profile), identity(of_table) {}
+
+  const std::uint32_t* words;
+  std::uint64_t identity;  ///< Of the table.
+};
+
+/// The account that changed no setting.
+constexpr AccountWords default_account(const TableView& table) {
+  return {table.data().default_words, table.data().identity};
+}
+
+namespace detail {
+
+// What is asked of the levels above the lowest, each a bit, that a subject has: how many there are, or whether one is there.
+struct AllLevels {
+  static constexpr std::uint32_t count(std::uint32_t levels) {
+    return static_cast<std::uint32_t>(std::popcount(levels));
+  }
+  /// Of rows in one or two lanes, ANDed with the roles. Of one lane no word is greater than all its bits.
+  template <typename Table>
+  static constexpr std::uint32_t count(const Table& table, std::uint64_t found) {
+    return std::uint32_t{found > table.first_lane} + std::uint32_t{found != 0};
+  }
+};
+struct OneLevel {
+  std::uint32_t number;
+
+  constexpr std::uint32_t count(std::uint32_t levels) const { return levels >> number & 1; }
+  template <typename Table>
+  constexpr std::uint32_t count(const Table& table, std::uint64_t found) const {
+    return std::uint32_t{found > (number == 0 ? 0 : table.first_lane)};
+  }
+};
+
+constexpr std::uint64_t gather_bits(const format::Gather& gather, std::uint64_t inputs) {
+#ifdef __BMI2__
+  if (!std::is_constant_evaluated()) return __builtin_ia32_pext_di(inputs, gather.mask);
+#endif
+  std::uint64_t bits = 0;
+  std::uint32_t position = 0;
+  for (std::uint32_t run = 0; run < gather.run_count; ++run) {
+    const auto [shift, width] = gather.runs[run];
+    bits |= (inputs >> shift & ((std::uint64_t{1} << width) - 1)) << position;
+    position += width;
+  }
+  return bits;
+}
+
+/// The row group of the case that inputs and account select.
+constexpr const std::uint64_t* row_group(const TableData& table, const format::Record& block, std::uint64_t inputs,
+                                         const std::uint32_t* account) {
+  using Flags = format::Record::Flags;
+  std::uint64_t selected = (block.flags & Flags::gathered) != 0 ? gather_bits(table.gathers[block.extra], inputs)
+                                                                : inputs >> block.shift & block.mask;
+  if ((block.flags & Flags::settings) != 0) selected += std::uint64_t{account[block.profile]} * (block.mask + 1U);
+  if ((block.flags & Flags::indexed) != 0) return table.rows + table.row_index[block.rows + selected];
+  static_assert(Flags::restricted == 1, "a restricted group is twice as long");
+  return table.rows + block.rows + selected * (std::uint64_t{table.group_words} << (block.flags & Flags::restricted));
+}
+
+/// For the compiler alone: the path on which this does not hold is laid out straight and has the registers. [[unlikely]] says
+/// so less strongly.
+constexpr bool rarely(bool holds) {
+#ifdef __GNUC__
+  return __builtin_expect_with_probability(holds ? 1 : 0, 0, 1.0) != 0;
+#else
+  return holds;
+#endif
+}
+
+/// The eight bytes of a permission as one word, so that one load brings them all.
+constexpr std::uint64_t packed(const format::Permission& permission) {
+  if constexpr (std::endian::native == std::endian::little) {
+    return std::bit_cast<std::uint64_t>(permission);
+  } else {
+    return permission.shift | permission.width << 8 | std::uint64_t{permission.mask} << 16 |
+           std::uint64_t{permission.rows} << 32;
+  }
+}
+
+/// The case of a packed plain permission.
+constexpr std::uint64_t plain_case(std::uint64_t permission, Inputs inputs) {
+#ifdef __BMI__
+  // One instruction. Its control word is the permission's first two bytes; it looks at no others.
+  if (!std::is_constant_evaluated()) return __builtin_ia32_bextr_u64(inputs.bits, permission);
+#endif
+  return inputs.bits >> (permission & 63) & (permission >> 16 & 0xFFFF);
+}
+
+/// The row group of a packed plain permission.
+constexpr const std::uint64_t* plain_group(const TableData& table, std::uint64_t permission, Inputs inputs) {
+  return table.rows + (permission >> 32) + plain_case(permission, inputs) * table.group_words;
+}
+
+/// A compound permission: granted by some block, restricted by none.
+template <typename Probe, typename Levels>
+constexpr std::uint32_t count_compound(const TableData& table, const format::Record* block, Probe roles, Inputs inputs,
+                                       AccountWords account, Levels levels) {
+  std::uint32_t granted = 0;
+  std::uint32_t restricted = 0;
+  for (;; ++block) {
+    if ((block->flags & format::Record::settings) != 0 && account.identity != table.identity) return 0;
+    const std::uint64_t* group = row_group(table, *block, inputs.bits, account.words);
+    granted |= granted_levels(table, group, roles);
+    if ((block->flags & format::Record::restricted) != 0) restricted |= restricted_levels(table, group, roles);
+    if ((block->flags & format::Record::last) != 0) break;
+  }
+  return levels.count(granted & ~restricted);
+}
+
+template <typename Probe, typename Levels>
+constexpr std::uint32_t count_any(const TableData& table, Probe roles, PermissionId permission, Inputs inputs,
+                                  AccountWords account, Levels levels) {
+  const format::Permission& found = table.permissions[index(permission)];
+  if (found.shift != format::Permission::compound) {
+    return levels.count(granted_levels(table, plain_group(table, packed(found), inputs), roles));
+  }
+  return count_compound(table, table.blocks + found.rows, roles, inputs, account, levels);
+}
+
+/// Whether the policy admits nobody with these roles.
+template <typename Probe>
+constexpr bool is_excluded(const TableData& table, const Probe& roles) {
+  if constexpr (Probe::is_admitted) {
+    return false;
+  } else {
+    // One role by itself is always admitted.
+    return table.excluding_roles != 0 && roles.count_marked(table.excluding_roles) > 1 &&
+           find_conflict(table, roles.roles()).has_value();
+  }
+}
+
+/// Permissions beyond these are not decided in line: those that the table does not have, and all of them where the
+/// subject has to be looked at first. So a table without exclusive roles pays nothing for that.
+template <typename Probe>
+constexpr std::uint32_t quick_count(const TableData& table) {
+  return Probe::is_admitted ? table.quick_count : table.unlooked_quick_count;
+}
+template <typename Probe>
+constexpr std::uint32_t plain_count(const TableData& table) {
+  return Probe::is_admitted ? table.permission_count : table.unlooked_count;
+}
+
+/// Whatever is not done in line. Out of line, so that its registers stay free; for the same reason the default account
+/// is a null pointer, not two words.
+template <typename Probe, typename Levels>
+[[gnu::noinline, gnu::pure]] constexpr std::uint32_t count_others(const TableData& table, Probe roles,
+                                                                  PermissionId permission, Inputs inputs,
+                                                                  const AccountWords* given, Levels levels) {
+  if (index(permission) >= table.permission_count || is_excluded(table, roles)) return 0;
+  const AccountWords account = given != nullptr ? *given : AccountWords{table.default_words, table.identity};
+  if (roles.empty()) return count_any(table, FallbackProbe(table), permission, inputs, account, levels);
+  return count_any(table, roles, permission, inputs, account, levels);
+}
+
+/// What a plain permission's decision reads of a table. Read before anything is tested, so that a loop over requests keeps it
+/// in registers.
+struct Plain {
+  explicit constexpr Plain(const TableData& table)
+      : permissions(table.permissions),
+        rows(table.rows),
+        lane_ones(table.lane_ones),
+        first_lane(table.first_lane),
+        group_words(table.group_words) {}
+
+  const format::Permission* permissions;
+  const std::uint64_t* rows;
+  std::uint64_t lane_ones;
+  std::uint64_t first_lane;
+  std::uint64_t group_words;
+};
+
+/// Most decisions of tables whose rows lie in lanes: one load of a permission, one of its rows.
+template <typename Probe, typename Levels>
+constexpr std::uint32_t count_in_lanes(const TableData& table, Probe roles, PermissionId permission, Inputs inputs,
+                                       const AccountWords* account, Levels levels) {
+  const Plain plain(table);
+  const std::uint64_t held = roles.first_word();
+  // None, or some that the table does not have: there are no more roles than bits in lane_roles.
+  const bool is_odd = held - 1 >= table.lane_roles;
+  std::uint64_t found = format::Permission::compound;
+  if (!rarely(is_odd) && !rarely(index(permission) >= quick_count<Probe>(table))) {
+    found = packed(plain.permissions[index(permission)]);
+  }
+  if (rarely((found & format::Permission::compound) != 0)) {
+    return count_others(table, roles, permission, inputs, account, levels);
+  }
+  return levels.count(plain, plain.rows[(found >> 32) + plain_case(found, inputs)] & held * plain.lane_ones);
+}
+
+/// The same for tables whose rows have words of their own, with a test for each level.
+template <typename Probe, typename Levels>
+constexpr std::uint32_t count_in_words(const TableData& table, Probe roles, PermissionId permission, Inputs inputs,
+                                       const AccountWords* account, Levels levels) {
+  const Plain plain(table);
+  std::uint64_t found = format::Permission::compound;
+  if (!rarely(index(permission) >= plain_count<Probe>(table)) && !rarely(roles.empty())) {
+    found = packed(plain.permissions[index(permission)]);
+  }
+  if (rarely((found & format::Permission::compound) != 0)) {
+    return count_others(table, roles, permission, inputs, account, levels);
+  }
+  const std::uint64_t* group = plain.rows + (found >> 32) + plain_case(found, inputs) * plain.group_words;
+  if (table.level_count == 2) return levels.count(std::uint32_t{roles.any(group)});
+  return levels.count(granted_levels(table, group, roles));
+}
+
+// A RoleMask is for tables of few roles, the others for any.
+template <typename Levels>
+constexpr std::uint32_t count_levels(const TableData& table, MaskProbe roles, PermissionId permission, Inputs inputs,
+                                     const AccountWords* account, Levels levels) {
+  return count_in_lanes(table, roles, permission, inputs, account, levels);
+}
+template <typename Probe, typename Levels>
+constexpr std::uint32_t count_levels(const TableData& table, Probe roles, PermissionId permission, Inputs inputs,
+                                     const AccountWords* account, Levels levels) {
+  if (table.lane_width != 0) return count_in_lanes(table, roles, permission, inputs, account, levels);
+  return count_in_words(table, roles, permission, inputs, account, levels);
+}
+
+/// For roles of which it is known that the policy admits a subject who holds them.
+template <typename Roles>
+constexpr Level decide_admitted(const TableView& table, const Roles& roles, PermissionId permission, Inputs inputs,
+                                const AccountWords* account) {
+  const TableData& data = table.data();
+  return id_at<Level>(count_levels(data, AdmittedProbe{probe(data, roles)}, permission, inputs, account, AllLevels{}));
+}
+
+template <typename Roles>
+constexpr Level decide(const TableView& table, const Roles& roles, PermissionId permission, Inputs inputs,
+                       const AccountWords* account) {
+  const TableData& data = table.data();
+  return id_at<Level>(count_levels(data, probe(data, roles), permission, inputs, account, AllLevels{}));
+}
+
+template <typename Roles>
+constexpr bool permits(const TableView& table, Level level, const Roles& roles, PermissionId permission, Inputs inputs,
+                       const AccountWords* account) {
+  const TableData& data = table.data();
+  if (level == lowest_level) return true;
+  if (index(level) >= data.level_count) return false;
+  return count_levels(data, probe(data, roles), permission, inputs, account, OneLevel{index(level) - 1}) != 0;
+}
+
+}  // namespace detail
+
+/// What a request comes to that says nothing: every attribute at its default. Nothing if the decision depends on one that
+/// has no default, or there is no such permission.
+constexpr std::optional<Inputs> default_inputs(const TableView& table, PermissionId permission) {
+  const TableData& data = table.data();
+  if (index(permission) >= data.permission_count) return std::nullopt;
+  if (data.dependencies[index(permission)] == 0) return Inputs(0);
+  const format::Resource& resource = data.resources[data.permission_resources[index(permission)]];
+  if ((data.dependencies[index(permission)] & ~resource.defaulted_mask) != 0) return std::nullopt;
+  return Inputs(resource.default_bits);
+}
+
+/// The level of a subject for a permission. `roles` is a RoleId, several in braces, a range of them, a RoleMask or a RoleSet. The
+/// lowest level if the policy admits nobody with these roles, unless they come as a RoleMask.
+template <typename Roles>
+constexpr Level decide(const TableView& table, const Roles& roles, PermissionId permission, Inputs inputs,
+                       AccountWords account) {
+  return detail::decide(table, roles, permission, inputs, &account);
+}
+/// The same under the default settings.
+template <typename Roles>
+constexpr Level decide(const TableView& table, const Roles& roles, PermissionId permission, Inputs inputs) {
+  return detail::decide(table, roles, permission, inputs, nullptr);
+}
+/// Of a request that says nothing.
+template <typename Roles>
+constexpr Level decide(const TableView& table, const Roles& roles, PermissionId permission, AccountWords account) {
+  const std::optional<Inputs> inputs = default_inputs(table, permission);
+  return inputs ? detail::decide(table, roles, permission, *inputs, &account) : lowest_level;
+}
+template <typename Roles>
+constexpr Level decide(const TableView& table, const Roles& roles, PermissionId permission) {
+  return decide(table, roles, permission, default_account(table));
+}
+/// Each of these, with the roles in braces.
+template <typename... Rest>
+constexpr Level decide(const TableView& table, std::initializer_list<RoleId> roles, PermissionId permission,
+                       const Rest&... rest) {
+  return decide(table, std::span<const RoleId>(roles.begin(), roles.size()), permission, rest...);
+}
+
+/// Whether a decision is at least `level`: for policies of more than two levels cheaper than to decide and compare.
+template <typename Roles>
+[[nodiscard]] constexpr bool permits(const TableView& table, Level level, const Roles& roles, PermissionId permission,
+                                     Inputs inputs, AccountWords account) {
+  return detail::permits(table, level, roles, permission, inputs, &account);
+}
+/// The same under the default settings.
+template <typename Roles>
+[[nodiscard]] constexpr bool permits(const TableView& table, Level level, const Roles& roles, PermissionId permission,
+                                     Inputs inputs) {
+  return detail::permits(table, level, roles, permission, inputs, nullptr);
+}
+/// Of a request that says nothing.
+template <typename Roles>
+[[nodiscard]] constexpr bool permits(const TableView& table, Level level, const Roles& roles, PermissionId permission,
+                                     AccountWords account) {
+  const std::optional<Inputs> inputs = default_inputs(table, permission);
+  return inputs ? detail::permits(table, level, roles, permission, *inputs, &account) : level == lowest_level;
+}
+template <typename Roles>
+[[nodiscard]] constexpr bool permits(const TableView& table, Level level, const Roles& roles, PermissionId permission) {
+  return permits(table, level, roles, permission, default_account(table));
+}
+/// Each of these, with the roles in braces.
+template <typename... Rest>
+[[nodiscard]] constexpr bool permits(const TableView& table, Level level, std::initializer_list<RoleId> roles,
+                                     PermissionId permission, const Rest&... rest) {
+  return permits(table, level, std::span<const RoleId>(roles.begin(), roles.size()), permission, rest...);
+}
+
+}  // namespace pol

@@ -1,0 +1,178 @@
+// Tests a row of role bits against a subject: one small type for each way of giving the roles.
+//
+// A probe is made once a decision and asked once a row. It reads the words of a row that the subject has roles
+// in, no others, and never a word beyond role_words. An empty one finds nothing: see FallbackProbe. `first_word` has the
+// roles 0 to 63, for tables that have no others. Unless it `is_admitted`, it is looked at whether the policy admits such a
+// subject; for that it counts its roles whose bit, by their number modulo 64, is in a word of marks, and lists them.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <span>
+
+#include <pol/detail/table_data.h>
+#include <pol/role_set.h>
+
+namespace pol::detail {
+
+/// Roles 0 to 63.
+class MaskProbe {
+ public:
+  static constexpr bool is_admitted = true;  ///< Whoever made the mask has looked.
+
+  explicit constexpr MaskProbe(RoleMask roles) : bits_(roles.bits) {}
+
+  constexpr bool empty() const { return bits_ == 0; }
+  constexpr bool any(const std::uint64_t* row) const { return (*row & bits_) != 0; }
+  constexpr std::uint64_t first_word() const { return bits_; }
+
+ private:
+  std::uint64_t bits_;
+};
+
+/// One role.
+class RoleProbe {
+ public:
+  static constexpr bool is_admitted = true;  ///< No role by itself holds two that exclude each other.
+
+  constexpr RoleProbe(const TableData& table, RoleId role)
+      : bits_(index(role) < table.role_count ? std::uint64_t{1} << index(role) % 64 : 0),
+        word_(bits_ != 0 ? index(role) / 64 : 0) {}
+
+  static constexpr bool empty() { return false; }
+  constexpr bool any(const std::uint64_t* row) const { return (row[word_] & bits_) != 0; }
+  constexpr std::uint64_t first_word() const { return word_ == 0 ? bits_ : 0; }
+
+ private:
+  std::uint64_t bits_;
+  std::uint32_t word_;
+};
+
+/// What a subject without roles holds: the fallback role, if there is one.
+class FallbackProbe {
+ public:
+  static constexpr bool is_admitted = true;
+
+  explicit constexpr FallbackProbe(const TableData& table) : bits_(table.fallback_bits), word_(table.fallback_word) {}
+
+  constexpr bool any(const std::uint64_t* row) const { return (row[word_] & bits_) != 0; }
+  constexpr std::uint64_t first_word() const { return word_ == 0 ? bits_ : 0; }
+
+ private:
+  std::uint64_t bits_;
+  std::uint32_t word_;
+};
+
+/// A RoleSet, which must outlive the probe.
+class SetProbe {
+ public:
+  static constexpr bool is_admitted = false;
+
+  constexpr SetProbe(const TableData& table, const RoleSet& roles)
+      : words_(roles.occupied_words()),
+        occupied_(roles.occupied() & ~std::uint64_t{0} >> (RoleSet::max_words - table.role_words)),
+        empty_(roles.empty()) {}
+
+  constexpr bool empty() const { return empty_; }
+  constexpr bool any(const std::uint64_t* row) const {
+    std::uint64_t found = 0;
+    const std::uint64_t* word = words_;
+    for (std::uint64_t left = occupied_; left != 0; left &= left - 1) found |= row[std::countr_zero(left)] & *word++;
+    return found != 0;
+  }
+  constexpr std::uint64_t first_word() const { return (occupied_ & 1) != 0 ? *words_ : 0; }
+
+  constexpr int count_marked(std::uint64_t marks) const {
+    int count = 0;
+    const std::uint64_t* word = words_;
+    for (std::uint64_t left = occupied_; left != 0; left &= left - 1) count += std::popcount(*word++ & marks);
+    return count;
+  }
+  constexpr RoleSet roles() const {
+    RoleSet set;
+    const std::uint64_t* word = words_;
+    for (std::uint64_t left = occupied_; left != 0; left &= left - 1) {
+      const auto first = static_cast<std::uint32_t>(std::countr_zero(left)) * 64;
+      for (std::uint64_t bits = *word++; bits != 0; bits &= bits - 1) {
+        set.add(RoleId{first + static_cast<std::uint32_t>(std::countr_zero(bits))});
+      }
+    }
+    return set;
+  }
+
+ private:
+  const std::uint64_t* words_;
+  std::uint64_t occupied_;  ///< Those that the table has; the lowest of them, so `words_` are theirs.
+  bool empty_;
+};
+
+/// A list of ids, in any order, which must outlive the probe. `Role` is RoleId, or the number behind it. Two words, so
+/// that calls take it in registers.
+template <typename Role>
+class ListProbe {
+ public:
+  static constexpr bool is_admitted = false;
+
+  constexpr ListProbe(const TableData& table, std::span<const Role> roles)
+      : roles_(roles.data()), size_(static_cast<std::uint32_t>(roles.size())), role_count_(table.role_count) {}
+
+  constexpr bool empty() const { return size_ == 0; }
+  constexpr bool any(const std::uint64_t* row) const {
+    std::uint64_t found = 0;
+    for (const Role role : std::span(roles_, size_)) {
+      const auto number = static_cast<std::uint32_t>(role);
+      if (number < role_count_) found |= row[number / 64] >> number % 64;
+    }
+    return (found & 1) != 0;
+  }
+  constexpr std::uint64_t first_word() const {
+    std::uint64_t word = 0;
+    for (const Role role : std::span(roles_, size_)) {
+      const auto number = static_cast<std::uint32_t>(role);
+      if (number < 64) word |= std::uint64_t{1} << number;
+    }
+    return word;
+  }
+
+  constexpr int count_marked(std::uint64_t marks) const {
+    int count = 0;
+    for (const Role role : std::span(roles_, size_)) {
+      count += static_cast<int>(marks >> static_cast<std::uint32_t>(role) % 64 & 1);
+    }
+    return count;
+  }
+  constexpr RoleSet roles() const {
+    RoleSet set;
+    for (const Role role : std::span(roles_, size_)) set.add(RoleId{static_cast<std::uint32_t>(role)});
+    return set;
+  }
+
+ private:
+  const Role* roles_;
+  std::uint32_t size_;
+  std::uint32_t role_count_;
+};
+
+/// A probe of roles of which it is known that the policy admits a subject who holds them.
+template <typename Probe>
+class AdmittedProbe : public Probe {
+ public:
+  static constexpr bool is_admitted = true;
+
+  explicit constexpr AdmittedProbe(const Probe& roles) : Probe(roles) {}
+};
+
+constexpr MaskProbe probe(const TableData&, RoleMask roles) {
+  return MaskProbe(roles);
+}
+constexpr RoleProbe probe(const TableData& table, RoleId role) {
+  return {table, role};
+}
+constexpr SetProbe probe(const TableData& table, const RoleSet& roles) {
+  return {table, roles};
+}
+constexpr ListProbe<RoleId> probe(const TableData& table, std::span<const RoleId> roles) {
+  return {table, roles};
+}
+
+}  // namespace pol::detail

@@ -1,0 +1,100 @@
+// Conditions read back from a table: ordered values are spoken of by their order, and the words mean what they say.
+#include "compiler/analysis/query/condition_text.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "compiler/compile.h"
+#include "compiler/report/decisions_dump.h"
+#include "pol/verify.h"
+
+namespace polc {
+namespace {
+
+constexpr const char* world = R"(
+role member;
+domain clearance = public < internal < restricted < secret;
+context { clearance: clearance; }
+resource document {
+  own: bool;
+  class: clearance;
+  kind: {memo, report, letter, note};
+  draft: low < middle < high;
+  final: low < middle < high;
+  actions read;
+}
+settings desk for member { least: clearance = internal; }
+)";
+
+/// A policy of one rule, as a table.
+class Table {
+ public:
+  explicit Table(const std::string& condition)
+      : compilation_(compile("policy.pol", {}, [&](const std::string&) -> ReadResult {
+          return {true, world + ("allow member to document.read if " + condition + ";")};
+        })) {
+    EXPECT_TRUE(compilation_->bytes) << condition;
+    if (!compilation_->bytes) return;
+    const pol::VerifyResult table = pol::verify(*compilation_->bytes);
+    EXPECT_TRUE(table) << condition;
+    functions_ = std::make_unique<TableFunctions>(*table);
+  }
+
+  std::string text() {
+    const Diagram allowed = functions_->allowed(pol::PermissionId{0}, {pol::RoleId{0}}).front();
+    return condition_text(*functions_, allowed, allowed);
+  }
+
+  std::string decisions() { return dump_decisions(*functions_); }
+
+ private:
+  std::unique_ptr<Compilation> compilation_;
+  std::unique_ptr<TableFunctions> functions_;
+};
+
+/// What the table says of the condition. Read again, it must decide the same.
+std::string shown(const std::string& condition) {
+  Table table(condition);
+  const std::string text = table.text();
+  EXPECT_EQ(Table(text).decisions(), table.decisions()) << condition << "\n" << text;
+  return text;
+}
+
+TEST(ConditionText, SaysOrderedValuesByTheirOrder) {
+  EXPECT_EQ(shown("class in {internal, restricted, secret}"), "class is at least internal");
+  EXPECT_EQ(shown("class is below restricted"), "class is at most internal");
+  EXPECT_EQ(shown("class is not secret"), "class is at most restricted");
+  EXPECT_EQ(shown("class is above restricted"), "class is secret");
+  EXPECT_EQ(shown("class in {internal, restricted}"), "class in {internal, restricted}");
+  EXPECT_EQ(shown("class is not internal"), "class is not internal");
+  EXPECT_EQ(shown("draft is below high and own"), "own and draft is at most middle");
+  EXPECT_EQ(shown("desk.least is at least restricted"), "desk.least is at least restricted");
+  EXPECT_EQ(shown("kind in {memo, report}"), "kind in {memo, report}") << "no order";
+}
+
+TEST(ConditionText, ComparesTwoOfOneOrder) {
+  EXPECT_EQ(shown("clearance is at least class"), "clearance is at least class");
+  EXPECT_EQ(shown("class is above clearance"), "clearance is below class");
+  EXPECT_EQ(shown("draft is below final"), "draft is below final");
+  EXPECT_EQ(shown("clearance is at least class and own"), "clearance is at least class and own");
+  EXPECT_EQ(shown("own or clearance is at least class"), "clearance is at least class or own");
+  EXPECT_EQ(shown("clearance is at least class and (own or kind is memo)"),
+            "clearance is at least class and (own or kind is memo)");
+  EXPECT_EQ(shown("class is at most desk.least"), "desk.least is at least class");
+}
+
+TEST(ConditionText, MeansWhatItSays) {
+  for (const std::string condition :
+       {"clearance is above class or class is at most desk.least",
+        "clearance is at least class and draft is above final",
+        "not (clearance is at most class) and class is not internal", "draft is at least final or draft is low and own",
+        "clearance is class", "clearance is at least class and class is at least desk.least and own",
+        "class in {public, restricted} or draft is at most middle and clearance is below secret"}) {
+    shown(condition);
+  }
+}
+
+}  // namespace
+}  // namespace polc

@@ -1,0 +1,75 @@
+#include "compiler/importer/json.h"
+
+#include <gtest/gtest.h>
+
+namespace polc::importing {
+namespace {
+
+struct Read {
+  SourceManager sources;
+  DiagnosticSink sink;
+  std::optional<JsonValue> value;
+
+  explicit Read(const std::string& text) {
+    const FileId file = sources.add("table.json", text);
+    value = read_json(sources, file, sink);
+  }
+};
+
+std::string problem_of(const std::string& text) {
+  const Read read(text);
+  EXPECT_FALSE(read.value.has_value()) << text;
+  if (read.sink.all().size() != 1) return "not one report";
+  return read.sink.all()[0].message + " @" + std::to_string(read.sink.all()[0].span->begin);
+}
+
+TEST(Json, ReadsEveryKindOfValue) {
+  const Read read(R"( {"a": [1, -2.5e+3, "x", true, null], "b": {}, "a b": []} )");
+  ASSERT_TRUE(read.value.has_value());
+  ASSERT_EQ(read.value->members.size(), 3u);
+  const JsonValue* list = read.value->find("a");
+  ASSERT_NE(list, nullptr);
+  ASSERT_EQ(list->items.size(), 5u);
+  EXPECT_EQ(list->items[0].text, "1");
+  EXPECT_EQ(list->items[1].text, "-2.5e+3");
+  EXPECT_TRUE(list->items[1].is_name());
+  EXPECT_EQ(list->items[2].text, "x");
+  EXPECT_TRUE(list->items[3].is(JsonValue::Kind::boolean));
+  EXPECT_TRUE(list->items[4].is(JsonValue::Kind::null));
+  EXPECT_EQ(read.sources.text(list->items[2].span), "\"x\"");
+  EXPECT_EQ(read.sources.text(read.value->members[2].key_span), "\"a b\"");
+  EXPECT_EQ(read.value->find("c"), nullptr);
+}
+
+TEST(Json, ReadsEscapes) {
+  const Read read(R"(["\"\\\/\b\n\t", "\u00e9\u20ac", "\ud83d\ude00"])");
+  ASSERT_TRUE(read.value.has_value());
+  EXPECT_EQ(read.value->items[0].text, "\"\\/\b\n\t");
+  EXPECT_EQ(read.value->items[1].text, "é€");
+  EXPECT_EQ(read.value->items[2].text, "😀");
+}
+
+TEST(Json, TheLastOfEqualKeysCounts) {
+  const Read read(R"({"a": 1, "a": 2})");
+  ASSERT_TRUE(read.value.has_value());
+  EXPECT_EQ(read.value->find("a")->text, "2");
+}
+
+TEST(Json, ReportsThePlaceOfWhatIsWrong) {
+  EXPECT_EQ(problem_of(""), "the file is no JSON: a value is missing at the end @0");
+  EXPECT_EQ(problem_of("{\"a\" 1}"), "the file is no JSON: a `:` is expected @5");
+  EXPECT_EQ(problem_of("[1 2]"), "the file is no JSON: a `,` or a `]` is expected @3");
+  EXPECT_EQ(problem_of("{a: 1}"), "the file is no JSON: a key in double quotes is expected @1");
+  EXPECT_EQ(problem_of("[1] x"), "the file is no JSON: more text follows the value @4");
+  EXPECT_EQ(problem_of("[\"a"), "the file is no JSON: a text has no closing quote @3");
+  EXPECT_EQ(problem_of("[\"a\nb\"]"), "the file is no JSON: a text ends on its line @3");
+  EXPECT_EQ(problem_of("[\"\\x\"]"), "the file is no JSON: there is no such escape @3");
+  EXPECT_EQ(problem_of("[\"\\ud800\"]"), "the file is no JSON: the escape is half of a character @7");
+  EXPECT_EQ(problem_of("[\"\\u12"), "the file is no JSON: `\\u` takes four hexadecimal digits @5");
+  EXPECT_EQ(problem_of("[-]"), "the file is no JSON: a digit is expected @2");
+  EXPECT_EQ(problem_of("[nul]"), "the file is no JSON: a value is expected @1");
+  EXPECT_EQ(problem_of(std::string(100000, '[')), "the file is no JSON: it nests more than 64 deep @65");
+}
+
+}  // namespace
+}  // namespace polc::importing
