@@ -132,27 +132,104 @@ bool run_script(const std::string& folder, const std::string& script) {
   return std::system(("cd '" + folder + "' && " + path + " sh -e -c '" + script + "' > output 2>&1").c_str()) == 0;
 }
 
-TEST(Fmt, is_a_filter_and_a_hook_of_git_as_the_contributors_page_says) {
-  const std::string where = folder("fmt_git");
-  ASSERT_TRUE(run_script(where, "git init -q . && git config user.name n && git config user.email e@example.org"));
-  write(where + "/a.pol", untidy);
-  write(where + "/hook",
-        "#!/bin/sh\ngit diff --cached --name-only --diff-filter=ACM -z -- \"*.pol\" | xargs -0 -r polc fmt --check\n");
-  ASSERT_TRUE(
-      run_script(where, "chmod +x hook && mkdir -p .git/hooks && cp hook .git/hooks/pre-commit && git add a.pol"));
-  EXPECT_FALSE(run_script(where, "git commit -q -m untidy"));
-  EXPECT_THAT(read_text(where + "/output"), HasSubstr("would format a.pol"));
-  ASSERT_TRUE(run_script(where, "polc fmt a.pol && git add a.pol && git commit -q -m tidy"))
-      << read_text(where + "/output");
+/// The shell block behind a sentence of CONTRIBUTING.md.
+std::string block_behind(const std::string& sentence) {
+  const std::string page = read_text(POLC_SOURCE_DIR "/CONTRIBUTING.md");
+  const std::string fence = "```sh\n";
+  const std::size_t begin = page.find(fence, page.find(sentence)) + fence.size();
+  return page.substr(begin, page.find("```\n", begin) - begin);
+}
 
-  ASSERT_TRUE(
-      run_script(where, "git config filter.polc.clean \"polc fmt -\" && echo \"*.pol filter=polc\" > .gitattributes"));
+/// A git repository with the hook of CONTRIBUTING.md, and nothing in it yet.
+class Hook : public testing::Test {
+ protected:
+  void SetUp() override {
+    where_ = folder("repository");
+    ASSERT_TRUE(run_script(where_, "git init -q . && git config user.name n && git config user.email e@example.org"));
+    write(where_ + "/.git/hooks/pre-commit", block_behind("The hook, as"));
+    ASSERT_TRUE(run_script(where_, "chmod +x .git/hooks/pre-commit"));
+  }
+
+  void stage(const std::string& name, const std::string& content) {
+    write(where_ + "/" + name, content);
+    ASSERT_TRUE(run_script(where_, "git add -- \"" + name + "\""));
+  }
+
+  /// Whether `git commit` goes through, with these arguments.
+  bool commits(const std::string& arguments = "") { return run_script(where_, "git commit -q -m m " + arguments); }
+  std::string output() { return read_text(where_ + "/output"); }
+
+  std::string where_;
+};
+
+TEST_F(Hook, checks_what_is_staged) {
+  stage("a.pol", tidy);
+  EXPECT_TRUE(commits()) << output();
+  stage("a.pol", untidy);
+  EXPECT_FALSE(commits());
+  EXPECT_THAT(output(), HasSubstr("not laid out as staged: a.pol"));
+  ASSERT_TRUE(run_script(where_, "polc fmt a.pol"));
+  EXPECT_FALSE(commits()) << "laid out in the tree only";
+  ASSERT_TRUE(run_script(where_, "git add a.pol"));
+  write(where_ + "/a.pol", untidy + "\n");
+  stage("new.pol", tidy);
+  EXPECT_TRUE(commits()) << "changed in the tree only: " << output();
+  EXPECT_FALSE(commits("-a"));
+  EXPECT_FALSE(commits("a.pol"));
+}
+
+TEST_F(Hook, names_may_hold_anything) {
+  for (const std::string name : {"a b.pol", "deep er/t\t*.pol", "0:x.pol", "-v.pol", "\u00e9'$(x).pol"}) {
+    write(where_ + "/" + name, untidy);
+    ASSERT_TRUE(run_script(where_, "git add --all"));
+    EXPECT_FALSE(commits()) << name;
+    EXPECT_THAT(output(), HasSubstr("not laid out as staged: " + name));
+    write(where_ + "/" + name, tidy);
+    ASSERT_TRUE(run_script(where_, "git add --all"));
+    EXPECT_TRUE(commits()) << name << output();
+  }
+}
+
+TEST_F(Hook, what_is_taken_away_or_is_no_policy_is_not_checked) {
+  stage("a.pol", untidy);
+  stage("b.pol", untidy);
+  stage("notes.txt", untidy);
+  ASSERT_TRUE(run_script(where_, "git commit -q --no-verify -m untidy"));
+  ASSERT_TRUE(run_script(where_, "git rm -q a.pol"));
+  EXPECT_TRUE(commits()) << output();
+  stage("notes.txt", untidy + untidy);
+  fs::create_symlink("b.pol", where_ + "/link.pol");
+  ASSERT_TRUE(run_script(where_, "git add notes.txt link.pol"));
+  EXPECT_TRUE(commits()) << output();
+  ASSERT_TRUE(run_script(where_, "git mv b.pol c.pol"));
+  EXPECT_FALSE(commits()) << "under a new name it is laid out no better";
+}
+
+TEST_F(Hook, what_does_not_parse_or_cannot_be_checked_is_not_committed) {
+  stage("a.pol", "role a\nrole b;");
+  EXPECT_FALSE(commits());
+  EXPECT_THAT(output(), HasSubstr("error[POL1002]"));
+  stage("a.pol", tidy);
+  EXPECT_FALSE(run_script(where_,
+                          "mkdir bin && ln -s \"$(command -v git)\" /bin/sh \"$(command -v xargs)\" bin && "
+                          "PATH=$PWD/bin git commit -q -m m"))
+      << "without polc";
+  EXPECT_THAT(output(), HasSubstr("not laid out as staged: a.pol"));
+  EXPECT_TRUE(commits()) << output();
+}
+
+TEST(Fmt, is_a_filter_of_git_as_the_contributors_page_says) {
+  const std::string where = folder("fmt_git");
+  ASSERT_TRUE(run_script(where, "git init -q ."));
+  write(where + "/settings", block_behind("The filter takes two settings."));
+  ASSERT_TRUE(run_script(where, "sh -e settings"));
   write(where + "/b.pol", untidy);
   write(where + "/broken.pol", "role a");
   ASSERT_TRUE(
       run_script(where, "git add b.pol broken.pol && git show :b.pol > shown && git show :broken.pol > broken"));
   EXPECT_EQ(read_text(where + "/shown"), tidy);
   EXPECT_EQ(read_text(where + "/broken"), "role a");
+  EXPECT_EQ(read_text(where + "/b.pol"), untidy);
 }
 
 }  // namespace
