@@ -177,6 +177,16 @@ TEST_F(ExitCodes, OfSeveralFilesTheWorst) {
 }
 
 #if !defined(__SANITIZE_ADDRESS__)  // Which takes terabytes of addresses for itself.
+/// The least address space, in kilobytes and about, in which this command does its work.
+int kilobytes_for(const std::string& command) {
+  int kilobytes = 20'000;
+  while (kilobytes < 2'000'000 &&
+         run_line("ulimit -v " + std::to_string(kilobytes) + "; {} " + command).exit_code != 0) {
+    kilobytes += 10'000;
+  }
+  return kilobytes;
+}
+
 TEST_F(ExitCodes, TooLittleMemory) {
   std::string policy = "role m; resource d { ";
   for (const char* name : {"t", "u"}) {
@@ -190,16 +200,44 @@ TEST_F(ExitCodes, TooLittleMemory) {
               std::to_string(line * 104'729 / 1000 % 1000) + ";\n";
   }
   write_text("large.pol", policy);
-  // First how much the program needs before it reads anything.
-  int kilobytes = 20'000;
-  while (run_line("ulimit -v " + std::to_string(kilobytes) + "; {} check good.pol").exit_code != 0) {
-    ASSERT_LT(kilobytes, 2'000'000);
-    kilobytes += 10'000;
-  }
+  // How much the program needs before it reads anything.
+  const int kilobytes = kilobytes_for("check good.pol");
   const Outcome outcome = run_line("ulimit -v " + std::to_string(kilobytes) + "; {} compile large.pol -o large.polt");
   EXPECT_EQ(outcome.exit_code, 3);
   EXPECT_THAT(outcome.err, HasSubstr("out of memory"));
   EXPECT_FALSE(fs::exists(scratch("large.polt")));
+}
+
+TEST_F(ExitCodes, TooLittleMemoryInAThread) {
+  const auto repeated = [](const std::string& line) {
+    std::string text;
+    for (int number = 0; number < 1'000; ++number) text += line;
+    return text;
+  };
+  const std::string before = repeated("allow  a to r.x if own and not held or open;\n");
+  const std::string after = repeated("allow a to r.x if own and not held or open;\n");
+  const std::string where = scratch("laid_out");
+  const int least = kilobytes_for("fmt good.pol");
+  // At first there is too little for a second thread, then for what it does.
+  for (int more = 0; more <= 24'000; more += 12'000) {
+    fs::remove_all(where);
+    fs::create_directories(where);
+    for (int number = 0; number < 4; ++number) write_text("laid_out/" + std::to_string(number) + ".pol", before);
+    const Outcome outcome = run_line("ulimit -v " + std::to_string(least + more) + "; {} fmt laid_out");
+    std::size_t laid_out = 0;
+    std::size_t files = 0;
+    for (const fs::directory_entry& entry : fs::directory_iterator(where)) {
+      const std::string path = "laid_out/" + entry.path().filename().string();
+      const bool is_named = outcome.out.find("formatted " + path + "\n") != std::string::npos;
+      EXPECT_TRUE(read_text(entry.path().string()) == (is_named ? after : before)) << path;
+      EXPECT_EQ(outcome.err.find("cannot lay out `" + path + "`: out of memory\n") != std::string::npos, !is_named);
+      laid_out += is_named ? 1 : 0;
+      ++files;
+    }
+    EXPECT_EQ(files, 4U) << "something was left behind";
+    EXPECT_EQ(outcome.exit_code, laid_out == files ? 0 : 3) << outcome.err;
+    EXPECT_TRUE(more > 0 || laid_out == 0);
+  }
 }
 #endif
 

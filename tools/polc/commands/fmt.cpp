@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <iterator>
 #include <memory>
+#include <new>
 #include <ostream>
 #include <string>
 #include <thread>
@@ -36,6 +38,7 @@ struct Outcome {
   std::optional<std::string> text;  ///< The new layout.
   bool changed = false;
   std::string unwritten;  ///< Why the file cannot be written.
+  std::exception_ptr thrown = nullptr;
 };
 
 void lay_out(const std::string& path, const ReadResult& read, const FmtOptions& options, Outcome& outcome) {
@@ -58,30 +61,44 @@ std::string why_untouchable(const std::string& path) {
   return {};
 }
 
-/// All files, several at a time: they have nothing to do with each other.
+/// Lays one file out and writes it, unless it is only looked at.
+void lay_out_file(const std::string& path, const FmtOptions& options, const FileReader& reader, Outcome& outcome) {
+  lay_out(path, reader(path), options, outcome);
+  if (!outcome.changed || options.check || options.diff) return;
+  outcome.unwritten = why_untouchable(path);
+  if (outcome.unwritten.empty()) outcome.unwritten = write_file(path, *outcome.text).value_or("");
+}
+
+/// All files, several at a time: they have nothing to do with each other. What is thrown must not leave a thread.
 std::vector<Outcome> lay_out_all(const std::vector<std::string>& files, const FmtOptions& options,
                                  const FileReader& reader) {
   std::vector<Outcome> outcomes(files.size());
   std::atomic<std::size_t> next{0};
-  const auto work = [&] {
+  const auto work = [&]() noexcept {
     for (std::size_t at = next++; at < files.size(); at = next++) {
-      lay_out(files[at], reader(files[at]), options, outcomes[at]);
-      const bool writes = outcomes[at].changed && !options.check && !options.diff;
-      if (!writes) continue;
-      outcomes[at].unwritten = why_untouchable(files[at]);
-      if (outcomes[at].unwritten.empty())
-        outcomes[at].unwritten = write_file(files[at], *outcomes[at].text).value_or("");
+      try {
+        lay_out_file(files[at], options, reader, outcomes[at]);
+      } catch (...) {
+        outcomes[at] = {};
+        outcomes[at].thrown = std::current_exception();
+      }
     }
   };
   const std::size_t count = std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), files.size());
   std::vector<std::jthread> threads;
-  for (std::size_t number = 1; number < count; ++number) threads.emplace_back(work);
+  try {
+    threads.reserve(count);
+    for (std::size_t number = 1; number < count; ++number) threads.emplace_back(work);
+  } catch (const std::exception&) {
+    // No thread more, or no memory for one. The threads that there are do the work.
+  }
   work();
   return outcomes;
 }
 
 /// Prints what became of a file. `done` where it is as it should be.
 ExitCode report(const std::string& file, const Outcome& outcome, const FmtOptions& options, Environment& environment) {
+  if (outcome.thrown) std::rethrow_exception(outcome.thrown);
   if (!outcome.before) {
     environment.err << "polc: cannot read `" << visible(file) << "`: " << visible(outcome.unreadable) << '\n';
     return ExitCode::trouble;
@@ -118,9 +135,19 @@ ExitCode run(const FmtOptions& options, Environment& environment) {
   for (const std::string& problem : found.problems) environment.err << "polc: " << visible(problem) << '\n';
   const std::vector<Outcome> outcomes = lay_out_all(found.files, options, environment.reader);
   ExitCode exit_code = found.problems.empty() ? ExitCode::done : ExitCode::trouble;
+  std::exception_ptr fault;
   for (std::size_t at = 0; at < outcomes.size(); ++at) {
-    exit_code = std::max(exit_code, report(found.files[at], outcomes[at], options, environment));
+    try {
+      exit_code = std::max(exit_code, report(found.files[at], outcomes[at], options, environment));
+    } catch (const std::bad_alloc&) {
+      environment.err << "polc: cannot lay out `" << visible(found.files[at]) << "`: out of memory\n";
+      exit_code = ExitCode::trouble;
+    } catch (...) {
+      // What became of the others is said all the same.
+      fault = std::current_exception();
+    }
   }
+  if (fault) std::rethrow_exception(fault);
   return exit_code;
 }
 
