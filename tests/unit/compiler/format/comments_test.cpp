@@ -98,27 +98,52 @@ std::vector<std::string> statements() {
   return result;
 }
 
+/// Forms that hold nothing, or leave out what they may.
+constexpr std::array sparse_forms = {
+    "matrix { | | a | | x.y | deny | }",
+    "matrix { | | a | |---|---| | x.y | deny | }",
+    "matrix m { | | a | | x.y | allow if own else deny | }",
+    "resource x {}",
+    "resource x;",
+    "context {}",
+    "settings s {}",
+    "test \"t\" {}",
+    "define d = ((own) or not (open));",
+};
+
+/// A comment or a blank line at one place of a statement moves nowhere else, at any width.
+void expect_kept(const std::string& statement, std::size_t place, std::string_view kind) {
+  std::string text = statement;
+  text.insert(place, kind);
+  for (const std::size_t width : {40U, 120U}) {
+    const std::string once = formatted(text, width);
+    ASSERT_EQ(once.find("error["), std::string::npos) << text << "\n" << once;
+    ASSERT_EQ(difference(text, once), std::nullopt) << text << "\n" << once;
+    ASSERT_EQ(formatted(once, width), once) << text;
+  }
+}
+
 TEST(Comments, in_every_gap_of_every_construct) {
   constexpr std::array kinds = {
       " // c\n", "\n// c\n", "\n/// d\n", " /// d\n", "\n\n// c\n\n// c\n\n", " // c\n\n  // , x\n", "\n\n"};
   std::size_t tried = 0;
-  for (const std::string& statement : statements()) {
+  std::vector<std::string> all = statements();
+  all.insert(all.end(), sparse_forms.begin(), sparse_forms.end());
+  for (const std::string& statement : all) {
     SourceManager sources;
     const FileId file = sources.add("statement.pol", statement);
     const TokenList tokens = *read_tokens(file, sources.text(file));
     for (std::size_t gap = 0; gap < tokens.size(); ++gap) {
       for (const std::string_view kind : kinds) {
-        std::string text = statement;
-        text.insert(tokens[gap].begin, kind);
-        const std::string once = formatted(text);
-        ASSERT_EQ(once.find("error["), std::string::npos) << text << "\n" << once;
-        ASSERT_EQ(difference(text, once), std::nullopt) << text << "\n" << once;
-        ASSERT_EQ(formatted(once), once) << text;
+        // Right before a token, and right behind the one before it: the author's white space is on either side.
+        expect_kept(statement, tokens[gap].begin, kind);
+        if (gap > 0) expect_kept(statement, tokens[gap - 1].end, kind);
+        if (HasFatalFailure()) return;
         ++tried;
       }
     }
   }
-  EXPECT_GT(tried, 3500U);
+  EXPECT_GT(tried, 3800U);
 }
 
 }  // namespace
