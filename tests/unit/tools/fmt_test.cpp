@@ -109,6 +109,23 @@ TEST(Fmt, permissions_links_and_line_ends_are_kept) {
   EXPECT_EQ(status.st_mode & 07777U, 0640U);
 }
 
+TEST(Fmt, a_file_with_two_names_is_left_alone) {
+  const std::string where = folder("fmt_hard_link");
+  write(where + "/a.pol", untidy);
+  fs::create_hard_link(where + "/a.pol", where + "/b.txt");
+  const Outcome outcome = run_polc("fmt " + where);
+  EXPECT_EQ(outcome.exit_code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("a hard link"));
+  EXPECT_EQ(read_text(where + "/a.pol"), untidy);
+}
+
+TEST(Fmt, what_changes_is_white_space_line_ends_dashes_and_a_byte_order_mark) {
+  const std::string matrix =
+      write_text("fmt_changes.pol", "\xEF\xBB\xBFrole  a;  // why \t\r\nmatrix {\n||a|\n|:-----|--|\n|x.y|deny|\n}");
+  EXPECT_EQ(run_polc("fmt " + matrix).exit_code, 0);
+  EXPECT_EQ(read_text(matrix), "role a;  // why\nmatrix {\n  |     | a    |\n  |:----|------|\n  | x.y | deny |\n}\n");
+}
+
 TEST(Fmt, a_file_named_twice_is_written_once) {
   const std::string where = folder("fmt_twice");
   write(where + "/a.pol", untidy);
