@@ -25,6 +25,7 @@ struct Document {
     soft,      ///< Nothing, or a line end where the group around it is broken.
     wrap,      ///< A blank, or a line end where what follows, up to the next possible one, does not fit.
     hard,      ///< A line end.
+    refill,  ///< A line end of the author's, or a `wrap` where the line before it was too long and its end moved down.
     sequence,
     group,
     nest,
@@ -75,6 +76,10 @@ inline Document break_of(Document::Kind kind) {
 /// A line end, whatever fits.
 inline Document hard_line(bool keeps_blank = false) {
   return {.kind = Document::Kind::hard, .forced = true, .keeps_blank = keeps_blank};
+}
+
+inline Document refill_line() {
+  return {.kind = Document::Kind::refill, .forced = true};
 }
 
 inline Document around(Document::Kind kind, Document inner, std::uint32_t indent = 0) {

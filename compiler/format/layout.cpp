@@ -77,9 +77,10 @@ Document Layout::with_clauses(const SyntaxNode& node, std::size_t end) const {
   Document result;
   Document rest;
   bool has_clause = false;
-  auto child = node.children.begin();
-  for (std::size_t at = node.tokens.begin; at < end;) {
-    const bool is_child = child != node.children.end() && child->tokens.begin == at;
+  for (Place place = place_in(node, node.tokens.begin); place.at < end;) {
+    const std::size_t at = place.at;
+    const auto child = place.child;
+    const bool is_child = place.is_child();
     const bool is_keyword = !is_child && tokens_.is(at, clause_keyword(node.rule)) && at != node.tokens.begin;
     // What bounds a setting's values belongs to its first line.
     const bool is_bound = is_child && !has_clause && (tokens_.is(at, "immutable") || tokens_.is(at, "within")) &&
@@ -116,21 +117,27 @@ Document Layout::with_clauses(const SyntaxNode& node, std::size_t end) const {
       const std::size_t clause_end = stop == node.children.end() ? end : stop->tokens.begin;
       SyntaxNode kept{SyntaxRule::clause, {at, clause_end}, {child, stop}};
       to.add(clause(kept));
-      child = stop;
-      at = clause_end;
-    } else if (is_child) {
-      to.add(leads_list ? list(*child, /*leads=*/true) : of(*child));
-      at = child->tokens.end;
-      ++child;
+      place = {clause_end, stop, place.last};
+    } else if (place.is_child(SyntaxRule::names) && tokens_.is(child->tokens.end, "to")) {
+      to.add(roles_to(place));
     } else {
-      to.add(token(at));
-      ++at;
+      to.add(next_part(place, leads_list));
     }
   }
   rest.add(comments_before(end));
   rest.forced = rest.forced || gaps_.has_comments(end);
   result.add(nest(std::move(rest)));
   return result;
+}
+
+/// `a, b to`: `to` has a line of its own where the roles have more than one.
+Document Layout::roles_to(Place& place) const {
+  Document result = next_part(place);
+  Document line = break_of(Document::Kind::line);
+  line.forced = gaps_.has_comments(place.at);
+  Document all;
+  all.add(std::move(result)).add(std::move(line)).add(next_part(place));
+  return group(std::move(all));
 }
 
 /// One clause, which may be longer than a line itself.
@@ -173,22 +180,27 @@ Document Layout::parenthesized(const SyntaxNode& node) const {
 /// The tokens and children of a range, with blanks between them where they belong.
 Document Layout::flow(const SyntaxNode& node, TokenRange range) const {
   Document result;
-  auto child = node.children.begin();
-  while (child != node.children.end() && child->tokens.begin < range.begin) ++child;
-  for (std::size_t at = range.begin; at < range.end;) {
-    const bool is_child = child != node.children.end() && child->tokens.begin == at;
-    const bool leads_list = is_child && child->rule == SyntaxRule::permissions && at > range.begin;
-    if (at > range.begin && !leads_list) result.add(may_wrap(at) ? separator(at) : joint(at));
-    if (is_child) {
-      result.add(leads_list ? list(*child, /*leads=*/true) : of(*child));
-      at = child->tokens.end;
-      ++child;
-    } else {
-      result.add(token(at));
-      ++at;
-    }
+  for (Place place = place_in(node, range.begin); place.at < range.end;) {
+    const bool leads_list = place.is_child(SyntaxRule::permissions) && place.at > range.begin;
+    if (place.at > range.begin && !leads_list) result.add(may_wrap(place.at) ? separator(place.at) : joint(place.at));
+    result.add(next_part(place, leads_list));
   }
   return result;
+}
+
+Layout::Place Layout::place_in(const SyntaxNode& node, std::size_t at) {
+  auto child = node.children.begin();
+  while (child != node.children.end() && child->tokens.begin < at) ++child;
+  return {at, child, node.children.end()};
+}
+
+/// The child that begins at a place, or else the token there; the place moves behind it. A list that `leads` may begin on
+/// a line of its own.
+Document Layout::next_part(Place& place, bool leads) const {
+  if (!place.is_child()) return token(place.at++);
+  const SyntaxNode& node = *place.child++;
+  place.at = node.tokens.end;
+  return leads ? list(node, /*leads=*/true) : of(node);
 }
 
 /// Whether a list goes on here: behind a comma, or with a `<`.

@@ -24,10 +24,20 @@ class Layout {
   Document statement(const SyntaxNode& node) const;
 
  private:
+  /// A place among the tokens and children of a node.
+  struct Place {
+    std::size_t at;
+    std::vector<SyntaxNode>::const_iterator child;  ///< The first that does not stand before it.
+    std::vector<SyntaxNode>::const_iterator last;
+    bool is_child() const { return child != last && child->tokens.begin == at; }
+    bool is_child(SyntaxRule rule) const { return is_child() && child->rule == rule; }
+  };
+
   // layout.cpp: declarations, rules and what they are made of.
   Document of(const SyntaxNode& node) const;
   Document declaration(const SyntaxNode& node) const;
   Document with_clauses(const SyntaxNode& node, std::size_t keyword) const;
+  Document roles_to(Place& place) const;
   Document clause(const SyntaxNode& node) const;
   Document condition(const SyntaxNode& node) const;
   Document parenthesized(const SyntaxNode& node) const;
@@ -37,6 +47,7 @@ class Layout {
   Document items(const SyntaxNode& node, TokenRange range) const;
   Document separator(std::size_t token) const;
   bool has_own_lines(const SyntaxNode& node, TokenRange range) const;
+  bool fills_lines(const SyntaxNode& node, TokenRange range) const;
   Document braces(const SyntaxNode& node) const;
   Document actions(const SyntaxNode& node) const;
 
@@ -49,6 +60,8 @@ class Layout {
   Document matrix(const SyntaxNode& node) const;
 
   // Parts.
+  static Place place_in(const SyntaxNode& node, std::size_t at);
+  Document next_part(Place& place, bool leads = false) const;
   Document flow(const SyntaxNode& node, TokenRange range) const;
   Document joint(std::size_t token) const;
   bool may_wrap(std::size_t token) const;

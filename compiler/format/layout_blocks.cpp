@@ -1,5 +1,6 @@
 // Blocks: `{ item; item; }` on one line where the author began no line in it and it fits there; else a line for each item.
 #include <algorithm>
+#include <string_view>
 
 #include "compiler/format/layout.h"
 #include "compiler/text/display_width.h"
@@ -15,13 +16,13 @@ std::string padded(std::string line, std::size_t width) {
   return line;
 }
 
-/// The `{` of a block, which is its first own one: those of items stand behind it.
-std::size_t open_brace(const SyntaxNode& node, const TokenList& tokens) {
+/// The first token of this kind that is the node's own: those of its children are not; the node's end if there is none.
+std::size_t own_token(const SyntaxNode& node, const TokenList& tokens, std::string_view sign) {
   auto child = node.children.begin();
   for (std::size_t at = node.tokens.begin; at < node.tokens.end; ++at) {
     while (child != node.children.end() && child->tokens.end <= at) ++child;
     if (child != node.children.end() && child->tokens.begin <= at) continue;
-    if (tokens.is(at, Token::Kind::left_brace)) return at;
+    if (tokens.is(at, sign)) return at;
   }
   return node.tokens.end;
 }
@@ -29,7 +30,7 @@ std::size_t open_brace(const SyntaxNode& node, const TokenList& tokens) {
 }  // namespace
 
 Document Layout::block(const SyntaxNode& node) const {
-  const std::size_t open = open_brace(node, tokens_);
+  const std::size_t open = own_token(node, tokens_, "{");
   if (open == node.tokens.end) return declaration(node);  // `resource ticket;`
   const std::size_t close = node.tokens.end - 1;
   Document result;
@@ -67,24 +68,25 @@ Document Layout::block(const SyntaxNode& node) const {
   return result;
 }
 
-/// One line of a test. One that is too long has its level on a line of its own.
+/// One line of a test. One that is too long has its attributes and its level on lines of their own.
 Document Layout::expectation(const SyntaxNode& node) const {
   const std::size_t last = node.tokens.end - 1;
-  std::size_t arrow = last;
-  while (arrow > node.tokens.begin && !tokens_.is(arrow, "->")) --arrow;
-  const bool is_expectation = arrow > node.tokens.begin;
-  Document rest;
-  SyntaxNode shown = node;
-  rest.add(flow(node, {node.tokens.begin + 1, is_expectation ? arrow : last}));
-  if (is_expectation) {
+  const std::size_t begin = node.tokens.begin + 1;
+  const std::size_t arrow = std::min(own_token(node, tokens_, "->"), last);
+  const std::size_t open = std::min(own_token(node, tokens_, "("), arrow);
+  const auto begins_line = [&](std::size_t at) {
     Document line = break_of(Document::Kind::line);
-    line.forced = gaps_.has_comments(arrow);
-    rest.add(std::move(line)).add(flow(node, {arrow, last}));
-  }
+    line.forced = gaps_.has_comments(at);
+    return line;
+  };
+  Document rest;
+  rest.add(flow(node, {begin, open}));
+  if (open < arrow) rest.add(begins_line(open)).add(nest(flow(node, {open, arrow})));
+  if (arrow < last) rest.add(begins_line(arrow)).add(flow(node, {arrow, last}));
   rest.add(comments_before(last));
-  rest.forced = rest.forced || gaps_.has_comments(last) || gaps_.has_comments(node.tokens.begin + 1);
+  rest.forced = rest.forced || gaps_.has_comments(last) || gaps_.has_comments(begin);
   Document separated;
-  separated.add(needs_space(node.tokens.begin + 1) ? space() : Document{}).add(std::move(rest));
+  separated.add(needs_space(begin) ? space() : Document{}).add(std::move(rest));
   Document result;
   result.add(token(node.tokens.begin)).add(nest(std::move(separated))).add(token(last));
   return group(std::move(result));
@@ -93,8 +95,8 @@ Document Layout::expectation(const SyntaxNode& node) const {
 /// The lines of a run of expectations, in three columns: who, what, and the level. A run ends where a comment or a blank
 /// line stands, and where a line has to be broken. Empty if the first item begins no run of two.
 ///
-///   member         form.sign                              -> deny;
-///   member, guest  form.submit (signed_by is super_admin) -> allow;
+///   member        form.sign                              -> deny;
+///   member, guest form.submit (signed_by is super_admin) -> allow;
 std::vector<Document> Layout::expectations(const SyntaxNode* first, const SyntaxNode* last) const {
   struct Line {
     std::size_t begin;
@@ -129,7 +131,7 @@ std::vector<Document> Layout::expectations(const SyntaxNode* first, const Syntax
     lines.push_back(std::move(line));
   }
   if (lines.size() < 2) return {};
-  who_width += 2;  // Lists of roles have blanks of their own.
+  ++who_width;
   const bool fits = indent + who_width + what_width + 1 + level_width <= width_;
   std::vector<Document> result;
   for (Line& line : lines) {

@@ -1,6 +1,10 @@
 // Lists: on one line where they fit. Where the author began a new line behind a comma, or left a blank one, it stays, so
-// that what was grouped by hand remains so; a line that is still too long is broken where it must be.
+// that what was grouped by hand remains so; a line that is still too long is broken where it must be. Where all lines of a
+// list are full, what a line that has become too long gives up goes to the front of the next.
+#include <algorithm>
+
 #include "compiler/format/layout.h"
+#include "compiler/text/display_width.h"
 
 namespace polc {
 namespace {
@@ -9,7 +13,7 @@ using Kind = Document::Kind;
 
 }  // namespace
 
-/// What stands between two items: `token` is the first of the later one, or a `<` or an `except` before it.
+/// What stands between two items: `token` is the first of the later one, or a `<` before it.
 Document Layout::separator(std::size_t token) const {
   if (gaps_.starts_line(token)) return hard_line(/*keeps_blank=*/true);
   Document result = break_of(Kind::wrap);
@@ -20,37 +24,47 @@ Document Layout::separator(std::size_t token) const {
 /// Whether the author began a new line where `items` would keep it: with an item of the list but for the first, or with
 /// `except`.
 bool Layout::has_own_lines(const SyntaxNode& node, TokenRange range) const {
-  auto child = node.children.begin();
-  while (child != node.children.end() && child->tokens.begin < range.begin) ++child;
-  for (std::size_t at = range.begin; at < range.end; ++at) {
+  for (Place place = place_in(node, range.begin); place.at < range.end;) {
+    const std::size_t at = place.at;
     const bool is_kept = at > range.begin && (tokens_.is(at - 1, ",") || tokens_.is(at, "except"));
     if (is_kept && gaps_.starts_line(at)) return true;
-    if (child != node.children.end() && child->tokens.begin == at) {
-      at = child->tokens.end - 1;
-      ++child;
-    }
+    place.at = place.is_child() ? (place.child++)->tokens.end : at + 1;
   }
   return false;
 }
 
-/// The items of a range, their commas, and an `except`.
+/// Whether the author's lines of a list end where the next item had no room, so that its lines group nothing.
+bool Layout::fills_lines(const SyntaxNode& node, TokenRange range) const {
+  for (Place place = place_in(node, range.begin); place.at < range.end;) {
+    const std::size_t at = place.at;
+    place.at = place.is_child() ? (place.child++)->tokens.end : at + 1;
+    if (at == range.begin || !tokens_.is(at - 1, ",") || !gaps_.starts_line(at)) continue;
+    if (gaps_.blank_above(at) || gaps_.has_comments(at)) return false;
+    const std::string_view before = tokens_.text().substr(0, tokens_[at - 1].end);
+    const std::size_t line = before.find_last_of("\r\n") + 1;  // 0 where there is none.
+    // A blank, the item, and what follows it at once.
+    const std::size_t item = display_width(line_of({at, std::min(place.at + 1, tokens_.size())}));
+    if (display_width(before.substr(line)) + 1 + item <= width_) return false;
+  }
+  return true;
+}
+
+/// The items of a range, their commas, and an `except`, which has a line of its own where they have more than one.
 Document Layout::items(const SyntaxNode& node, TokenRange range) const {
   Document result;
-  auto child = node.children.begin();
-  while (child != node.children.end() && child->tokens.begin < range.begin) ++child;
-  for (std::size_t at = range.begin; at < range.end;) {
-    if (at > range.begin) {
-      const bool hugs = tokens_.is(at, ",") || !needs_space(at);
-      result.add(hugs ? joint(at) : tokens_.is(at - 1, ",") || tokens_.is(at, "except") ? separator(at) : joint(at));
+  const bool refills = fills_lines(node, range);
+  for (Place place = place_in(node, range.begin); place.at < range.end;) {
+    const std::size_t at = place.at;
+    if (at > range.begin && tokens_.is(at, "except")) {
+      Document line = break_of(Kind::line);
+      line.forced = gaps_.has_comments(at) || gaps_.starts_line(at);
+      result.add(std::move(line));
+    } else if (at > range.begin && refills && tokens_.is(at - 1, ",") && gaps_.starts_line(at)) {
+      result.add(refill_line());
+    } else if (at > range.begin) {
+      result.add(tokens_.is(at - 1, ",") && needs_space(at) ? separator(at) : joint(at));
     }
-    if (child != node.children.end() && child->tokens.begin == at) {
-      result.add(of(*child));
-      at = child->tokens.end;
-      ++child;
-    } else {
-      result.add(token(at));
-      ++at;
-    }
+    result.add(next_part(place));
   }
   return result;
 }
@@ -65,7 +79,7 @@ Document Layout::list(const SyntaxNode& node, bool leads) const {
     result.add(has_own_lines(node, node.tokens) ? joint(first) : break_of(Kind::line));
     result.forced = result.forced || gaps_.has_comments(first);
   }
-  result.add(items(node, node.tokens));
+  result.add(group(items(node, node.tokens)));
   return group(std::move(result));
 }
 

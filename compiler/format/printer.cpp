@@ -64,10 +64,18 @@ void Printer::run(Command command) {
         ++blanks_;
       }
       break;
+    case Kind::refill:
+      if (!wrapped_) {
+        end_line(command.indent, /*keeps_blank=*/false);
+        break;
+      }
+      [[fallthrough]];
     case Kind::wrap:
       ++blanks_;
-      if (command.mode == Mode::broken && !fits({nullptr, 0, Mode::broken}))
+      if (command.mode == Mode::broken && !fits({nullptr, 0, Mode::broken})) {
         end_line(command.indent, document.keeps_blank);
+        wrapped_ = true;
+      }
       break;
     case Kind::group: {
       const Command flat{command.document, command.indent, Mode::flat};
@@ -121,6 +129,7 @@ bool Printer::fits(Command next) const {
         column += display_width(document.content);
         break;
       case Kind::hard:
+      case Kind::refill:
         return true;
       case Kind::line:
       case Kind::soft:
@@ -184,6 +193,7 @@ void Printer::write(std::string_view written, std::size_t columns, std::size_t i
 void Printer::end_line(std::optional<std::size_t> indent, bool keeps_blank) {
   blanks_ = 0;
   line_ended_ = true;
+  wrapped_ = false;
   line_indent_ = indent;
   keeps_blank_ = keeps_blank;
 }

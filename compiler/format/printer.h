@@ -54,6 +54,7 @@ class Printer {
   bool line_ended_ = true;  // The next text starts a new line,
   std::optional<std::size_t> line_indent_;  // indented so; without a value, as the text itself asks for,
   bool keeps_blank_ = false;                // and below a blank one, if the author had one there.
+  bool wrapped_ = false;                    // The line was begun because the one before was too long.
   std::size_t comments_done_ = 0;           // All comments before this token are written.
 };
 

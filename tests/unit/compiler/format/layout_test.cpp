@@ -79,8 +79,49 @@ TEST(Layout, lists_keep_the_lines_that_the_author_began) {
                 "  ticket.view, ticket.edit,\n"
                 "\n"
                 "  article.view;\n");
-  expect_layout("group g = a.b,\n   c.d except e.f;", "group g = a.b,\n  c.d except e.f;\n");
+  expect_layout("group g = a.b,\n   c.d except e.f;", "group g = a.b,\n  c.d\n  except e.f;\n");
   expect_layout("domain d = {\na,\nb};", "domain d = {\n  a,\n  b\n};\n");
+}
+
+TEST(Layout, a_full_line_that_becomes_too_long_leaves_no_orphan) {
+  const std::string filled =
+      "  ticket.view, ticket.edit, ticket.close, article.view,\n"
+      "  article.edit, article.write, article.bar, article.bazzes,\n"
+      "  article.foo;\n";
+  expect_layout("allow agent to\n" + filled, "allow agent to\n" + filled);
+  expect_layout("allow agent to\n  ticket.new," + filled,
+                "allow agent to\n"
+                "  ticket.new, ticket.view, ticket.edit, ticket.close,\n"
+                "  article.view, article.edit, article.write, article.bar,\n"
+                "  article.bazzes, article.foo;\n");
+  // Lines that end before they are full, at a blank line or a comment are groups made by hand.
+  for (const std::string end : {",\n  article.edit,\n  article.foo;\n", ",\n\n  article.edit;\n",
+                                ",  // all\n  article.edit;\n", ",\n  // all\n  article.edit;\n"}) {
+    expect_layout("allow agent to\n  ticket.view, ticket.edit, ticket.close, ticket.new, article.view" + end,
+                  "allow agent to\n  ticket.view, ticket.edit, ticket.close, ticket.new,\n  article.view" + end);
+  }
+}
+
+TEST(Layout, behind_roles_on_several_lines_their_except_and_to_have_one_each) {
+  expect_layout("allow first_role, second_role, third_role, fourth_role, fifth except sixth to x.y if own;",
+                "allow first_role, second_role, third_role, fourth_role,\n"
+                "  fifth\n"
+                "  except sixth\n"
+                "  to x.y\n"
+                "  if own;\n");
+  expect_layout("allow first_role,\nsecond_role to x.y;", "allow first_role,\n  second_role\n  to x.y;\n");
+  expect_layout("allow first_role to ticket.view_it_all, ticket.* except ticket.foo;",
+                "allow first_role to\n  ticket.view_it_all, ticket.* except ticket.foo;\n");
+  expect_layout("allow a // c\nto // d\nx.y;", "allow a  // c\n  to  // d\n  x.y;\n");
+}
+
+TEST(Layout, a_long_expectation_breaks_before_its_attributes_and_its_level) {
+  expect_layout("test \"t\" {\n  member, guest ticket.view (signed_by is admin) under every setting -> allow;\n}",
+                "test \"t\" {\n"
+                "  member, guest ticket.view\n"
+                "    (signed_by is admin) under every setting\n"
+                "    -> allow;\n"
+                "}\n");
 }
 
 TEST(Layout, orders_break_before_the_sign) {
@@ -143,8 +184,8 @@ TEST(Layout, expectations_stand_in_columns) {
       "->allow;\n\nnobody * -> deny;\n}",
       "test \"t\" {\n"
       "  given own, not frozen;\n"
-      "  member                 x.y                           -> deny;\n"
-      "  member, guest + admin  x.y (own) under every setting -> allow;\n"
+      "  member                x.y                           -> deny;\n"
+      "  member, guest + admin x.y (own) under every setting -> allow;\n"
       "\n"
       "  nobody * -> deny;\n"
       "}\n",
