@@ -21,7 +21,7 @@ def main():
     for header in ('shop.h', 'shop_policy.h'):
         subprocess.run([polc, 'compile', work / 'shop.pol', '--emit=header', '-o', work / header], check=True)
     count = 0
-    for page in (source / 'README.md', source / 'compiler' / 'emit' / 'README.md'):
+    for page in (source / 'README.md', source / 'compiler' / 'codegen' / 'README.md'):
         for block in blocks(page, 'cpp'):
             (work / 'block.cc').write_text(block, encoding='utf-8')
             subprocess.run([compiler, '-std=c++20', '-fsyntax-only', '-Wall', '-Wextra', '-Werror', '-I', work,
