@@ -31,7 +31,7 @@ struct Compilation {
   LoadedPolicy files;
   std::optional<Model> model;
   std::optional<DecisionTable> table;
-  std::uint64_t steps = 0;                      ///< Taken to compare conditions; see Diagrams.
+  std::uint64_t steps = 0;                      ///< Taken to compare conditions; see DiagramManager.
   std::optional<std::vector<std::byte>> bytes;  ///< There if and only if the policy compiled.
 };
 

@@ -60,14 +60,14 @@ std::vector<VariableId> AccountReadings::bound_together(std::vector<VariableId> 
 std::uint32_t AccountReadings::variable_of(const Pair& pair) const {
   constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
   const auto tested = [&](Diagram a) {
-    return Diagrams::is_constant(a) ? none : static_cast<std::uint32_t>(index(diagrams_.variable(a)));
+    return DiagramManager::is_constant(a) ? none : static_cast<std::uint32_t>(index(diagrams_.variable(a)));
   };
   return std::min(tested(pair.first), tested(pair.second));
 }
 
 AccountReadings::Pair AccountReadings::after(const Pair& pair, std::uint32_t variable, const Step& step) const {
   const auto follow = [&](Diagram a, std::uint32_t value) {
-    return !Diagrams::is_constant(a) && index(diagrams_.variable(a)) == variable ? diagrams_.child(a, value) : a;
+    return !DiagramManager::is_constant(a) && index(diagrams_.variable(a)) == variable ? diagrams_.child(a, value) : a;
   };
   return {follow(pair.first, step.in_base), follow(pair.second, step.in_layer)};
 }
@@ -121,13 +121,14 @@ std::optional<AccountReadings::Case> AccountReadings::meet(Diagram in_base, Diag
   const std::vector<VariableId> more = diagrams_.support(in_layer);
   tested.insert(tested.end(), more.begin(), more.end());
   tested = bound_together(std::move(tested));
-  Pair pair{diagrams_.both(in_base, base_scope_.around(tested)), diagrams_.both(in_layer, layer_scope_.around(tested))};
+  Pair pair{diagrams_.conjunction(in_base, base_scope_.around(tested)),
+            diagrams_.conjunction(in_layer, layer_scope_.around(tested))};
   if (memo_.size() > max_pairs / 2) memo_.clear();
   if (cheapest(pair) == impossible) return std::nullopt;
   Case result;
   result.in_base.values.resize(diagrams_.variable_count());
   result.in_layer.values.resize(diagrams_.variable_count());
-  while (!Diagrams::is_constant(pair.first) || !Diagrams::is_constant(pair.second)) {
+  while (!DiagramManager::is_constant(pair.first) || !DiagramManager::is_constant(pair.second)) {
     const std::uint32_t variable = variable_of(pair);
     const Step& step = memo_.at(pair);
     result.in_base.values[variable] = step.in_base;

@@ -64,7 +64,7 @@ class AccountReadings {
   std::uint64_t cheapest(const Pair& pair);
 
   ConditionDiagrams& conditions_;
-  Diagrams& diagrams_;
+  DiagramManager& diagrams_;
   Layer base_;
   AccountScope base_scope_;
   AccountScope layer_scope_;

@@ -54,14 +54,14 @@ Diagram AccountScope::around(const std::vector<VariableId>& variables) {
   // From the last variable up, so that each step adds nodes at the top alone.
   Diagram result = Diagram::always;
   for (const VariableId variable : with_dragged(variables, dragged_))
-    result = diagrams_.both(admitted_by_[index(variable)], result);
+    result = diagrams_.conjunction(admitted_by_[index(variable)], result);
   return result;
 }
 
 Diagram AccountScope::within(Diagram condition) {
-  if (is_unbounded_ || Diagrams::is_constant(condition)) return condition;
+  if (is_unbounded_ || DiagramManager::is_constant(condition)) return condition;
   if (const auto known = scoped_.find(condition); known != scoped_.end()) return known->second;
-  const Diagram result = diagrams_.both(condition, around(support(condition)));
+  const Diagram result = diagrams_.conjunction(condition, around(support(condition)));
   scoped_.emplace(condition, result);
   return result;
 }
@@ -75,7 +75,7 @@ bool AccountScope::depends_on(Diagram condition, VariableId variable) {
   if (!std::binary_search(tested.begin(), tested.end(), variable)) return false;
   const Diagram holds = within(condition);
   const Diagram fails = within(diagrams_.negation(condition));
-  return diagrams_.both(diagrams_.some(holds, variable), diagrams_.some(fails, variable)) != Diagram::never;
+  return diagrams_.conjunction(diagrams_.exists(holds, variable), diagrams_.exists(fails, variable)) != Diagram::never;
 }
 
 }  // namespace polc

@@ -52,7 +52,7 @@ class AccountScope {
 
  private:
   ConditionDiagrams& conditions_;
-  Diagrams& diagrams_;
+  DiagramManager& diagrams_;
   Dragged dragged_;
   std::vector<Diagram> admitted_by_;  // By VariableId; of an attribute: `always`.
   bool is_unbounded_ = true;          // No account configuration is refused.

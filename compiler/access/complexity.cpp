@@ -62,7 +62,7 @@ void report_limit(RoleFunctions& functions, const Comparison& comparison, Limit 
       {what, permission, std::to_string(steps), std::to_string(limits.depth), variable_names(model, named.all())});
 }
 
-std::string limit_text(const Diagrams& diagrams, Limit limit, std::uint64_t steps) {
+std::string limit_text(const DiagramManager& diagrams, Limit limit, std::uint64_t steps) {
   switch (limit) {
     case Limit::steps:
       return fmt::format("{} steps", steps);
@@ -74,7 +74,7 @@ std::string limit_text(const Diagrams& diagrams, Limit limit, std::uint64_t step
   return "";
 }
 
-Diagnostic& report_total(const Diagrams& diagrams, const std::string& what, Limit limit, std::uint64_t steps,
+Diagnostic& report_total(const DiagramManager& diagrams, const std::string& what, Limit limit, std::uint64_t steps,
                          std::optional<Span> place, DiagnosticSink& sink) {
   return sink.report(Code::policy_too_complex, place, {what, limit_text(diagrams, limit, steps)});
 }

@@ -42,11 +42,11 @@ void report_limit(RoleFunctions& functions, const Comparison& comparison, Limit 
                   DiagnosticSink& sink);
 
 /// Reports the limit that ended all that was to be compared for `what`, whichever permission it happened at.
-Diagnostic& report_total(const Diagrams& diagrams, const std::string& what, Limit limit, std::uint64_t steps,
+Diagnostic& report_total(const DiagramManager& diagrams, const std::string& what, Limit limit, std::uint64_t steps,
                          std::optional<Span> place, DiagnosticSink& sink);
 
 /// How much the limit is: "2097152 steps".
-std::string limit_text(const Diagrams& diagrams, Limit limit, std::uint64_t steps);
+std::string limit_text(const DiagramManager& diagrams, Limit limit, std::uint64_t steps);
 
 /// What `work` gives within `steps`; if it ends at a limit, that is reported.
 template <typename Work>

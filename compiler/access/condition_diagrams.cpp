@@ -51,9 +51,9 @@ Diagram ConditionDiagrams::translate(const Expression& expression) {
     case Expression::Kind::negation:
       return diagrams_.negation(of(expression.operands.front()));
     case Expression::Kind::conjunction:
-      return diagrams_.all(translate(expression.operands));
+      return diagrams_.conjunction(translate(expression.operands));
     case Expression::Kind::disjunction:
-      return diagrams_.any(translate(expression.operands));
+      return diagrams_.disjunction(translate(expression.operands));
   }
   return Diagram::never;
 }
@@ -84,19 +84,19 @@ Diagram ConditionDiagrams::requirements_of(VariableId setting, std::uint32_t def
   const Variable& variable = model_.variables[index(setting)];
   Diagram met = Diagram::always;
   for (const SettingRequirement& requirement : variable.requirements) {
-    met = diagrams_.both(met, diagrams_.one_of(requirement.setting, requirement.values));
+    met = diagrams_.conjunction(met, diagrams_.one_of(requirement.setting, requirement.values));
   }
   if (met == Diagram::always) return met;
   const bool is_switch = model_.domain_of(setting).boolean;
   const Diagram idle = diagrams_.is(setting, is_switch ? 0 : default_value);
-  return diagrams_.either(idle, met);
+  return diagrams_.disjunction(idle, met);
 }
 
 Diagram ConditionDiagrams::admitted_by(VariableId setting, Layer layer) {
   const SettingOverride state = model_.setting_in(setting, layer);
   const Diagram bounds = model_.variables[index(setting)].immutable ? diagrams_.is(setting, state.default_value)
                                                                     : diagrams_.one_of(setting, state.allowed);
-  return diagrams_.both(bounds, requirements_of(setting, state.default_value));
+  return diagrams_.conjunction(bounds, requirements_of(setting, state.default_value));
 }
 
 }  // namespace polc

@@ -21,7 +21,7 @@ class ConditionDiagrams {
   /// or its default where it is immutable, and what it requires. See AccountScope for the whole.
   Diagram admitted_by(VariableId setting, Layer layer = std::numeric_limits<Layer>::max());
 
-  Diagrams& diagrams() { return diagrams_; }
+  DiagramManager& diagrams() { return diagrams_; }
   const Model& model() const { return model_; }
 
  private:
@@ -31,7 +31,7 @@ class ConditionDiagrams {
   Diagram requirements_of(VariableId setting, std::uint32_t default_value);
 
   const Model& model_;
-  Diagrams diagrams_;
+  DiagramManager diagrams_;
   std::vector<std::optional<Diagram>> memo_;  // By ExpressionId.
 };
 

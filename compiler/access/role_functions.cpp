@@ -47,7 +47,7 @@ const PermissionFunctions& RoleFunctions::of(PermissionId permission) {
 std::vector<Diagram> RoleFunctions::any_of_each(const std::vector<std::vector<Diagram>>& by_level) {
   std::vector<Diagram> result;
   result.reserve(by_level.size());
-  for (const std::vector<Diagram>& conditions : by_level) result.push_back(diagrams().any(conditions));
+  for (const std::vector<Diagram>& conditions : by_level) result.push_back(diagrams().disjunction(conditions));
   return result;
 }
 
@@ -113,8 +113,8 @@ std::vector<Diagram> RoleFunctions::allowed(PermissionId permission, const std::
     });
     if (!is_held) continue;
     for (std::size_t t = 0; t < thresholds(); ++t) {
-      granted[t] = diagrams().either(granted[t], group.granted[t]);
-      taken[t] = diagrams().either(taken[t], group.forbidden[t]);
+      granted[t] = diagrams().disjunction(granted[t], group.granted[t]);
+      taken[t] = diagrams().disjunction(taken[t], group.forbidden[t]);
     }
   }
   for (std::size_t t = 0; t < thresholds(); ++t) granted[t] = diagrams().difference(granted[t], taken[t]);

@@ -52,7 +52,7 @@ class RoleFunctions {
   std::vector<Diagram> allowed(PermissionId permission, const std::vector<RoleId>& roles);
 
   ConditionDiagrams& conditions() { return conditions_; }
-  Diagrams& diagrams() { return conditions_.diagrams(); }
+  DiagramManager& diagrams() { return conditions_.diagrams(); }
   const Model& model() const { return conditions_.model(); }
   std::size_t thresholds() const { return model().levels.size() - 1; }
 

@@ -9,7 +9,7 @@ namespace {
 
 class Covering {
  public:
-  explicit Covering(Diagrams& diagrams) : diagrams_(diagrams) {}
+  explicit Covering(DiagramManager& diagrams) : diagrams_(diagrams) {}
 
   struct Result {
     std::vector<Alternative> alternatives;
@@ -43,7 +43,7 @@ class Covering {
       for (std::uint32_t other = 0; other < count; ++other) {
         if (!diagrams_.implies(inner.covered, uppers[other])) continue;
         values.set(other);
-        covered[other] = diagrams_.either(covered[other], inner.covered);
+        covered[other] = diagrams_.disjunction(covered[other], inner.covered);
       }
       for (const Alternative& alternative : inner.alternatives) {
         Alternative longer{{variable, values}};
@@ -56,57 +56,58 @@ class Covering {
     // The rest holds without a test of the variable.
     Diagram lower_rest = Diagram::never;
     for (std::uint32_t value = 0; value < count; ++value) {
-      lower_rest = diagrams_.either(lower_rest, diagrams_.difference(lowers[value], covered[value]));
+      lower_rest = diagrams_.disjunction(lower_rest, diagrams_.difference(lowers[value], covered[value]));
     }
     const Result inner = run(lower_rest, shared);
     result.alternatives.insert(result.alternatives.end(), inner.alternatives.begin(), inner.alternatives.end());
     std::vector<Diagram> children(count);
     for (std::uint32_t value = 0; value < count; ++value)
-      children[value] = diagrams_.either(covered[value], inner.covered);
+      children[value] = diagrams_.disjunction(covered[value], inner.covered);
     result.covered = diagrams_.node(variable, children);
     return result;
   }
 
  private:
   VariableId first_variable(Diagram a, Diagram b) const {
-    if (Diagrams::is_constant(a)) return diagrams_.variable(b);
-    if (Diagrams::is_constant(b)) return diagrams_.variable(a);
+    if (DiagramManager::is_constant(a)) return diagrams_.variable(b);
+    if (DiagramManager::is_constant(b)) return diagrams_.variable(a);
     return std::min(diagrams_.variable(a), diagrams_.variable(b));
   }
 
   Diagram child(Diagram a, VariableId variable, std::uint32_t value) const {
-    return Diagrams::is_constant(a) || diagrams_.variable(a) != variable ? a : diagrams_.child(a, value);
+    return DiagramManager::is_constant(a) || diagrams_.variable(a) != variable ? a : diagrams_.child(a, value);
   }
 
   Diagram conjunction(const std::vector<Diagram>& diagrams) {
     Diagram all = Diagram::always;
-    for (const Diagram diagram : diagrams) all = diagrams_.both(all, diagram);
+    for (const Diagram diagram : diagrams) all = diagrams_.conjunction(all, diagram);
     return all;
   }
 
-  Diagrams& diagrams_;
+  DiagramManager& diagrams_;
 };
 
-Diagram diagram_of(Diagrams& diagrams, const Alternative& alternative) {
+Diagram diagram_of(DiagramManager& diagrams, const Alternative& alternative) {
   Diagram all = Diagram::always;
-  for (const SimpleTest& test : alternative) all = diagrams.both(all, diagrams.one_of(test.variable, test.values));
+  for (const SimpleTest& test : alternative)
+    all = diagrams.conjunction(all, diagrams.one_of(test.variable, test.values));
   return all;
 }
 
 }  // namespace
 
-std::vector<Alternative> cover(Diagrams& diagrams, Diagram lower, Diagram upper) {
+std::vector<Alternative> cover(DiagramManager& diagrams, Diagram lower, Diagram upper) {
   const std::vector<Alternative> found = Covering(diagrams).run(lower, upper).alternatives;
   // A later alternative may say all that an earlier one did: keep only those that the others do not make up for.
   std::vector<Diagram> after(found.size() + 1, Diagram::never);
   for (std::size_t position = found.size(); position-- > 0;) {
-    after[position] = diagrams.either(diagram_of(diagrams, found[position]), after[position + 1]);
+    after[position] = diagrams.disjunction(diagram_of(diagrams, found[position]), after[position + 1]);
   }
   std::vector<Alternative> kept;
   Diagram before = Diagram::never;
   for (std::size_t position = 0; position < found.size(); ++position) {
-    if (diagrams.implies(lower, diagrams.either(before, after[position + 1]))) continue;
-    before = diagrams.either(before, diagram_of(diagrams, found[position]));
+    if (diagrams.implies(lower, diagrams.disjunction(before, after[position + 1]))) continue;
+    before = diagrams.disjunction(before, diagram_of(diagrams, found[position]));
     kept.push_back(found[position]);
   }
   return kept;

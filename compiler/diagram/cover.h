@@ -22,6 +22,6 @@ using Alternative = std::vector<SimpleTest>;
 
 /// Alternatives that hold at least where `lower` does and at most where `upper` does; `lower` implies `upper`.
 /// None: never.
-std::vector<Alternative> cover(Diagrams& diagrams, Diagram lower, Diagram upper);
+std::vector<Alternative> cover(DiagramManager& diagrams, Diagram lower, Diagram upper);
 
 }  // namespace polc

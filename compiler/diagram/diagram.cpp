@@ -1,4 +1,4 @@
-// Entry: the operations of Diagrams. Recursion is as deep as there are variables in a condition.
+// Entry: the operations of DiagramManager. Recursion is as deep as there are variables in a condition.
 #include "compiler/diagram/diagram.h"
 
 #include <algorithm>
@@ -37,14 +37,14 @@ Diagram joined(std::vector<Diagram> conditions, Diagram of_none, Join join) {
 
 }  // namespace
 
-Diagrams::Diagrams(std::vector<std::uint32_t> domain_sizes, DiagramLimits limits)
+DiagramManager::DiagramManager(std::vector<std::uint32_t> domain_sizes, DiagramLimits limits)
     : domain_sizes_(std::move(domain_sizes)), limits_(limits), unique_(64, NodeHash{this}, NodeEqual{this}) {
   // The constants come after every variable in the order.
   const auto last = static_cast<std::uint32_t>(domain_sizes_.size());
   nodes_ = {{last, 0, 0, 0}, {last, 0, 0, 0}};
 }
 
-Diagrams::Scope::Scope(Diagrams& diagrams, std::uint64_t steps)
+DiagramManager::Scope::Scope(DiagramManager& diagrams, std::uint64_t steps)
     : diagrams_(diagrams),
       around_(diagrams.units_left_),
       given_(std::min(steps, std::numeric_limits<std::uint64_t>::max() / units_of_step) * units_of_step) {
@@ -55,13 +55,13 @@ Diagrams::Scope::Scope(Diagrams& diagrams, std::uint64_t steps)
   ++diagrams_.open_scopes_;
 }
 
-Diagrams::Scope::~Scope() {
+DiagramManager::Scope::~Scope() {
   const std::uint64_t used = given_ - diagrams_.units_left_;
   --diagrams_.open_scopes_;
   diagrams_.units_left_ = diagrams_.open_scopes_ > 0 ? around_ - used : around_;
 }
 
-std::size_t Diagrams::NodeHash::operator()(std::uint32_t node) const {
+std::size_t DiagramManager::NodeHash::operator()(std::uint32_t node) const {
   const Node& self = diagrams->nodes_[node];
   std::uint64_t hash = self.variable + 1;
   for (const Run& run : diagrams->runs_of(Diagram{node})) {
@@ -71,7 +71,7 @@ std::size_t Diagrams::NodeHash::operator()(std::uint32_t node) const {
   return hash;
 }
 
-bool Diagrams::NodeEqual::operator()(std::uint32_t a, std::uint32_t b) const {
+bool DiagramManager::NodeEqual::operator()(std::uint32_t a, std::uint32_t b) const {
   if (diagrams->nodes_[a].variable != diagrams->nodes_[b].variable) return false;
   const Runs left = diagrams->runs_of(Diagram{a});
   const Runs right = diagrams->runs_of(Diagram{b});
@@ -79,18 +79,18 @@ bool Diagrams::NodeEqual::operator()(std::uint32_t a, std::uint32_t b) const {
                     [](const Run& x, const Run& y) { return x.first == y.first && x.child == y.child; });
 }
 
-Diagrams::Runs Diagrams::runs_of(Diagram a) const {
+DiagramManager::Runs DiagramManager::runs_of(Diagram a) const {
   const Node& node = nodes_[index_of(a)];
   return {runs_.data() + node.first_run, node.run_count};
 }
 
-std::uint32_t Diagrams::height_over(Runs runs) const {
+std::uint32_t DiagramManager::height_over(Runs runs) const {
   std::uint32_t highest = 0;
   for (const Run& run : runs) highest = std::max(highest, nodes_[index_of(run.child)].height);
   return highest + 1;
 }
 
-void Diagrams::charge(std::uint64_t units) {
+void DiagramManager::charge(std::uint64_t units) {
   if (units > units_left_) {
     units_left_ = 0;
     throw LimitReached(Limit::steps);
@@ -100,7 +100,7 @@ void Diagrams::charge(std::uint64_t units) {
 }
 
 /// `runs` cover the domain, and no two neighbours go on alike.
-Diagram Diagrams::make(std::uint32_t variable, Runs runs) {
+Diagram DiagramManager::make(std::uint32_t variable, Runs runs) {
   const std::uint64_t size_steps = runs.size() / runs_of_step;
   if (runs.size() == 1) {
     charge(1);
@@ -122,19 +122,19 @@ Diagram Diagrams::make(std::uint32_t variable, Runs runs) {
   return Diagram{*found};
 }
 
-Diagram Diagrams::node(VariableId variable, const std::vector<Diagram>& children) {
+Diagram DiagramManager::node(VariableId variable, const std::vector<Diagram>& children) {
   RunList list;
   for (std::uint32_t value = 0; value < children.size(); ++value) list.add(value, children[value]);
   return make(static_cast<std::uint32_t>(index(variable)), list.runs());
 }
 
-Diagram Diagrams::node(VariableId variable, llvm::ArrayRef<Run> runs) {
+Diagram DiagramManager::node(VariableId variable, llvm::ArrayRef<Run> runs) {
   RunList list;
   for (const Run& run : runs) list.add(run.first, run.child);
   return make(static_cast<std::uint32_t>(index(variable)), list.runs());
 }
 
-Diagram Diagrams::one_of(VariableId variable, const ValueSet& values) {
+Diagram DiagramManager::one_of(VariableId variable, const ValueSet& values) {
   RunList list;
   for (std::uint32_t value = 0; value < domain_size(variable); ++value) {
     list.add(value, values.test(value) ? Diagram::always : Diagram::never);
@@ -142,7 +142,7 @@ Diagram Diagrams::one_of(VariableId variable, const ValueSet& values) {
   return make(static_cast<std::uint32_t>(index(variable)), list.runs());
 }
 
-Diagram Diagrams::is(VariableId variable, std::uint32_t value) {
+Diagram DiagramManager::is(VariableId variable, std::uint32_t value) {
   RunList list;
   if (value > 0) list.add(0, Diagram::never);
   list.add(value, Diagram::always);
@@ -150,7 +150,7 @@ Diagram Diagrams::is(VariableId variable, std::uint32_t value) {
   return make(static_cast<std::uint32_t>(index(variable)), list.runs());
 }
 
-Diagram Diagrams::child(Diagram a, std::uint32_t value) const {
+Diagram DiagramManager::child(Diagram a, std::uint32_t value) const {
   const Runs runs = runs_of(a);
   if (runs.size() == 2) return runs[runs[1].first <= value ? 1 : 0].child;
   const auto* after =
@@ -159,7 +159,7 @@ Diagram Diagrams::child(Diagram a, std::uint32_t value) const {
 }
 
 template <typename Combine>
-Diagram Diagrams::apply(Diagram a, Diagram b, llvm::DenseMap<Pair, Diagram>& memo, Combine combine) {
+Diagram DiagramManager::apply(Diagram a, Diagram b, llvm::DenseMap<Pair, Diagram>& memo, Combine combine) {
   if (number(a) > number(b)) std::swap(a, b);
   const Pair key{number(a), number(b)};
   if (const auto found = memo.find(key); found != memo.end()) return found->second;
@@ -184,29 +184,29 @@ Diagram Diagrams::apply(Diagram a, Diagram b, llvm::DenseMap<Pair, Diagram>& mem
   return result;
 }
 
-Diagram Diagrams::both(Diagram a, Diagram b) {
+Diagram DiagramManager::conjunction(Diagram a, Diagram b) {
   if (a == Diagram::never || b == Diagram::never) return Diagram::never;
   if (a == Diagram::always || a == b) return b;
   if (b == Diagram::always) return a;
-  return apply(a, b, both_memo_, [this](Diagram x, Diagram y) { return both(x, y); });
+  return apply(a, b, both_memo_, [this](Diagram x, Diagram y) { return conjunction(x, y); });
 }
 
-Diagram Diagrams::either(Diagram a, Diagram b) {
+Diagram DiagramManager::disjunction(Diagram a, Diagram b) {
   if (a == Diagram::always || b == Diagram::always) return Diagram::always;
   if (a == Diagram::never || a == b) return b;
   if (b == Diagram::never) return a;
-  return apply(a, b, either_memo_, [this](Diagram x, Diagram y) { return either(x, y); });
+  return apply(a, b, either_memo_, [this](Diagram x, Diagram y) { return disjunction(x, y); });
 }
 
-Diagram Diagrams::all(std::vector<Diagram> conditions) {
-  return joined(std::move(conditions), Diagram::always, [this](Diagram x, Diagram y) { return both(x, y); });
+Diagram DiagramManager::conjunction(std::vector<Diagram> conditions) {
+  return joined(std::move(conditions), Diagram::always, [this](Diagram x, Diagram y) { return conjunction(x, y); });
 }
 
-Diagram Diagrams::any(std::vector<Diagram> conditions) {
-  return joined(std::move(conditions), Diagram::never, [this](Diagram x, Diagram y) { return either(x, y); });
+Diagram DiagramManager::disjunction(std::vector<Diagram> conditions) {
+  return joined(std::move(conditions), Diagram::never, [this](Diagram x, Diagram y) { return disjunction(x, y); });
 }
 
-Diagram Diagrams::negation(Diagram a) {
+Diagram DiagramManager::negation(Diagram a) {
   if (a == Diagram::never) return Diagram::always;
   if (a == Diagram::always) return Diagram::never;
   if (const auto found = negation_memo_.find(number(a)); found != negation_memo_.end()) return found->second;
@@ -220,11 +220,11 @@ Diagram Diagrams::negation(Diagram a) {
   return result;
 }
 
-Diagram Diagrams::given(Diagram a, VariableId variable, std::uint32_t value) {
-  return some(both(a, is(variable, value)), variable);
+Diagram DiagramManager::restrict(Diagram a, VariableId variable, std::uint32_t value) {
+  return exists(conjunction(a, is(variable, value)), variable);
 }
 
-Diagram Diagrams::some(Diagram a, VariableId variable) {
+Diagram DiagramManager::exists(Diagram a, VariableId variable) {
   std::unordered_map<std::uint32_t, Diagram> memo;
   const auto target = static_cast<std::uint32_t>(index(variable));
   const std::function<Diagram(Diagram)> walk = [&](Diagram node) -> Diagram {
@@ -233,7 +233,7 @@ Diagram Diagrams::some(Diagram a, VariableId variable) {
     Diagram result = Diagram::never;
     const std::size_t size = runs_of(node).size();
     if (level(node) == target) {
-      for (std::size_t run = 0; run < size; ++run) result = either(result, runs_of(node)[run].child);
+      for (std::size_t run = 0; run < size; ++run) result = disjunction(result, runs_of(node)[run].child);
     } else {
       RunList list;
       for (std::size_t run = 0; run < size; ++run) {
@@ -248,7 +248,7 @@ Diagram Diagrams::some(Diagram a, VariableId variable) {
   return walk(a);
 }
 
-std::vector<VariableId> Diagrams::support(Diagram a) const {
+std::vector<VariableId> DiagramManager::support(Diagram a) const {
   std::unordered_set<std::uint32_t> seen;
   std::vector<VariableId> variables;
   std::vector<Diagram> pending{a};
@@ -264,12 +264,12 @@ std::vector<VariableId> Diagrams::support(Diagram a) const {
   return variables;
 }
 
-bool Diagrams::holds(Diagram a, const std::vector<std::uint32_t>& values) const {
+bool DiagramManager::holds(Diagram a, const std::vector<std::uint32_t>& values) const {
   while (!is_constant(a)) a = child(a, values[level(a)]);
   return a == Diagram::always;
 }
 
-std::optional<Assignment> Diagrams::cheapest(
+std::optional<Assignment> DiagramManager::cheapest(
     Diagram a, const std::function<std::uint32_t(VariableId, std::uint32_t)>& cost) const {
   constexpr std::uint64_t impossible = std::numeric_limits<std::uint64_t>::max();
   struct Best {

@@ -23,7 +23,7 @@
 
 namespace polc {
 
-/// A condition: a node of a Diagrams.
+/// A condition: a node of a DiagramManager.
 enum class Diagram : std::uint32_t { never = 0, always = 1 };
 
 /// A value for some of the variables.
@@ -45,10 +45,10 @@ struct DiagramLimits {
   std::uint32_t depth = 4096;
 };
 
-class Diagrams {
+class DiagramManager {
  public:
   /// `domain_sizes`: how many values each variable has, by VariableId, which is also the diagrams' order.
-  explicit Diagrams(std::vector<std::uint32_t> domain_sizes, DiagramLimits limits = {});
+  explicit DiagramManager(std::vector<std::uint32_t> domain_sizes, DiagramLimits limits = {});
 
   // Operations that make nodes throw LimitReached where they would pass a limit, and leave everything as it was. They
   // are called within a scope, which says how many steps may be taken for one purpose.
@@ -90,19 +90,19 @@ class Diagrams {
   Diagram node(VariableId variable, const std::vector<Diagram>& children);
   /// The same by runs, which cover the domain. Neighbours may go on alike.
   Diagram node(VariableId variable, llvm::ArrayRef<Run> runs);
-  Diagram both(Diagram a, Diagram b);
-  Diagram either(Diagram a, Diagram b);
+  Diagram conjunction(Diagram a, Diagram b);
+  Diagram disjunction(Diagram a, Diagram b);
   /// Joined in pairs, so that the cost of many conditions on as many variables is not their square.
-  Diagram all(std::vector<Diagram> conditions);
-  Diagram any(std::vector<Diagram> conditions);
+  Diagram conjunction(std::vector<Diagram> conditions);
+  Diagram disjunction(std::vector<Diagram> conditions);
   Diagram negation(Diagram a);
-  Diagram difference(Diagram a, Diagram b) { return both(a, negation(b)); }
+  Diagram difference(Diagram a, Diagram b) { return conjunction(a, negation(b)); }
   bool implies(Diagram a, Diagram b) { return difference(a, b) == Diagram::never; }
 
   /// `a` where `variable` is known to be `value`.
-  Diagram given(Diagram a, VariableId variable, std::uint32_t value);
+  Diagram restrict(Diagram a, VariableId variable, std::uint32_t value);
   /// Holds where `a` holds for some value of `variable`.
-  Diagram some(Diagram a, VariableId variable);
+  Diagram exists(Diagram a, VariableId variable);
 
   /// The variables that `a` depends on, ascending. Exact.
   std::vector<VariableId> support(Diagram a) const;
@@ -132,11 +132,11 @@ class Diagrams {
     std::uint32_t height;  ///< Nodes on the longest way to a constant.
   };
   struct NodeHash {
-    const Diagrams* diagrams;
+    const DiagramManager* diagrams;
     std::size_t operator()(std::uint32_t node) const;
   };
   struct NodeEqual {
-    const Diagrams* diagrams;
+    const DiagramManager* diagrams;
     bool operator()(std::uint32_t a, std::uint32_t b) const;
   };
   using Pair = std::pair<std::uint32_t, std::uint32_t>;
@@ -144,14 +144,14 @@ class Diagrams {
   /// Gives its steps while it stands, and takes those that were used from the ones around it when it goes.
   class Scope {
    public:
-    Scope(Diagrams& diagrams, std::uint64_t steps);
+    Scope(DiagramManager& diagrams, std::uint64_t steps);
     ~Scope();
     Scope(const Scope&) = delete;
     Scope& operator=(const Scope&) = delete;
     bool is_cut_short() const { return is_cut_short_; }
 
    private:
-    Diagrams& diagrams_;
+    DiagramManager& diagrams_;
     std::uint64_t around_;
     std::uint64_t given_;
     bool is_cut_short_;

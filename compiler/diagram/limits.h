@@ -2,7 +2,7 @@
 //
 // Conditions over finite domains can be compared exactly, but not always cheaply. Where a comparison would take too
 // much it is ended by an exception, so that no code can go on with half an answer, and a scope makes a value of the
-// two outcomes: see Diagrams::bounded. A limit that was reached cannot be read as an answer.
+// two outcomes: see DiagramManager::bounded. A limit that was reached cannot be read as an answer.
 #pragma once
 
 #include <cstdint>

@@ -10,7 +10,7 @@ namespace polc {
 /// `a` at least `b`, which have as many values, lowest first. A node whose child for each value of the variable tested
 /// first is what is left to test of the other one: over x < y < z, with `a` first, x leads to "b in {x}", y to
 /// "b in {x, y}", and z to always.
-inline Diagram at_least(Diagrams& diagrams, VariableId a, VariableId b) {
+inline Diagram at_least(DiagramManager& diagrams, VariableId a, VariableId b) {
   const bool a_first = a < b;
   const unsigned size = diagrams.domain_size(a);
   std::vector<Diagram> children;

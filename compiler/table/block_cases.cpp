@@ -90,12 +90,12 @@ BlockCases::Place BlockCases::build(std::size_t depth, std::uint64_t number) {
   return found->second;
 }
 
-Diagram BlockCases::where(Diagrams& diagrams, const std::vector<bool>& holds_in) const {
+Diagram BlockCases::where(DiagramManager& diagrams, const std::vector<bool>& holds_in) const {
   std::vector<std::optional<Diagram>> known(nodes_.size());
   return read(diagrams, holds_in, root_, known);
 }
 
-Diagram BlockCases::read(Diagrams& diagrams, const std::vector<bool>& holds_in, Place place,
+Diagram BlockCases::read(DiagramManager& diagrams, const std::vector<bool>& holds_in, Place place,
                          std::vector<std::optional<Diagram>>& known) const {
   const auto number = static_cast<std::uint32_t>(place);
   if ((number & group_bit) != 0) return holds_in[number & ~group_bit] ? Diagram::always : Diagram::never;

@@ -60,7 +60,7 @@ class BlockCases {
   bool is_restricted() const { return rows_.is_restricted(); }
 
   /// Where the row group of the case is one of which `holds_in` is true. By position in `groups()`.
-  Diagram where(Diagrams& diagrams, const std::vector<bool>& holds_in) const;
+  Diagram where(DiagramManager& diagrams, const std::vector<bool>& holds_in) const;
 
  private:
   /// A node, or, with the highest bit set, a position in `groups_`.
@@ -77,7 +77,7 @@ class BlockCases {
 
   Place build(std::size_t depth, std::uint64_t number);
   Place group_of(std::uint64_t number);
-  Diagram read(Diagrams& diagrams, const std::vector<bool>& holds_in, Place place,
+  Diagram read(DiagramManager& diagrams, const std::vector<bool>& holds_in, Place place,
                std::vector<std::optional<Diagram>>& known) const;
 
   BlockRows rows_;

@@ -6,7 +6,7 @@
 namespace polc {
 
 std::vector<VariableId> dependencies(RoleFunctions& functions, PermissionId permission) {
-  Diagrams& diagrams = functions.diagrams();
+  DiagramManager& diagrams = functions.diagrams();
   const PermissionFunctions& all = functions.of(permission);
   std::set<Diagram> seen;
   std::set<VariableId> variables;
@@ -18,7 +18,7 @@ std::vector<VariableId> dependencies(RoleFunctions& functions, PermissionId perm
     std::set<Diagram> restrictions{Diagram::never};
     for (const RoleGroup& group : all.groups) restrictions.insert(group.forbidden[t]);
     for (const RoleGroup& group : all.groups) {
-      const Diagram taken = diagrams.either(group.forbidden[t], all.every_subject[t]);
+      const Diagram taken = diagrams.disjunction(group.forbidden[t], all.every_subject[t]);
       const Diagram own = diagrams.difference(group.granted[t], taken);
       for (const Diagram restriction : restrictions) add(diagrams.difference(own, restriction));
     }

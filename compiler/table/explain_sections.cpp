@@ -110,7 +110,7 @@ class Explainer {
 
   /// Children before parents, so that a walk from a node only ever goes down.
   std::uint32_t place(Diagram diagram) {
-    if (Diagrams::is_constant(diagram)) return static_cast<std::uint32_t>(diagram);
+    if (DiagramManager::is_constant(diagram)) return static_cast<std::uint32_t>(diagram);
     if (const auto found = placed_.find(diagram); found != placed_.end()) return found->second;
     const VariableId variable = functions_.diagrams().variable(diagram);
     std::vector<std::uint32_t> children;

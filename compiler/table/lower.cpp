@@ -196,7 +196,7 @@ class Lowering {
       for (std::size_t t = 0; is_restricted && t < thresholds; ++t) set_all_roles(restrictions + t * row_words);
       return;
     }
-    const Diagrams& diagrams = functions_.diagrams();
+    const DiagramManager& diagrams = functions_.diagrams();
     for (std::size_t t = 0; t < thresholds; ++t) {
       std::uint64_t* granted = group + t * row_words;
       std::uint64_t* restricted = restrictions + t * row_words;

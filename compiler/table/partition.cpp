@@ -95,7 +95,7 @@ class Partitioner {
       into.every_subject = std::move(unit.every_subject);
     } else {
       for (std::size_t t = 0; t < unit.every_subject.size(); ++t) {
-        into.every_subject[t] = functions_.diagrams().either(into.every_subject[t], unit.every_subject[t]);
+        into.every_subject[t] = functions_.diagrams().disjunction(into.every_subject[t], unit.every_subject[t]);
       }
     }
   }

@@ -68,7 +68,7 @@ Diagram TableFunctions::admitted() {
   const Bounded<Diagram> admitted = diagrams_.bounded(max_steps, [&] {
     Diagram result = Diagram::always;
     for (std::size_t position = table_.data().settings.size(); position-- > 0;) {
-      result = diagrams_.both(admitted_by(position), result);
+      result = diagrams_.conjunction(admitted_by(position), result);
     }
     return result;
   });
@@ -90,9 +90,9 @@ Diagram TableFunctions::within_accounts(Diagram condition, const std::vector<std
   }
   Diagram result = Diagram::always;
   for (const VariableId variable : with_dragged(diagrams_.support(condition), dragged)) {
-    if (is_setting(variable)) result = diagrams_.both(admitted_by(setting_position(variable)), result);
+    if (is_setting(variable)) result = diagrams_.conjunction(admitted_by(setting_position(variable)), result);
   }
-  return diagrams_.both(condition, result);
+  return diagrams_.conjunction(condition, result);
 }
 
 /// Its bounds, and what it requires.
@@ -113,9 +113,9 @@ Diagram TableFunctions::admitted_by(std::size_t position) {
   for (std::uint32_t number = 0; number < entry.requirement_count; ++number) {
     const pol::format::Requirement& requirement = data.requirements[entry.first_requirement + number];
     const ValueSet values = set_of(requirement.values, data.settings[requirement.setting].value_count);
-    met = diagrams_.both(met, diagrams_.one_of(setting(requirement.setting), values));
+    met = diagrams_.conjunction(met, diagrams_.one_of(setting(requirement.setting), values));
   }
-  return diagrams_.both(bounds, diagrams_.either(diagrams_.is(setting(position), idle_value(entry)), met));
+  return diagrams_.conjunction(bounds, diagrams_.disjunction(diagrams_.is(setting(position), idle_value(entry)), met));
 }
 
 }  // namespace polc

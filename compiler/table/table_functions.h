@@ -84,7 +84,7 @@ class TableFunctions {
   bool is_setting(VariableId variable) const { return index(variable) >= table_.data().attributes.size(); }
   std::size_t setting_position(VariableId variable) const { return index(variable) - table_.data().attributes.size(); }
 
-  Diagrams& diagrams() { return diagrams_; }
+  DiagramManager& diagrams() { return diagrams_; }
   const pol::TableView& table() const { return table_; }
   const pol::Names& names() const { return names_; }
   std::size_t thresholds() const { return table_.data().level_count - 1; }
@@ -99,7 +99,7 @@ class TableFunctions {
 
   pol::TableView table_;
   pol::Names names_;
-  Diagrams diagrams_;
+  DiagramManager diagrams_;
   TableReader reader_;
 };
 

@@ -104,7 +104,7 @@ std::vector<std::vector<RoleId>> alike(const pol::TableData& data, const std::ve
 
 /// Where a row that has one of the roles is the case's: `row(group, level, word)` gives a word of it.
 template <typename Row>
-Diagram where_any(Diagrams& diagrams, const BlockCases& block, const std::vector<RoleId>& roles, Row row) {
+Diagram where_any(DiagramManager& diagrams, const BlockCases& block, const std::vector<RoleId>& roles, Row row) {
   std::vector<bool> has_one(block.groups().size());
   for (std::size_t group = 0; group < has_one.size(); ++group) {
     has_one[group] = std::any_of(roles.begin(), roles.end(), [&](RoleId role) {
@@ -115,18 +115,18 @@ Diagram where_any(Diagrams& diagrams, const BlockCases& block, const std::vector
 }
 
 /// Joins what the blocks grant to subjects that hold one of `roles`, and keep from them.
-void read_into(const pol::TableData& data, Diagrams& diagrams, const BlockCases& block,
+void read_into(const pol::TableData& data, DiagramManager& diagrams, const BlockCases& block,
                const std::vector<RoleId>& roles, std::vector<Diagram>& granted, std::vector<Diagram>& forbidden) {
   for (std::uint32_t t = 0; t < granted.size(); ++t) {
     const Diagram grants = where_any(diagrams, block, roles, [&](const std::uint64_t* group, std::size_t word) {
       return pol::detail::granted_roles(data, group, t, word);
     });
-    granted[t] = diagrams.either(granted[t], grants);
+    granted[t] = diagrams.disjunction(granted[t], grants);
     if (!block.is_restricted()) continue;
     const Diagram restricts = where_any(diagrams, block, roles, [&](const std::uint64_t* group, std::size_t word) {
       return pol::detail::restricted_roles(data, group, t, word);
     });
-    forbidden[t] = diagrams.either(forbidden[t], restricts);
+    forbidden[t] = diagrams.disjunction(forbidden[t], restricts);
   }
 }
 
@@ -150,7 +150,7 @@ bool CaseRows::reach(const std::vector<RoleId>& roles, std::uint32_t threshold) 
   return is_granted;
 }
 
-TableReader::TableReader(const pol::TableView& table, Diagrams& diagrams, std::vector<VariableId> variables)
+TableReader::TableReader(const pol::TableView& table, DiagramManager& diagrams, std::vector<VariableId> variables)
     : table_(table), diagrams_(diagrams), variables_(std::move(variables)) {}
 
 PermissionFunctions TableReader::of(pol::PermissionId permission) {

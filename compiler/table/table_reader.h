@@ -35,7 +35,7 @@ class TableReader {
  public:
   /// `table` is copied; its bytes and `diagrams` must outlive this. `variables`: for each of the table's attributes,
   /// then settings, which variable of `diagrams` it is.
-  TableReader(const pol::TableView& table, Diagrams& diagrams, std::vector<VariableId> variables);
+  TableReader(const pol::TableView& table, DiagramManager& diagrams, std::vector<VariableId> variables);
 
   /// Roles that the permission treats alike. What a `require` takes is part of the groups' functions, and
   /// `every_subject` is always empty of conditions. Cost: the permission's cases, and for each group the runs of cases
@@ -56,7 +56,7 @@ class TableReader {
   std::size_t thresholds() const { return table_.data().level_count - 1; }
 
   pol::TableView table_;
-  Diagrams& diagrams_;
+  DiagramManager& diagrams_;
   std::vector<VariableId> variables_;
 };
 

@@ -68,13 +68,13 @@ class Validation {
   bool is_equal(const RoleGroup& expected, const RoleGroup& found, Diagram taken, std::size_t t) {
     const Diagram open = diagrams_.negation(taken);
     const Diagram allowed = diagrams_.difference(found.granted[t], found.forbidden[t]);
-    return diagrams_.both(allowed, taken) == Diagram::never &&
-           diagrams_.both(expected.granted[t], open) == diagrams_.both(found.granted[t], open) &&
-           diagrams_.both(expected.forbidden[t], open) == diagrams_.both(found.forbidden[t], open);
+    return diagrams_.conjunction(allowed, taken) == Diagram::never &&
+           diagrams_.conjunction(expected.granted[t], open) == diagrams_.conjunction(found.granted[t], open) &&
+           diagrams_.conjunction(expected.forbidden[t], open) == diagrams_.conjunction(found.forbidden[t], open);
   }
 
   RoleFunctions& model_;
-  Diagrams& diagrams_;
+  DiagramManager& diagrams_;
   TableReader bytes_;
 };
 

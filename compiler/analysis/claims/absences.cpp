@@ -14,7 +14,7 @@ namespace polc {
 
 bool check_absences(RoleFunctions& functions, DiagnosticSink& sink, std::string_view policy) {
   const Model& model = functions.model();
-  Diagrams& diagrams = functions.diagrams();
+  DiagramManager& diagrams = functions.diagrams();
   AccountScope accounts(functions.conditions());
   for (const Absence& absence : model.absences) {
     const Comparison cell{"this cell for", absence.permission, absence.condition, absence.span};
@@ -24,10 +24,10 @@ bool check_absences(RoleFunctions& functions, DiagnosticSink& sink, std::string_
           const PermissionFunctions& all = functions.of(absence.permission);
           for (const RoleGroup& group : all.groups) {
             if (!std::binary_search(group.roles.begin(), group.roles.end(), absence.role)) continue;
-            const Diagram granted = accounts.within(diagrams.both(group.granted.front(), claimed));
+            const Diagram granted = accounts.within(diagrams.conjunction(group.granted.front(), claimed));
             if (granted == Diagram::never) continue;
             // Better a case that no restriction takes away: then a decision shows it.
-            const Diagram taken = diagrams.either(group.forbidden.front(), all.every_subject.front());
+            const Diagram taken = diagrams.disjunction(group.forbidden.front(), all.every_subject.front());
             const Diagram decided = diagrams.difference(granted, taken);
             return smallest_case(functions, absence.permission, {absence.role},
                                  decided == Diagram::never ? granted : decided);

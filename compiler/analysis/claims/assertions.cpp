@@ -57,7 +57,8 @@ class AssertionCheck {
 
   /// Where the claim speaks, and a subject with these roles reaches the threshold, in accounts that the policy admits.
   Diagram reached(const Target& target, RoleId role, std::size_t threshold) {
-    return accounts_.within(diagrams_.both(functions_.allowed(target.permission, {role})[threshold], scope(target)));
+    return accounts_.within(
+        diagrams_.conjunction(functions_.allowed(target.permission, {role})[threshold], scope(target)));
   }
 
   /// `only` and `never`: a subject that may, and should not. One role is enough: others only take away.
@@ -102,7 +103,7 @@ class AssertionCheck {
     for (const RoleId holder : holders) keep_smaller(smallest, lacking({holder}));
     if (smallest) return smallest;
     for (const RoleGroup& group : functions_.of(target.permission).groups) {
-      if (diagrams_.both(group.forbidden[t], scope(target)) == Diagram::never) continue;
+      if (diagrams_.conjunction(group.forbidden[t], scope(target)) == Diagram::never) continue;
       for (const RoleId other : group.roles) {
         for (const RoleId holder : holders) {
           if (other == holder || !is_admissible(model_, {holder, other})) continue;
@@ -119,9 +120,10 @@ class AssertionCheck {
     for (const Target& target : term) {
       Diagram here = reached(target, role, 0);
       for (const VariableId variable : diagrams_.support(here)) {
-        if (model_.variables[index(variable)].kind == Variable::Kind::attribute) here = diagrams_.some(here, variable);
+        if (model_.variables[index(variable)].kind == Variable::Kind::attribute)
+          here = diagrams_.exists(here, variable);
       }
-      result = diagrams_.either(result, here);
+      result = diagrams_.disjunction(result, here);
     }
     return result;
   }
@@ -147,7 +149,7 @@ class AssertionCheck {
     }
     for (std::size_t first = 0; first < terms.size(); ++first) {
       for (std::size_t second = first + 1; second < terms.size(); ++second) {
-        const Diagram together = diagrams_.both(terms[first], terms[second]);
+        const Diagram together = diagrams_.conjunction(terms[first], terms[second]);
         if (together == Diagram::never) continue;
         report_separate(assertion, role, together, assertion.terms[first], assertion.terms[second]);
         return true;
@@ -169,7 +171,7 @@ class AssertionCheck {
         Diagram here = reached(target, role, 0);
         for (std::size_t position = 0; position < model_.variables.size(); ++position) {
           const std::optional<std::uint32_t> value = account.assignment.values[position];
-          if (value) here = diagrams_.both(here, diagrams_.is(id_at<VariableId>(position), *value));
+          if (value) here = diagrams_.conjunction(here, diagrams_.is(id_at<VariableId>(position), *value));
         }
         if (here != Diagram::never) return smallest_case(functions_, target.permission, {role}, here);
       }
@@ -218,7 +220,7 @@ class AssertionCheck {
   }
 
   RoleFunctions& functions_;
-  Diagrams& diagrams_;
+  DiagramManager& diagrams_;
   AccountScope accounts_;
   const Model& model_;
   DiagnosticSink& sink_;

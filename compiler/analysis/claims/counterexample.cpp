@@ -39,7 +39,7 @@ std::string first_names(const Model& model, const std::set<RoleId>& roles) {
 }
 
 /// Whether a condition can both hold and fail below a node, with what is known.
-bool is_open(const Diagrams& diagrams, Diagram node, const Assignment& known) {
+bool is_open(const DiagramManager& diagrams, Diagram node, const Assignment& known) {
   bool holds = false;
   bool fails = false;
   std::set<Diagram> seen;
@@ -49,7 +49,7 @@ bool is_open(const Diagrams& diagrams, Diagram node, const Assignment& known) {
     open.pop_back();
     holds = holds || next == Diagram::always;
     fails = fails || next == Diagram::never;
-    if (Diagrams::is_constant(next) || !seen.insert(next).second) continue;
+    if (DiagramManager::is_constant(next) || !seen.insert(next).second) continue;
     const VariableId variable = diagrams.variable(next);
     const std::optional<std::uint32_t> value = known.values[index(variable)];
     for (std::uint32_t each = 0; each < diagrams.domain_size(variable); ++each) {
@@ -60,7 +60,7 @@ bool is_open(const Diagrams& diagrams, Diagram node, const Assignment& known) {
 }
 
 /// The first variable that is not known and on which the condition depends where all others have `values`.
-std::optional<VariableId> first_open(const Diagrams& diagrams, Diagram condition, const Assignment& known,
+std::optional<VariableId> first_open(const DiagramManager& diagrams, Diagram condition, const Assignment& known,
                                      const std::vector<std::uint32_t>& values) {
   while (is_open(diagrams, condition, known)) {
     const VariableId variable = diagrams.variable(condition);
@@ -72,7 +72,7 @@ std::optional<VariableId> first_open(const Diagrams& diagrams, Diagram condition
 
 /// Puts into the assignment what the decision depends on beside it: attributes without a default, which a request must
 /// give. Any value of theirs leaves the case what it is.
-void complete(const RoleFunctions& functions, const std::vector<Diagram>& allowed, Diagrams& diagrams,
+void complete(const RoleFunctions& functions, const std::vector<Diagram>& allowed, DiagramManager& diagrams,
               Assignment& assignment) {
   const Model& model = functions.model();
   const std::vector<std::uint32_t> values = completed(model, assignment);

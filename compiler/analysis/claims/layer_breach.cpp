@@ -106,11 +106,12 @@ Span LayerBreaches::blamed_line(const Told& told) const {
 }
 
 LayerBreaches::Told LayerBreaches::tell(Breach breach) {
-  Diagrams& diagrams = functions_.diagrams();
+  DiagramManager& diagrams = functions_.diagrams();
   Diagram point = Diagram::always;
   const std::vector<std::optional<std::uint32_t>>& values = breach.found.in_layer.values;
   for (std::size_t position = values.size(); position-- > 0;) {
-    if (values[position]) point = diagrams.both(diagrams.is(id_at<VariableId>(position), *values[position]), point);
+    if (values[position])
+      point = diagrams.conjunction(diagrams.is(id_at<VariableId>(position), *values[position]), point);
   }
   Told told;
   told.breach = std::move(breach);

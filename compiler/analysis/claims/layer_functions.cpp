@@ -164,7 +164,7 @@ LayeredFunctions LayerFunctions::of(PermissionId permission) {
   using ByLevel = std::vector<std::vector<Diagram>>;
   const auto joined = [&](const ByLevel& conditions) {
     std::vector<Diagram> result;
-    for (const std::vector<Diagram>& level : conditions) result.push_back(functions_.diagrams().any(level));
+    for (const std::vector<Diagram>& level : conditions) result.push_back(functions_.diagrams().disjunction(level));
     return result;
   };
   const auto add = [&](ByLevel& conditions, std::uint32_t position) {

@@ -87,7 +87,7 @@ class Check {
       if (look(Breach::Kind::taken, t, subject, promised, diagrams_.negation(decided))) break;
     }
     for (std::size_t t = 0; t < functions_.thresholds(); ++t) {
-      const Diagram withheld = diagrams_.either(one.withheld[t], all_.withheld_from_every_subject[t]);
+      const Diagram withheld = diagrams_.disjunction(one.withheld[t], all_.withheld_from_every_subject[t]);
       const Diagram decided = without(one.granted[t], {one.forbidden[t], all_.every_subject[t]});
       if (look(Breach::Kind::evaded, t, subject, withheld, decided)) break;
     }
@@ -98,7 +98,7 @@ class Check {
       const Diagram refused = diagrams_.negation(in_base);
       if (one.are_immutable) {
         if (look(Breach::Kind::given, t, subject, refused, decided)) break;
-      } else if (look(Breach::Kind::customized, t, subject, diagrams_.both(refused, all_.withheld_from_any[t]),
+      } else if (look(Breach::Kind::customized, t, subject, diagrams_.conjunction(refused, all_.withheld_from_any[t]),
                       decided)) {
         break;
       }
@@ -139,7 +139,7 @@ class Check {
             Diagram decided) {
     if (found_here_ >= most_breaches_of_permission) return false;
     std::optional<AccountReadings::Case> found;
-    const Diagram together = accounts_.within(diagrams_.both(promised, decided));
+    const Diagram together = accounts_.within(diagrams_.conjunction(promised, decided));
     if (together != Diagram::never) {
       const Assignment assignment = smallest_case(functions_, permission_, subject, together).assignment;
       found = AccountReadings::Case{assignment, assignment, {}};
@@ -154,7 +154,7 @@ class Check {
   }
 
   RoleFunctions& functions_;
-  Diagrams& diagrams_;
+  DiagramManager& diagrams_;
   LayerFunctions layered_;
   AccountScope accounts_;
   AccountReadings readings_;

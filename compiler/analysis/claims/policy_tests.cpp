@@ -105,13 +105,13 @@ class TestRun {
       const auto& fixed = expectation.fixed_settings;
       const bool is_fixed = std::find(fixed.begin(), fixed.end(), setting) != fixed.end();
       if (variable.kind != Variable::Kind::setting || is_fixed) continue;
-      result = diagrams_.both(result, diagrams_.is(setting, *variable.default_value));
+      result = diagrams_.conjunction(result, diagrams_.is(setting, *variable.default_value));
     }
     return result;
   }
 
   RoleFunctions& functions_;
-  Diagrams& diagrams_;
+  DiagramManager& diagrams_;
   AccountScope accounts_;
   const Model& model_;
   DiagnosticSink& sink_;

@@ -19,7 +19,7 @@ void Causes::add(const ClassUse& use, RoleId role) {
 }
 
 Diagram Causes::cover(Diagram open, const Uses& uses, std::size_t threshold, RoleId role) {
-  Diagrams& diagrams = facts_.diagrams();
+  DiagramManager& diagrams = facts_.diagrams();
   const auto covers_all = [&](const ClassUse* use) {
     return decides(*use, threshold) && diagrams.implies(open, use->when);
   };
@@ -29,7 +29,7 @@ Diagram Causes::cover(Diagram open, const Uses& uses, std::size_t threshold, Rol
   }
   for (const ClassUse* use : uses) {
     if (open == Diagram::never) break;
-    if (!decides(*use, threshold) || diagrams.both(open, use->when) == Diagram::never) continue;
+    if (!decides(*use, threshold) || diagrams.conjunction(open, use->when) == Diagram::never) continue;
     add(*use, role);
     open = diagrams.difference(open, use->when);
   }

@@ -37,12 +37,12 @@ Uses ClassFunctions::restrictions_on_everybody() const {
 }
 
 void ClassFunctions::join(Thresholds& into, const Thresholds& other) {
-  for (std::size_t t = 0; t < into.size(); ++t) into[t] = facts_.diagrams().either(into[t], other[t]);
+  for (std::size_t t = 0; t < into.size(); ++t) into[t] = facts_.diagrams().disjunction(into[t], other[t]);
 }
 
 void ClassFunctions::add_grant(Thresholds& into, const ClassUse& use) {
   const std::size_t level = index(facts_.model().rules[use.rule].level);
-  for (std::size_t t = 0; t < level; ++t) into[t] = facts_.diagrams().either(into[t], use.when);
+  for (std::size_t t = 0; t < level; ++t) into[t] = facts_.diagrams().disjunction(into[t], use.when);
 }
 
 Thresholds ClassFunctions::taken(const Uses& uses, std::optional<UnitId> except) {
@@ -51,7 +51,7 @@ Thresholds ClassFunctions::taken(const Uses& uses, std::optional<UnitId> except)
     if (facts_.units.of(use->rule) == except) continue;
     // A cap takes every level above the one that it leaves.
     const std::size_t level = index(facts_.model().rules[use->rule].level);
-    for (std::size_t t = level; t < result.size(); ++t) result[t] = facts_.diagrams().either(result[t], use->when);
+    for (std::size_t t = level; t < result.size(); ++t) result[t] = facts_.diagrams().disjunction(result[t], use->when);
   }
   return result;
 }
@@ -74,7 +74,7 @@ Thresholds ClassFunctions::granted_besides(RoleId role, UnitId except) {
     const Thresholds& given = granted(included);
     const Thresholds& taken = forbidden(included);
     for (std::size_t t = 0; t < result.size(); ++t) {
-      result[t] = facts_.diagrams().either(result[t], facts_.diagrams().difference(given[t], taken[t]));
+      result[t] = facts_.diagrams().disjunction(result[t], facts_.diagrams().difference(given[t], taken[t]));
     }
   }
   return result;

@@ -68,9 +68,9 @@ class RestrictionCheck {
         if (!facts_.scope.is_possible(open)) continue;
         if (meets_grant(permission_class, role, t, [&](RoleId holder) {
               const Diagram given = functions.granted(holder)[t];
-              if (facts_.diagrams().both(open, given) == Diagram::never) return false;
+              if (facts_.diagrams().conjunction(open, given) == Diagram::never) return false;
               const Diagram kept = facts_.diagrams().difference(given, functions.forbidden_besides(holder, unit)[t]);
-              return facts_.scope.is_possible(facts_.diagrams().both(open, kept));
+              return facts_.scope.is_possible(facts_.diagrams().conjunction(open, kept));
             })) {
           return true;
         }
@@ -110,7 +110,8 @@ class RestrictionCheck {
     const std::vector<std::optional<RoleId>> bound = bound_by(rule);
     return std::any_of(bound.begin(), bound.end(), [&](std::optional<RoleId> role) {
       return meets_grant(*unit_use.permission_class, role, index(rule.level), [&](RoleId holder) {
-        return facts_.scope.is_possible(facts_.diagrams().both(use.when, functions.granted(holder)[index(rule.level)]));
+        return facts_.scope.is_possible(
+            facts_.diagrams().conjunction(use.when, functions.granted(holder)[index(rule.level)]));
       });
     });
   }
@@ -143,7 +144,7 @@ class RestrictionCheck {
       if (role) open = causes.cover(open, functions.restrictions_on(*role), t, *role);
       for (const RoleGroup& group : facts_.functions.of(unit_use.permission_class->permissions.front()).groups) {
         for (const RoleId holder : group.roles) {
-          const Diagram given = facts_.diagrams().both(open, functions.granted(holder)[t]);
+          const Diagram given = facts_.diagrams().conjunction(open, functions.granted(holder)[t]);
           if (given != Diagram::never) causes.cover(given, functions.restrictions_on(holder), t, holder);
         }
       }

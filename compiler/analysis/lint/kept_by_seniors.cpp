@@ -66,8 +66,8 @@ class HeirCheck {
 
   /// What is taken from the role, and what its senior role has through nothing else than that role.
   Diagram kept_by(RoleId senior, RoleId role, const ClassUse& use, ClassFunctions& functions, std::size_t t) {
-    Diagrams& diagrams = facts_.diagrams();
-    Diagram kept = diagrams.both(use.when, functions.granted(role)[t]);
+    DiagramManager& diagrams = facts_.diagrams();
+    Diagram kept = diagrams.conjunction(use.when, functions.granted(role)[t]);
     kept = diagrams.difference(kept, functions.forbidden(senior)[t]);
     kept = diagrams.difference(kept, functions.every_subject()[t]);
     const std::vector<RoleId>& below = model_.roles[index(role)].closure;

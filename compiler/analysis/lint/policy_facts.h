@@ -18,7 +18,7 @@ struct PolicyFacts {
         classes(permission_classes(role_functions, scope)) {}
 
   const Model& model() const { return functions.model(); }
-  Diagrams& diagrams() const { return functions.diagrams(); }
+  DiagramManager& diagrams() const { return functions.diagrams(); }
 
   RoleFunctions& functions;
   AccountScope scope;

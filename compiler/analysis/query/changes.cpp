@@ -14,7 +14,7 @@ namespace {
 
 /// The way by attributes and settings that changes fewest of them.
 std::optional<ChangeSet> by_values(TableFunctions& functions, const CurrentCase& current, std::size_t threshold) {
-  Diagrams& diagrams = functions.diagrams();
+  DiagramManager& diagrams = functions.diagrams();
   const Diagram allowed = functions.allowed(current.permission, current.roles)[threshold];
   const auto cost = [&](VariableId variable, std::uint32_t value) -> std::uint32_t {
     return current.values[index(variable)] == value ? 0 : 1;

@@ -59,7 +59,7 @@ struct PairTest {
 /// node for each.
 std::vector<PairTest> pair_tests(TableFunctions& functions, Diagram condition) {
   constexpr std::uint32_t most_values = 64;
-  Diagrams& diagrams = functions.diagrams();
+  DiagramManager& diagrams = functions.diagrams();
   const std::span<const std::uint32_t> orders = functions.table().data().orders;
   std::vector<PairTest> tests;
   if (orders.empty()) return tests;
@@ -83,7 +83,7 @@ std::vector<PairTest> pair_tests(TableFunctions& functions, Diagram condition) {
 
 /// Words that use the test, if there are any: it is one alternative beside others, or it holds wherever the rest does.
 std::optional<std::string> text_with(TableFunctions& functions, const PairTest& test, Diagram lower, Diagram upper) {
-  Diagrams& diagrams = functions.diagrams();
+  DiagramManager& diagrams = functions.diagrams();
   if (diagrams.implies(test.holds, upper)) {
     const Diagram rest = diagrams.difference(lower, test.holds);
     if (rest == lower) return std::nullopt;
@@ -92,8 +92,8 @@ std::optional<std::string> text_with(TableFunctions& functions, const PairTest& 
   }
   if (!diagrams.implies(lower, test.holds)) return std::nullopt;
   Diagram rest = lower;
-  for (const VariableId variable : diagrams.support(test.holds)) rest = diagrams.some(rest, variable);
-  if (!diagrams.implies(diagrams.both(test.holds, rest), upper)) return std::nullopt;
+  for (const VariableId variable : diagrams.support(test.holds)) rest = diagrams.exists(rest, variable);
+  if (!diagrams.implies(diagrams.conjunction(test.holds, rest), upper)) return std::nullopt;
   const std::vector<Alternative> alternatives = cover(diagrams, rest, rest);
   const std::string text = condition_text(functions, alternatives);
   return test.text + " and " + (alternatives.size() > 1 ? "(" + text + ")" : text);

@@ -77,7 +77,7 @@ class MatrixBuilder {
     for (const pol::RoleId role : roles_) {
       const auto found = by_role.find(id_at<RoleId>(pol::index(role)));
       cells.push_back(found == by_role.end() ? nothing : found->second);
-      anything = diagrams_.either(anything, cells.back().front());
+      anything = diagrams_.disjunction(anything, cells.back().front());
     }
     resources_.insert(table_.data().permission_resources[pol::index(permission)]);
     if (anything != Diagram::never) gates_.insert(anything);
@@ -91,11 +91,11 @@ class MatrixBuilder {
     if (gates_.empty()) return Diagram::always;
     if (resources_.size() > 1) forget_attributes();
     Diagram weakest = Diagram::never;
-    for (const Diagram gate : gates_) weakest = diagrams_.either(weakest, gate);
-    const Diagram wanted = diagrams_.both(weakest, known_);
+    for (const Diagram gate : gates_) weakest = diagrams_.disjunction(weakest, gate);
+    const Diagram wanted = diagrams_.conjunction(weakest, known_);
     if (wanted == Diagram::never) return Diagram::always;  // Nothing opens: the cells say so.
-    const bool is_need =
-        std::any_of(gates_.begin(), gates_.end(), [&](Diagram gate) { return diagrams_.both(gate, known_) == wanted; });
+    const bool is_need = std::any_of(gates_.begin(), gates_.end(),
+                                     [&](Diagram gate) { return diagrams_.conjunction(gate, known_) == wanted; });
     return is_need ? weakest : common_tests();
   }
 
@@ -106,7 +106,7 @@ class MatrixBuilder {
       for (const VariableId variable : diagrams_.support(gate)) {
         const bool of_resource =
             !functions_.is_setting(variable) && table_.data().attributes[index(variable)].resource != pol::format::none;
-        if (of_resource) gate = diagrams_.some(gate, variable);
+        if (of_resource) gate = diagrams_.exists(gate, variable);
       }
       kept.insert(gate);
     }
@@ -127,11 +127,11 @@ class MatrixBuilder {
       ValueSet values(diagrams_.domain_size(variable));
       for (std::uint32_t value = 0; value < values.size(); ++value) {
         const bool opens = std::any_of(gates_.begin(), gates_.end(), [&](Diagram gate) {
-          return diagrams_.given(gate, variable, value) != Diagram::never;
+          return diagrams_.restrict(gate, variable, value) != Diagram::never;
         });
         if (opens) values.set(value);
       }
-      if (!values.all()) tests = diagrams_.both(tests, diagrams_.one_of(variable, values));
+      if (!values.all()) tests = diagrams_.conjunction(tests, diagrams_.one_of(variable, values));
     }
     return tests;
   }
@@ -147,9 +147,9 @@ class MatrixBuilder {
         diagrams_.bounded(max_steps, [&]() -> std::optional<Precondition> {
           const Diagram gate = common_gate();
           if (diagrams_.implies(known_, gate)) return std::nullopt;
-          return Precondition{condition_text(functions_, diagrams_.both(gate, known_),
-                                             diagrams_.either(gate, diagrams_.negation(known_))),
-                              diagrams_.both(known_, gate)};
+          return Precondition{condition_text(functions_, diagrams_.conjunction(gate, known_),
+                                             diagrams_.disjunction(gate, diagrams_.negation(known_))),
+                              diagrams_.conjunction(known_, gate)};
         });
     return found.is_known() ? found.value() : std::nullopt;
   }
@@ -159,9 +159,9 @@ class MatrixBuilder {
     MatrixCell outcomes;
     Diagram open = known_;  // Where no outcome has spoken yet.
     for (std::size_t level = levels.size(); level > 0 && open != Diagram::never; --level) {
-      const Diagram here = diagrams_.both(levels[level - 1], open);
+      const Diagram here = diagrams_.conjunction(levels[level - 1], open);
       if (here == Diagram::never) continue;
-      const Diagram anywhere_else = diagrams_.either(levels[level - 1], diagrams_.negation(open));
+      const Diagram anywhere_else = diagrams_.disjunction(levels[level - 1], diagrams_.negation(open));
       const std::string condition =
           anywhere_else == Diagram::always ? "" : condition_text(functions_, here, anywhere_else);
       outcomes.push_back({std::string(names_.name(pol::id_at<pol::Level>(level))), condition});
@@ -174,7 +174,7 @@ class MatrixBuilder {
   }
 
   TableFunctions& functions_;
-  Diagrams& diagrams_;
+  DiagramManager& diagrams_;
   const pol::TableView& table_;
   const pol::Names& names_;
   Diagram known_;

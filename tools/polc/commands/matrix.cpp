@@ -36,7 +36,7 @@ ExitCode run(const MatrixCommandOptions& options, Environment& environment) {
     const auto settings = input.table->data().settings;
     for (std::size_t position = settings.size(); position-- > 0;) {
       const Diagram is_default = functions.diagrams().is(functions.setting(position), settings[position].default_value);
-      matrix_options.known = functions.diagrams().both(matrix_options.known, is_default);
+      matrix_options.known = functions.diagrams().conjunction(matrix_options.known, is_default);
     }
   }
   environment.out << render(policy_matrix(functions, matrix_options), options.format);

@@ -15,7 +15,7 @@ std::vector<std::uint32_t> domains() {
 }
 
 /// Some condition, by a seed.
-Diagram some_condition(Diagrams& diagrams, std::mt19937_64& random, int depth) {
+Diagram some_condition(DiagramManager& diagrams, std::mt19937_64& random, int depth) {
   const auto variable = static_cast<VariableId>(random() % variables);
   if (depth == 0) {
     ValueSet values(diagrams.domain_size(variable));
@@ -26,17 +26,17 @@ Diagram some_condition(Diagrams& diagrams, std::mt19937_64& random, int depth) {
   const Diagram right = some_condition(diagrams, random, depth - 1);
   switch (random() % 4) {
     case 0:
-      return diagrams.both(left, right);
+      return diagrams.conjunction(left, right);
     case 1:
-      return diagrams.either(left, right);
+      return diagrams.disjunction(left, right);
     case 2:
-      return diagrams.some(left, static_cast<VariableId>(random() % variables));
+      return diagrams.exists(left, static_cast<VariableId>(random() % variables));
     default:
       return diagrams.difference(left, right);
   }
 }
 
-Diagram condition_of_seed(Diagrams& diagrams, std::uint64_t seed) {
+Diagram condition_of_seed(DiagramManager& diagrams, std::uint64_t seed) {
   std::mt19937_64 random(seed);
   return some_condition(diagrams, random, 4);
 }
@@ -48,7 +48,7 @@ std::vector<std::uint32_t> some_case(std::mt19937_64& random) {
 }
 
 /// True if two managers agree on a condition, as far as some hundred cases tell.
-void expect_same(const Diagrams& one, Diagram a, const Diagrams& other, Diagram b) {
+void expect_same(const DiagramManager& one, Diagram a, const DiagramManager& other, Diagram b) {
   std::mt19937_64 random(7);
   for (int round = 0; round < 200; ++round) {
     const std::vector<std::uint32_t> values = some_case(random);
@@ -58,12 +58,12 @@ void expect_same(const Diagrams& one, Diagram a, const Diagrams& other, Diagram 
 
 TEST(Bounded, EveryNumberOfStepsGivesTheAnswerOrTheLimit) {
   for (std::uint64_t seed = 0; seed < 5; ++seed) {
-    Diagrams reference(domains());
+    DiagramManager reference(domains());
     const Diagram right = condition_of_seed(reference, seed);
     bool is_known = false;
     for (std::uint64_t steps = 0; !is_known; ++steps) {
       ASSERT_LT(steps, 100'000U);
-      Diagrams diagrams(domains());
+      DiagramManager diagrams(domains());
       const Bounded<Diagram> answer = diagrams.bounded(steps, [&] { return condition_of_seed(diagrams, seed); });
       is_known = answer.is_known();
       if (is_known) {
@@ -80,9 +80,9 @@ TEST(Bounded, EveryNumberOfStepsGivesTheAnswerOrTheLimit) {
 /// What an ended comparison leaves behind is right: a manager that met its limit a hundred times answers as a new one.
 TEST(Bounded, WhatWasEndedSpoilsNothing) {
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
-    Diagrams reference(domains());
+    DiagramManager reference(domains());
     const Diagram right = condition_of_seed(reference, seed);
-    Diagrams diagrams(domains());
+    DiagramManager diagrams(domains());
     Bounded<Diagram> answer(Limit::steps);
     std::size_t ended = 0;
     for (std::uint64_t steps = 1; !answer.is_known(); ++steps) {
@@ -96,16 +96,16 @@ TEST(Bounded, WhatWasEndedSpoilsNothing) {
 
 TEST(Bounded, EveryAmountOfMemoryGivesTheAnswerOrTheLimit) {
   for (std::uint64_t seed = 0; seed < 5; ++seed) {
-    Diagrams reference(domains());
+    DiagramManager reference(domains());
     const Diagram right = condition_of_seed(reference, seed);
     for (std::size_t nodes = 2; nodes <= reference.node_count(); ++nodes) {
-      Diagrams diagrams(domains(), {nodes, reference.run_count(), 100});
+      DiagramManager diagrams(domains(), {nodes, reference.run_count(), 100});
       const Bounded<Diagram> answer = diagrams.bounded(1 << 20, [&] { return condition_of_seed(diagrams, seed); });
       ASSERT_EQ(answer.limit(), nodes < reference.node_count() ? std::optional(Limit::memory) : std::nullopt);
       if (answer.is_known()) expect_same(diagrams, answer.value(), reference, right);
     }
     for (std::size_t runs = 0; runs <= reference.run_count(); runs += 7) {
-      Diagrams diagrams(domains(), {reference.node_count() + 1, runs, 100});
+      DiagramManager diagrams(domains(), {reference.node_count() + 1, runs, 100});
       const Bounded<Diagram> answer = diagrams.bounded(1 << 20, [&] { return condition_of_seed(diagrams, seed); });
       if (answer.is_known()) {
         expect_same(diagrams, answer.value(), reference, right);
@@ -117,23 +117,23 @@ TEST(Bounded, EveryAmountOfMemoryGivesTheAnswerOrTheLimit) {
 }
 
 TEST(Bounded, DepthIsALimit) {
-  Diagrams diagrams(std::vector<std::uint32_t>(40, 2), {1 << 20, 1 << 20, 10});
+  DiagramManager diagrams(std::vector<std::uint32_t>(40, 2), {1 << 20, 1 << 20, 10});
   const Bounded<Diagram> answer = diagrams.bounded(1000, [&] {
     Diagram all = Diagram::always;
     for (std::size_t variable = 40; variable-- > 0;)
-      all = diagrams.both(diagrams.is(id_at<VariableId>(variable), 1), all);
+      all = diagrams.conjunction(diagrams.is(id_at<VariableId>(variable), 1), all);
     return all;
   });
   EXPECT_EQ(answer.limit(), Limit::depth);
 }
 
 /// Takes this many steps.
-void take(Diagrams& diagrams, std::uint64_t steps) {
+void take(DiagramManager& diagrams, std::uint64_t steps) {
   diagrams.spend(steps);
 }
 
 TEST(Bounded, ScopesNest) {
-  Diagrams diagrams(domains());
+  DiagramManager diagrams(domains());
   const Bounded<Done> outer = diagrams.bounded(100, [&] {
     EXPECT_TRUE(diagrams.bounded(60, [&] { take(diagrams, 50); }).is_known());
     EXPECT_EQ(diagrams.bounded(20, [&] { take(diagrams, 21); }).limit(), Limit::steps) << "its own are too few";
@@ -143,7 +143,7 @@ TEST(Bounded, ScopesNest) {
 }
 
 TEST(Bounded, AnInnerScopeEndsTheOuterOneWhoseStepsAreGone) {
-  Diagrams diagrams(domains());
+  DiagramManager diagrams(domains());
   bool went_on = false;
   const Bounded<Done> outer = diagrams.bounded(100, [&] {
     const Bounded<Done> inner = diagrams.bounded(1000, [&] { take(diagrams, 101); });
@@ -155,7 +155,7 @@ TEST(Bounded, AnInnerScopeEndsTheOuterOneWhoseStepsAreGone) {
 }
 
 TEST(Bounded, StepsAreRenewedByEachScope) {
-  Diagrams diagrams(domains());
+  DiagramManager diagrams(domains());
   for (int round = 0; round < 1000; ++round)
     EXPECT_TRUE(diagrams.bounded(1 << 19, [&] { take(diagrams, 1 << 18); }).is_known());
   EXPECT_EQ(diagrams.steps_taken(), std::uint64_t{1000} << 18);
@@ -163,14 +163,14 @@ TEST(Bounded, StepsAreRenewedByEachScope) {
 
 /// Nobody can forget a scope and hang.
 TEST(Bounded, WithoutAScopeThereIsALimitToo) {
-  Diagrams diagrams(domains());
-  EXPECT_NO_THROW(take(diagrams, Diagrams::steps_without_scope));
+  DiagramManager diagrams(domains());
+  EXPECT_NO_THROW(take(diagrams, DiagramManager::steps_without_scope));
   EXPECT_THROW(take(diagrams, 1), LimitReached);
   EXPECT_TRUE(diagrams.bounded(10, [&] { take(diagrams, 10); }).is_known());
 }
 
 TEST(Bounded, LeavesOtherExceptionsAlone) {
-  Diagrams diagrams(domains());
+  DiagramManager diagrams(domains());
   EXPECT_THROW((void)diagrams.bounded(10, [] { throw std::runtime_error("other"); }), std::runtime_error);
   EXPECT_TRUE(diagrams.bounded(10, [] {}).is_known());
 }
@@ -178,11 +178,11 @@ TEST(Bounded, LeavesOtherExceptionsAlone) {
 /// A wide domain costs its runs, not its values: five thousand values of which each fifth counts, one by one.
 TEST(Bounded, WideDomainsCostTheirRuns) {
   constexpr std::uint32_t values = 5000;
-  Diagrams diagrams({values});
+  DiagramManager diagrams({values});
   const Bounded<Diagram> fifths = diagrams.bounded(16'384, [&] {
     std::vector<Diagram> each;
     for (std::uint32_t value = 0; value < values; value += 5) each.push_back(diagrams.is(VariableId{0}, value));
-    return diagrams.any(each);
+    return diagrams.disjunction(each);
   });
   ASSERT_TRUE(fifths.is_known());
   for (std::uint32_t value = 0; value < values; ++value)
@@ -193,7 +193,7 @@ TEST(Bounded, WideDomainsCostTheirRuns) {
 /// Widths at which a representation in words or bytes would change.
 TEST(Bounded, OperationsAgreeWithTruthTablesAtEveryWidth) {
   for (const std::uint32_t width : {1U, 2U, 63U, 64U, 65U, 255U, 256U, 257U, 4095U, 4096U, 4097U, 65'535U, 65'537U}) {
-    Diagrams diagrams({width, 3});
+    DiagramManager diagrams({width, 3});
     std::mt19937_64 random(width);
     const auto some_set = [&] {
       ValueSet set(width);
@@ -202,11 +202,11 @@ TEST(Bounded, OperationsAgreeWithTruthTablesAtEveryWidth) {
     };
     const ValueSet left = some_set();
     const ValueSet right = some_set();
-    const Diagram a = diagrams.either(diagrams.one_of(VariableId{0}, left), diagrams.is(VariableId{1}, 2));
+    const Diagram a = diagrams.disjunction(diagrams.one_of(VariableId{0}, left), diagrams.is(VariableId{1}, 2));
     const Diagram b = diagrams.one_of(VariableId{0}, right);
-    const Diagram both = diagrams.both(a, b);
+    const Diagram both = diagrams.conjunction(a, b);
     const Diagram less = diagrams.difference(a, b);
-    const Diagram some = diagrams.some(less, VariableId{1});
+    const Diagram some = diagrams.exists(less, VariableId{1});
     const Diagram last = diagrams.is(VariableId{0}, width - 1);
     for (std::uint32_t x = 0; x < width; ++x) {
       bool is_some = false;

@@ -1,4 +1,4 @@
-// Diagrams against truth tables, and covers against the diagrams they cover.
+// DiagramManager against truth tables, and covers against the diagrams they cover.
 #include "compiler/diagram/diagram.h"
 
 #include <gtest/gtest.h>
@@ -15,8 +15,8 @@ constexpr VariableId b{1};
 constexpr VariableId c{2};
 
 /// Three variables of 2, 3 and 4 values: 24 cases.
-Diagrams small() {
-  return Diagrams({2, 3, 4});
+DiagramManager small() {
+  return DiagramManager({2, 3, 4});
 }
 
 template <typename Check>
@@ -29,40 +29,40 @@ void for_each_case(Check check) {
 }
 
 /// Some condition, by a seed.
-Diagram random_condition(Diagrams& diagrams, std::mt19937_64& random, int depth) {
+Diagram random_condition(DiagramManager& diagrams, std::mt19937_64& random, int depth) {
   const auto variable = static_cast<VariableId>(random() % 3);
   if (depth == 0) return diagrams.is(variable, static_cast<std::uint32_t>(random() % diagrams.domain_size(variable)));
   const Diagram left = random_condition(diagrams, random, depth - 1);
   const Diagram right = random_condition(diagrams, random, depth - 1);
   switch (random() % 3) {
     case 0:
-      return diagrams.both(left, right);
+      return diagrams.conjunction(left, right);
     case 1:
-      return diagrams.either(left, right);
+      return diagrams.disjunction(left, right);
     default:
       return diagrams.difference(left, right);
   }
 }
 
 TEST(Diagram, EqualConditionsAreTheSameNode) {
-  Diagrams diagrams = small();
-  const Diagram left = diagrams.negation(diagrams.both(diagrams.is(a, 1), diagrams.is(b, 2)));
-  const Diagram right = diagrams.either(diagrams.is(a, 0), diagrams.negation(diagrams.is(b, 2)));
+  DiagramManager diagrams = small();
+  const Diagram left = diagrams.negation(diagrams.conjunction(diagrams.is(a, 1), diagrams.is(b, 2)));
+  const Diagram right = diagrams.disjunction(diagrams.is(a, 0), diagrams.negation(diagrams.is(b, 2)));
   EXPECT_EQ(left, right);
-  EXPECT_EQ(diagrams.either(left, diagrams.negation(left)), Diagram::always);
-  EXPECT_EQ(diagrams.both(left, diagrams.negation(left)), Diagram::never);
+  EXPECT_EQ(diagrams.disjunction(left, diagrams.negation(left)), Diagram::always);
+  EXPECT_EQ(diagrams.conjunction(left, diagrams.negation(left)), Diagram::never);
 }
 
 TEST(Diagram, OperationsAgreeWithTruthTables) {
   std::mt19937_64 random(1);
   for (int round = 0; round < 200; ++round) {
-    Diagrams diagrams = small();
+    DiagramManager diagrams = small();
     const Diagram left = random_condition(diagrams, random, 3);
     const Diagram right = random_condition(diagrams, random, 3);
-    const Diagram both = diagrams.both(left, right);
-    const Diagram either = diagrams.either(left, right);
-    const Diagram some = diagrams.some(left, b);
-    const Diagram given = diagrams.given(left, c, 2);
+    const Diagram both = diagrams.conjunction(left, right);
+    const Diagram either = diagrams.disjunction(left, right);
+    const Diagram some = diagrams.exists(left, b);
+    const Diagram given = diagrams.restrict(left, c, 2);
     for_each_case([&](const std::vector<std::uint32_t>& values) {
       const bool x = diagrams.holds(left, values);
       const bool y = diagrams.holds(right, values);
@@ -79,9 +79,9 @@ TEST(Diagram, OperationsAgreeWithTruthTables) {
 }
 
 TEST(Diagram, SupportIsExactlyWhatMatters) {
-  Diagrams diagrams = small();
-  const Diagram same = diagrams.either(diagrams.both(diagrams.is(a, 1), diagrams.is(c, 3)),
-                                       diagrams.both(diagrams.is(a, 0), diagrams.is(c, 3)));
+  DiagramManager diagrams = small();
+  const Diagram same = diagrams.disjunction(diagrams.conjunction(diagrams.is(a, 1), diagrams.is(c, 3)),
+                                            diagrams.conjunction(diagrams.is(a, 0), diagrams.is(c, 3)));
   EXPECT_EQ(diagrams.support(same), std::vector<VariableId>{c});
   EXPECT_TRUE(diagrams.support(Diagram::always).empty());
 }
@@ -89,7 +89,7 @@ TEST(Diagram, SupportIsExactlyWhatMatters) {
 TEST(Diagram, CheapestIsTheLeastCostOfAnyCase) {
   std::mt19937_64 random(2);
   for (int round = 0; round < 200; ++round) {
-    Diagrams diagrams = small();
+    DiagramManager diagrams = small();
     const Diagram condition = random_condition(diagrams, random, 3);
     const auto cost = [](VariableId variable, std::uint32_t value) {
       return static_cast<std::uint32_t>(index(variable) * 5 + value * value);
@@ -115,12 +115,13 @@ TEST(Diagram, CheapestIsTheLeastCostOfAnyCase) {
   }
 }
 
-Diagram diagram_of(Diagrams& diagrams, const std::vector<Alternative>& alternatives) {
+Diagram diagram_of(DiagramManager& diagrams, const std::vector<Alternative>& alternatives) {
   Diagram result = Diagram::never;
   for (const Alternative& alternative : alternatives) {
     Diagram all = Diagram::always;
-    for (const SimpleTest& test : alternative) all = diagrams.both(all, diagrams.one_of(test.variable, test.values));
-    result = diagrams.either(result, all);
+    for (const SimpleTest& test : alternative)
+      all = diagrams.conjunction(all, diagrams.one_of(test.variable, test.values));
+    result = diagrams.disjunction(result, all);
   }
   return result;
 }
@@ -128,9 +129,9 @@ Diagram diagram_of(Diagrams& diagrams, const std::vector<Alternative>& alternati
 TEST(Cover, LiesBetweenItsBoundsAndSaysNothingTwice) {
   std::mt19937_64 random(3);
   for (int round = 0; round < 300; ++round) {
-    Diagrams diagrams = small();
+    DiagramManager diagrams = small();
     const Diagram lower = random_condition(diagrams, random, 3);
-    const Diagram upper = diagrams.either(lower, random_condition(diagrams, random, 2));
+    const Diagram upper = diagrams.disjunction(lower, random_condition(diagrams, random, 2));
     const std::vector<Alternative> alternatives = cover(diagrams, lower, upper);
     const Diagram covered = diagram_of(diagrams, alternatives);
     EXPECT_TRUE(diagrams.implies(lower, covered));

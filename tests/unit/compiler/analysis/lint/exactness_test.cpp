@@ -114,7 +114,7 @@ void for_each_case(const Linted& linted, const std::function<void(const Values&)
     if (model.variables[position].kind == Variable::Kind::setting)
       bounds.push_back(linted.conditions->admitted_by(id_at<VariableId>(position)));
   }
-  const Diagram admitted = linted.conditions->diagrams().all(bounds);
+  const Diagram admitted = linted.conditions->diagrams().conjunction(bounds);
   Values values(model.variables.size());
   const std::function<void(std::size_t)> choose = [&](std::size_t position) {
     if (position == values.size()) {
