@@ -16,7 +16,7 @@ namespace polc {
 namespace {
 
 /// Reads the bytes back and holds them against the model, before anybody relies on them.
-bool is_faithful(const std::vector<std::byte>& bytes, RoleFunctions& functions, const DecisionTable& table,
+bool is_faithful(const std::vector<std::byte>& bytes, AccessConditions& access, const DecisionTable& table,
                  DiagnosticSink& sink) {
   const pol::VerifyResult verified = pol::verify(bytes);
   if (!verified) {
@@ -24,19 +24,19 @@ bool is_faithful(const std::vector<std::byte>& bytes, RoleFunctions& functions, 
                 {std::string(pol::text(verified.error().code)), std::to_string(verified.error().offset)});
     return false;
   }
-  if (!is_translated(functions, table, *verified, sink)) return false;
-  const std::optional<std::string> wrong = find_wrong_holder(functions.model(), *verified);
+  if (!is_translated(access, table, *verified, sink)) return false;
+  const std::optional<std::string> wrong = find_wrong_holder(access.model(), *verified);
   if (wrong) sink.report(Code::table_mistranslated, std::nullopt, {*wrong});
   return !wrong;
 }
 
-/// From the model's functions to bytes that were read back; a stage that finds errors ends it.
-void make_table(Compilation& result, RoleFunctions& functions, const InputLayout& layout, const TableOptions& options) {
-  DecisionTable table = lower(functions, layout, result.sink);
+/// From the model's conditions to bytes that were read back; a stage that finds errors ends it.
+void make_table(Compilation& result, AccessConditions& access, const InputLayout& layout, const TableOptions& options) {
+  DecisionTable table = lower(access, layout, result.sink);
   if (result.sink.has_errors()) return;
   result.table = std::move(table);
-  std::vector<std::byte> bytes = table_bytes(functions, *result.table, result.sources, options);
-  if (is_faithful(bytes, functions, *result.table, result.sink)) result.bytes = std::move(bytes);
+  std::vector<std::byte> bytes = table_bytes(access, *result.table, result.sources, options);
+  if (is_faithful(bytes, access, *result.table, result.sink)) result.bytes = std::move(bytes);
 }
 
 }  // namespace
@@ -55,19 +55,19 @@ std::unique_ptr<Compilation> compile(const std::string& path, const CompileOptio
   result->model = std::move(model);
 
   ConditionDiagrams conditions(*result->model, options.effort.diagrams);
-  RoleFunctions functions(conditions);
+  AccessConditions access(conditions);
   const InputLayout layout = lay_out_inputs(*result->model, sink);
   const Bounded<bool> is_checked = conditions.diagrams().bounded(options.effort.steps, [&] {
-    const bool is_within_limits = check_complexity(functions, sink) && check_absences(functions, sink, path) &&
-                                  check_layer_promise(functions, sink) && check_assertions(functions, sink, path);
+    const bool is_within_limits = check_complexity(access, sink) && check_absences(access, sink, path) &&
+                                  check_layer_promise(access, sink) && check_assertions(access, sink, path);
     if (!is_within_limits) return false;
-    if (!sink.has_errors()) make_table(*result, functions, layout, options.table);
+    if (!sink.has_errors()) make_table(*result, access, layout, options.table);
     return true;
   });
   if (const std::optional<Limit> limit = is_checked.limit())
     report_total(conditions.diagrams(), "this policy", *limit, options.effort.steps, std::nullopt, sink);
   // Last, so that the diagrams which warnings need cannot keep a policy from compiling.
-  if (is_checked.is_known() && is_checked.value()) lint(functions, sink, options.effort.steps_of_lint);
+  if (is_checked.is_known() && is_checked.value()) lint(access, sink, options.effort.steps_of_lint);
   result->steps = conditions.diagrams().steps_taken();
   return result;
 }

@@ -42,15 +42,15 @@ std::string variable_names(const Model& model, const std::vector<VariableId>& va
   return shown == variables.size() ? names : fmt::format("{} and {} more", names, variables.size() - shown);
 }
 
-void report_limit(RoleFunctions& functions, const Comparison& comparison, Limit limit, std::uint64_t steps,
+void report_limit(AccessConditions& access, const Comparison& comparison, Limit limit, std::uint64_t steps,
                   DiagnosticSink& sink) {
-  const Model& model = functions.model();
+  const Model& model = access.model();
   NamedVariables named(model.expressions);
   named.add(comparison.condition);
-  for (const RuleUse& use : functions.uses(comparison.permission)) named.add(use.target.condition);
+  for (const RuleUse& use : access.uses(comparison.permission)) named.add(use.target.condition);
   const std::string what(comparison.what);
   const std::string& permission = model.permissions[index(comparison.permission)].name;
-  const DiagramLimits& limits = functions.diagrams().limits();
+  const DiagramLimits& limits = access.diagrams().limits();
   if (limit == Limit::memory) {
     sink.report(Code::conditions_too_large, comparison.place,
                 {what, permission, std::to_string(limits.nodes), std::to_string(limits.runs),
@@ -79,12 +79,12 @@ Diagnostic& report_total(const DiagramManager& diagrams, const std::string& what
   return sink.report(Code::policy_too_complex, place, {what, limit_text(diagrams, limit, steps)});
 }
 
-bool check_complexity(RoleFunctions& functions, DiagnosticSink& sink) {
-  const Model& model = functions.model();
+bool check_complexity(AccessConditions& access, DiagnosticSink& sink) {
+  const Model& model = access.model();
   for (std::size_t position = 0; position < model.permissions.size(); ++position) {
     const auto permission = id_at<PermissionId>(position);
     const Comparison deciding{"deciding", permission, ExpressionPool::always(), model.permissions[position].span};
-    if (!compare(functions, deciding, sink, [&] { functions.of(permission); }).is_known()) return false;
+    if (!compare(access, deciding, sink, [&] { access.of(permission); }).is_known()) return false;
   }
   return true;
 }

@@ -7,12 +7,12 @@
 #include <utility>
 #include <vector>
 
-#include "compiler/access/role_functions.h"
+#include "compiler/access/access_conditions.h"
 #include "compiler/diagnostics/diagnostic.h"
 
 namespace polc {
 
-/// The steps that one permission, and one claim about it, may take. Well under a second and 200 MB; the functions
+/// The steps that one permission, and one claim about it, may take. Well under a second and 200 MB; the conditions
 /// of a permission that a person wrote take some dozens.
 constexpr std::uint64_t max_steps = std::uint64_t{1} << 19;
 
@@ -38,7 +38,7 @@ struct Comparison {
 };
 
 /// Reports the limit that ended a comparison, which had so many steps.
-void report_limit(RoleFunctions& functions, const Comparison& comparison, Limit limit, std::uint64_t steps,
+void report_limit(AccessConditions& access, const Comparison& comparison, Limit limit, std::uint64_t steps,
                   DiagnosticSink& sink);
 
 /// Reports the limit that ended all that was to be compared for `what`, whichever permission it happened at.
@@ -50,15 +50,15 @@ std::string limit_text(const DiagramManager& diagrams, Limit limit, std::uint64_
 
 /// What `work` gives within `steps`; if it ends at a limit, that is reported.
 template <typename Work>
-Bounded<ResultOf<Work>> compare(RoleFunctions& functions, const Comparison& comparison, DiagnosticSink& sink, Work work,
+Bounded<ResultOf<Work>> compare(AccessConditions& access, const Comparison& comparison, DiagnosticSink& sink, Work work,
                                 std::uint64_t steps = max_steps) {
-  Bounded<ResultOf<Work>> result = functions.diagrams().bounded(steps, std::move(work));
-  if (const std::optional<Limit> limit = result.limit()) report_limit(functions, comparison, *limit, steps, sink);
+  Bounded<ResultOf<Work>> result = access.diagrams().bounded(steps, std::move(work));
+  if (const std::optional<Limit> limit = result.limit()) report_limit(access, comparison, *limit, steps, sink);
   return result;
 }
 
 /// Computes what every permission depends on. False, and reported, at the first that ends at a limit.
-[[nodiscard]] bool check_complexity(RoleFunctions& functions, DiagnosticSink& sink);
+[[nodiscard]] bool check_complexity(AccessConditions& access, DiagnosticSink& sink);
 
 /// The first names of a long list, quoted and joined, and how many more there are.
 std::string variable_names(const Model& model, const std::vector<VariableId>& variables);

@@ -26,11 +26,11 @@ std::string shape_text(const pol::TableData& data, std::uint32_t permission) {
   return text;
 }
 
-void dump_permission(TableFunctions& functions, pol::PermissionId permission, std::string& text) {
-  const pol::Names& names = functions.names();
+void dump_permission(ReadBackTable& read_back, pol::PermissionId permission, std::string& text) {
+  const pol::Names& names = read_back.names();
   text += fmt::format("permission {} ({})\n", visible(path_text(names.name(permission))),
-                      shape_text(functions.table().data(), static_cast<std::uint32_t>(pol::index(permission))));
-  for (const RoleGroup& group : functions.of(permission).groups) {
+                      shape_text(read_back.table().data(), static_cast<std::uint32_t>(pol::index(permission))));
+  for (const RoleGroup& group : read_back.of(permission).groups) {
     std::string roles;
     for (const RoleId role : group.roles) {
       if (!roles.empty()) roles += ", ";
@@ -41,7 +41,7 @@ void dump_permission(TableFunctions& functions, pol::PermissionId permission, st
       const auto line = [&](const char* verb, Diagram diagram, std::size_t level) {
         if (diagram == Diagram::never) return;
         text += visible(fmt::format("    {} {}: {}", verb, name_text(names.name(pol::id_at<pol::Level>(level))),
-                                    condition_text(functions, diagram, diagram))) +
+                                    condition_text(read_back, diagram, diagram))) +
                 "\n";
       };
       line("granted", group.granted[t], t + 1);
@@ -52,11 +52,11 @@ void dump_permission(TableFunctions& functions, pol::PermissionId permission, st
 
 }  // namespace
 
-std::string dump_decisions(TableFunctions& functions) {
+std::string dump_decisions(ReadBackTable& read_back) {
   std::string text;
-  for (std::uint32_t position = 0; position < functions.table().data().permission_count; ++position) {
+  for (std::uint32_t position = 0; position < read_back.table().data().permission_count; ++position) {
     const auto permission = pol::id_at<pol::PermissionId>(position);
-    functions.ask(permission, [&] { dump_permission(functions, permission, text); });
+    read_back.ask(permission, [&] { dump_permission(read_back, permission, text); });
   }
   return text;
 }

@@ -3,11 +3,11 @@
 
 #include <string>
 
-#include "compiler/table/table_functions.h"
+#include "compiler/table/read_back_table.h"
 
 namespace polc {
 
 /// Throws QuestionLimit where a permission takes too much to write down.
-std::string dump_decisions(TableFunctions& functions);
+std::string dump_decisions(ReadBackTable& read_back);
 
 }  // namespace polc

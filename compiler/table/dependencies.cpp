@@ -5,16 +5,16 @@
 
 namespace polc {
 
-std::vector<VariableId> dependencies(RoleFunctions& functions, PermissionId permission) {
-  DiagramManager& diagrams = functions.diagrams();
-  const PermissionFunctions& all = functions.of(permission);
+std::vector<VariableId> dependencies(AccessConditions& access, PermissionId permission) {
+  DiagramManager& diagrams = access.diagrams();
+  const PermissionConditions& all = access.of(permission);
   std::set<Diagram> seen;
   std::set<VariableId> variables;
   const auto add = [&](Diagram decision) {
     if (!seen.insert(decision).second) return;
     for (const VariableId variable : diagrams.support(decision)) variables.insert(variable);
   };
-  for (std::size_t t = 0; t < functions.thresholds(); ++t) {
+  for (std::size_t t = 0; t < access.upper_levels(); ++t) {
     std::set<Diagram> restrictions{Diagram::never};
     for (const RoleGroup& group : all.groups) restrictions.insert(group.forbidden[t]);
     for (const RoleGroup& group : all.groups) {

@@ -48,9 +48,9 @@ ExplainRule::Origin origin_of(const Rule& rule) {
 
 class Explainer {
  public:
-  Explainer(RoleFunctions& functions, const DecisionTable& table, const SourceManager& sources)
-      : functions_(functions),
-        model_(functions.model()),
+  Explainer(AccessConditions& access, const DecisionTable& table, const SourceManager& sources)
+      : access_(access),
+        model_(access.model()),
         table_(table),
         sources_(sources),
         root_(std::filesystem::path(sources.path(FileId{})).parent_path()) {}
@@ -58,7 +58,7 @@ class Explainer {
   ExplainSections run() {
     for (const Rule& rule : model_.rules) {
       add(origin_of(rule), static_cast<std::uint32_t>(index(rule.level)), rule.span, rule.note, rule.roles,
-          functions_.reached(rule));
+          access_.reached(rule));
     }
     const auto first_implication = static_cast<std::uint32_t>(result_.rules.size());
     for (const Implication& implication : model_.implications) {
@@ -75,7 +75,7 @@ class Explainer {
     RunStore<ExplainUse> uses;
     for (std::size_t position = 0; position < model_.permissions.size(); ++position) {
       std::vector<ExplainUse> own;
-      for (const RuleUse& use : functions_.uses(id_at<PermissionId>(position))) {
+      for (const RuleUse& use : access_.uses(id_at<PermissionId>(position))) {
         const std::uint32_t condition = condition_of(use.target.condition);
         if (condition == pol::format::condition_never) continue;
         own.push_back({use.rule, condition,
@@ -106,16 +106,16 @@ class Explainer {
     return {ids.empty() ? 0 : roles_.place(ids), static_cast<std::uint32_t>(ids.size())};
   }
 
-  std::uint32_t condition_of(ExpressionId condition) { return place(functions_.conditions().of(condition)); }
+  std::uint32_t condition_of(ExpressionId condition) { return place(access_.conditions().of(condition)); }
 
   /// Children before parents, so that a walk from a node only ever goes down.
   std::uint32_t place(Diagram diagram) {
     if (DiagramManager::is_constant(diagram)) return static_cast<std::uint32_t>(diagram);
     if (const auto found = placed_.find(diagram); found != placed_.end()) return found->second;
-    const VariableId variable = functions_.diagrams().variable(diagram);
+    const VariableId variable = access_.diagrams().variable(diagram);
     std::vector<std::uint32_t> children;
-    for (std::uint32_t value = 0; value < functions_.diagrams().domain_size(variable); ++value) {
-      children.push_back(place(functions_.diagrams().child(diagram, value)));
+    for (std::uint32_t value = 0; value < access_.diagrams().domain_size(variable); ++value) {
+      children.push_back(place(access_.diagrams().child(diagram, value)));
     }
     const bool is_setting = model_.variables[index(variable)].kind == Variable::Kind::setting;
     const auto first_setting = static_cast<std::uint32_t>(table_.attributes.size());
@@ -127,7 +127,7 @@ class Explainer {
     return number;
   }
 
-  RoleFunctions& functions_;
+  AccessConditions& access_;
   const Model& model_;
   const DecisionTable& table_;
   const SourceManager& sources_;
@@ -149,8 +149,8 @@ void ExplainSections::add_to(SectionWriter& writer) const {
   writer.add(ExplainSection::children, children);
 }
 
-ExplainSections explain_sections(RoleFunctions& functions, const DecisionTable& table, const SourceManager& sources) {
-  return Explainer(functions, table, sources).run();
+ExplainSections explain_sections(AccessConditions& access, const DecisionTable& table, const SourceManager& sources) {
+  return Explainer(access, table, sources).run();
 }
 
 }  // namespace polc

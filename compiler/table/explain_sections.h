@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "compiler/access/role_functions.h"
+#include "compiler/access/access_conditions.h"
 #include "compiler/source/source_manager.h"
 #include "compiler/table/decision_table.h"
 #include "compiler/table/section_writer.h"
@@ -26,6 +26,6 @@ struct ExplainSections {
 
 /// Paths are written relative to the folder of the first file of `sources`, so that the bytes do not depend on
 /// where the compiler was called.
-ExplainSections explain_sections(RoleFunctions& functions, const DecisionTable& table, const SourceManager& sources);
+ExplainSections explain_sections(AccessConditions& access, const DecisionTable& table, const SourceManager& sources);
 
 }  // namespace polc

@@ -25,9 +25,9 @@ constexpr std::uint64_t lookups_of_step = 8;
 
 class Lowering {
  public:
-  Lowering(RoleFunctions& functions, const InputLayout& layout, DiagnosticSink& sink)
-      : functions_(functions),
-        model_(functions.model()),
+  Lowering(AccessConditions& access, const InputLayout& layout, DiagnosticSink& sink)
+      : access_(access),
+        model_(access.model()),
         layout_(layout),
         sink_(sink),
         table_(describe_schema(model_, layout)),
@@ -52,7 +52,7 @@ class Lowering {
     table_.rows = rows_.take();
     // Verify checks an index against the largest row group, whichever record reads it.
     if (!row_index_.elements().empty())
-      table_.rows.resize(table_.rows.size() + table_.role_words * functions_.thresholds());
+      table_.rows.resize(table_.rows.size() + table_.role_words * access_.upper_levels());
     table_.row_index = row_index_.take();
     table_.blocks = blocks_.take();
     table_.profiles = profiles_.profiles();
@@ -69,8 +69,8 @@ class Lowering {
   };
 
   Plan plan(PermissionId permission) {
-    Plan result{partition(functions_, permission), 0};
-    for (const VariableId variable : dependencies(functions_, permission))
+    Plan result{partition(access_, permission), 0};
+    for (const VariableId variable : dependencies(access_, permission))
       result.input_bits |= layout_.fields[index(variable)].mask();
     return result;
   }
@@ -79,7 +79,7 @@ class Lowering {
   bool lower_permission(PermissionId permission) {
     const Comparison deciding{"deciding", permission, ExpressionPool::always(),
                               model_.permissions[index(permission)].span};
-    const Bounded<Plan> planned = compare(functions_, deciding, sink_, [&] { return plan(permission); });
+    const Bounded<Plan> planned = compare(access_, deciding, sink_, [&] { return plan(permission); });
     if (!planned.is_known()) return false;
     const std::vector<Block>& blocks = planned.value().blocks;
     PermissionCost cost;
@@ -141,7 +141,7 @@ class Lowering {
   Record lower_block(const Block& block, bool alone, PermissionCost& cost) {
     const CaseSpace space(model_, layout_, block.support);
     // Looking up a case for a group of roles is a fraction of a step; of very many it is the policy that has too much.
-    functions_.diagrams().spend(space.size() * (block.groups.size() + 1) / lookups_of_step);
+    access_.diagrams().spend(space.size() * (block.groups.size() + 1) / lookups_of_step);
     Record record = space.record(profiles_, table_.gathers);
     const bool is_restricted =
         (!alone && !block.every_subject.empty()) ||
@@ -149,7 +149,7 @@ class Lowering {
           return group.forbidden.back() != Diagram::never || group.forbidden.front() != Diagram::never;
         });
     if (is_restricted) record.flags |= Record::restricted;
-    const std::size_t rows_words = table_.role_words * functions_.thresholds() * (is_restricted ? 2 : 1);
+    const std::size_t rows_words = table_.role_words * access_.upper_levels() * (is_restricted ? 2 : 1);
     const std::size_t group_words = lane_width_ == 0 ? rows_words : is_restricted ? 2 : 1;
     const bool is_indexed = space.size() > 1 && table_.role_words > 1;
 
@@ -180,24 +180,24 @@ class Lowering {
 
   /// All granted rows go into the first word, all restriction rows into the second.
   void put_in_lanes(const std::vector<std::uint64_t>& rows, std::uint64_t* group) const {
-    const std::size_t thresholds = functions_.thresholds();
+    const std::size_t upper_levels = access_.upper_levels();
     for (std::size_t row = 0; row < rows.size(); ++row) {
-      group[row / thresholds] |= rows[row] << row % thresholds * lane_width_;
+      group[row / upper_levels] |= rows[row] << row % upper_levels * lane_width_;
     }
   }
 
   /// The rows of a group, each with words of its own: the granted ones, then the restrictions.
   void fill(const Block& block, bool alone, bool is_valid, bool is_restricted, std::uint64_t* group) {
-    const std::size_t thresholds = functions_.thresholds();
+    const std::size_t upper_levels = access_.upper_levels();
     const std::size_t row_words = table_.role_words;
-    std::uint64_t* restrictions = group + thresholds * row_words;
+    std::uint64_t* restrictions = group + upper_levels * row_words;
     if (!is_valid) {
       // No such attribute value exists: nobody is granted anything, and what may restrict does.
-      for (std::size_t t = 0; is_restricted && t < thresholds; ++t) set_all_roles(restrictions + t * row_words);
+      for (std::size_t t = 0; is_restricted && t < upper_levels; ++t) set_all_roles(restrictions + t * row_words);
       return;
     }
-    const DiagramManager& diagrams = functions_.diagrams();
-    for (std::size_t t = 0; t < thresholds; ++t) {
+    const DiagramManager& diagrams = access_.diagrams();
+    for (std::size_t t = 0; t < upper_levels; ++t) {
       std::uint64_t* granted = group + t * row_words;
       std::uint64_t* restricted = restrictions + t * row_words;
       if (!block.every_subject.empty() && diagrams.holds(block.every_subject[t], values_)) {
@@ -233,7 +233,7 @@ class Lowering {
                  {std::to_string(size_in_bytes() >> 20), std::to_string(max_table_bytes >> 20), permission.name});
   }
 
-  RoleFunctions& functions_;
+  AccessConditions& access_;
   const Model& model_;
   const InputLayout& layout_;
   DiagnosticSink& sink_;
@@ -263,9 +263,9 @@ bool check_counts(const Model& model, DiagnosticSink& sink) {
 
 }  // namespace
 
-DecisionTable lower(RoleFunctions& functions, const InputLayout& layout, DiagnosticSink& sink) {
-  if (!check_counts(functions.model(), sink)) return {};
-  return Lowering(functions, layout, sink).run();
+DecisionTable lower(AccessConditions& access, const InputLayout& layout, DiagnosticSink& sink) {
+  if (!check_counts(access.model(), sink)) return {};
+  return Lowering(access, layout, sink).run();
 }
 
 }  // namespace polc

@@ -1,7 +1,7 @@
 // Model to decision table.
 #pragma once
 
-#include "compiler/access/role_functions.h"
+#include "compiler/access/access_conditions.h"
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/table/decision_table.h"
 #include "compiler/table/input_layout.h"
@@ -10,6 +10,6 @@ namespace polc {
 
 /// Lowers the policy. Reports what passes a cap before spending memory on it; the table is complete only if
 /// `sink` has no errors. Cost: linear in the cases of all permissions.
-DecisionTable lower(RoleFunctions& functions, const InputLayout& layout, DiagnosticSink& sink);
+DecisionTable lower(AccessConditions& access, const InputLayout& layout, DiagnosticSink& sink);
 
 }  // namespace polc

@@ -11,7 +11,7 @@ namespace {
 
 // Up to here one block is always better: it is a few cache lines, and joining blocks costs time.
 constexpr std::uint64_t cheap_cases = 64;
-// Past this, a role's functions are taken apart into the rules that make them up.
+// Past this, a role's conditions are taken apart into the rules that make them up.
 constexpr std::uint64_t large_cases = 4096;
 
 std::vector<VariableId> united(const std::vector<VariableId>& a, const std::vector<VariableId>& b) {
@@ -22,7 +22,7 @@ std::vector<VariableId> united(const std::vector<VariableId>& a, const std::vect
 
 class Partitioner {
  public:
-  Partitioner(RoleFunctions& functions, PermissionId permission) : functions_(functions), permission_(permission) {}
+  Partitioner(AccessConditions& access, PermissionId permission) : access_(access), permission_(permission) {}
 
   std::vector<Block> run() {
     std::vector<Block> units = by_group();
@@ -39,11 +39,11 @@ class Partitioner {
   }
 
  private:
-  std::uint64_t cases(const std::vector<VariableId>& support) const { return case_count(functions_.model(), support); }
+  std::uint64_t cases(const std::vector<VariableId>& support) const { return case_count(access_.model(), support); }
 
   std::vector<VariableId> support_of(const std::vector<Diagram>& diagrams) {
     std::vector<VariableId> support;
-    for (const Diagram diagram : diagrams) support = united(support, functions_.diagrams().support(diagram));
+    for (const Diagram diagram : diagrams) support = united(support, access_.diagrams().support(diagram));
     return support;
   }
 
@@ -52,36 +52,36 @@ class Partitioner {
   }
 
   std::vector<Block> by_group() {
-    const PermissionFunctions& functions = functions_.of(permission_);
+    const PermissionConditions& access = access_.of(permission_);
     std::vector<Block> units;
-    units.reserve(functions.groups.size() + 1);
-    for (const RoleGroup& group : functions.groups) {
+    units.reserve(access.groups.size() + 1);
+    for (const RoleGroup& group : access.groups) {
       units.push_back({united(support_of(group.granted), support_of(group.forbidden)), {group}, {}});
     }
-    if (!takes_nothing(functions.every_subject)) {
-      units.push_back({support_of(functions.every_subject), {}, functions.every_subject});
+    if (!takes_nothing(access.every_subject)) {
+      units.push_back({support_of(access.every_subject), {}, access.every_subject});
     }
     return units;
   }
 
   /// One unit for each rule. A role's grants join by "or", so that they may stand in different blocks.
   std::vector<Block> by_rule() {
-    const std::vector<Diagram> nothing(functions_.thresholds(), Diagram::never);
+    const std::vector<Diagram> nothing(access_.upper_levels(), Diagram::never);
     std::vector<Block> units;
-    for (const RuleUse& use : functions_.uses(permission_)) {
-      const Rule& rule = functions_.model().rules[use.rule];
-      const Diagram when = functions_.conditions().of(use.target.condition);
+    for (const RuleUse& use : access_.uses(permission_)) {
+      const Rule& rule = access_.model().rules[use.rule];
+      const Diagram when = access_.conditions().of(use.target.condition);
       if (when == Diagram::never) continue;
       std::vector<Diagram> levels = nothing;
       const bool is_grant = rule.kind == Rule::Kind::grant;
       for (std::size_t t = 0; t < levels.size(); ++t) {
         if (is_grant == (t < index(rule.level))) levels[t] = when;
       }
-      Block unit{functions_.diagrams().support(when), {}, {}};
+      Block unit{access_.diagrams().support(when), {}, {}};
       if (rule.every_subject) {
         unit.every_subject = levels;
       } else {
-        unit.groups.push_back({functions_.reached(rule), is_grant ? levels : nothing, is_grant ? nothing : levels});
+        unit.groups.push_back({access_.reached(rule), is_grant ? levels : nothing, is_grant ? nothing : levels});
       }
       units.push_back(std::move(unit));
     }
@@ -95,7 +95,7 @@ class Partitioner {
       into.every_subject = std::move(unit.every_subject);
     } else {
       for (std::size_t t = 0; t < unit.every_subject.size(); ++t) {
-        into.every_subject[t] = functions_.diagrams().disjunction(into.every_subject[t], unit.every_subject[t]);
+        into.every_subject[t] = access_.diagrams().disjunction(into.every_subject[t], unit.every_subject[t]);
       }
     }
   }
@@ -130,7 +130,7 @@ class Partitioner {
     return blocks;
   }
 
-  RoleFunctions& functions_;
+  AccessConditions& access_;
   PermissionId permission_;
 };
 
@@ -148,8 +148,8 @@ std::uint64_t case_count(const Model& model, const std::vector<VariableId>& supp
   return count;
 }
 
-std::vector<Block> partition(RoleFunctions& functions, PermissionId permission) {
-  return Partitioner(functions, permission).run();
+std::vector<Block> partition(AccessConditions& access, PermissionId permission) {
+  return Partitioner(access, permission).run();
 }
 
 }  // namespace polc

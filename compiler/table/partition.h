@@ -8,11 +8,11 @@
 #include <cstdint>
 #include <vector>
 
-#include "compiler/access/role_functions.h"
+#include "compiler/access/access_conditions.h"
 
 namespace polc {
 
-/// Role functions that share one case space.
+/// Conditions of roles that share one case space.
 struct Block {
   std::vector<VariableId> support;  ///< Sorted.
   std::vector<RoleGroup> groups;
@@ -25,7 +25,7 @@ constexpr std::uint64_t past_counting = std::uint64_t{1} << 63;
 /// The cases of a support: codes of its attributes' bits times values of its settings.
 std::uint64_t case_count(const Model& model, const std::vector<VariableId>& support);
 
-/// The fewest cases that a greedy joining of role functions finds. One block where that is cheap.
-std::vector<Block> partition(RoleFunctions& functions, PermissionId permission);
+/// The fewest cases that a greedy joining of conditions of roles finds. One block where that is cheap.
+std::vector<Block> partition(AccessConditions& access, PermissionId permission);
 
 }  // namespace polc

@@ -140,9 +140,9 @@ pol::format::Header header_of(const Model& model, const DecisionTable& table) {
 
 }  // namespace
 
-std::vector<std::byte> table_bytes(RoleFunctions& functions, const DecisionTable& decisions,
+std::vector<std::byte> table_bytes(AccessConditions& access, const DecisionTable& decisions,
                                    const SourceManager& sources, const TableOptions& options) {
-  const Model& model = functions.model();
+  const Model& model = access.model();
   DecisionTable table = decisions;
   const NameSections names(model, table);
   std::vector<std::uint32_t> permission_resources;
@@ -172,7 +172,7 @@ std::vector<std::byte> table_bytes(RoleFunctions& functions, const DecisionTable
   writer.add(SectionKind::inclusions, table.inclusions);
   if (!options.strip) {
     names.add_to(writer);
-    explain_sections(functions, table, sources).add_to(writer);
+    explain_sections(access, table, sources).add_to(writer);
   }
   pol::format::Header header = header_of(model, table);
   // The first version that knows all that is in the table: older readers go on reading the tables that they can.

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "compiler/access/role_functions.h"
+#include "compiler/access/access_conditions.h"
 #include "compiler/source/source_manager.h"
 #include "compiler/table/decision_table.h"
 
@@ -16,7 +16,7 @@ struct TableOptions {
 };
 
 /// The same policy and options give the same bytes on every machine. `sources` is where explanations point.
-std::vector<std::byte> table_bytes(RoleFunctions& functions, const DecisionTable& table, const SourceManager& sources,
+std::vector<std::byte> table_bytes(AccessConditions& access, const DecisionTable& table, const SourceManager& sources,
                                    const TableOptions& options);
 
 /// A hash of what a caller relies on: ids, names, domains, defaults and input bits; not of the decisions.

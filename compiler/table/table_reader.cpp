@@ -132,7 +132,7 @@ void read_into(const pol::TableData& data, DiagramManager& diagrams, const Block
 
 }  // namespace
 
-bool CaseRows::reach(const std::vector<RoleId>& roles, std::uint32_t threshold) const {
+bool CaseRows::reach(const std::vector<RoleId>& roles, std::uint32_t upper_level) const {
   const auto has_one = [&](auto word_of) {
     return std::any_of(roles.begin(), roles.end(),
                        [&](RoleId role) { return (word_of(index(role) / 64) >> index(role) % 64 & 1) != 0; });
@@ -140,10 +140,11 @@ bool CaseRows::reach(const std::vector<RoleId>& roles, std::uint32_t threshold) 
   bool is_granted = false;
   for (const Block& block : blocks_) {
     is_granted = is_granted || has_one([&](std::size_t word) {
-                   return pol::detail::granted_roles(data_, block.group, threshold, word);
+                   return pol::detail::granted_roles(data_, block.group, upper_level, word);
                  });
-    if (block.is_restricted &&
-        has_one([&](std::size_t word) { return pol::detail::restricted_roles(data_, block.group, threshold, word); })) {
+    if (block.is_restricted && has_one([&](std::size_t word) {
+          return pol::detail::restricted_roles(data_, block.group, upper_level, word);
+        })) {
       return false;
     }
   }
@@ -153,23 +154,23 @@ bool CaseRows::reach(const std::vector<RoleId>& roles, std::uint32_t threshold) 
 TableReader::TableReader(const pol::TableView& table, DiagramManager& diagrams, std::vector<VariableId> variables)
     : table_(table), diagrams_(diagrams), variables_(std::move(variables)) {}
 
-PermissionFunctions TableReader::of(pol::PermissionId permission) {
+PermissionConditions TableReader::of(pol::PermissionId permission) {
   const std::vector<BlockCases> blocks = blocks_of(table_.data(), permission, variables_);
-  const std::vector<Diagram> nothing(thresholds(), Diagram::never);
+  const std::vector<Diagram> nothing(upper_levels(), Diagram::never);
   // Different bits may come to the same, since some cases are none: an attribute's code that is no value.
-  std::map<std::pair<std::vector<Diagram>, std::vector<Diagram>>, std::vector<RoleId>> by_functions;
+  std::map<std::pair<std::vector<Diagram>, std::vector<Diagram>>, std::vector<RoleId>> by_conditions;
   for (const std::vector<RoleId>& roles : alike(table_.data(), blocks)) {
-    std::pair functions(nothing, nothing);
+    std::pair conditions(nothing, nothing);
     for (const BlockCases& block : blocks)
-      read_into(table_.data(), diagrams_, block, {roles.front()}, functions.first, functions.second);
-    std::vector<RoleId>& group = by_functions[std::move(functions)];
+      read_into(table_.data(), diagrams_, block, {roles.front()}, conditions.first, conditions.second);
+    std::vector<RoleId>& group = by_conditions[std::move(conditions)];
     group.insert(group.end(), roles.begin(), roles.end());
   }
-  PermissionFunctions result{{}, nothing};
-  for (auto& [functions, roles] : by_functions) {
-    if (functions.first == nothing && functions.second == nothing) continue;
+  PermissionConditions result{{}, nothing};
+  for (auto& [conditions, roles] : by_conditions) {
+    if (conditions.first == nothing && conditions.second == nothing) continue;
     std::sort(roles.begin(), roles.end());
-    result.groups.push_back({std::move(roles), functions.first, functions.second});
+    result.groups.push_back({std::move(roles), conditions.first, conditions.second});
   }
   std::sort(result.groups.begin(), result.groups.end(),
             [](const RoleGroup& a, const RoleGroup& b) { return a.roles.front() < b.roles.front(); });
@@ -177,11 +178,11 @@ PermissionFunctions TableReader::of(pol::PermissionId permission) {
 }
 
 std::vector<Diagram> TableReader::allowed(pol::PermissionId permission, const std::vector<RoleId>& roles) {
-  std::vector<Diagram> granted(thresholds(), Diagram::never);
-  std::vector<Diagram> forbidden(thresholds(), Diagram::never);
+  std::vector<Diagram> granted(upper_levels(), Diagram::never);
+  std::vector<Diagram> forbidden(upper_levels(), Diagram::never);
   for (const BlockCases& block : blocks_of(table_.data(), permission, variables_))
     read_into(table_.data(), diagrams_, block, roles, granted, forbidden);
-  for (std::size_t t = 0; t < thresholds(); ++t) granted[t] = diagrams_.difference(granted[t], forbidden[t]);
+  for (std::size_t t = 0; t < upper_levels(); ++t) granted[t] = diagrams_.difference(granted[t], forbidden[t]);
   return granted;
 }
 
@@ -197,7 +198,7 @@ std::uint64_t TableReader::steps(pol::PermissionId permission) const {
   std::uint64_t cases = 0;
   pol::for_each_block(data, pol::index(permission),
                       [&](const Record& record) { cases += pol::case_count(data, record); });
-  return cases * 2 * thresholds() * (data.role_count + 1);
+  return cases * 2 * upper_levels() * (data.role_count + 1);
 }
 
 }  // namespace polc

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "compiler/access/role_functions.h"
+#include "compiler/access/access_conditions.h"
 #include "compiler/diagram/diagram.h"
 #include "pol/table_view.h"
 
@@ -18,9 +18,9 @@ class CaseRows {
 
   void add(const std::uint64_t* group, bool is_restricted) { blocks_.push_back({group, is_restricted}); }
 
-  /// Whether a subject that holds just these roles is decided at level `threshold` + 1 or above. The empty subject has
+  /// Whether a subject that holds just these roles is decided at level `upper_level` + 1 or above. The empty subject has
   /// no role here.
-  bool reach(const std::vector<RoleId>& roles, std::uint32_t threshold) const;
+  bool reach(const std::vector<RoleId>& roles, std::uint32_t upper_level) const;
 
  private:
   struct Block {
@@ -37,10 +37,10 @@ class TableReader {
   /// then settings, which variable of `diagrams` it is.
   TableReader(const pol::TableView& table, DiagramManager& diagrams, std::vector<VariableId> variables);
 
-  /// Roles that the permission treats alike. What a `require` takes is part of the groups' functions, and
+  /// Roles that the permission treats alike. What a `require` takes is part of the groups' conditions, and
   /// `every_subject` is always empty of conditions. Cost: the permission's cases, and for each group the runs of cases
   /// that go on alike.
-  PermissionFunctions of(pol::PermissionId permission);
+  PermissionConditions of(pol::PermissionId permission);
 
   /// When a subject that holds just these roles is decided at each level above the lowest; [0] is level 1. Cost: the
   /// permission's cases, however many roles there are.
@@ -53,7 +53,7 @@ class TableReader {
   std::uint64_t steps(pol::PermissionId permission) const;
 
  private:
-  std::size_t thresholds() const { return table_.data().level_count - 1; }
+  std::size_t upper_levels() const { return table_.data().level_count - 1; }
 
   pol::TableView table_;
   DiagramManager& diagrams_;

@@ -18,7 +18,7 @@ std::vector<VariableId> variables_of(const DecisionTable& table) {
 
 class Validation {
  public:
-  Validation(RoleFunctions& model, const DecisionTable& table, const pol::TableView& bytes)
+  Validation(AccessConditions& model, const DecisionTable& table, const pol::TableView& bytes)
       : model_(model), diagrams_(model.diagrams()), bytes_(bytes, model.diagrams(), variables_of(table)) {}
 
   bool run(DiagnosticSink& sink) {
@@ -38,9 +38,9 @@ class Validation {
 
  private:
   bool is_equal(std::size_t position) {
-    const PermissionFunctions& expected = model_.of(id_at<PermissionId>(position));
-    const PermissionFunctions found = bytes_.of(pol::id_at<pol::PermissionId>(position));
-    const std::vector<Diagram> nothing(model_.thresholds(), Diagram::never);
+    const PermissionConditions& expected = model_.of(id_at<PermissionId>(position));
+    const PermissionConditions found = bytes_.of(pol::id_at<pol::PermissionId>(position));
+    const std::vector<Diagram> nothing(model_.upper_levels(), Diagram::never);
     const RoleGroup none{{}, nothing, nothing};
     std::vector<const RoleGroup*> expected_of(model_.model().roles.size(), &none);
     for (const RoleGroup& group : expected.groups) {
@@ -73,14 +73,14 @@ class Validation {
            diagrams_.conjunction(expected.forbidden[t], open) == diagrams_.conjunction(found.forbidden[t], open);
   }
 
-  RoleFunctions& model_;
+  AccessConditions& model_;
   DiagramManager& diagrams_;
   TableReader bytes_;
 };
 
 }  // namespace
 
-bool is_translated(RoleFunctions& model, const DecisionTable& table, const pol::TableView& bytes,
+bool is_translated(AccessConditions& model, const DecisionTable& table, const pol::TableView& bytes,
                    DiagnosticSink& sink) {
   return Validation(model, table, bytes).run(sink);
 }

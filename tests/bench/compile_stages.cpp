@@ -57,23 +57,23 @@ Times compile_once(const std::string& path) {
   times[1] = watch.lap();
   if (sink.has_errors()) throw std::runtime_error(path + ": " + sink.all().front().message);
   ConditionDiagrams conditions(model);
-  RoleFunctions functions(conditions);
+  AccessConditions access(conditions);
   const InputLayout layout = lay_out_inputs(model, sink);
   const Bounded<Done> made = conditions.diagrams().bounded(max_steps_of_policy, [&] {
-    if (!check_complexity(functions, sink) || !check_absences(functions, sink) || !check_assertions(functions, sink))
+    if (!check_complexity(access, sink) || !check_absences(access, sink) || !check_assertions(access, sink))
       throw std::runtime_error(path + ": " + sink.all().front().message);
     times[2] = watch.lap();
-    const DecisionTable table = lower(functions, layout, sink);
+    const DecisionTable table = lower(access, layout, sink);
     times[3] = watch.lap();
-    const std::vector<std::byte> bytes = table_bytes(functions, table, sources, {});
+    const std::vector<std::byte> bytes = table_bytes(access, table, sources, {});
     times[4] = watch.lap();
     const pol::VerifyResult verified = pol::verify(bytes);
     if (!verified) throw std::runtime_error(path + ": the table does not verify");
-    if (!is_translated(functions, table, *verified, sink)) throw std::runtime_error(path + ": mistranslated");
+    if (!is_translated(access, table, *verified, sink)) throw std::runtime_error(path + ": mistranslated");
     times[5] = watch.lap();
   });
   if (!made.is_known()) throw std::runtime_error(path + ": takes too many steps");
-  lint(functions, sink);
+  lint(access, sink);
   times[6] = watch.lap();
   return times;
 }

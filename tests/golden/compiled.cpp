@@ -16,8 +16,8 @@ std::unique_ptr<Compilation> compiled(const std::string& name, const std::map<st
   });
   if (compilation->bytes) {
     ConditionDiagrams conditions(*compilation->model);
-    RoleFunctions functions(conditions);
-    run_tests(functions, compilation->sink);
+    AccessConditions access(conditions);
+    run_tests(access, compilation->sink);
   }
   return compilation;
 }

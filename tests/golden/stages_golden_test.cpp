@@ -19,9 +19,9 @@ TEST_P(StagesGolden, AreAsExpected) {
   EXPECT_TRUE(compilation->sink.all().empty()) << render_text(compilation->sources, compilation->sink.all());
   const pol::VerifyResult table = pol::verify(*compilation->bytes);
   ASSERT_TRUE(table);
-  TableFunctions functions(*table);
+  ReadBackTable read_back(*table);
   golden::expect(GetParam(), "-- model --\n" + dump(*compilation->model, compilation->sources) + "-- decisions --\n" +
-                                 dump_decisions(functions) + "-- table --\n" + dump_table(*compilation->bytes, *table));
+                                 dump_decisions(read_back) + "-- table --\n" + dump_table(*compilation->bytes, *table));
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, StagesGolden, testing::ValuesIn(golden::files("stages", ".pol")), golden::test_name);

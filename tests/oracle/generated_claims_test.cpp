@@ -82,10 +82,10 @@ TEST(GeneratedClaims, test_fails_exactly_when_brute_force_finds_a_case_or_none_a
     const Layers layers = layers_of(compiled.compilation());
     const Oracle oracle(layers);
     ConditionDiagrams conditions(*compiled.compilation().model);
-    RoleFunctions functions(conditions);
+    AccessConditions access(conditions);
     DiagnosticSink sink;
     std::set<std::pair<FileId, std::uint32_t>> failed;  // The expectations that fail, by where they begin.
-    for (const TestResult& result : run_tests(functions, sink)) {
+    for (const TestResult& result : run_tests(access, sink)) {
       for (const TestFailure& test_failure : result.failures)
         failed.emplace(test_failure.span.file, test_failure.span.begin);
     }

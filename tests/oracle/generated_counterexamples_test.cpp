@@ -143,9 +143,9 @@ TEST(GeneratedCounterexamples, commands_answer_with_the_level_that_is_stated) {
     const CompiledPolicy with(files, GeneratedPolicy::main);
     if (!with.compiled()) return;
     ConditionDiagrams conditions(*with.compilation().model);
-    RoleFunctions functions(conditions);
+    AccessConditions access(conditions);
     DiagnosticSink sink;
-    run_tests(functions, sink, GeneratedPolicy::main);
+    run_tests(access, sink, GeneratedPolicy::main);
     Counterexamples failures(generated);
     failures.check(sink, {Code::test_fails}, without);
     of_tests += failures.checked();

@@ -272,9 +272,9 @@ TEST(GeneratedSubjects, a_test_of_roles_that_nobody_holds_together_is_refused) {
     const CompiledPolicy compiled(specimen.policy.files, GeneratedPolicy::main);
     if (!compiled.compilation().model) return;
     ConditionDiagrams conditions(*compiled.compilation().model);
-    RoleFunctions functions(conditions);
+    AccessConditions access(conditions);
     DiagnosticSink sink;
-    run_tests(functions, sink);
+    run_tests(access, sink);
     const bool refused = std::any_of(sink.all().begin(), sink.all().end(), [](const Diagnostic& diagnostic) {
       return diagnostic.code == Code::impossible_subject;
     });
@@ -293,7 +293,7 @@ TEST(GeneratedSubjects, explain_advises_only_what_somebody_may_hold) {
     const CompiledPolicy compiled(specimen.policy.files, GeneratedPolicy::main);
     if (!compiled.compiled() || compiled.compilation().model->roles.size() > 64) return;
     const Oracle oracle(layers_of(compiled.compilation()));
-    TableFunctions functions(compiled.table());
+    ReadBackTable read_back(compiled.table());
     const pol::Level highest = compiled.table().highest_level();
     for (const auto& [permission, declared] : oracle.names().permissions) {
       std::vector<std::uint32_t> values(compiled.table().attribute_count());
@@ -306,7 +306,7 @@ TEST(GeneratedSubjects, explain_advises_only_what_somebody_may_hold) {
           continue;
         const CurrentCase current{compiled.role_list({role}), compiled.permission(permission), values};
         std::set<std::string> proposed;
-        for (const ChangeSet& way : smallest_changes(functions, current, highest)) {
+        for (const ChangeSet& way : smallest_changes(read_back, current, highest)) {
           ASSERT_FALSE(way.empty()) << role << ": " << permission << "\n" << describe(specimen);
           if (way.front().kind == Change::Kind::role) proposed.insert(way.front().text);
         }

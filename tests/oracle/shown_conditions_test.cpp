@@ -43,10 +43,10 @@ TEST(ShownConditions, read_back_say_what_is_decided) {
   for_each_specimen(300, [&](const Specimen& generated) {
     const CompiledPolicy compiled(generated.policy.files, GeneratedPolicy::main);
     if (!compiled.compiled()) return;
-    TableFunctions functions(compiled.table());
+    ReadBackTable read_back(compiled.table());
     MatrixOptions options;
-    options.known = functions.admitted();
-    const PolicyMatrix matrix = policy_matrix(functions, options);
+    options.known = read_back.admitted();
+    const PolicyMatrix matrix = policy_matrix(read_back, options);
     std::string test = "test \"what is shown\" {\n";
     for (const MatrixRow& row : matrix.rows) {
       for (std::size_t column = 0; column < row.cells.size(); ++column) {
@@ -63,9 +63,9 @@ TEST(ShownConditions, read_back_say_what_is_decided) {
     const CompiledPolicy again(shown.policy.files, GeneratedPolicy::main);
     ASSERT_TRUE(again.compiled()) << again.problems() << describe(shown);
     ConditionDiagrams conditions(*again.compilation().model);
-    RoleFunctions role_functions(conditions);
+    AccessConditions access(conditions);
     DiagnosticSink sink;
-    run_tests(role_functions, sink);
+    run_tests(access, sink);
     for (const Diagnostic& diagnostic : sink.all()) {
       // A condition that no account admits has no case to decide.
       if (diagnostic.code == Code::test_without_case) continue;

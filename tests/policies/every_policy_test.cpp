@@ -34,8 +34,8 @@ TEST(EveryPolicy, compiles_without_a_diagnostic_and_passes_its_tests) {
     ASSERT_TRUE(compilation->bytes);
     EXPECT_FALSE(compilation->model->assertions.empty());
     ConditionDiagrams conditions(*compilation->model);
-    RoleFunctions functions(conditions);
-    const std::vector<TestResult> results = run_tests(functions, compilation->sink);
+    AccessConditions access(conditions);
+    const std::vector<TestResult> results = run_tests(access, compilation->sink);
     EXPECT_FALSE(results.empty());
     for (const TestResult& result : results) {
       for (const TestFailure& failure : result.failures) ADD_FAILURE() << result.name << ": " << failure.message;

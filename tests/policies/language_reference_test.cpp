@@ -81,8 +81,8 @@ TEST_F(LanguageReference, every_example_compiles_and_passes_its_tests) {
     ++examples;
     if (!compilation->model) continue;
     ConditionDiagrams conditions(*compilation->model);
-    RoleFunctions functions(conditions);
-    for (const TestResult& result : run_tests(functions, compilation->sink)) {
+    AccessConditions access(conditions);
+    for (const TestResult& result : run_tests(access, compilation->sink)) {
       ++tests;
       for (const TestFailure& failure : result.failures) ADD_FAILURE() << result.name << ": " << failure.message;
     }

@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "compiler/diagnostics/render.h"
-#include "compiler/table/table_functions.h"
+#include "compiler/table/read_back_table.h"
 #include "compiler/text/visible.h"
 #include "tools/polc/command.h"
 

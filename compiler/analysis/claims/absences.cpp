@@ -12,16 +12,16 @@
 
 namespace polc {
 
-bool check_absences(RoleFunctions& functions, DiagnosticSink& sink, std::string_view policy) {
-  const Model& model = functions.model();
-  DiagramManager& diagrams = functions.diagrams();
-  AccountScope accounts(functions.conditions());
+bool check_absences(AccessConditions& access, DiagnosticSink& sink, std::string_view policy) {
+  const Model& model = access.model();
+  DiagramManager& diagrams = access.diagrams();
+  AccountScope accounts(access.conditions());
   for (const Absence& absence : model.absences) {
     const Comparison cell{"this cell for", absence.permission, absence.condition, absence.span};
     const Bounded<std::optional<Counterexample>> found =
-        compare(functions, cell, sink, [&]() -> std::optional<Counterexample> {
-          const Diagram claimed = functions.conditions().of(absence.condition);
-          const PermissionFunctions& all = functions.of(absence.permission);
+        compare(access, cell, sink, [&]() -> std::optional<Counterexample> {
+          const Diagram claimed = access.conditions().of(absence.condition);
+          const PermissionConditions& all = access.of(absence.permission);
           for (const RoleGroup& group : all.groups) {
             if (!std::binary_search(group.roles.begin(), group.roles.end(), absence.role)) continue;
             const Diagram granted = accounts.within(diagrams.conjunction(group.granted.front(), claimed));
@@ -29,7 +29,7 @@ bool check_absences(RoleFunctions& functions, DiagnosticSink& sink, std::string_
             // Better a case that no restriction takes away: then a decision shows it.
             const Diagram taken = diagrams.disjunction(group.forbidden.front(), all.every_subject.front());
             const Diagram decided = diagrams.difference(granted, taken);
-            return smallest_case(functions, absence.permission, {absence.role},
+            return smallest_case(access, absence.permission, {absence.role},
                                  decided == Diagram::never ? granted : decided);
           }
           return std::nullopt;
@@ -40,7 +40,7 @@ bool check_absences(RoleFunctions& functions, DiagnosticSink& sink, std::string_
         sink.report(Code::absence_filled, absence.span,
                     {model.roles[index(absence.role)].name, model.permissions[index(absence.permission)].name,
                      model.levels.front().name});
-    label_causes(functions, *found.value(), diagnostic);
+    label_causes(access, *found.value(), diagnostic);
     if (index(found.value()->decided) > 0) {
       diagnostic.help(fmt::format("without the cell, `{}` answers `{}`", decide_command(model, *found.value(), policy),
                                   model.levels[index(found.value()->decided)].name));

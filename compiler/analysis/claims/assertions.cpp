@@ -17,11 +17,11 @@ namespace {
 
 class AssertionCheck {
  public:
-  AssertionCheck(RoleFunctions& functions, DiagnosticSink& sink, std::string_view policy)
-      : functions_(functions),
-        diagrams_(functions.diagrams()),
-        accounts_(functions.conditions()),
-        model_(functions.model()),
+  AssertionCheck(AccessConditions& access, DiagnosticSink& sink, std::string_view policy)
+      : access_(access),
+        diagrams_(access.diagrams()),
+        accounts_(access.conditions()),
+        model_(access.model()),
         sink_(sink),
         policy_(policy) {}
 
@@ -30,10 +30,9 @@ class AssertionCheck {
     if (assertion.kind == Assertion::Kind::separate) return check_separate(assertion);
     std::optional<Counterexample> smallest;
     for (const Target& target : assertion.terms.front()) {
-      const Bounded<std::optional<Counterexample>> found =
-          compare(functions_, comparison(assertion, target), sink_, [&] {
-            return assertion.kind == Assertion::Kind::always ? without(assertion, target) : beyond(assertion, target);
-          });
+      const Bounded<std::optional<Counterexample>> found = compare(access_, comparison(assertion, target), sink_, [&] {
+        return assertion.kind == Assertion::Kind::always ? without(assertion, target) : beyond(assertion, target);
+      });
       if (!found.is_known()) return false;
       keep_smaller(smallest, found.value());
       if (smallest && smallest->size == CounterexampleSize{1, 0}) break;
@@ -53,18 +52,18 @@ class AssertionCheck {
   }
 
   /// The condition under which the claim speaks.
-  Diagram scope(const Target& target) { return functions_.conditions().of(target.condition); }
+  Diagram scope(const Target& target) { return access_.conditions().of(target.condition); }
 
-  /// Where the claim speaks, and a subject with these roles reaches the threshold, in accounts that the policy admits.
-  Diagram reached(const Target& target, RoleId role, std::size_t threshold) {
+  /// Where the claim speaks, and a subject with these roles reaches the upper_level, in accounts that the policy admits.
+  Diagram reached(const Target& target, RoleId role, std::size_t upper_level) {
     return accounts_.within(
-        diagrams_.conjunction(functions_.allowed(target.permission, {role})[threshold], scope(target)));
+        diagrams_.conjunction(access_.allowed(target.permission, {role})[upper_level], scope(target)));
   }
 
   /// `only` and `never`: a subject that may, and should not. One role is enough: others only take away.
   std::optional<Counterexample> beyond(const Assertion& assertion, const Target& target) {
     std::optional<Counterexample> smallest;
-    for (const RoleGroup& group : functions_.of(target.permission).groups) {
+    for (const RoleGroup& group : access_.of(target.permission).groups) {
       for (const RoleId role : group.roles) {
         const bool is_named = std::binary_search(assertion.roles.begin(), assertion.roles.end(), role);
         const bool is_meant =
@@ -72,8 +71,8 @@ class AssertionCheck {
         if (!is_meant || !is_admissible(model_, {role})) continue;
         const Diagram failing = reached(target, role, index(assertion.level) - 1);
         if (failing != Diagram::never)
-          keep_smaller(smallest, smallest_case(functions_, target.permission, {role}, failing));
-        break;  // The group's other roles of the same kind have the same functions.
+          keep_smaller(smallest, smallest_case(access_, target.permission, {role}, failing));
+        break;  // The group's other roles of the same kind have the same conditions.
       }
     }
     return smallest;
@@ -95,14 +94,14 @@ class AssertionCheck {
               [&](RoleId a, RoleId b) { return std::pair(is_other(a), a) < std::pair(is_other(b), b); });
     const auto lacking = [&](const std::vector<RoleId>& roles) -> std::optional<Counterexample> {
       const Diagram failing =
-          accounts_.within(diagrams_.difference(scope(target), functions_.allowed(target.permission, roles)[t]));
+          accounts_.within(diagrams_.difference(scope(target), access_.allowed(target.permission, roles)[t]));
       if (failing == Diagram::never) return std::nullopt;
-      return smallest_case(functions_, target.permission, roles, failing);
+      return smallest_case(access_, target.permission, roles, failing);
     };
     std::optional<Counterexample> smallest;
     for (const RoleId holder : holders) keep_smaller(smallest, lacking({holder}));
     if (smallest) return smallest;
-    for (const RoleGroup& group : functions_.of(target.permission).groups) {
+    for (const RoleGroup& group : access_.of(target.permission).groups) {
       if (diagrams_.conjunction(group.forbidden[t], scope(target)) == Diagram::never) continue;
       for (const RoleId other : group.roles) {
         for (const RoleId holder : holders) {
@@ -133,7 +132,7 @@ class AssertionCheck {
       const auto role = id_at<RoleId>(position);
       if (!is_admissible(model_, {role})) continue;
       Comparison at = comparison(assertion, assertion.terms.front().front());
-      const Bounded<bool> fails = compare(functions_, at, sink_, [&] { return reports_separate(assertion, role, at); });
+      const Bounded<bool> fails = compare(access_, at, sink_, [&] { return reports_separate(assertion, role, at); });
       if (!fails.is_known()) return false;
       if (fails.value()) break;
     }
@@ -160,7 +159,7 @@ class AssertionCheck {
 
   void report_separate(const Assertion& assertion, RoleId role, Diagram together, const std::vector<Target>& first,
                        const std::vector<Target>& second) {
-    Counterexample account = smallest_case(functions_, first.front().permission, {role}, together);
+    Counterexample account = smallest_case(access_, first.front().permission, {role}, together);
     // Of the account alone: what the decision on that permission depends on besides is no part of it.
     for (std::size_t position = 0; position < model_.variables.size(); ++position) {
       if (model_.variables[position].kind == Variable::Kind::attribute) account.assignment.values[position].reset();
@@ -173,7 +172,7 @@ class AssertionCheck {
           const std::optional<std::uint32_t> value = account.assignment.values[position];
           if (value) here = diagrams_.conjunction(here, diagrams_.is(id_at<VariableId>(position), *value));
         }
-        if (here != Diagram::never) return smallest_case(functions_, target.permission, {role}, here);
+        if (here != Diagram::never) return smallest_case(access_, target.permission, {role}, here);
       }
       return std::nullopt;
     };
@@ -191,7 +190,7 @@ class AssertionCheck {
       diagnostic.helps = {
           fmt::format("`{}` stands in two of the terms: leave it out of one", name_of(one->permission))};
     }
-    for (const Counterexample* example : shown) label_causes(functions_, *example, diagnostic);
+    for (const Counterexample* example : shown) label_causes(access_, *example, diagnostic);
     for (const Counterexample* example : shown) add_command(*example, diagnostic);
     add_note(assertion, diagnostic);
   }
@@ -203,8 +202,8 @@ class AssertionCheck {
     Diagnostic& diagnostic = sink_.report(
         is_always ? Code::always_fails : Code::assertion_fails, assertion.span,
         {name_of(example.permission), model_.levels[index(example.decided)].name, case_text(model_, example)});
-    label_causes(functions_, example, diagnostic);
-    if (is_always) label_missed_grants(functions_, example, assertion.level, diagnostic);
+    label_causes(access_, example, diagnostic);
+    if (is_always) label_missed_grants(access_, example, assertion.level, diagnostic);
     add_command(example, diagnostic);
     add_note(assertion, diagnostic);
   }
@@ -219,7 +218,7 @@ class AssertionCheck {
     if (!assertion.note.empty()) diagnostic.help("the assert says why: " + assertion.note);
   }
 
-  RoleFunctions& functions_;
+  AccessConditions& access_;
   DiagramManager& diagrams_;
   AccountScope accounts_;
   const Model& model_;
@@ -229,9 +228,9 @@ class AssertionCheck {
 
 }  // namespace
 
-bool check_assertions(RoleFunctions& functions, DiagnosticSink& sink, std::string_view policy) {
-  AssertionCheck check(functions, sink, policy);
-  const std::vector<Assertion>& assertions = functions.model().assertions;
+bool check_assertions(AccessConditions& access, DiagnosticSink& sink, std::string_view policy) {
+  AssertionCheck check(access, sink, policy);
+  const std::vector<Assertion>& assertions = access.model().assertions;
   return std::all_of(assertions.begin(), assertions.end(),
                      [&](const Assertion& assertion) { return check.check(assertion); });
 }

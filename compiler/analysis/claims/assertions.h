@@ -7,7 +7,7 @@
 
 #include <string_view>
 
-#include "compiler/access/role_functions.h"
+#include "compiler/access/access_conditions.h"
 #include "compiler/diagnostics/diagnostic.h"
 
 namespace polc {
@@ -15,6 +15,6 @@ namespace polc {
 /// Reports each assert that does not hold, with its smallest counterexample, the command that decides that case, and the
 /// lines that combine to it. False if a limit was reached, and reported: the asserts after that were not looked at.
 /// `policy` is the file as the user named it.
-[[nodiscard]] bool check_assertions(RoleFunctions& functions, DiagnosticSink& sink, std::string_view policy = "POLICY");
+[[nodiscard]] bool check_assertions(AccessConditions& access, DiagnosticSink& sink, std::string_view policy = "POLICY");
 
 }  // namespace polc

@@ -72,9 +72,9 @@ std::optional<VariableId> first_open(const DiagramManager& diagrams, Diagram con
 
 /// Puts into the assignment what the decision depends on beside it: attributes without a default, which a request must
 /// give. Any value of theirs leaves the case what it is.
-void complete(const RoleFunctions& functions, const std::vector<Diagram>& allowed, DiagramManager& diagrams,
+void complete(const AccessConditions& access, const std::vector<Diagram>& allowed, DiagramManager& diagrams,
               Assignment& assignment) {
-  const Model& model = functions.model();
+  const Model& model = access.model();
   const std::vector<std::uint32_t> values = completed(model, assignment);
   Assignment known = assignment;
   for (std::size_t position = 0; position < known.values.size(); ++position) {
@@ -114,9 +114,9 @@ std::string request_name(std::string_view name, std::string_view signs) {
 
 }  // namespace
 
-Counterexample smallest_case(RoleFunctions& functions, PermissionId permission, const std::vector<RoleId>& roles,
+Counterexample smallest_case(AccessConditions& access, PermissionId permission, const std::vector<RoleId>& roles,
                              Diagram failing) {
-  const Model& model = functions.model();
+  const Model& model = access.model();
   const auto cost = [&](VariableId id, std::uint32_t value) -> std::uint32_t {
     const Variable& variable = model.variables[index(id)];
     const bool is_default = variable.default_value == value;
@@ -124,17 +124,16 @@ Counterexample smallest_case(RoleFunctions& functions, PermissionId permission, 
     // A switch that is off reads as nothing special; any other attribute value has to be said.
     return is_default ? 1 : (model.domain_of(id).boolean && value == 0 ? 2 : 3);
   };
-  Counterexample example{
-      roles, permission, *functions.diagrams().cheapest(failing, cost), LevelId{0}, {roles.size(), 0}};
-  const std::vector<Diagram> allowed = functions.allowed(permission, roles);
-  complete(functions, allowed, functions.diagrams(), example.assignment);
+  Counterexample example{roles, permission, *access.diagrams().cheapest(failing, cost), LevelId{0}, {roles.size(), 0}};
+  const std::vector<Diagram> allowed = access.allowed(permission, roles);
+  complete(access, allowed, access.diagrams(), example.assignment);
   for (std::size_t position = 0; position < example.assignment.values.size(); ++position) {
     const std::optional<std::uint32_t> value = example.assignment.values[position];
     if (value) example.size.values += cost(id_at<VariableId>(position), *value);
   }
   const std::vector<std::uint32_t> values = completed(model, example.assignment);
   for (std::size_t t = 0; t < allowed.size(); ++t) {
-    if (functions.diagrams().holds(allowed[t], values)) example.decided = id_at<LevelId>(t + 1);
+    if (access.diagrams().holds(allowed[t], values)) example.decided = id_at<LevelId>(t + 1);
   }
   return example;
 }
@@ -185,17 +184,17 @@ std::string decide_command(const Model& model, const Counterexample& example, st
   return command + " " + shell_word(permission) + inputs + (has_hyphen ? "" : settings);
 }
 
-void label_causes(RoleFunctions& functions, const Counterexample& example, Diagnostic& diagnostic) {
-  const Model& model = functions.model();
+void label_causes(AccessConditions& access, const Counterexample& example, Diagnostic& diagnostic) {
+  const Model& model = access.model();
   const std::vector<std::uint32_t> values = completed(model, example.assignment);
   const std::vector<RoleId> held = effective_roles(model, example);
   std::set<std::uint32_t> rules;
   std::set<std::uint32_t> implications;
   std::set<RoleId> seniors;
-  for (const RuleUse& use : functions.uses(example.permission)) {
+  for (const RuleUse& use : access.uses(example.permission)) {
     const Rule& rule = model.rules[use.rule];
-    if (!functions.diagrams().holds(functions.conditions().of(use.target.condition), values)) continue;
-    const std::vector<RoleId>& reached = functions.reached(rule);
+    if (!access.diagrams().holds(access.conditions().of(use.target.condition), values)) continue;
+    const std::vector<RoleId>& reached = access.reached(rule);
     const auto holder = std::find_if(held.begin(), held.end(), [&](RoleId role) {
       return std::binary_search(reached.begin(), reached.end(), role);
     });
@@ -222,22 +221,22 @@ void label_causes(RoleFunctions& functions, const Counterexample& example, Diagn
   }
 }
 
-void label_missed_grants(RoleFunctions& functions, const Counterexample& example, LevelId level,
+void label_missed_grants(AccessConditions& access, const Counterexample& example, LevelId level,
                          Diagnostic& diagnostic) {
   constexpr std::size_t most = 3;
-  const Model& model = functions.model();
+  const Model& model = access.model();
   const std::vector<std::uint32_t> values = completed(model, example.assignment);
   std::vector<const Rule*> missed;
-  for (const RuleUse& use : functions.uses(example.permission)) {
+  for (const RuleUse& use : access.uses(example.permission)) {
     const Rule& rule = model.rules[use.rule];
     if (rule.kind != Rule::Kind::grant || rule.level < level) continue;
-    const std::vector<RoleId>& reached = functions.reached(rule);
+    const std::vector<RoleId>& reached = access.reached(rule);
     const std::vector<RoleId> held = effective_roles(model, example);
     const bool is_held = std::any_of(held.begin(), held.end(), [&](RoleId role) {
       return std::binary_search(reached.begin(), reached.end(), role);
     });
     if (!is_held) continue;
-    if (functions.diagrams().holds(functions.conditions().of(use.target.condition), values)) return;
+    if (access.diagrams().holds(access.conditions().of(use.target.condition), values)) return;
     missed.push_back(&rule);
   }
   if (missed.size() > most) missed.resize(most);

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/access/role_functions.h"
+#include "compiler/access/access_conditions.h"
 #include "compiler/diagnostics/diagnostic.h"
 
 namespace polc {
@@ -32,7 +32,7 @@ struct Counterexample {
 
 /// The case of `failing` with the fewest settings away from their defaults, then the fewest attributes away
 /// from theirs. Whatever the level that it is decided at depends on is part of it. `failing` must not be `never`.
-Counterexample smallest_case(RoleFunctions& functions, PermissionId permission, const std::vector<RoleId>& roles,
+Counterexample smallest_case(AccessConditions& access, PermissionId permission, const std::vector<RoleId>& roles,
                              Diagram failing);
 
 /// `a subject that holds member`, `… with own=false`, `… in an account with supervisor.manage_settings=on`.
@@ -47,10 +47,10 @@ std::string role_names(const Model& model, const std::vector<RoleId>& roles);
 
 /// Adds a label for each line that grants or restricts in this case, and for the inclusions and implications
 /// through which it does.
-void label_causes(RoleFunctions& functions, const Counterexample& example, Diagnostic& diagnostic);
+void label_causes(AccessConditions& access, const Counterexample& example, Diagnostic& diagnostic);
 
 /// Where nothing grants `level` in this case: adds a label for the first few lines that would in another.
-void label_missed_grants(RoleFunctions& functions, const Counterexample& example, LevelId level,
+void label_missed_grants(AccessConditions& access, const Counterexample& example, LevelId level,
                          Diagnostic& diagnostic);
 
 }  // namespace polc

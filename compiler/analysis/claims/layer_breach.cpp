@@ -39,11 +39,11 @@ bool holds(const Model& model, RoleId holder, RoleId role) {
 }  // namespace
 
 bool LayerBreaches::applies(const RuleUse& use, const std::vector<std::uint32_t>& values) {
-  return functions_.diagrams().holds(functions_.conditions().of(use.target.condition), values);
+  return access_.diagrams().holds(access_.conditions().of(use.target.condition), values);
 }
 
 bool LayerBreaches::meets(const Rule& rule, const std::vector<RoleId>& roles) {
-  const std::vector<RoleId>& reached = functions_.reached(rule);
+  const std::vector<RoleId>& reached = access_.reached(rule);
   return rule.every_subject || std::any_of(roles.begin(), roles.end(), [&](RoleId role) {
            return std::binary_search(reached.begin(), reached.end(), role);
          });
@@ -57,7 +57,7 @@ const RuleUse* LayerBreaches::find_promise(const Told& told) {
     const std::vector<RoleId>& as = layered_.counts_as(role);
     counted.insert(counted.end(), as.begin(), as.end());
   }
-  for (const RuleUse& use : functions_.uses(breach.permission)) {
+  for (const RuleUse& use : access_.uses(breach.permission)) {
     const Rule& rule = model_.rules[use.rule];
     if (!layered_.is_of_base(use) || !applies(use, told.base_values)) continue;
     if (breach.kind == Breach::Kind::taken) {
@@ -74,7 +74,7 @@ const RuleUse* LayerBreaches::find_promise(const Told& told) {
 const RuleUse* LayerBreaches::find_cause(const Told& told) {
   const Breach& breach = told.breach;
   const bool takes = breach.kind == Breach::Kind::taken;
-  for (const RuleUse& use : functions_.uses(breach.permission)) {
+  for (const RuleUse& use : access_.uses(breach.permission)) {
     const Rule& rule = model_.rules[use.rule];
     if (layered_.is_of_base(use) || takes != (rule.kind == Rule::Kind::restriction)) continue;
     if (takes != (rule.level < breach.level) || !applies(use, told.layer_values)) continue;
@@ -106,7 +106,7 @@ Span LayerBreaches::blamed_line(const Told& told) const {
 }
 
 LayerBreaches::Told LayerBreaches::tell(Breach breach) {
-  DiagramManager& diagrams = functions_.diagrams();
+  DiagramManager& diagrams = access_.diagrams();
   Diagram point = Diagram::always;
   const std::vector<std::optional<std::uint32_t>>& values = breach.found.in_layer.values;
   for (std::size_t position = values.size(); position-- > 0;) {
@@ -115,7 +115,7 @@ LayerBreaches::Told LayerBreaches::tell(Breach breach) {
   }
   Told told;
   told.breach = std::move(breach);
-  told.example = smallest_case(functions_, told.breach.permission, told.breach.subject, point);
+  told.example = smallest_case(access_, told.breach.permission, told.breach.subject, point);
   told.base_values = completed(model_, told.breach.found.in_base, base_);
   told.layer_values = completed(model_, told.breach.found.in_layer, std::numeric_limits<Layer>::max());
   told.promise = find_promise(told);
@@ -203,7 +203,7 @@ void LayerBreaches::report_evaded(const Told& told, DiagnosticSink& sink) {
                                        {permission_name(told), level_name(told.example.decided),
                                         case_text(model_, told.example), counted, level_name(rule.level)});
   label_promise(told, diagnostic);
-  label_causes(functions_, told.example, diagnostic);
+  label_causes(access_, told.example, diagnostic);
   const std::string above = index(rule.level) == 0 ? "" : fmt::format(" above {}", level_name(rule.level));
   diagnostic.help(fmt::format("such as `forbid {} to {}{};`{}", role_name(counting), permission_name(told), above,
                               rule.condition_span ? " under the condition that the base gives" : ""));
@@ -213,7 +213,7 @@ void LayerBreaches::report_evaded(const Told& told, DiagnosticSink& sink) {
 LevelId LayerBreaches::decided_by_base(const Told& told) {
   LevelId granted{0};
   LevelId cap = model_.highest_level();
-  for (const RuleUse& use : functions_.uses(told.breach.permission)) {
+  for (const RuleUse& use : access_.uses(told.breach.permission)) {
     const Rule& rule = model_.rules[use.rule];
     if (!layered_.is_of_base(use) || !applies(use, told.base_values) || !meets(rule, told.breach.subject)) continue;
     if (rule.kind == Rule::Kind::grant) granted = std::max(granted, rule.level);

@@ -10,7 +10,7 @@
 
 #include "compiler/access/account_readings.h"
 #include "compiler/analysis/claims/counterexample.h"
-#include "compiler/analysis/claims/layer_functions.h"
+#include "compiler/analysis/claims/layered_access.h"
 #include "compiler/diagnostics/diagnostic.h"
 
 namespace polc {
@@ -31,8 +31,8 @@ struct Breach {
 
 class LayerBreaches {
  public:
-  LayerBreaches(RoleFunctions& functions, LayerFunctions& layered, const AccountReadings& readings, Layer base)
-      : functions_(functions), layered_(layered), readings_(readings), model_(functions.model()), base_(base) {}
+  LayerBreaches(AccessConditions& access, LayeredAccess& layered, const AccountReadings& readings, Layer base)
+      : access_(access), layered_(layered), readings_(readings), model_(access.model()), base_(base) {}
 
   void add(Breach breach);
 
@@ -75,8 +75,8 @@ class LayerBreaches {
     return model_.permissions[index(told.breach.permission)].name;
   }
 
-  RoleFunctions& functions_;
-  LayerFunctions& layered_;
+  AccessConditions& access_;
+  LayeredAccess& layered_;
   const AccountReadings& readings_;
   const Model& model_;
   Layer base_;

@@ -13,7 +13,7 @@
 #include "compiler/access/subjects.h"
 #include "compiler/analysis/claims/counterexample.h"
 #include "compiler/analysis/claims/layer_breach.h"
-#include "compiler/analysis/claims/layer_functions.h"
+#include "compiler/analysis/claims/layered_access.h"
 
 namespace polc {
 namespace {
@@ -24,26 +24,26 @@ constexpr std::size_t most_breaches = 2000;
 
 class Check {
  public:
-  Check(RoleFunctions& functions, Layer base, DiagnosticSink& sink)
-      : functions_(functions),
-        diagrams_(functions.diagrams()),
-        layered_(functions, base),
-        accounts_(functions.conditions()),
-        readings_(functions.conditions(), base),
-        breaches_(functions, layered_, readings_, base),
+  Check(AccessConditions& access, Layer base, DiagnosticSink& sink)
+      : access_(access),
+        diagrams_(access.diagrams()),
+        layered_(access, base),
+        accounts_(access.conditions()),
+        readings_(access.conditions(), base),
+        breaches_(access, layered_, readings_, base),
         sink_(sink) {}
 
   /// False, and reported, at the first permission that ends at a limit.
   bool run() {
     if (!layered_.has_immutables()) return true;
-    const std::vector<Permission>& permissions = functions_.model().permissions;
+    const std::vector<Permission>& permissions = access_.model().permissions;
     for (std::size_t position = 0; position < permissions.size() && found_ < most_breaches; ++position) {
       permission_ = id_at<PermissionId>(position);
       found_here_ = 0;
       const Comparison promise{"what the base makes immutable in", permission_, ExpressionPool::always(),
                                permissions[position].span};
-      // Twice: the permission's functions are computed here as well, without the layer and with it.
-      if (!compare(functions_, promise, sink_, [&] { check_permission(); }, 2 * max_steps).is_known()) return false;
+      // Twice: the permission's conditions are computed here as well, without the layer and with it.
+      if (!compare(access_, promise, sink_, [&] { check_permission(); }, 2 * max_steps).is_known()) return false;
     }
     breaches_.report(sink_);
     return true;
@@ -81,18 +81,18 @@ class Check {
 
   void check_one(const Group& one) {
     const std::vector<RoleId> subject{one.roles.front()};
-    for (std::size_t t = functions_.thresholds(); t-- > 0;) {
+    for (std::size_t t = access_.upper_levels(); t-- > 0;) {
       const Diagram promised = without(one.kept[t], {one.base_forbidden[t], all_.base_every_subject[t]});
       const Diagram decided = without(one.granted[t], {one.forbidden[t], all_.every_subject[t]});
       if (look(Breach::Kind::taken, t, subject, promised, diagrams_.negation(decided))) break;
     }
-    for (std::size_t t = 0; t < functions_.thresholds(); ++t) {
+    for (std::size_t t = 0; t < access_.upper_levels(); ++t) {
       const Diagram withheld = diagrams_.disjunction(one.withheld[t], all_.withheld_from_every_subject[t]);
       const Diagram decided = without(one.granted[t], {one.forbidden[t], all_.every_subject[t]});
       if (look(Breach::Kind::evaded, t, subject, withheld, decided)) break;
     }
     if (!one.are_immutable && !one.are_custom) return;
-    for (std::size_t t = functions_.thresholds(); t-- > 0;) {
+    for (std::size_t t = access_.upper_levels(); t-- > 0;) {
       const Diagram in_base = without(one.base_granted[t], {one.base_forbidden[t], all_.base_every_subject[t]});
       const Diagram decided = without(one.granted[t], {one.forbidden[t], all_.every_subject[t]});
       const Diagram refused = diagrams_.negation(in_base);
@@ -109,19 +109,19 @@ class Check {
   void check_two(const Group& one, const Group& other, bool forbids_more, bool counts_as_forbidden) {
     const std::optional<std::vector<RoleId>> subject = pair_of(one, other);
     if (!subject) return;
-    for (std::size_t t = functions_.thresholds(); forbids_more && t-- > 0;) {
+    for (std::size_t t = access_.upper_levels(); forbids_more && t-- > 0;) {
       if (one.kept[t] == Diagram::never || other.forbidden[t] == Diagram::never) continue;
       const Diagram promised =
           without(one.kept[t], {one.base_forbidden[t], other.base_forbidden[t], all_.base_every_subject[t]});
       if (look(Breach::Kind::taken, t, *subject, promised, other.forbidden[t])) break;
     }
-    for (std::size_t t = 0; counts_as_forbidden && t < functions_.thresholds(); ++t) {
+    for (std::size_t t = 0; counts_as_forbidden && t < access_.upper_levels(); ++t) {
       if (one.granted[t] == Diagram::never || other.withheld[t] == Diagram::never) continue;
       const Diagram decided = without(one.granted[t], {one.forbidden[t], other.forbidden[t], all_.every_subject[t]});
       if (look(Breach::Kind::evaded, t, *subject, other.withheld[t], decided)) break;
     }
     if (!one.are_immutable || !other.are_immutable || !readings_.differ()) return;
-    for (std::size_t t = 0; t < functions_.thresholds(); ++t) {
+    for (std::size_t t = 0; t < access_.upper_levels(); ++t) {
       const Diagram decided = without(one.granted[t], {one.forbidden[t], other.forbidden[t], all_.every_subject[t]});
       if (look(Breach::Kind::given, t, *subject, other.base_forbidden[t], decided)) break;
     }
@@ -130,38 +130,38 @@ class Check {
   /// The first pair, if they may be held together. INVARIANT: whether they may is the same for every pair.
   std::optional<std::vector<RoleId>> pair_of(const Group& one, const Group& other) const {
     std::vector<RoleId> pair{one.roles.front(), &one == &other ? one.roles[1] : other.roles.front()};
-    if (!is_admissible(functions_.model(), pair)) return std::nullopt;
+    if (!is_admissible(access_.model(), pair)) return std::nullopt;
     return pair;
   }
 
   /// A case in which the base promises (that it is granted, or withheld) and the layers decide otherwise.
-  bool look(Breach::Kind kind, std::size_t threshold, const std::vector<RoleId>& subject, Diagram promised,
+  bool look(Breach::Kind kind, std::size_t upper_level, const std::vector<RoleId>& subject, Diagram promised,
             Diagram decided) {
     if (found_here_ >= most_breaches_of_permission) return false;
     std::optional<AccountReadings::Case> found;
     const Diagram together = accounts_.within(diagrams_.conjunction(promised, decided));
     if (together != Diagram::never) {
-      const Assignment assignment = smallest_case(functions_, permission_, subject, together).assignment;
+      const Assignment assignment = smallest_case(access_, permission_, subject, together).assignment;
       found = AccountReadings::Case{assignment, assignment, {}};
     } else if (readings_.differ()) {
       found = readings_.meet(promised, decided);
     }
     if (!found) return false;
-    breaches_.add({kind, id_at<LevelId>(threshold + 1), permission_, subject, std::move(*found)});
+    breaches_.add({kind, id_at<LevelId>(upper_level + 1), permission_, subject, std::move(*found)});
     ++found_here_;
     ++found_;
     return true;
   }
 
-  RoleFunctions& functions_;
+  AccessConditions& access_;
   DiagramManager& diagrams_;
-  LayerFunctions layered_;
+  LayeredAccess layered_;
   AccountScope accounts_;
   AccountReadings readings_;
   LayerBreaches breaches_;
   DiagnosticSink& sink_;
   PermissionId permission_{};
-  LayeredFunctions all_;
+  LayeredConditions all_;
   std::size_t found_ = 0;
   std::size_t found_here_ = 0;
 };
@@ -191,9 +191,9 @@ std::set<Layer> bases_with_immutables(const Model& model) {
 
 }  // namespace
 
-bool check_layer_promise(RoleFunctions& functions, DiagnosticSink& sink) {
-  for (const Layer base : bases_with_immutables(functions.model())) {
-    Check check(functions, base, sink);
+bool check_layer_promise(AccessConditions& access, DiagnosticSink& sink) {
+  for (const Layer base : bases_with_immutables(access.model())) {
+    Check check(access, base, sink);
     if (!check.run()) return false;
     if (sink.has_errors()) break;
   }

@@ -13,13 +13,13 @@
 // that counts as a role to which the base forbids.
 #pragma once
 
-#include "compiler/access/role_functions.h"
+#include "compiler/access/access_conditions.h"
 #include "compiler/diagnostics/diagnostic.h"
 
 namespace polc {
 
 /// Reports each statement, role or setting of a layer that breaks the promise of a policy below, with the smallest
 /// subject that shows it. False if it ended at a limit, which is reported.
-[[nodiscard]] bool check_layer_promise(RoleFunctions& functions, DiagnosticSink& sink);
+[[nodiscard]] bool check_layer_promise(AccessConditions& access, DiagnosticSink& sink);
 
 }  // namespace polc

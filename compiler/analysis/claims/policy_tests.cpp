@@ -16,11 +16,11 @@ namespace {
 
 class TestRun {
  public:
-  TestRun(RoleFunctions& functions, DiagnosticSink& sink, std::string_view policy)
-      : functions_(functions),
-        diagrams_(functions.diagrams()),
-        accounts_(functions.conditions()),
-        model_(functions.model()),
+  TestRun(AccessConditions& access, DiagnosticSink& sink, std::string_view policy)
+      : access_(access),
+        diagrams_(access.diagrams()),
+        accounts_(access.conditions()),
+        model_(access.model()),
         sink_(sink),
         policy_(policy) {}
 
@@ -46,9 +46,9 @@ class TestRun {
     bool has_case = false;
     for (const Target& target : expectation.targets) {
       const Comparison claim{"this expectation for", target.permission, target.condition, expectation.span};
-      // Twice: the permission's functions are computed here as well, which compiling had steps of its own for.
+      // Twice: the permission's conditions are computed here as well, which compiling had steps of its own for.
       const Bounded<Outcome> outcome =
-          compare(functions_, claim, sink_, [&] { return outcome_of(expectation, target, subject); }, 2 * max_steps);
+          compare(access_, claim, sink_, [&] { return outcome_of(expectation, target, subject); }, 2 * max_steps);
       if (!outcome.is_known()) return failure(sink_.all().back(), expectation);
       has_case = has_case || outcome.value().has_case;
       if (!outcome.value().failing) continue;
@@ -57,7 +57,7 @@ class TestRun {
           sink_.report(Code::test_fails, expectation.span,
                        {model_.permissions[index(target.permission)].name, model_.levels[index(example.decided)].name,
                         model_.levels[index(expectation.level)].name, case_text(model_, example)});
-      label_causes(functions_, example, diagnostic);
+      label_causes(access_, example, diagnostic);
       diagnostic.help(fmt::format("`{}` answers `{}`", decide_command(model_, example, policy_),
                                   model_.levels[index(example.decided)].name));
       return failure(diagnostic, expectation);
@@ -75,11 +75,11 @@ class TestRun {
   };
 
   Outcome outcome_of(const Expectation& expectation, const Target& target, const std::vector<RoleId>& subject) {
-    const std::vector<Diagram> allowed = functions_.allowed(target.permission, subject);
-    const Diagram claimed = functions_.conditions().of(target.condition);
+    const std::vector<Diagram> allowed = access_.allowed(target.permission, subject);
+    const Diagram claimed = access_.conditions().of(target.condition);
     Outcome outcome{cases(expectation, claimed) != Diagram::never, std::nullopt};
     const Diagram failing = cases(expectation, diagrams_.difference(claimed, exactly(allowed, expectation.level)));
-    if (failing != Diagram::never) outcome.failing = smallest_case(functions_, target.permission, subject, failing);
+    if (failing != Diagram::never) outcome.failing = smallest_case(access_, target.permission, subject, failing);
     return outcome;
   }
 
@@ -110,7 +110,7 @@ class TestRun {
     return result;
   }
 
-  RoleFunctions& functions_;
+  AccessConditions& access_;
   DiagramManager& diagrams_;
   AccountScope accounts_;
   const Model& model_;
@@ -120,19 +120,18 @@ class TestRun {
 
 }  // namespace
 
-std::vector<TestResult> run_tests(RoleFunctions& functions, DiagnosticSink& sink, std::string_view policy,
+std::vector<TestResult> run_tests(AccessConditions& access, DiagnosticSink& sink, std::string_view policy,
                                   std::uint64_t steps) {
-  TestRun run(functions, sink, policy);
-  const std::vector<Test>& tests = functions.model().tests;
+  TestRun run(access, sink, policy);
+  const std::vector<Test>& tests = access.model().tests;
   std::vector<TestResult> results;
-  const Bounded<Done> all = functions.diagrams().bounded(steps, [&] {
+  const Bounded<Done> all = access.diagrams().bounded(steps, [&] {
     for (const Test& test : tests) results.push_back(run.run(test));
   });
   // What was not run must not look as if it had passed.
   while (!all.is_known() && results.size() < tests.size()) {
     const Test& test = tests[results.size()];
-    const Diagnostic& diagnostic =
-        report_total(functions.diagrams(), "this test", *all.limit(), steps, test.span, sink);
+    const Diagnostic& diagnostic = report_total(access.diagrams(), "this test", *all.limit(), steps, test.span, sink);
     results.push_back({test.name, test.span, 1, {{test.span, diagnostic.message}}});
   }
   return results;

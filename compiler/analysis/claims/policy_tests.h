@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/access/access_conditions.h"
 #include "compiler/access/complexity.h"
-#include "compiler/access/role_functions.h"
 #include "compiler/diagnostics/diagnostic.h"
 
 namespace polc {
@@ -26,7 +26,7 @@ struct TestResult {
 
 /// Runs every test of the model, in order. Failures are also reported to `sink`, with the lines that cause them and the
 /// command that decides the case. `policy` is the file as the user named it.
-std::vector<TestResult> run_tests(RoleFunctions& functions, DiagnosticSink& sink, std::string_view policy = "POLICY",
+std::vector<TestResult> run_tests(AccessConditions& access, DiagnosticSink& sink, std::string_view policy = "POLICY",
                                   std::uint64_t steps = max_steps_of_policy);
 
 }  // namespace polc

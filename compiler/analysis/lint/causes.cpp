@@ -9,19 +9,19 @@
 
 namespace polc::warnings {
 
-bool Causes::decides(const ClassUse& use, std::size_t threshold) const {
+bool Causes::decides(const ClassUse& use, std::size_t upper_level) const {
   const Rule& rule = facts_.model().rules[use.rule];
-  return rule.kind == Rule::Kind::grant ? index(rule.level) > threshold : index(rule.level) <= threshold;
+  return rule.kind == Rule::Kind::grant ? index(rule.level) > upper_level : index(rule.level) <= upper_level;
 }
 
 void Causes::add(const ClassUse& use, RoleId role) {
   if (known_.insert(use.rule).second) causes_.push_back({use.rule, role});
 }
 
-Diagram Causes::cover(Diagram open, const Uses& uses, std::size_t threshold, RoleId role) {
+Diagram Causes::cover(Diagram open, const Uses& uses, std::size_t upper_level, RoleId role) {
   DiagramManager& diagrams = facts_.diagrams();
   const auto covers_all = [&](const ClassUse* use) {
-    return decides(*use, threshold) && diagrams.implies(open, use->when);
+    return decides(*use, upper_level) && diagrams.implies(open, use->when);
   };
   if (const auto found = std::find_if(uses.begin(), uses.end(), covers_all); found != uses.end()) {
     add(**found, role);
@@ -29,7 +29,7 @@ Diagram Causes::cover(Diagram open, const Uses& uses, std::size_t threshold, Rol
   }
   for (const ClassUse* use : uses) {
     if (open == Diagram::never) break;
-    if (!decides(*use, threshold) || diagrams.conjunction(open, use->when) == Diagram::never) continue;
+    if (!decides(*use, upper_level) || diagrams.conjunction(open, use->when) == Diagram::never) continue;
     add(*use, role);
     open = diagrams.difference(open, use->when);
   }

@@ -4,7 +4,7 @@
 #include <set>
 #include <vector>
 
-#include "compiler/analysis/lint/class_functions.h"
+#include "compiler/analysis/lint/class_conditions.h"
 #include "compiler/diagnostics/diagnostic.h"
 
 namespace polc::warnings {
@@ -14,9 +14,9 @@ class Causes {
  public:
   explicit Causes(PolicyFacts& facts) : facts_(facts) {}
 
-  /// Notes those of `uses` that hold where `open` does and decide level `threshold`: one that covers all of
+  /// Notes those of `uses` that hold where `open` does and decide level `upper_level`: one that covers all of
   /// it where there is one, else as many as it takes. Gives what is still open.
-  Diagram cover(Diagram open, const Uses& uses, std::size_t threshold, RoleId role);
+  Diagram cover(Diagram open, const Uses& uses, std::size_t upper_level, RoleId role);
 
   /// At most a handful of labels; further lines are counted.
   void label(Diagnostic& diagnostic) const;
@@ -28,7 +28,7 @@ class Causes {
   };
 
   void add(const ClassUse& use, RoleId role);
-  bool decides(const ClassUse& use, std::size_t threshold) const;
+  bool decides(const ClassUse& use, std::size_t upper_level) const;
 
   PolicyFacts& facts_;
   std::vector<Cause> causes_;

@@ -47,9 +47,9 @@ class ConditionCheck {
   static void join(std::optional<Verdict>& all, Verdict one) { all = all.value_or(one) == one ? one : Verdict::varies; }
 
   Verdict verdict_of(ExpressionId condition, ExpressionId base = ExpressionPool::always()) {
-    const Diagram when = facts_.functions.conditions().of(condition);
+    const Diagram when = facts_.access.conditions().of(condition);
     if (!facts_.scope.is_possible(when)) return Verdict::never;
-    const Diagram given = facts_.functions.conditions().of(base);
+    const Diagram given = facts_.access.conditions().of(base);
     return facts_.scope.is_possible(facts_.diagrams().difference(given, when)) ? Verdict::varies : Verdict::always;
   }
 
@@ -70,7 +70,7 @@ class ConditionCheck {
 
   /// Whether it is the accounts that rule it out.
   std::string where(ExpressionId condition) {
-    const bool is_contradiction = facts_.functions.conditions().of(condition) == Diagram::never;
+    const bool is_contradiction = facts_.access.conditions().of(condition) == Diagram::never;
     return is_contradiction ? "" : " in an account that the policy admits";
   }
 

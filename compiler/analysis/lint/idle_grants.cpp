@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "compiler/analysis/lint/causes.h"
-#include "compiler/analysis/lint/class_functions.h"
+#include "compiler/analysis/lint/class_conditions.h"
 #include "compiler/analysis/lint/rule_words.h"
 #include "compiler/analysis/lint/unit_uses.h"
 
@@ -44,16 +44,16 @@ class GrantCheck {
     for (const PermissionClass& permission_class : facts_.classes) {
       if (std::none_of(permission_class.uses.begin(), permission_class.uses.end(), is_open)) continue;
       if (drop_unrestricted_claims(permission_class, open)) continue;
-      ClassFunctions functions(facts_, permission_class);
+      ClassConditions conditions(facts_, permission_class);
       for (const ClassUse& use : permission_class.uses) {
-        if (is_open(use) && counts(permission_class, use, functions, {}))
+        if (is_open(use) && counts(permission_class, use, conditions, {}))
           open[index(facts_.units.of(use.rule))] = false;
       }
     }
     return open;
   }
 
-  /// A class of cells without a restriction, such as most rows of a matrix, needs no look at its functions.
+  /// A class of cells without a restriction, such as most rows of a matrix, needs no look at its conditions.
   bool drop_unrestricted_claims(const PermissionClass& permission_class, std::vector<bool>& open) {
     const auto is_claimed_grant = [&](const ClassUse& use) {
       return model_.rules[use.rule].kind == Rule::Kind::grant && is_claim(facts_.units.of(use.rule));
@@ -77,27 +77,27 @@ class GrantCheck {
   bool counts(const std::vector<UnitUse>& uses) {
     return std::any_of(uses.begin(), uses.end(), [&](const UnitUse& use) {
       const LeftOut left_out{&removed_, std::nullopt, nullptr};
-      ClassFunctions functions(facts_, *use.permission_class, left_out);
-      return counts(*use.permission_class, *use.use, functions, left_out);
+      ClassConditions conditions(facts_, *use.permission_class, left_out);
+      return counts(*use.permission_class, *use.use, conditions, left_out);
     });
   }
 
   /// True if a decision on the class would change without the use's unit.
-  bool counts(const PermissionClass& permission_class, const ClassUse& use, ClassFunctions& functions,
+  bool counts(const PermissionClass& permission_class, const ClassUse& use, ClassConditions& conditions,
               LeftOut left_out) {
     const Rule& rule = model_.rules[use.rule];
     const UnitId unit = facts_.units.of(use.rule);
     bool is_restricted = false;
     for (const RoleId role : least(rule)) {
-      const Thresholds given = is_claim(unit) ? nothing() : functions.granted_besides(role, unit);
-      if (counts_at(use, given, functions, role)) return true;
-      is_restricted = is_restricted || functions.forbidden(role).back() != Diagram::never;
+      const Thresholds given = is_claim(unit) ? nothing() : conditions.granted_besides(role, unit);
+      if (counts_at(use, given, conditions, role)) return true;
+      is_restricted = is_restricted || conditions.forbidden(role).back() != Diagram::never;
     }
     // Senior roles have all that covers the grant at the role itself, but not what restricts it there.
     if (!is_restricted) return false;
     left_out.unit = unit;
-    ClassFunctions without(facts_, permission_class, left_out);
-    for (const RoleId role : facts_.functions.reached(rule)) {
+    ClassConditions without(facts_, permission_class, left_out);
+    for (const RoleId role : facts_.access.reached(rule)) {
       const bool is_named = contains(rule.roles, role);
       const Thresholds given = !is_named        ? without.granted(role)
                                : is_claim(unit) ? nothing()
@@ -107,12 +107,12 @@ class GrantCheck {
     return false;
   }
 
-  bool counts_at(const ClassUse& use, const Thresholds& given, ClassFunctions& functions, RoleId role) {
+  bool counts_at(const ClassUse& use, const Thresholds& given, ClassConditions& conditions, RoleId role) {
     for (std::size_t t = 0; t < index(model_.rules[use.rule].level); ++t) {
       Diagram open = facts_.diagrams().difference(use.when, given[t]);
       if (open == Diagram::never) continue;
-      open = facts_.diagrams().difference(open, functions.forbidden(role)[t]);
-      open = facts_.diagrams().difference(open, functions.every_subject()[t]);
+      open = facts_.diagrams().difference(open, conditions.forbidden(role)[t]);
+      open = facts_.diagrams().difference(open, conditions.every_subject()[t]);
       if (facts_.scope.is_possible(open)) return true;
     }
     return false;
@@ -132,7 +132,7 @@ class GrantCheck {
     return result;
   }
 
-  Thresholds nothing() const { return Thresholds(facts_.functions.thresholds(), Diagram::never); }
+  Thresholds nothing() const { return Thresholds(facts_.access.upper_levels(), Diagram::never); }
 
   void report(UnitId unit, const std::vector<UnitUse>& uses) {
     const Rule& rule = facts_.units.rule(unit);
@@ -158,19 +158,20 @@ class GrantCheck {
   void find_causes(const UnitUse& unit_use, bool is_claim, Causes& causes, Idleness& why) {
     const ClassUse& use = *unit_use.use;
     const Rule& rule = model_.rules[use.rule];
-    ClassFunctions functions(facts_, *unit_use.permission_class, {&removed_, facts_.units.of(use.rule), nullptr});
+    ClassConditions conditions(facts_, *unit_use.permission_class, {&removed_, facts_.units.of(use.rule), nullptr});
     for (const RoleId role : least(rule)) {
       for (std::size_t t = index(rule.level); t-- > 0;) {
         Diagram open = facts_.scope.within(use.when);
-        const Diagram given = is_claim ? Diagram::never : functions.granted_besides(role, facts_.units.of(use.rule))[t];
+        const Diagram given =
+            is_claim ? Diagram::never : conditions.granted_besides(role, facts_.units.of(use.rule))[t];
         if (facts_.diagrams().difference(open, given) != Diagram::never) {
           why.is_masked = true;
-          open = causes.cover(open, functions.restrictions_on(role), t, role);
-          open = causes.cover(open, functions.restrictions_on_everybody(), t, role);
+          open = causes.cover(open, conditions.restrictions_on(role), t, role);
+          open = causes.cover(open, conditions.restrictions_on_everybody(), t, role);
         }
         why.is_given = why.is_given || (open != Diagram::never && !is_claim);
         for (const RoleId held : model_.roles[index(role)].closure) {
-          if (open != Diagram::never && !is_claim) open = causes.cover(open, functions.grants_to(held), t, role);
+          if (open != Diagram::never && !is_claim) open = causes.cover(open, conditions.grants_to(held), t, role);
         }
       }
     }

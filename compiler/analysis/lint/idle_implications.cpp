@@ -7,7 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "compiler/analysis/lint/class_functions.h"
+#include "compiler/analysis/lint/class_conditions.h"
 #include "compiler/analysis/lint/rule_words.h"
 #include "compiler/model/implication_pairs.h"
 
@@ -66,7 +66,7 @@ class ImplicationCheck {
   bool counts(const PermissionClass& implied, const std::vector<bool>& gone) {
     const auto comes_through = [&](const ClassUse& use) { return use.implied_by && gone[*use.implied_by]; };
     if (std::none_of(implied.uses.begin(), implied.uses.end(), comes_through)) return false;
-    ClassFunctions without(facts_, implied, {&removed_, std::nullopt, &gone});
+    ClassConditions without(facts_, implied, {&removed_, std::nullopt, &gone});
     return std::any_of(implied.uses.begin(), implied.uses.end(), [&](const ClassUse& use) {
       const Rule& rule = model_.rules[use.rule];
       if (!comes_through(use) || removed_[index(facts_.units.of(use.rule))]) return false;

@@ -5,7 +5,7 @@
 
 #include "compiler/access/subjects.h"
 #include "compiler/analysis/lint/causes.h"
-#include "compiler/analysis/lint/class_functions.h"
+#include "compiler/analysis/lint/class_conditions.h"
 #include "compiler/analysis/lint/rule_words.h"
 #include "compiler/analysis/lint/unit_uses.h"
 
@@ -38,9 +38,9 @@ class RestrictionCheck {
     const auto is_open = [&](const ClassUse& use) { return open[index(facts_.units.of(use.rule))]; };
     for (const PermissionClass& permission_class : facts_.classes) {
       if (std::none_of(permission_class.uses.begin(), permission_class.uses.end(), is_open)) continue;
-      ClassFunctions functions(facts_, permission_class);
+      ClassConditions conditions(facts_, permission_class);
       for (const ClassUse& use : permission_class.uses) {
-        if (is_open(use) && counts(permission_class, use, functions)) open[index(facts_.units.of(use.rule))] = false;
+        if (is_open(use) && counts(permission_class, use, conditions)) open[index(facts_.units.of(use.rule))] = false;
       }
     }
     return open;
@@ -48,28 +48,28 @@ class RestrictionCheck {
 
   bool counts(const std::vector<UnitUse>& uses) {
     return std::any_of(uses.begin(), uses.end(), [&](const UnitUse& use) {
-      ClassFunctions functions(facts_, *use.permission_class, {&removed_, std::nullopt, nullptr});
-      return counts(*use.permission_class, *use.use, functions);
+      ClassConditions conditions(facts_, *use.permission_class, {&removed_, std::nullopt, nullptr});
+      return counts(*use.permission_class, *use.use, conditions);
     });
   }
 
   /// True if a decision on the class would change without the use's unit.
-  bool counts(const PermissionClass& permission_class, const ClassUse& use, ClassFunctions& functions) {
+  bool counts(const PermissionClass& permission_class, const ClassUse& use, ClassConditions& conditions) {
     const Rule& rule = model_.rules[use.rule];
     const UnitId unit = facts_.units.of(use.rule);
-    const Thresholds every = functions.every_subject_besides(unit);
+    const Thresholds every = conditions.every_subject_besides(unit);
     const std::vector<std::optional<RoleId>> bound = bound_by(rule);
-    for (std::size_t t = index(rule.level); t < facts_.functions.thresholds(); ++t) {
+    for (std::size_t t = index(rule.level); t < facts_.access.upper_levels(); ++t) {
       const Diagram taken = facts_.diagrams().difference(use.when, every[t]);
       if (!facts_.scope.is_possible(taken)) continue;
       for (const std::optional<RoleId>& role : bound) {
         Diagram open = taken;
-        if (role) open = facts_.diagrams().difference(open, functions.forbidden_besides(*role, unit)[t]);
+        if (role) open = facts_.diagrams().difference(open, conditions.forbidden_besides(*role, unit)[t]);
         if (!facts_.scope.is_possible(open)) continue;
         if (meets_grant(permission_class, role, t, [&](RoleId holder) {
-              const Diagram given = functions.granted(holder)[t];
+              const Diagram given = conditions.granted(holder)[t];
               if (facts_.diagrams().conjunction(open, given) == Diagram::never) return false;
-              const Diagram kept = facts_.diagrams().difference(given, functions.forbidden_besides(holder, unit)[t]);
+              const Diagram kept = facts_.diagrams().difference(given, conditions.forbidden_besides(holder, unit)[t]);
               return facts_.scope.is_possible(facts_.diagrams().conjunction(open, kept));
             })) {
           return true;
@@ -90,7 +90,7 @@ class RestrictionCheck {
   template <typename Matches>
   bool meets_grant(const PermissionClass& permission_class, std::optional<RoleId> role, std::size_t t,
                    Matches matches) {
-    for (const RoleGroup& group : facts_.functions.of(permission_class.permissions.front()).groups) {
+    for (const RoleGroup& group : facts_.access.of(permission_class.permissions.front()).groups) {
       if (group.granted[t] == Diagram::never) continue;
       for (const RoleId holder : group.roles) {
         if (role && !is_admissible(model_, {*role, holder})) continue;
@@ -106,12 +106,12 @@ class RestrictionCheck {
   bool hits_somebody(const UnitUse& unit_use) {
     const ClassUse& use = *unit_use.use;
     const Rule& rule = model_.rules[use.rule];
-    ClassFunctions functions(facts_, *unit_use.permission_class);
+    ClassConditions conditions(facts_, *unit_use.permission_class);
     const std::vector<std::optional<RoleId>> bound = bound_by(rule);
     return std::any_of(bound.begin(), bound.end(), [&](std::optional<RoleId> role) {
       return meets_grant(*unit_use.permission_class, role, index(rule.level), [&](RoleId holder) {
         return facts_.scope.is_possible(
-            facts_.diagrams().conjunction(use.when, functions.granted(holder)[index(rule.level)]));
+            facts_.diagrams().conjunction(use.when, conditions.granted(holder)[index(rule.level)]));
       });
     });
   }
@@ -137,15 +137,15 @@ class RestrictionCheck {
   void find_causes(const UnitUse& unit_use, Causes& causes) {
     const ClassUse& use = *unit_use.use;
     const Rule& rule = model_.rules[use.rule];
-    ClassFunctions functions(facts_, *unit_use.permission_class, {&removed_, facts_.units.of(use.rule), nullptr});
+    ClassConditions conditions(facts_, *unit_use.permission_class, {&removed_, facts_.units.of(use.rule), nullptr});
     const std::size_t t = index(rule.level);
     for (const std::optional<RoleId>& role : bound_by(rule)) {
-      Diagram open = causes.cover(facts_.scope.within(use.when), functions.restrictions_on_everybody(), t, RoleId{});
-      if (role) open = causes.cover(open, functions.restrictions_on(*role), t, *role);
-      for (const RoleGroup& group : facts_.functions.of(unit_use.permission_class->permissions.front()).groups) {
+      Diagram open = causes.cover(facts_.scope.within(use.when), conditions.restrictions_on_everybody(), t, RoleId{});
+      if (role) open = causes.cover(open, conditions.restrictions_on(*role), t, *role);
+      for (const RoleGroup& group : facts_.access.of(unit_use.permission_class->permissions.front()).groups) {
         for (const RoleId holder : group.roles) {
-          const Diagram given = facts_.diagrams().conjunction(open, functions.granted(holder)[t]);
-          if (given != Diagram::never) causes.cover(given, functions.restrictions_on(holder), t, holder);
+          const Diagram given = facts_.diagrams().conjunction(open, conditions.granted(holder)[t]);
+          if (given != Diagram::never) causes.cover(given, conditions.restrictions_on(holder), t, holder);
         }
       }
     }

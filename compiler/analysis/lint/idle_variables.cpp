@@ -22,7 +22,7 @@ class VariableCheck {
     for (const PermissionClass& permission_class : facts_.classes) {
       const bool is_restricted = tests_idle(permission_class, Rule::Kind::restriction);
       if (!is_restricted && !tests_idle(permission_class, Rule::Kind::grant)) continue;
-      functions_ = &facts_.functions.of(permission_class.permissions.front());
+      conditions_ = &facts_.access.of(permission_class.permissions.front());
       try_roles();
       if (is_restricted && tests_idle(permission_class, Rule::Kind::restriction)) try_pairs();
     }
@@ -59,20 +59,20 @@ class VariableCheck {
 
   Diagram allowed(const RoleGroup& group, std::size_t t) {
     return facts_.diagrams().difference(facts_.diagrams().difference(group.granted[t], group.forbidden[t]),
-                                        functions_->every_subject[t]);
+                                        conditions_->every_subject[t]);
   }
 
   void try_roles() {
-    for (const RoleGroup& group : functions_->groups) {
+    for (const RoleGroup& group : conditions_->groups) {
       for (std::size_t t = 0; t < group.granted.size(); ++t) drop_decisive(allowed(group, t));
     }
   }
 
   /// A role may take from a subject what another one gives.
   void try_pairs() {
-    for (const RoleGroup& bound : functions_->groups) {
+    for (const RoleGroup& bound : conditions_->groups) {
       if (bound.forbidden.back() == Diagram::never) continue;
-      for (const RoleGroup& holder : functions_->groups) {
+      for (const RoleGroup& holder : conditions_->groups) {
         if (!may_meet(bound, holder)) continue;
         for (std::size_t t = 0; t < bound.forbidden.size(); ++t) {
           drop_decisive(facts_.diagrams().difference(allowed(holder, t), bound.forbidden[t]));
@@ -90,8 +90,8 @@ class VariableCheck {
 
   PolicyFacts& facts_;
   const Model& model_;
-  std::vector<bool> idle_;                          // By VariableId: no decision was found that depends on it.
-  const PermissionFunctions* functions_ = nullptr;  // Of the class at hand.
+  std::vector<bool> idle_;                            // By VariableId: no decision was found that depends on it.
+  const PermissionConditions* conditions_ = nullptr;  // Of the class at hand.
 };
 
 /// Which units name a variable in a condition, whether or not it matters there.

@@ -2,7 +2,7 @@
 //
 // Exact: over every subject, request and admitted account. A setting that another one requires is left alone:
 // it decides what accounts may choose. Cost: stops looking for a variable at the first decision that it
-// changes; one that changes none costs the functions of every class that tests it.
+// changes; one that changes none costs the conditions of every class that tests it.
 #pragma once
 
 #include <vector>

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "compiler/analysis/lint/causes.h"
-#include "compiler/analysis/lint/class_functions.h"
+#include "compiler/analysis/lint/class_conditions.h"
 
 namespace polc::warnings {
 namespace {
@@ -33,9 +33,9 @@ class HeirCheck {
                        [&](const ClassUse& use) { return is_open(use); })) {
         continue;
       }
-      ClassFunctions functions(facts_, permission_class);
+      ClassConditions conditions(facts_, permission_class);
       for (const ClassUse& use : permission_class.uses) {
-        if (is_open(use)) check(permission_class, use, functions);
+        if (is_open(use)) check(permission_class, use, conditions);
       }
     }
   }
@@ -48,15 +48,15 @@ class HeirCheck {
                        [&](RoleId role) { return !seniors_[index(role)].empty(); });
   }
 
-  void check(const PermissionClass& permission_class, const ClassUse& use, ClassFunctions& functions) {
+  void check(const PermissionClass& permission_class, const ClassUse& use, ClassConditions& conditions) {
     const Rule& rule = model_.rules[use.rule];
     for (const RoleId role : rule.roles) {
       for (const RoleId senior : seniors_[index(role)]) {
         if (std::binary_search(rule.roles.begin(), rule.roles.end(), senior)) continue;
-        for (std::size_t t = index(rule.level); t < facts_.functions.thresholds(); ++t) {
-          const Diagram kept = kept_by(senior, role, use, functions, t);
+        for (std::size_t t = index(rule.level); t < facts_.access.upper_levels(); ++t) {
+          const Diagram kept = kept_by(senior, role, use, conditions, t);
           if (!facts_.scope.is_possible(kept)) continue;
-          report(permission_class, rule, role, senior, kept, t, functions);
+          report(permission_class, rule, role, senior, kept, t, conditions);
           done_[index(facts_.units.of(use.rule))] = true;
           return;
         }
@@ -65,16 +65,16 @@ class HeirCheck {
   }
 
   /// What is taken from the role, and what its senior role has through nothing else than that role.
-  Diagram kept_by(RoleId senior, RoleId role, const ClassUse& use, ClassFunctions& functions, std::size_t t) {
+  Diagram kept_by(RoleId senior, RoleId role, const ClassUse& use, ClassConditions& conditions, std::size_t t) {
     DiagramManager& diagrams = facts_.diagrams();
-    Diagram kept = diagrams.conjunction(use.when, functions.granted(role)[t]);
-    kept = diagrams.difference(kept, functions.forbidden(senior)[t]);
-    kept = diagrams.difference(kept, functions.every_subject()[t]);
+    Diagram kept = diagrams.conjunction(use.when, conditions.granted(role)[t]);
+    kept = diagrams.difference(kept, conditions.forbidden(senior)[t]);
+    kept = diagrams.difference(kept, conditions.every_subject()[t]);
     const std::vector<RoleId>& below = model_.roles[index(role)].closure;
     for (const RoleId held : model_.roles[index(senior)].closure) {
       if (kept == Diagram::never) break;
       if (std::binary_search(below.begin(), below.end(), held)) continue;
-      for (const ClassUse* grant : functions.grants_to(held)) {
+      for (const ClassUse* grant : conditions.grants_to(held)) {
         if (index(model_.rules[grant->rule].level) > t) kept = diagrams.difference(kept, grant->when);
       }
     }
@@ -82,11 +82,11 @@ class HeirCheck {
   }
 
   void report(const PermissionClass& permission_class, const Rule& rule, RoleId role, RoleId senior, Diagram kept,
-              std::size_t t, ClassFunctions& functions) {
+              std::size_t t, ClassConditions& conditions) {
     const Role& senior_role = model_.roles[index(senior)];
     Causes causes(facts_);
     for (const RoleId held : model_.roles[index(role)].closure)
-      kept = causes.cover(kept, functions.grants_to(held), t, senior);
+      kept = causes.cover(kept, conditions.grants_to(held), t, senior);
     Diagnostic& diagnostic = sink_.report(Code::restriction_not_inherited, rule.span,
                                           {model_.permissions[index(permission_class.permissions.front())].name,
                                            model_.roles[index(role)].name, senior_role.name});

@@ -36,7 +36,7 @@ void add_grants_of_settings(const PolicyFacts& facts, const std::vector<bool>& i
   for (std::size_t position = 0; position < units.size(); ++position) {
     const Rule& rule = facts.units.rule(id_at<UnitId>(position));
     if (rule.origin != Rule::Origin::setting) continue;
-    const std::vector<VariableId> tested = facts.diagrams().support(facts.functions.conditions().of(rule.base));
+    const std::vector<VariableId> tested = facts.diagrams().support(facts.access.conditions().of(rule.base));
     units[position] = units[position] || std::any_of(tested.begin(), tested.end(),
                                                      [&](VariableId variable) { return idle[index(variable)]; });
   }
@@ -72,9 +72,9 @@ class LastLayer {
   Layer last_ = 0;
 };
 
-void find_warnings(RoleFunctions& functions, DiagnosticSink& found) {
+void find_warnings(AccessConditions& access, DiagnosticSink& found) {
   using namespace warnings;
-  PolicyFacts facts(functions);
+  PolicyFacts facts(access);
   const ConstantConditions constant = check_conditions(facts, found);
   check_repeats(facts.model(), found);
   check_ungranted(facts, found);
@@ -98,15 +98,15 @@ void find_warnings(RoleFunctions& functions, DiagnosticSink& found) {
 
 }  // namespace
 
-void lint(RoleFunctions& functions, DiagnosticSink& sink, std::uint64_t steps) {
+void lint(AccessConditions& access, DiagnosticSink& sink, std::uint64_t steps) {
   DiagnosticSink found;
-  const Bounded<Done> checked = functions.diagrams().bounded(steps, [&] { find_warnings(functions, found); });
+  const Bounded<Done> checked = access.diagrams().bounded(steps, [&] { find_warnings(access, found); });
   if (const std::optional<Limit> limit = checked.limit()) {
-    sink.report(Code::warnings_left_out, std::nullopt, {limit_text(functions.diagrams(), *limit, steps)});
+    sink.report(Code::warnings_left_out, std::nullopt, {limit_text(access.diagrams(), *limit, steps)});
     return;
   }
 
-  const Model& model = functions.model();
+  const Model& model = access.model();
   const LastLayer last(model);
   for (Diagnostic& diagnostic : found.all()) {
     if (last.contains(diagnostic.span->file)) sink.all().push_back(std::move(diagnostic));

@@ -1,13 +1,13 @@
 // Warnings: what is so in a policy, exactly, and what its author most likely did not mean.
 //
-// Each check stands in a file of its own and reads the role functions of decision/. Nothing is guessed: domains
+// Each check stands in a file of its own and reads the conditions of access/. Nothing is guessed: domains
 // are finite, so "never" means over every subject, request and account that the policy admits. Where a mistake
 // would draw several warnings, the one nearest to its cause is given. Cost: near linear in the rules, by classes
 // of permissions that the same rules speak of.
 #pragma once
 
+#include "compiler/access/access_conditions.h"
 #include "compiler/access/complexity.h"
-#include "compiler/access/role_functions.h"
 #include "compiler/diagnostics/diagnostic.h"
 
 namespace polc {
@@ -15,6 +15,6 @@ namespace polc {
 /// Reports warnings, less those that the policy accepts; an `accept` that silences nothing is one too. Of a
 /// policy in layers only the last one is spoken of: the others were looked at where they were written.
 /// Where the conditions outgrow what can be compared, nothing is reported.
-void lint(RoleFunctions& functions, DiagnosticSink& sink, std::uint64_t steps = max_steps_of_lint);
+void lint(AccessConditions& access, DiagnosticSink& sink, std::uint64_t steps = max_steps_of_lint);
 
 }  // namespace polc

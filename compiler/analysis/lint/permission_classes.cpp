@@ -38,21 +38,21 @@ void add_index(PermissionClass& permission_class, const Model& model) {
 
 }  // namespace
 
-std::vector<PermissionClass> permission_classes(RoleFunctions& functions, AccountScope& scope) {
+std::vector<PermissionClass> permission_classes(AccessConditions& access, AccountScope& scope) {
   std::vector<PermissionClass> classes;
   std::unordered_map<std::vector<ClassUse>, std::size_t, UsesHash> known;
-  for (std::size_t position = 0; position < functions.model().permissions.size(); ++position) {
+  for (std::size_t position = 0; position < access.model().permissions.size(); ++position) {
     const auto permission = id_at<PermissionId>(position);
     std::vector<ClassUse> uses;
-    for (const RuleUse& use : functions.uses(permission)) {
-      const Diagram when = functions.conditions().of(use.target.condition);
+    for (const RuleUse& use : access.uses(permission)) {
+      const Diagram when = access.conditions().of(use.target.condition);
       if (scope.is_possible(when)) uses.push_back({use.rule, when, use.target.implied_by});
     }
     const auto [entry, is_new] = known.try_emplace(std::move(uses), classes.size());
     if (is_new) classes.push_back({{}, entry->first, {}, {}, {}});
     classes[entry->second].permissions.push_back(permission);
   }
-  for (PermissionClass& permission_class : classes) add_index(permission_class, functions.model());
+  for (PermissionClass& permission_class : classes) add_index(permission_class, access.model());
   return classes;
 }
 

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/access/access_conditions.h"
 #include "compiler/access/account_scope.h"
-#include "compiler/access/role_functions.h"
 
 namespace polc::warnings {
 
@@ -33,6 +33,6 @@ struct PermissionClass {
   std::vector<std::uint32_t> of_every_subject;
 };
 
-std::vector<PermissionClass> permission_classes(RoleFunctions& functions, AccountScope& scope);
+std::vector<PermissionClass> permission_classes(AccessConditions& access, AccountScope& scope);
 
 }  // namespace polc::warnings

@@ -3,24 +3,24 @@
 
 #include <vector>
 
+#include "compiler/access/access_conditions.h"
 #include "compiler/access/account_scope.h"
-#include "compiler/access/role_functions.h"
 #include "compiler/analysis/lint/permission_classes.h"
 #include "compiler/analysis/lint/rule_units.h"
 
 namespace polc::warnings {
 
 struct PolicyFacts {
-  explicit PolicyFacts(RoleFunctions& role_functions)
-      : functions(role_functions),
-        scope(role_functions.conditions()),
-        units(role_functions.model()),
-        classes(permission_classes(role_functions, scope)) {}
+  explicit PolicyFacts(AccessConditions& access_conditions)
+      : access(access_conditions),
+        scope(access_conditions.conditions()),
+        units(access_conditions.model()),
+        classes(permission_classes(access_conditions, scope)) {}
 
-  const Model& model() const { return functions.model(); }
-  DiagramManager& diagrams() const { return functions.diagrams(); }
+  const Model& model() const { return access.model(); }
+  DiagramManager& diagrams() const { return access.diagrams(); }
 
-  RoleFunctions& functions;
+  AccessConditions& access;
   AccountScope scope;
   RuleUnits units;
   std::vector<PermissionClass> classes;

@@ -15,7 +15,7 @@ std::vector<bool> roles_with_a_say(PolicyFacts& facts) {
   std::vector<bool> result(model.roles.size());
   for (const Rule& rule : model.rules) {
     if (rule.targets.empty()) continue;
-    for (const RoleId role : facts.functions.reached(rule)) result[index(role)] = true;
+    for (const RoleId role : facts.access.reached(rule)) result[index(role)] = true;
   }
   for (const Absence& absence : model.absences) result[index(absence.role)] = true;
   for (const Role& role : model.roles) {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/table/table_functions.h"
+#include "compiler/table/read_back_table.h"
 
 namespace polc {
 
@@ -31,6 +31,6 @@ struct CurrentCase {
 /// Ways to reach `level`, each as small as it can be: one by facts and settings alone, if there is one, then each
 /// single role that would do with everything else as it is, and that the subject may hold beside its others. None: nothing
 /// of that sort is enough.
-std::vector<ChangeSet> smallest_changes(TableFunctions& functions, const CurrentCase& current, pol::Level level);
+std::vector<ChangeSet> smallest_changes(ReadBackTable& read_back, const CurrentCase& current, pol::Level level);
 
 }  // namespace polc

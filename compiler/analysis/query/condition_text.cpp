@@ -13,38 +13,38 @@
 namespace polc {
 namespace {
 
-bool is_boolean(const TableFunctions& functions, VariableId variable) {
-  const pol::TableData& data = functions.table().data();
-  if (functions.is_setting(variable)) {
-    return (data.settings[functions.setting_position(variable)].flags & pol::format::Setting::boolean) != 0;
+bool is_boolean(const ReadBackTable& read_back, VariableId variable) {
+  const pol::TableData& data = read_back.table().data();
+  if (read_back.is_setting(variable)) {
+    return (data.settings[read_back.setting_position(variable)].flags & pol::format::Setting::boolean) != 0;
   }
   return data.attributes[index(variable)].boolean != 0;
 }
 
-std::string_view variable_name(const TableFunctions& functions, VariableId variable) {
-  if (functions.is_setting(variable)) {
-    return functions.names().name(pol::id_at<pol::SettingId>(functions.setting_position(variable)));
+std::string_view variable_name(const ReadBackTable& read_back, VariableId variable) {
+  if (read_back.is_setting(variable)) {
+    return read_back.names().name(pol::id_at<pol::SettingId>(read_back.setting_position(variable)));
   }
-  return functions.names().name(pol::id_at<pol::AttributeId>(index(variable)));
+  return read_back.names().name(pol::id_at<pol::AttributeId>(index(variable)));
 }
 
-std::string_view value_name(const TableFunctions& functions, VariableId variable, std::uint32_t value) {
-  if (functions.is_setting(variable)) {
-    return functions.names().value_name(pol::id_at<pol::SettingId>(functions.setting_position(variable)), value);
+std::string_view value_name(const ReadBackTable& read_back, VariableId variable, std::uint32_t value) {
+  if (read_back.is_setting(variable)) {
+    return read_back.names().value_name(pol::id_at<pol::SettingId>(read_back.setting_position(variable)), value);
   }
-  return functions.names().value_name(pol::id_at<pol::AttributeId>(index(variable)), value);
+  return read_back.names().value_name(pol::id_at<pol::AttributeId>(index(variable)), value);
 }
 
-bool is_ordered(const TableFunctions& functions, VariableId variable) {
-  const std::span<const std::uint32_t> orders = functions.table().data().orders;
+bool is_ordered(const ReadBackTable& read_back, VariableId variable) {
+  const std::span<const std::uint32_t> orders = read_back.table().data().orders;
   return index(variable) < orders.size() && orders[index(variable)] != pol::format::none;
 }
 
-std::string list_text(const TableFunctions& functions, VariableId variable, const ValueSet& values) {
+std::string list_text(const ReadBackTable& read_back, VariableId variable, const ValueSet& values) {
   std::string names;
   for (const unsigned value : values.set_bits()) {
     if (!names.empty()) names += ", ";
-    names += name_text(value_name(functions, variable, value));
+    names += name_text(value_name(read_back, variable, value));
   }
   return names;
 }
@@ -57,22 +57,22 @@ struct PairTest {
 
 /// Of all pairs of the variables that `condition` depends on. Orders of many values are left out: a comparison has a
 /// node for each.
-std::vector<PairTest> pair_tests(TableFunctions& functions, Diagram condition) {
+std::vector<PairTest> pair_tests(ReadBackTable& read_back, Diagram condition) {
   constexpr std::uint32_t most_values = 64;
-  DiagramManager& diagrams = functions.diagrams();
-  const std::span<const std::uint32_t> orders = functions.table().data().orders;
+  DiagramManager& diagrams = read_back.diagrams();
+  const std::span<const std::uint32_t> orders = read_back.table().data().orders;
   std::vector<PairTest> tests;
   if (orders.empty()) return tests;
   const std::vector<VariableId> variables = diagrams.support(condition);
   for (const VariableId a : variables) {
     for (const VariableId b : variables) {
-      const bool comparable = a != b && is_ordered(functions, a) && orders[index(a)] == orders[index(b)] &&
+      const bool comparable = a != b && is_ordered(read_back, a) && orders[index(a)] == orders[index(b)] &&
                               diagrams.domain_size(a) == diagrams.domain_size(b);
       if (!comparable || diagrams.domain_size(a) > most_values) continue;
       const Diagram holds = at_least(diagrams, a, b);
       const auto text = [&](std::string_view words) {
-        return fmt::format("{} {} {}", path_text(variable_name(functions, a)), words,
-                           path_text(variable_name(functions, b)));
+        return fmt::format("{} {} {}", path_text(variable_name(read_back, a)), words,
+                           path_text(variable_name(read_back, b)));
       };
       tests.push_back({text("is at least"), holds});
       tests.push_back({text("is below"), diagrams.negation(holds)});
@@ -82,42 +82,42 @@ std::vector<PairTest> pair_tests(TableFunctions& functions, Diagram condition) {
 }
 
 /// Words that use the test, if there are any: it is one alternative beside others, or it holds wherever the rest does.
-std::optional<std::string> text_with(TableFunctions& functions, const PairTest& test, Diagram lower, Diagram upper) {
-  DiagramManager& diagrams = functions.diagrams();
+std::optional<std::string> text_with(ReadBackTable& read_back, const PairTest& test, Diagram lower, Diagram upper) {
+  DiagramManager& diagrams = read_back.diagrams();
   if (diagrams.implies(test.holds, upper)) {
     const Diagram rest = diagrams.difference(lower, test.holds);
     if (rest == lower) return std::nullopt;
     if (rest == Diagram::never) return test.text;
-    return test.text + " or " + condition_text(functions, cover(diagrams, rest, upper));
+    return test.text + " or " + condition_text(read_back, cover(diagrams, rest, upper));
   }
   if (!diagrams.implies(lower, test.holds)) return std::nullopt;
   Diagram rest = lower;
   for (const VariableId variable : diagrams.support(test.holds)) rest = diagrams.exists(rest, variable);
   if (!diagrams.implies(diagrams.conjunction(test.holds, rest), upper)) return std::nullopt;
   const std::vector<Alternative> alternatives = cover(diagrams, rest, rest);
-  const std::string text = condition_text(functions, alternatives);
+  const std::string text = condition_text(read_back, alternatives);
   return test.text + " and " + (alternatives.size() > 1 ? "(" + text + ")" : text);
 }
 
 }  // namespace
 
-std::string test_text(const TableFunctions& functions, const SimpleTest& test) {
-  const std::string name = path_text(variable_name(functions, test.variable));
-  if (is_boolean(functions, test.variable)) return test.values.test(1) ? name : fmt::format("not {}", name);
-  if (const auto bound = is_ordered(functions, test.variable) ? bound_of(test.values) : std::nullopt) {
-    return fmt::format("{} {} {}", name, bound->words, name_text(value_name(functions, test.variable, bound->value)));
+std::string test_text(const ReadBackTable& read_back, const SimpleTest& test) {
+  const std::string name = path_text(variable_name(read_back, test.variable));
+  if (is_boolean(read_back, test.variable)) return test.values.test(1) ? name : fmt::format("not {}", name);
+  if (const auto bound = is_ordered(read_back, test.variable) ? bound_of(test.values) : std::nullopt) {
+    return fmt::format("{} {} {}", name, bound->words, name_text(value_name(read_back, test.variable, bound->value)));
   }
   ValueSet others = test.values;
   others.flip();
   const bool is_negative = others.count() < test.values.count();
   const ValueSet& named = is_negative ? others : test.values;
   if (named.count() == 1) {
-    return fmt::format("{} is {}{}", name, is_negative ? "not " : "", list_text(functions, test.variable, named));
+    return fmt::format("{} is {}{}", name, is_negative ? "not " : "", list_text(read_back, test.variable, named));
   }
-  return fmt::format("{} {}in {{{}}}", name, is_negative ? "not " : "", list_text(functions, test.variable, named));
+  return fmt::format("{} {}in {{{}}}", name, is_negative ? "not " : "", list_text(read_back, test.variable, named));
 }
 
-std::string condition_text(const TableFunctions& functions, const std::vector<Alternative>& alternatives) {
+std::string condition_text(const ReadBackTable& read_back, const std::vector<Alternative>& alternatives) {
   if (alternatives.empty()) return "never";
   std::string text;
   for (const Alternative& alternative : alternatives) {
@@ -125,25 +125,25 @@ std::string condition_text(const TableFunctions& functions, const std::vector<Al
     if (!text.empty()) text += " or ";
     for (std::size_t position = 0; position < alternative.size(); ++position) {
       if (position > 0) text += " and ";
-      text += test_text(functions, alternative[position]);
+      text += test_text(read_back, alternative[position]);
     }
   }
   return text;
 }
 
-std::string condition_text(TableFunctions& functions, Diagram lower, Diagram upper) {
-  std::string shortest = condition_text(functions, cover(functions.diagrams(), lower, upper));
-  for (const PairTest& test : pair_tests(functions, lower)) {
-    const std::optional<std::string> text = text_with(functions, test, lower, upper);
+std::string condition_text(ReadBackTable& read_back, Diagram lower, Diagram upper) {
+  std::string shortest = condition_text(read_back, cover(read_back.diagrams(), lower, upper));
+  for (const PairTest& test : pair_tests(read_back, lower)) {
+    const std::optional<std::string> text = text_with(read_back, test, lower, upper);
     if (text && text->size() < shortest.size()) shortest = *text;
   }
   return shortest;
 }
 
-std::string value_text(const TableFunctions& functions, VariableId variable, std::uint32_t value) {
-  const bool is_switch = functions.is_setting(variable) && is_boolean(functions, variable);
-  const std::string_view name = is_switch ? (value != 0 ? "on" : "off") : value_name(functions, variable, value);
-  return fmt::format("{}={}", variable_name(functions, variable), name);
+std::string value_text(const ReadBackTable& read_back, VariableId variable, std::uint32_t value) {
+  const bool is_switch = read_back.is_setting(variable) && is_boolean(read_back, variable);
+  const std::string_view name = is_switch ? (value != 0 ? "on" : "off") : value_name(read_back, variable, value);
+  return fmt::format("{}={}", variable_name(read_back, variable), name);
 }
 
 }  // namespace polc

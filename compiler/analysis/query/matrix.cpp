@@ -23,11 +23,11 @@ std::vector<Id> chosen_or_all(const std::vector<Id>& chosen, std::size_t count) 
 
 class MatrixBuilder {
  public:
-  MatrixBuilder(TableFunctions& functions, const MatrixOptions& options)
-      : functions_(functions),
-        diagrams_(functions.diagrams()),
-        table_(functions.table()),
-        names_(functions.names()),
+  MatrixBuilder(ReadBackTable& read_back, const MatrixOptions& options)
+      : read_back_(read_back),
+        diagrams_(read_back.diagrams()),
+        table_(read_back.table()),
+        names_(read_back.names()),
         known_(options.known),
         is_cell_complete_(options.is_cell_complete),
         roles_(chosen_or_all(options.roles, table_.role_count())),
@@ -41,7 +41,7 @@ class MatrixBuilder {
     for (const pol::RoleId role : roles_) {
       matrix.columns.push_back({std::string(names_.name(role)), std::string(names_.title(role))});
     }
-    for (const pol::PermissionId permission : permissions_) functions_.ask(permission, [&] { read(permission); });
+    for (const pol::PermissionId permission : permissions_) read_back_.ask(permission, [&] { read(permission); });
 
     // What every permission needs is said once, above the table; where that is too much to find, each cell says it.
     const std::optional<Precondition> needed = is_cell_complete_ ? std::nullopt : precondition();
@@ -52,7 +52,7 @@ class MatrixBuilder {
     for (std::size_t position = 0; position < permissions_.size(); ++position) {
       const pol::PermissionId permission = permissions_[position];
       MatrixRow row{std::string(names_.name(permission)), std::string(names_.title(permission)), {}};
-      functions_.ask(permission, [&] {
+      read_back_.ask(permission, [&] {
         for (const std::vector<Diagram>& levels : cells_[position]) row.cells.push_back(cell(levels));
       });
       matrix.rows.push_back(std::move(row));
@@ -63,9 +63,9 @@ class MatrixBuilder {
  private:
   /// The conditions of a permission's cells, by role and level.
   void read(pol::PermissionId permission) {
-    const std::vector<Diagram> nothing(functions_.thresholds(), Diagram::never);
+    const std::vector<Diagram> nothing(read_back_.upper_levels(), Diagram::never);
     std::map<RoleId, std::vector<Diagram>> by_role;
-    for (const RoleGroup& group : functions_.of(permission).groups) {
+    for (const RoleGroup& group : read_back_.of(permission).groups) {
       std::vector<Diagram> levels;
       for (std::size_t t = 0; t < group.granted.size(); ++t) {
         levels.push_back(diagrams_.difference(group.granted[t], group.forbidden[t]));
@@ -105,7 +105,7 @@ class MatrixBuilder {
     for (Diagram gate : gates_) {
       for (const VariableId variable : diagrams_.support(gate)) {
         const bool of_resource =
-            !functions_.is_setting(variable) && table_.data().attributes[index(variable)].resource != pol::format::none;
+            !read_back_.is_setting(variable) && table_.data().attributes[index(variable)].resource != pol::format::none;
         if (of_resource) gate = diagrams_.exists(gate, variable);
       }
       kept.insert(gate);
@@ -147,7 +147,7 @@ class MatrixBuilder {
         diagrams_.bounded(max_steps, [&]() -> std::optional<Precondition> {
           const Diagram gate = common_gate();
           if (diagrams_.implies(known_, gate)) return std::nullopt;
-          return Precondition{condition_text(functions_, diagrams_.conjunction(gate, known_),
+          return Precondition{condition_text(read_back_, diagrams_.conjunction(gate, known_),
                                              diagrams_.disjunction(gate, diagrams_.negation(known_))),
                               diagrams_.conjunction(known_, gate)};
         });
@@ -163,7 +163,7 @@ class MatrixBuilder {
       if (here == Diagram::never) continue;
       const Diagram anywhere_else = diagrams_.disjunction(levels[level - 1], diagrams_.negation(open));
       const std::string condition =
-          anywhere_else == Diagram::always ? "" : condition_text(functions_, here, anywhere_else);
+          anywhere_else == Diagram::always ? "" : condition_text(read_back_, here, anywhere_else);
       outcomes.push_back({std::string(names_.name(pol::id_at<pol::Level>(level))), condition});
       open = diagrams_.difference(open, levels[level - 1]);
     }
@@ -173,7 +173,7 @@ class MatrixBuilder {
     return outcomes;
   }
 
-  TableFunctions& functions_;
+  ReadBackTable& read_back_;
   DiagramManager& diagrams_;
   const pol::TableView& table_;
   const pol::Names& names_;
@@ -189,8 +189,8 @@ class MatrixBuilder {
 
 }  // namespace
 
-PolicyMatrix policy_matrix(TableFunctions& functions, const MatrixOptions& options) {
-  return MatrixBuilder(functions, options).run();
+PolicyMatrix policy_matrix(ReadBackTable& read_back, const MatrixOptions& options) {
+  return MatrixBuilder(read_back, options).run();
 }
 
 }  // namespace polc

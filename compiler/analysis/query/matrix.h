@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/table/table_functions.h"
+#include "compiler/table/read_back_table.h"
 
 namespace polc {
 
@@ -47,6 +47,6 @@ struct MatrixOptions {
 
 /// A cell speaks of a subject that holds just that role. Cost: the cases of all permissions, and their
 /// conditions in words for each role. Throws QuestionLimit where those of a permission take too much.
-PolicyMatrix policy_matrix(TableFunctions& functions, const MatrixOptions& options);
+PolicyMatrix policy_matrix(ReadBackTable& read_back, const MatrixOptions& options);
 
 }  // namespace polc

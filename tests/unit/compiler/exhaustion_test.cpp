@@ -122,9 +122,9 @@ TEST(Exhaustion, ATestThatWasNotRunHasNotPassed) {
     std::size_t limited = 0;
     for (const std::uint64_t steps : budgets(3000)) {
       ConditionDiagrams conditions(*compilation->model);
-      RoleFunctions functions(conditions);
+      AccessConditions access(conditions);
       DiagnosticSink sink;
-      const std::vector<TestResult> results = run_tests(functions, sink, path, steps);
+      const std::vector<TestResult> results = run_tests(access, sink, path, steps);
       ASSERT_EQ(results.size(), compilation->model->tests.size());
       std::size_t failed = 0;
       for (const TestResult& result : results) failed += result.failures.empty() ? 0 : 1;
@@ -141,9 +141,9 @@ template <typename Ask>
 std::string answer(const pol::TableView& table, std::size_t nodes, Ask ask) {
   DiagramLimits limits;
   limits.nodes = nodes;
-  TableFunctions functions(table, limits);
+  ReadBackTable read_back(table, limits);
   try {
-    return ask(functions);
+    return ask(read_back);
   } catch (const QuestionLimit& limit) {
     EXPECT_FALSE(limit.subject().empty());
     return "limit";
@@ -170,20 +170,20 @@ void expect_answer_or_limit(Ask ask) {
 }
 
 TEST(Exhaustion, DecisionsAreDumpedWholeOrNotAtAll) {
-  expect_answer_or_limit([](TableFunctions& functions) { return dump_decisions(functions); });
+  expect_answer_or_limit([](ReadBackTable& read_back) { return dump_decisions(read_back); });
 }
 
 TEST(Exhaustion, ChangesAreFoundOrNot) {
-  expect_answer_or_limit([](TableFunctions& functions) {
-    std::vector<std::uint32_t> values(functions.table().data().attributes.size());
-    for (const pol::format::Setting& setting : functions.table().data().settings)
+  expect_answer_or_limit([](ReadBackTable& read_back) {
+    std::vector<std::uint32_t> values(read_back.table().data().attributes.size());
+    for (const pol::format::Setting& setting : read_back.table().data().settings)
       values.push_back(setting.default_value);
     std::string text;
-    for (std::uint32_t position = 0; position < functions.table().permission_count(); ++position) {
+    for (std::uint32_t position = 0; position < read_back.table().permission_count(); ++position) {
       const auto permission = pol::id_at<pol::PermissionId>(position);
       const CurrentCase current{{pol::RoleId{1}}, permission, values};
-      functions.ask(permission, [&] {
-        for (const ChangeSet& way : smallest_changes(functions, current, functions.table().highest_level())) {
+      read_back.ask(permission, [&] {
+        for (const ChangeSet& way : smallest_changes(read_back, current, read_back.table().highest_level())) {
           for (const Change& change : way) text += change.text + " ";
           text += "\n";
         }

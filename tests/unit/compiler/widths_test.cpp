@@ -274,15 +274,15 @@ TEST_P(RoleSettings, ChangesAreFoundInFewSteps) {
                              }) +
                     "}\nallow r1 to x.v;\nrequire not own for x.v;\n");
   ASSERT_TRUE(table.view) << table.problems();
-  TableFunctions functions(*table.view);
-  std::vector<std::uint32_t> values(functions.table().data().attributes.size());
-  for (const pol::format::Setting& setting : functions.table().data().settings) values.push_back(setting.default_value);
+  ReadBackTable read_back(*table.view);
+  std::vector<std::uint32_t> values(read_back.table().data().attributes.size());
+  for (const pol::format::Setting& setting : read_back.table().data().settings) values.push_back(setting.default_value);
   const CurrentCase current{{pol::RoleId{0}}, pol::PermissionId{0}, values};
   const std::vector<ChangeSet> ways =
-      functions.ask(current.permission, [&] { return smallest_changes(functions, current, pol::Level{1}); });
+      read_back.ask(current.permission, [&] { return smallest_changes(read_back, current, pol::Level{1}); });
   ASSERT_EQ(ways.size(), 2U);
   EXPECT_EQ(ways.back().front().text, "hold r1");
-  EXPECT_LT(functions.diagrams().steps_taken(), 5000U);
+  EXPECT_LT(read_back.diagrams().steps_taken(), 5000U);
 }
 INSTANTIATE_TEST_SUITE_P(Widths, RoleSettings, testing::Values(2, 8));
 

@@ -67,11 +67,11 @@ std::uint32_t reference_decide(const TableBuilder& table, std::set<std::uint32_t
   if (permission >= table.permissions.size()) return 0;
   if (roles.empty() && table.fallback_role != format::none) roles.insert(table.fallback_role);
   const std::size_t row_words = std::max<std::size_t>(1, (table.role_names.size() + 63) / 64);
-  const std::size_t thresholds = table.level_names.size() - 1;
-  const std::size_t lane = std::bit_floor(64 / thresholds);
+  const std::size_t upper_levels = table.level_names.size() - 1;
+  const std::size_t lane = std::bit_floor(64 / upper_levels);
   const bool in_lanes = table.role_names.size() <= lane;
   std::uint32_t level = 0;
-  for (std::size_t threshold = 0; threshold < thresholds; ++threshold) {
+  for (std::size_t upper_level = 0; upper_level < upper_levels; ++upper_level) {
     bool granted = false;
     bool restricted = false;
     for (const Block& block : blocks_of(table, table.permissions[permission])) {
@@ -80,20 +80,20 @@ std::uint32_t reference_decide(const TableBuilder& table, std::set<std::uint32_t
         if ((inputs >> block.picked[place]) % 2 == 1) number += std::uint64_t{1} << place;
       }
       number += std::uint64_t{words[block.profile]} << block.picked.size();
-      const std::size_t group_words = (in_lanes ? 1 : thresholds * row_words) * (block.restricted ? 2 : 1);
+      const std::size_t group_words = (in_lanes ? 1 : upper_levels * row_words) * (block.restricted ? 2 : 1);
       const std::size_t first =
           block.indexed ? table.row_index[block.rows + number] : block.rows + number * group_words;
       const auto holds = [&](std::size_t row) {
         for (const std::uint32_t role : roles) {
           if (role >= table.role_names.size()) continue;
           const std::size_t bit =
-              in_lanes ? row / thresholds * 64 + row % thresholds * lane + role : row * row_words * 64 + role;
+              in_lanes ? row / upper_levels * 64 + row % upper_levels * lane + role : row * row_words * 64 + role;
           if ((table.rows[first + bit / 64] >> bit % 64) % 2 == 1) return true;
         }
         return false;
       };
-      granted = granted || holds(threshold);
-      restricted = restricted || (block.restricted && holds(thresholds + threshold));
+      granted = granted || holds(upper_level);
+      restricted = restricted || (block.restricted && holds(upper_levels + upper_level));
     }
     if (granted && !restricted) ++level;
   }

@@ -151,15 +151,15 @@ std::uint32_t TableBuilder::role_words() const {
 }
 
 void TableBuilder::add_rows(const RowGroup& group) {
-  const std::size_t thresholds = level_names.size() - 1;
-  const std::size_t width = std::bit_floor(64 / thresholds);
+  const std::size_t upper_levels = level_names.size() - 1;
+  const std::size_t width = std::bit_floor(64 / upper_levels);
   if (role_names.size() > width) {
     rows.insert(rows.end(), group.begin(), group.end());
     return;
   }
   for (std::size_t row = 0; row < group.size(); ++row) {
-    if (row % thresholds == 0) rows.push_back(0);
-    rows.back() |= group[row] << row % thresholds * width;
+    if (row % upper_levels == 0) rows.push_back(0);
+    rows.back() |= group[row] << row % upper_levels * width;
   }
 }
 

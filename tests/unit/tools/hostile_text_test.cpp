@@ -70,11 +70,11 @@ std::string hostile_table(const std::string& path) {
   }
   for (Rule& rule : model.rules) spoil(rule.note);
   ConditionDiagrams conditions(model);
-  RoleFunctions functions(conditions);
+  AccessConditions access(conditions);
   DiagnosticSink sink;
   const InputLayout layout = lay_out_inputs(model, sink);
-  const DecisionTable table = lower(functions, layout, sink);
-  const std::vector<std::byte> bytes = table_bytes(functions, table, compilation->sources, {});
+  const DecisionTable table = lower(access, layout, sink);
+  const std::vector<std::byte> bytes = table_bytes(access, table, compilation->sources, {});
   if (!pol::verify(bytes)) return {};
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }

@@ -49,8 +49,8 @@ ExitCode run(const DumpOptions& options, Environment& environment) {
   if (options.stage == Stage::table) {
     environment.out << dump_table(input.bytes, *input.table);
   } else {
-    TableFunctions functions(*input.table);
-    environment.out << dump_decisions(functions);
+    ReadBackTable read_back(*input.table);
+    environment.out << dump_decisions(read_back);
   }
   return exit_code;
 }

@@ -143,7 +143,7 @@ class Explainer {
 
   /// Nothing, and reported, if they take too much to find.
   std::optional<std::vector<ChangeSet>> changes(const Request& request, const pol::Account& account) {
-    TableFunctions functions(table_);
+    ReadBackTable read_back(table_);
     CurrentCase current{request.roles, request.permission, {}};
     const pol::PartialInputs known = request.inputs.partial_for(request.permission);
     for (const pol::format::Attribute& attribute : table_.data().attributes) {
@@ -153,9 +153,9 @@ class Explainer {
     for (std::uint32_t setting = 0; setting < table_.setting_count(); ++setting) {
       current.values.push_back(account.value(pol::id_at<pol::SettingId>(setting)));
     }
-    const std::uint64_t steps = functions.steps(request.permission);
-    const Bounded<std::vector<ChangeSet>> ways = functions.diagrams().bounded(
-        steps, [&] { return smallest_changes(functions, current, table_.highest_level()); });
+    const std::uint64_t steps = read_back.steps(request.permission);
+    const Bounded<std::vector<ChangeSet>> ways = read_back.diagrams().bounded(
+        steps, [&] { return smallest_changes(read_back, current, table_.highest_level()); });
     if (ways.is_known()) return ways.value();
     sink_.report(Code::changes_left_out, std::nullopt, {std::to_string(steps)});
     return std::nullopt;

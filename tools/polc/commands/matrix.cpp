@@ -28,18 +28,18 @@ ExitCode run(const MatrixCommandOptions& options, Environment& environment) {
   ExitCode exit_code = ExitCode::done;
   const PolicyInput input = load_policy_input(options.policy, environment, exit_code);
   if (!input.table) return exit_code;
-  TableFunctions functions(*input.table);
+  ReadBackTable read_back(*input.table);
   MatrixOptions matrix_options;
-  matrix_options.known = functions.admitted();
+  matrix_options.known = read_back.admitted();
   matrix_options.is_cell_complete = options.format == MatrixFormat::csv;
   if (options.default_settings) {
     const auto settings = input.table->data().settings;
     for (std::size_t position = settings.size(); position-- > 0;) {
-      const Diagram is_default = functions.diagrams().is(functions.setting(position), settings[position].default_value);
-      matrix_options.known = functions.diagrams().conjunction(matrix_options.known, is_default);
+      const Diagram is_default = read_back.diagrams().is(read_back.setting(position), settings[position].default_value);
+      matrix_options.known = read_back.diagrams().conjunction(matrix_options.known, is_default);
     }
   }
-  environment.out << render(policy_matrix(functions, matrix_options), options.format);
+  environment.out << render(policy_matrix(read_back, matrix_options), options.format);
   return exit_code;
 }
 

@@ -33,8 +33,8 @@ ExitCode run(const TestOptions& options, Environment& environment) {
     Compilation& compilation = *compilations.back();
     if (compilation.bytes) {
       ConditionDiagrams conditions(*compilation.model);
-      RoleFunctions functions(conditions);
-      reports.push_back({file, &compilation.sources, run_tests(functions, compilation.sink, file)});
+      AccessConditions access(conditions);
+      reports.push_back({file, &compilation.sources, run_tests(access, compilation.sink, file)});
     } else {
       exit_code = std::max(exit_code, exit_code_of(compilation));
     }

@@ -124,9 +124,9 @@ TEST(Complexity, Test) {
                         distant_pairs(22, "") + ")) -> deny; }\n");
   ASSERT_TRUE(result.compilation->bytes);
   ConditionDiagrams conditions(*result.compilation->model);
-  RoleFunctions functions(conditions);
+  AccessConditions access(conditions);
   DiagnosticSink sink;
-  const std::vector<TestResult> results = run_tests(functions, sink);
+  const std::vector<TestResult> results = run_tests(access, sink);
   ASSERT_EQ(results.size(), 1U);
   ASSERT_EQ(results[0].failures.size(), 1U) << "what cannot be decided must not pass";
   EXPECT_THAT(results[0].failures[0].message, HasSubstr("this expectation for `thing.use` takes more than"));
@@ -145,9 +145,9 @@ TEST(Complexity, RequirementsElsewhereCostNothing) {
   EXPECT_TRUE(result.compilation->bytes);
   EXPECT_LT(result.steps(), of_one_limit);
   ConditionDiagrams conditions(*result.compilation->model);
-  RoleFunctions functions(conditions);
+  AccessConditions access(conditions);
   DiagnosticSink sink;
-  EXPECT_TRUE(run_tests(functions, sink).at(0).failures.empty());
+  EXPECT_TRUE(run_tests(access, sink).at(0).failures.empty());
 }
 
 /// Deep enough to overflow the stack of a walk that no cap bounds.

@@ -19,15 +19,15 @@ constexpr std::string_view policy =
 struct Lowered {
   std::unique_ptr<Compilation> compilation = compile_text("policy.pol", std::string(policy));
   ConditionDiagrams conditions{*compilation->model};
-  RoleFunctions functions{conditions};
+  AccessConditions access{conditions};
 
   /// What reading a table back says; nothing if it is the policy's.
   std::vector<Code> said_of(const DecisionTable& table) {
-    const std::vector<std::byte> bytes = table_bytes(functions, table, compilation->sources, {});
+    const std::vector<std::byte> bytes = table_bytes(access, table, compilation->sources, {});
     const pol::VerifyResult verified = pol::verify(bytes);
     EXPECT_TRUE(verified);
     DiagnosticSink sink;
-    const bool is_right = is_translated(functions, table, *verified, sink);
+    const bool is_right = is_translated(access, table, *verified, sink);
     EXPECT_EQ(is_right, sink.all().empty());
     std::vector<Code> codes;
     for (const Diagnostic& diagnostic : sink.all()) codes.push_back(diagnostic.code);
@@ -64,11 +64,11 @@ TEST(Validate, RunningOutOfStepsIsALimit) {
     ASSERT_LT(steps, 10'000U);
     // Functions of their own, so that nothing is known yet.
     ConditionDiagrams conditions(*lowered.compilation->model);
-    RoleFunctions functions(conditions);
+    AccessConditions access(conditions);
     const pol::VerifyResult verified = pol::verify(*lowered.compilation->bytes);
     DiagnosticSink sink;
     const Bounded<bool> is_right = conditions.diagrams().bounded(
-        steps, [&] { return is_translated(functions, *lowered.compilation->table, *verified, sink); });
+        steps, [&] { return is_translated(access, *lowered.compilation->table, *verified, sink); });
     EXPECT_TRUE(sink.all().empty()) << sink.all().front().message;
     if (!is_right.is_known()) continue;
     EXPECT_GT(steps, 0U);

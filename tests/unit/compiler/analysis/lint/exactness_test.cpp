@@ -148,7 +148,7 @@ std::vector<std::uint8_t> decisions(const Linted& linted) {
   std::vector<std::uint8_t> result;
   for (const std::vector<RoleId>& subject : subjects(linted.policy.model)) {
     for (std::size_t permission = 0; permission < linted.policy.model.permissions.size(); ++permission) {
-      const std::vector<Diagram> allowed = linted.functions->allowed(id_at<PermissionId>(permission), subject);
+      const std::vector<Diagram> allowed = linted.access->allowed(id_at<PermissionId>(permission), subject);
       for_each_case(linted, [&](const Values& values) {
         std::uint8_t level = 0;
         for (const Diagram at_least : allowed) level += linted.conditions->diagrams().holds(at_least, values) ? 1 : 0;
@@ -256,7 +256,7 @@ std::set<std::string> decisive(const Linted& linted) {
   std::set<std::string> result;
   for (const std::vector<RoleId>& subject : subjects(model)) {
     for (std::size_t permission = 0; permission < model.permissions.size(); ++permission) {
-      for (const Diagram at_least : linted.functions->allowed(id_at<PermissionId>(permission), subject)) {
+      for (const Diagram at_least : linted.access->allowed(id_at<PermissionId>(permission), subject)) {
         std::map<std::pair<std::size_t, Values>, bool> seen;  // By variable and the values of all others.
         for_each_case(linted, [&](const Values& values) {
           const bool holds = linted.conditions->diagrams().holds(at_least, values);

@@ -13,8 +13,8 @@ namespace polc {
 struct Linted {
   explicit Linted(const std::vector<std::string>& layers) : policy(resolved_layers(layers)) {
     conditions = std::make_unique<ConditionDiagrams>(policy.model);
-    functions = std::make_unique<RoleFunctions>(*conditions);
-    if (!policy.sink.has_errors()) lint(*functions, policy.sink);
+    access = std::make_unique<AccessConditions>(*conditions);
+    if (!policy.sink.has_errors()) lint(*access, policy.sink);
   }
   explicit Linted(const std::string& text) : Linted(std::vector<std::string>{text}) {}
 
@@ -33,7 +33,7 @@ struct Linted {
 
   PolicyUnderTest policy;
   std::unique_ptr<ConditionDiagrams> conditions;
-  std::unique_ptr<RoleFunctions> functions;
+  std::unique_ptr<AccessConditions> access;
 };
 
 }  // namespace polc

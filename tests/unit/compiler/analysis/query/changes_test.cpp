@@ -19,11 +19,11 @@ std::vector<std::string> first_way(const std::string& policy) {
   const auto compilation = compile_text("policy.pol", policy);
   EXPECT_TRUE(compilation->bytes);
   const pol::VerifyResult verified = pol::verify(*compilation->bytes);
-  TableFunctions functions(*verified);
-  std::vector<std::uint32_t> values(functions.table().data().attributes.size());
-  for (const pol::format::Setting& setting : functions.table().data().settings) values.push_back(setting.default_value);
+  ReadBackTable read_back(*verified);
+  std::vector<std::uint32_t> values(read_back.table().data().attributes.size());
+  for (const pol::format::Setting& setting : read_back.table().data().settings) values.push_back(setting.default_value);
   const std::vector<ChangeSet> ways =
-      smallest_changes(functions, {{pol::RoleId{0}}, pol::PermissionId{0}, values}, pol::Level{1});
+      smallest_changes(read_back, {{pol::RoleId{0}}, pol::PermissionId{0}, values}, pol::Level{1});
   std::vector<std::string> texts;
   if (ways.empty()) return texts;
   for (const Change& change : ways.front()) texts.push_back(change.text);

@@ -39,19 +39,19 @@ class Table {
     if (!compilation_->bytes) return;
     const pol::VerifyResult table = pol::verify(*compilation_->bytes);
     EXPECT_TRUE(table) << condition;
-    functions_ = std::make_unique<TableFunctions>(*table);
+    read_back_ = std::make_unique<ReadBackTable>(*table);
   }
 
   std::string text() {
-    const Diagram allowed = functions_->allowed(pol::PermissionId{0}, {pol::RoleId{0}}).front();
-    return condition_text(*functions_, allowed, allowed);
+    const Diagram allowed = read_back_->allowed(pol::PermissionId{0}, {pol::RoleId{0}}).front();
+    return condition_text(*read_back_, allowed, allowed);
   }
 
-  std::string decisions() { return dump_decisions(*functions_); }
+  std::string decisions() { return dump_decisions(*read_back_); }
 
  private:
   std::unique_ptr<Compilation> compilation_;
-  std::unique_ptr<TableFunctions> functions_;
+  std::unique_ptr<ReadBackTable> read_back_;
 };
 
 /// What the table says of the condition. Read again, it must decide the same.

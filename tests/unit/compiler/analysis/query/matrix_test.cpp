@@ -14,10 +14,10 @@ std::string shown(const std::string& policy) {
   const auto compilation = compile_text("policy.pol", policy);
   if (!compilation->bytes) return "it does not compile";
   const pol::VerifyResult table = pol::verify(*compilation->bytes);
-  TableFunctions functions(*table);
+  ReadBackTable read_back(*table);
   MatrixOptions options;
-  options.known = functions.admitted();
-  return render(policy_matrix(functions, options), MatrixFormat::text);
+  options.known = read_back.admitted();
+  return render(policy_matrix(read_back, options), MatrixFormat::text);
 }
 
 TEST(Matrix, GatesOfUnrelatedResourcesStandInTheirRows) {

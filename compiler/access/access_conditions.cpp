@@ -1,5 +1,5 @@
-// Entry: RoleFunctions.
-#include "compiler/access/role_functions.h"
+// Entry: AccessConditions.
+#include "compiler/access/access_conditions.h"
 
 #include <algorithm>
 #include <map>
@@ -12,7 +12,7 @@ using Signature = std::vector<std::uint32_t>;
 
 }  // namespace
 
-RoleFunctions::RoleFunctions(ConditionDiagrams& conditions)
+AccessConditions::AccessConditions(ConditionDiagrams& conditions)
     : conditions_(conditions), uses_(model().permissions.size()), seniors_(model().roles.size()) {
   for (std::size_t role = 0; role < model().roles.size(); ++role) {
     for (const RoleId held : model().roles[role].closure) seniors_[index(held)].push_back(id_at<RoleId>(role));
@@ -24,7 +24,7 @@ RoleFunctions::RoleFunctions(ConditionDiagrams& conditions)
   }
 }
 
-const std::vector<RoleId>& RoleFunctions::reached(const Rule& rule) {
+const std::vector<RoleId>& AccessConditions::reached(const Rule& rule) {
   if (rule.kind == Rule::Kind::restriction) return rule.roles;
   const auto [entry, is_new] = reached_.try_emplace(&rule);
   std::vector<RoleId>& roles = entry->second;
@@ -37,24 +37,24 @@ const std::vector<RoleId>& RoleFunctions::reached(const Rule& rule) {
   return roles;
 }
 
-const PermissionFunctions& RoleFunctions::of(PermissionId permission) {
-  if (const auto known = functions_.find(permission); known != functions_.end()) return known->second;
+const PermissionConditions& AccessConditions::of(PermissionId permission) {
+  if (const auto known = access_.find(permission); known != access_.end()) return known->second;
   // Kept once it is whole: computing may end at a limit.
-  PermissionFunctions functions = compute(permission);
-  return functions_.emplace(permission, std::move(functions)).first->second;
+  PermissionConditions access = compute(permission);
+  return access_.emplace(permission, std::move(access)).first->second;
 }
 
-std::vector<Diagram> RoleFunctions::any_of_each(const std::vector<std::vector<Diagram>>& by_level) {
+std::vector<Diagram> AccessConditions::any_of_each(const std::vector<std::vector<Diagram>>& by_level) {
   std::vector<Diagram> result;
   result.reserve(by_level.size());
   for (const std::vector<Diagram>& conditions : by_level) result.push_back(diagrams().disjunction(conditions));
   return result;
 }
 
-PermissionFunctions RoleFunctions::compute(PermissionId permission) {
+PermissionConditions AccessConditions::compute(PermissionId permission) {
   const std::vector<RuleUse>& uses = uses_[index(permission)];
-  PermissionFunctions result;
-  std::vector<std::vector<Diagram>> every_subject(thresholds());
+  PermissionConditions result;
+  std::vector<std::vector<Diagram>> every_subject(upper_levels());
   std::vector<Diagram> when(uses.size());
   std::vector<std::pair<RoleId, std::uint32_t>> reaches;
   for (std::uint32_t position = 0; position < uses.size(); ++position) {
@@ -62,7 +62,7 @@ PermissionFunctions RoleFunctions::compute(PermissionId permission) {
     when[position] = conditions_.of(uses[position].target.condition);
     if (when[position] == Diagram::never) continue;
     if (rule.every_subject) {
-      for (std::size_t t = index(rule.level); t < thresholds(); ++t) every_subject[t].push_back(when[position]);
+      for (std::size_t t = index(rule.level); t < upper_levels(); ++t) every_subject[t].push_back(when[position]);
       continue;
     }
     for (const RoleId role : reached(rule)) reaches.emplace_back(role, position);
@@ -78,46 +78,46 @@ PermissionFunctions RoleFunctions::compute(PermissionId permission) {
     alike[std::move(signature)].push_back(role);
   }
 
-  // Different rules may amount to the same functions: groups are keyed by those.
+  // Different rules may amount to the same conditions: groups are keyed by those.
   std::map<std::pair<std::vector<Diagram>, std::vector<Diagram>>, std::vector<RoleId>> groups;
   for (const auto& [signature, roles] : alike) {
-    std::vector<std::vector<Diagram>> granted(thresholds());
-    std::vector<std::vector<Diagram>> forbidden(thresholds());
+    std::vector<std::vector<Diagram>> granted(upper_levels());
+    std::vector<std::vector<Diagram>> forbidden(upper_levels());
     for (const std::uint32_t position : signature) {
       const Rule& rule = model().rules[uses[position].rule];
       const bool is_grant = rule.kind == Rule::Kind::grant;
       // A grant gives every level up to its own; a cap takes every level above it.
       const std::size_t first = is_grant ? 0 : index(rule.level);
-      const std::size_t last = is_grant ? index(rule.level) : thresholds();
+      const std::size_t last = is_grant ? index(rule.level) : upper_levels();
       for (std::size_t t = first; t < last; ++t) (is_grant ? granted : forbidden)[t].push_back(when[position]);
     }
     std::vector<RoleId>& group = groups[{any_of_each(granted), any_of_each(forbidden)}];
     group.insert(group.end(), roles.begin(), roles.end());
   }
-  for (auto& [functions, roles] : groups) {
+  for (auto& [access, roles] : groups) {
     std::sort(roles.begin(), roles.end());
-    result.groups.push_back({roles, functions.first, functions.second});
+    result.groups.push_back({roles, access.first, access.second});
   }
   return result;
 }
 
-std::vector<Diagram> RoleFunctions::allowed(PermissionId permission, const std::vector<RoleId>& roles) {
-  const PermissionFunctions& functions = of(permission);
+std::vector<Diagram> AccessConditions::allowed(PermissionId permission, const std::vector<RoleId>& roles) {
+  const PermissionConditions& access = of(permission);
   std::vector<RoleId> held = roles;
   if (held.empty() && model().fallback) held.push_back(*model().fallback);
-  std::vector<Diagram> granted(thresholds(), Diagram::never);
-  std::vector<Diagram> taken = functions.every_subject;
-  for (const RoleGroup& group : functions.groups) {
+  std::vector<Diagram> granted(upper_levels(), Diagram::never);
+  std::vector<Diagram> taken = access.every_subject;
+  for (const RoleGroup& group : access.groups) {
     const bool is_held = std::any_of(held.begin(), held.end(), [&](RoleId role) {
       return std::binary_search(group.roles.begin(), group.roles.end(), role);
     });
     if (!is_held) continue;
-    for (std::size_t t = 0; t < thresholds(); ++t) {
+    for (std::size_t t = 0; t < upper_levels(); ++t) {
       granted[t] = diagrams().disjunction(granted[t], group.granted[t]);
       taken[t] = diagrams().disjunction(taken[t], group.forbidden[t]);
     }
   }
-  for (std::size_t t = 0; t < thresholds(); ++t) granted[t] = diagrams().difference(granted[t], taken[t]);
+  for (std::size_t t = 0; t < upper_levels(); ++t) granted[t] = diagrams().difference(granted[t], taken[t]);
   return granted;
 }
 

@@ -1,5 +1,5 @@
-// Entry: LayerFunctions.
-#include "compiler/analysis/claims/layer_functions.h"
+// Entry: LayeredAccess.
+#include "compiler/analysis/claims/layered_access.h"
 
 #include <algorithm>
 #include <compare>
@@ -38,15 +38,15 @@ void sort_unique(std::vector<RoleId>& roles) {
 
 }  // namespace
 
-struct LayerFunctions::Reach {
+struct LayeredAccess::Reach {
   RoleId role;
   Trait trait;
   auto operator<=>(const Reach&) const = default;
 };
 
-LayerFunctions::LayerFunctions(RoleFunctions& functions, Layer base)
-    : functions_(functions),
-      model_(functions.model()),
+LayeredAccess::LayeredAccess(AccessConditions& access, Layer base)
+    : access_(access),
+      model_(access.model()),
       base_(base),
       seniors_(model_.roles.size()),
       counts_as_(model_.roles.size()),
@@ -66,12 +66,12 @@ LayerFunctions::LayerFunctions(RoleFunctions& functions, Layer base)
   for (const Rule& rule : model_.rules) has_immutables_ = has_immutables_ || (rule.immutable && rule.layer <= base_);
 }
 
-bool LayerFunctions::is_immutable(RoleId role) const {
+bool LayeredAccess::is_immutable(RoleId role) const {
   return model_.roles[index(role)].immutable && model_.roles[index(role)].layer <= base_;
 }
 
 /// Through the roles of layers, down to those of the base. A chain may be thousands long: no recursion.
-void LayerFunctions::count_as(RoleId role) {
+void LayeredAccess::count_as(RoleId role) {
   std::vector<RoleId>& result = counts_as_[index(role)];
   result = {role};
   std::vector<RoleId> pending{role};
@@ -90,28 +90,28 @@ void LayerFunctions::count_as(RoleId role) {
   for (const RoleId counted : result) counted_[index(counted)].push_back(role);
 }
 
-bool LayerFunctions::is_of_base(const RuleUse& use) const {
+bool LayeredAccess::is_of_base(const RuleUse& use) const {
   return model_.rules[use.rule].layer <= base_ && use.target.layer <= base_;
 }
 
-std::optional<RoleId> LayerFunctions::immutable_holder(const Rule& grant, RoleId role) {
-  const std::vector<RoleId>& reached = functions_.reached(grant);
+std::optional<RoleId> LayeredAccess::immutable_holder(const Rule& grant, RoleId role) {
+  const std::vector<RoleId>& reached = access_.reached(grant);
   for (const RoleId held : model_.roles[index(role)].closure) {
     if (is_immutable(held) && std::binary_search(reached.begin(), reached.end(), held)) return held;
   }
   return std::nullopt;
 }
 
-bool LayerFunctions::keeps_for(const Rule& grant, RoleId role) {
-  const std::vector<RoleId>& reached = functions_.reached(grant);
+bool LayeredAccess::keeps_for(const Rule& grant, RoleId role) {
+  const std::vector<RoleId>& reached = access_.reached(grant);
   const bool is_reached = std::binary_search(reached.begin(), reached.end(), role);
   return (grant.immutable && is_reached) || immutable_holder(grant, role).has_value();
 }
 
-void LayerFunctions::add_grant(std::vector<Reach>& reaches, const RuleUse& use, std::uint32_t position) {
+void LayeredAccess::add_grant(std::vector<Reach>& reaches, const RuleUse& use, std::uint32_t position) {
   const Rule& rule = model_.rules[use.rule];
   const bool is_of_base = this->is_of_base(use);
-  for (const RoleId role : functions_.reached(rule)) {
+  for (const RoleId role : access_.reached(rule)) {
     reaches.push_back({role, {Part::granted, position, {}}});
     if (!is_of_base) continue;
     reaches.push_back({role, {Part::base_granted, position, {}}});
@@ -121,7 +121,7 @@ void LayerFunctions::add_grant(std::vector<Reach>& reaches, const RuleUse& use, 
   }
 }
 
-void LayerFunctions::add_restriction(std::vector<Reach>& reaches, const RuleUse& use, std::uint32_t position) {
+void LayeredAccess::add_restriction(std::vector<Reach>& reaches, const RuleUse& use, std::uint32_t position) {
   const Rule& rule = model_.rules[use.rule];
   for (const RoleId role : rule.roles) {
     reaches.push_back({role, {Part::forbidden, position, {}}});
@@ -134,8 +134,8 @@ void LayerFunctions::add_restriction(std::vector<Reach>& reaches, const RuleUse&
 }
 
 /// Sorted, each once; of the roles that rules meet alone.
-std::vector<LayerFunctions::Reach> LayerFunctions::reaches_of(PermissionId permission) {
-  const std::vector<RuleUse>& uses = functions_.uses(permission);
+std::vector<LayeredAccess::Reach> LayeredAccess::reaches_of(PermissionId permission) {
+  const std::vector<RuleUse>& uses = access_.uses(permission);
   std::vector<Reach> reaches;
   for (std::uint32_t position = 0; position < uses.size(); ++position) {
     const Rule& rule = model_.rules[uses[position].rule];
@@ -158,13 +158,13 @@ std::vector<LayerFunctions::Reach> LayerFunctions::reaches_of(PermissionId permi
   return reaches;
 }
 
-LayeredFunctions LayerFunctions::of(PermissionId permission) {
-  const std::vector<RuleUse>& uses = functions_.uses(permission);
-  const std::size_t thresholds = functions_.thresholds();
+LayeredConditions LayeredAccess::of(PermissionId permission) {
+  const std::vector<RuleUse>& uses = access_.uses(permission);
+  const std::size_t upper_levels = access_.upper_levels();
   using ByLevel = std::vector<std::vector<Diagram>>;
   const auto joined = [&](const ByLevel& conditions) {
     std::vector<Diagram> result;
-    for (const std::vector<Diagram>& level : conditions) result.push_back(functions_.diagrams().disjunction(level));
+    for (const std::vector<Diagram>& level : conditions) result.push_back(access_.diagrams().disjunction(level));
     return result;
   };
   const auto add = [&](ByLevel& conditions, std::uint32_t position) {
@@ -172,8 +172,8 @@ LayeredFunctions LayerFunctions::of(PermissionId permission) {
     const bool is_grant = rule.kind == Rule::Kind::grant;
     // A grant gives every level up to its own; a cap takes every level above it.
     const std::size_t first = is_grant ? 0 : index(rule.level);
-    const std::size_t last = is_grant ? index(rule.level) : thresholds;
-    const Diagram when = functions_.conditions().of(uses[position].target.condition);
+    const std::size_t last = is_grant ? index(rule.level) : upper_levels;
+    const Diagram when = access_.conditions().of(uses[position].target.condition);
     for (std::size_t t = first; t < last; ++t) conditions[t].push_back(when);
   };
 
@@ -186,12 +186,12 @@ LayeredFunctions LayerFunctions::of(PermissionId permission) {
     alike[std::move(traits)].push_back(role);
   }
 
-  LayeredFunctions result;
+  LayeredConditions result;
   for (const auto& [traits, roles] : alike) {
     std::map<Part, ByLevel> parts;
     for (const Part part :
          {Part::granted, Part::forbidden, Part::base_granted, Part::base_forbidden, Part::kept, Part::withheld}) {
-      parts[part].resize(thresholds);
+      parts[part].resize(upper_levels);
     }
     LayeredRoles group;
     group.roles = roles;
@@ -209,10 +209,10 @@ LayeredFunctions LayerFunctions::of(PermissionId permission) {
     result.groups.push_back(std::move(group));
   }
 
-  ByLevel everybody(thresholds);
-  ByLevel base_everybody(thresholds);
-  ByLevel withheld_from_everybody(thresholds);
-  ByLevel withheld_from_any(thresholds);
+  ByLevel everybody(upper_levels);
+  ByLevel base_everybody(upper_levels);
+  ByLevel withheld_from_everybody(upper_levels);
+  ByLevel withheld_from_any(upper_levels);
   for (std::uint32_t position = 0; position < uses.size(); ++position) {
     const Rule& rule = model_.rules[uses[position].rule];
     if (rule.kind != Rule::Kind::restriction) continue;

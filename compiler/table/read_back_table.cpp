@@ -1,5 +1,5 @@
-// Entry: TableFunctions.
-#include "compiler/table/table_functions.h"
+// Entry: ReadBackTable.
+#include "compiler/table/read_back_table.h"
 
 #include "compiler/access/account_scope.h"
 
@@ -27,17 +27,17 @@ std::vector<VariableId> own_variables(const pol::TableData& data) {
 
 }  // namespace
 
-TableFunctions::TableFunctions(const pol::TableView& table, DiagramLimits limits)
+ReadBackTable::ReadBackTable(const pol::TableView& table, DiagramLimits limits)
     : table_(table),
       names_(table),
       diagrams_(domain_sizes(table.data()), limits),
       reader_(table, diagrams_, own_variables(table.data())) {}
 
-PermissionFunctions TableFunctions::of(pol::PermissionId permission) {
+PermissionConditions ReadBackTable::of(pol::PermissionId permission) {
   return reader_.of(permission);
 }
 
-std::vector<RoleId> TableFunctions::held(const std::vector<pol::RoleId>& roles) const {
+std::vector<RoleId> ReadBackTable::held(const std::vector<pol::RoleId>& roles) const {
   std::vector<RoleId> result;
   result.reserve(roles.size() + 1);
   for (const pol::RoleId role : roles) result.push_back(id_at<RoleId>(pol::index(role)));
@@ -46,25 +46,26 @@ std::vector<RoleId> TableFunctions::held(const std::vector<pol::RoleId>& roles) 
   return result;
 }
 
-std::vector<Diagram> TableFunctions::allowed(pol::PermissionId permission, const std::vector<pol::RoleId>& roles) {
+std::vector<Diagram> ReadBackTable::allowed(pol::PermissionId permission, const std::vector<pol::RoleId>& roles) {
   return reader_.allowed(permission, held(roles));
 }
 
-std::vector<pol::RoleId> TableFunctions::roles_that_reach(pol::PermissionId permission,
-                                                          const std::vector<pol::RoleId>& roles, std::size_t threshold,
-                                                          const std::vector<std::uint32_t>& values) const {
+std::vector<pol::RoleId> ReadBackTable::roles_that_reach(pol::PermissionId permission,
+                                                         const std::vector<pol::RoleId>& roles, std::size_t upper_level,
+                                                         const std::vector<std::uint32_t>& values) const {
   const CaseRows rows = reader_.rows_at(permission, values);
   std::vector<pol::RoleId> result;
   std::vector<RoleId> subject = roles.empty() ? std::vector<RoleId>() : held(roles);
   subject.emplace_back();
   for (std::uint32_t position = 0; position < table_.role_count(); ++position) {
     subject.back() = id_at<RoleId>(position);
-    if (rows.reach(subject, static_cast<std::uint32_t>(threshold))) result.push_back(pol::id_at<pol::RoleId>(position));
+    if (rows.reach(subject, static_cast<std::uint32_t>(upper_level)))
+      result.push_back(pol::id_at<pol::RoleId>(position));
   }
   return result;
 }
 
-Diagram TableFunctions::admitted() {
+Diagram ReadBackTable::admitted() {
   const Bounded<Diagram> admitted = diagrams_.bounded(max_steps, [&] {
     Diagram result = Diagram::always;
     for (std::size_t position = table_.data().settings.size(); position-- > 0;) {
@@ -77,7 +78,7 @@ Diagram TableFunctions::admitted() {
   return admitted.value();
 }
 
-Diagram TableFunctions::within_accounts(Diagram condition, const std::vector<std::uint32_t>& current) {
+Diagram ReadBackTable::within_accounts(Diagram condition, const std::vector<std::uint32_t>& current) {
   const auto& settings = table_.data().settings;
   Dragged dragged(diagrams_.variable_count());
   for (std::size_t position = 0; position < settings.size(); ++position) {
@@ -96,7 +97,7 @@ Diagram TableFunctions::within_accounts(Diagram condition, const std::vector<std
 }
 
 /// Its bounds, and what it requires.
-Diagram TableFunctions::admitted_by(std::size_t position) {
+Diagram ReadBackTable::admitted_by(std::size_t position) {
   const pol::TableData& data = table_.data();
   const auto set_of = [&](std::uint32_t first, std::uint32_t count) {
     ValueSet values(count);

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "compiler/access/role_functions.h"
+#include "compiler/access/access_conditions.h"
 
 namespace polc {
 
@@ -30,7 +30,7 @@ struct LayeredRoles {
   std::vector<Diagram> withheld;        ///< Forbidden by the base for good, to what the role counts as.
 };
 
-struct LayeredFunctions {
+struct LayeredConditions {
   std::vector<LayeredRoles> groups;    ///< Roles that nothing speaks of are in none.
   std::vector<Diagram> every_subject;  ///< When a `require` takes it from everybody.
   std::vector<Diagram> base_every_subject;
@@ -38,15 +38,15 @@ struct LayeredFunctions {
   std::vector<Diagram> withheld_from_any;  ///< When the base forbids it, for good, to one of the roles that it names.
 };
 
-class LayerFunctions {
+class LayeredAccess {
  public:
-  /// Keeps a reference to `functions`.
-  LayerFunctions(RoleFunctions& functions, Layer base);
+  /// Keeps a reference to `access`.
+  LayeredAccess(AccessConditions& access, Layer base);
 
   /// True if the base makes a rule or a role immutable.
   bool has_immutables() const { return has_immutables_; }
 
-  LayeredFunctions of(PermissionId permission);
+  LayeredConditions of(PermissionId permission);
 
   /// Whether the base has the rule as it applies to the permission.
   bool is_of_base(const RuleUse& use) const;
@@ -69,7 +69,7 @@ class LayerFunctions {
   void add_grant(std::vector<Reach>& reaches, const RuleUse& use, std::uint32_t position);
   void add_restriction(std::vector<Reach>& reaches, const RuleUse& use, std::uint32_t position);
 
-  RoleFunctions& functions_;
+  AccessConditions& access_;
   const Model& model_;
   Layer base_;
   bool has_immutables_ = false;

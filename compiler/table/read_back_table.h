@@ -13,8 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/access/access_conditions.h"
 #include "compiler/access/complexity.h"
-#include "compiler/access/role_functions.h"
 #include "compiler/diagram/diagram.h"
 #include "compiler/table/table_reader.h"
 #include "pol/names.h"
@@ -36,10 +36,10 @@ class QuestionLimit : public std::exception {
   std::string amount_;
 };
 
-class TableFunctions {
+class ReadBackTable {
  public:
   /// `table` is copied; its bytes must outlive this.
-  explicit TableFunctions(const pol::TableView& table, DiagramLimits limits = {});
+  explicit ReadBackTable(const pol::TableView& table, DiagramLimits limits = {});
 
   /// What `work` gives, which asks about one permission. Throws QuestionLimit where that takes too much, or all
   /// questions together do.
@@ -52,18 +52,18 @@ class TableFunctions {
     return std::move(answer).value();
   }
 
-  /// Roles that the permission treats alike. What a `require` takes is part of the groups' functions, and
+  /// Roles that the permission treats alike. What a `require` takes is part of the groups' conditions, and
   /// `every_subject` is always empty of conditions. Cost: as TableReader::of.
-  PermissionFunctions of(pol::PermissionId permission);
+  PermissionConditions of(pol::PermissionId permission);
 
   /// When a subject that holds just these roles is decided at each level above the lowest; [0] is level 1. The
   /// empty subject counts as the fallback role.
   std::vector<Diagram> allowed(pol::PermissionId permission, const std::vector<pol::RoleId>& roles);
 
-  /// The roles that, held together with `roles`, reach level `threshold` + 1 where variables have these values. Cost:
+  /// The roles that, held together with `roles`, reach level `upper_level` + 1 where variables have these values. Cost:
   /// linear in the roles.
   std::vector<pol::RoleId> roles_that_reach(pol::PermissionId permission, const std::vector<pol::RoleId>& roles,
-                                            std::size_t threshold, const std::vector<std::uint32_t>& values) const;
+                                            std::size_t upper_level, const std::vector<std::uint32_t>& values) const;
 
   /// The steps to be allowed for a question about one permission: what its table takes to read, and as much to work
   /// with what was read as any comparison has.
@@ -87,7 +87,7 @@ class TableFunctions {
   DiagramManager& diagrams() { return diagrams_; }
   const pol::TableView& table() const { return table_; }
   const pol::Names& names() const { return names_; }
-  std::size_t thresholds() const { return table_.data().level_count - 1; }
+  std::size_t upper_levels() const { return table_.data().level_count - 1; }
 
  private:
   std::uint64_t steps_left() const {

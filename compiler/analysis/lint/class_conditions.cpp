@@ -1,15 +1,15 @@
-// Entry: ClassFunctions.
-#include "compiler/analysis/lint/class_functions.h"
+// Entry: ClassConditions.
+#include "compiler/analysis/lint/class_conditions.h"
 
 #include <algorithm>
 
 namespace polc::warnings {
 
-bool ClassFunctions::is_left_out(const ClassUse& use) const {
+bool ClassConditions::is_left_out(const ClassUse& use) const {
   return left_out_.contains(facts_.units.of(use.rule)) || left_out_.contains(use.implied_by);
 }
 
-Uses ClassFunctions::naming(RoleId role, Rule::Kind kind) const {
+Uses ClassConditions::naming(RoleId role, Rule::Kind kind) const {
   std::vector<std::uint32_t> positions;
   const auto& by_role = permission_class_.by_role;
   auto entry = std::lower_bound(by_role.begin(), by_role.end(), std::pair(role, std::uint32_t{0}));
@@ -27,7 +27,7 @@ Uses ClassFunctions::naming(RoleId role, Rule::Kind kind) const {
   return uses;
 }
 
-Uses ClassFunctions::restrictions_on_everybody() const {
+Uses ClassConditions::restrictions_on_everybody() const {
   Uses uses;
   for (const std::uint32_t position : permission_class_.of_every_subject) {
     const ClassUse& use = permission_class_.uses[position];
@@ -36,17 +36,17 @@ Uses ClassFunctions::restrictions_on_everybody() const {
   return uses;
 }
 
-void ClassFunctions::join(Thresholds& into, const Thresholds& other) {
+void ClassConditions::join(Thresholds& into, const Thresholds& other) {
   for (std::size_t t = 0; t < into.size(); ++t) into[t] = facts_.diagrams().disjunction(into[t], other[t]);
 }
 
-void ClassFunctions::add_grant(Thresholds& into, const ClassUse& use) {
+void ClassConditions::add_grant(Thresholds& into, const ClassUse& use) {
   const std::size_t level = index(facts_.model().rules[use.rule].level);
   for (std::size_t t = 0; t < level; ++t) into[t] = facts_.diagrams().disjunction(into[t], use.when);
 }
 
-Thresholds ClassFunctions::taken(const Uses& uses, std::optional<UnitId> except) {
-  Thresholds result(facts_.functions.thresholds(), Diagram::never);
+Thresholds ClassConditions::taken(const Uses& uses, std::optional<UnitId> except) {
+  Thresholds result(facts_.access.upper_levels(), Diagram::never);
   for (const ClassUse* use : uses) {
     if (facts_.units.of(use->rule) == except) continue;
     // A cap takes every level above the one that it leaves.
@@ -56,17 +56,17 @@ Thresholds ClassFunctions::taken(const Uses& uses, std::optional<UnitId> except)
   return result;
 }
 
-const Thresholds& ClassFunctions::granted(RoleId role) {
+const Thresholds& ClassConditions::granted(RoleId role) {
   if (const auto found = granted_.find(role); found != granted_.end()) return found->second;
-  Thresholds result(facts_.functions.thresholds(), Diagram::never);
+  Thresholds result(facts_.access.upper_levels(), Diagram::never);
   for (const ClassUse* use : grants_to(role)) add_grant(result, *use);
   // Inclusions have no cycle: the resolution refuses those.
   for (const RoleId included : facts_.model().roles[index(role)].includes) join(result, granted(included));
   return granted_.emplace(role, std::move(result)).first->second;
 }
 
-Thresholds ClassFunctions::granted_besides(RoleId role, UnitId except) {
-  Thresholds result(facts_.functions.thresholds(), Diagram::never);
+Thresholds ClassConditions::granted_besides(RoleId role, UnitId except) {
+  Thresholds result(facts_.access.upper_levels(), Diagram::never);
   for (const ClassUse* use : grants_to(role)) {
     if (facts_.units.of(use->rule) != except) add_grant(result, *use);
   }
@@ -80,22 +80,22 @@ Thresholds ClassFunctions::granted_besides(RoleId role, UnitId except) {
   return result;
 }
 
-const Thresholds& ClassFunctions::forbidden(RoleId role) {
+const Thresholds& ClassConditions::forbidden(RoleId role) {
   if (const auto found = forbidden_.find(role); found != forbidden_.end()) return found->second;
   Thresholds result = taken(restrictions_on(role), std::nullopt);
   return forbidden_.emplace(role, std::move(result)).first->second;
 }
 
-const Thresholds& ClassFunctions::every_subject() {
+const Thresholds& ClassConditions::every_subject() {
   if (!every_subject_) every_subject_ = taken(restrictions_on_everybody(), std::nullopt);
   return *every_subject_;
 }
 
-Thresholds ClassFunctions::forbidden_besides(RoleId role, UnitId except) {
+Thresholds ClassConditions::forbidden_besides(RoleId role, UnitId except) {
   return taken(restrictions_on(role), except);
 }
 
-Thresholds ClassFunctions::every_subject_besides(UnitId except) {
+Thresholds ClassConditions::every_subject_besides(UnitId except) {
   return taken(restrictions_on_everybody(), except);
 }
 

@@ -3,7 +3,7 @@
 //
 // This is section 2 of the semantics with inheritance applied: a senior role has the grants of the roles it
 // includes and none of their restrictions. Everything downstream (the table, asserts, warnings, the matrix)
-// reads these functions and not the rules.
+// reads these conditions and not the rules.
 #pragma once
 
 #include <unordered_map>
@@ -22,7 +22,7 @@ struct RoleGroup {
   std::vector<Diagram> forbidden;  ///< Likewise; each implies the next: a cap takes every level above it.
 };
 
-struct PermissionFunctions {
+struct PermissionConditions {
   std::vector<RoleGroup> groups;       ///< Roles that nothing speaks of are in none.
   std::vector<Diagram> every_subject;  ///< By level above the lowest: when a `require` takes it from everybody.
 };
@@ -33,10 +33,10 @@ struct RuleUse {
   Target target;
 };
 
-class RoleFunctions {
+class AccessConditions {
  public:
   /// Keeps a reference to `conditions`. Cost: linear in the rules' targets.
-  explicit RoleFunctions(ConditionDiagrams& conditions);
+  explicit AccessConditions(ConditionDiagrams& conditions);
 
   /// The rules that speak of a permission, in the order of the model.
   const std::vector<RuleUse>& uses(PermissionId permission) const { return uses_[index(permission)]; }
@@ -45,7 +45,7 @@ class RoleFunctions {
   const std::vector<RoleId>& reached(const Rule& rule);
 
   /// Computed once a permission and kept.
-  const PermissionFunctions& of(PermissionId permission);
+  const PermissionConditions& of(PermissionId permission);
 
   /// When a subject that holds just `roles` is decided at each level above the lowest; [0] is level 1. The
   /// empty subject counts as the fallback role.
@@ -54,17 +54,17 @@ class RoleFunctions {
   ConditionDiagrams& conditions() { return conditions_; }
   DiagramManager& diagrams() { return conditions_.diagrams(); }
   const Model& model() const { return conditions_.model(); }
-  std::size_t thresholds() const { return model().levels.size() - 1; }
+  std::size_t upper_levels() const { return model().levels.size() - 1; }
 
  private:
-  PermissionFunctions compute(PermissionId permission);
+  PermissionConditions compute(PermissionId permission);
   std::vector<Diagram> any_of_each(const std::vector<std::vector<Diagram>>& by_level);
 
   ConditionDiagrams& conditions_;
   std::vector<std::vector<RuleUse>> uses_;    // By PermissionId.
   std::vector<std::vector<RoleId>> seniors_;  // By RoleId: the roles whose closure holds it.
   std::unordered_map<const Rule*, std::vector<RoleId>> reached_;
-  std::unordered_map<PermissionId, PermissionFunctions> functions_;
+  std::unordered_map<PermissionId, PermissionConditions> access_;
 };
 
 }  // namespace polc

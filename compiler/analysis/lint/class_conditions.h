@@ -1,7 +1,7 @@
 // What the rules of a class of permissions give to a role and take from it, with some units of them left out.
 //
-// The same functions as decision/role_functions.h, but by role on demand and without chosen rules: "would it
-// be decided so without this one?" Cost: nothing until a role is asked about; its functions are made once, from
+// The same conditions as access/access_conditions.h, but by role on demand and without chosen rules: "would it
+// be decided so without this one?" Cost: nothing until a role is asked about; its conditions are made once, from
 // those of the roles it includes.
 #pragma once
 
@@ -29,10 +29,10 @@ struct LeftOut {
   }
 };
 
-class ClassFunctions {
+class ClassConditions {
  public:
   /// Keeps references to both.
-  ClassFunctions(PolicyFacts& facts, const PermissionClass& permission_class, LeftOut left_out = {})
+  ClassConditions(PolicyFacts& facts, const PermissionClass& permission_class, LeftOut left_out = {})
       : facts_(facts), permission_class_(permission_class), left_out_(left_out) {}
 
   /// What a holder of the role is granted, heirship included.
