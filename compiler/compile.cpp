@@ -49,7 +49,7 @@ std::unique_ptr<Compilation> compile(const std::string& path, const CompileOptio
 
   Model model = resolve(result->files.layers, sink);
   if (sink.has_errors()) {
-    warnings::silence_accepted(model, sink);
+    lint::silence_accepted(model, sink);
     return result;
   }
   result->model = std::move(model);
@@ -67,7 +67,7 @@ std::unique_ptr<Compilation> compile(const std::string& path, const CompileOptio
   if (const std::optional<Limit> limit = is_checked.limit())
     report_total(conditions.diagrams(), "this policy", *limit, options.effort.steps, std::nullopt, sink);
   // Last, so that the diagrams which warnings need cannot keep a policy from compiling.
-  if (is_checked.is_known() && is_checked.value()) lint(access, sink, options.effort.steps_of_lint);
+  if (is_checked.is_known() && is_checked.value()) find_warnings(access, sink, options.effort.steps_of_lint);
   result->steps = conditions.diagrams().steps_taken();
   return result;
 }

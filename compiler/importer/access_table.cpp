@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace polc::importing {
+namespace polc::importer {
 
 std::uint32_t CellContent::highest_level() const {
   std::uint32_t highest = 0;
@@ -11,4 +11,4 @@ std::uint32_t CellContent::highest_level() const {
   return highest;
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

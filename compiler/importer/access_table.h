@@ -11,7 +11,7 @@
 #include "compiler/source/span.h"
 #include "compiler/syntax/ast.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 struct ImportedName {
   std::string text;
@@ -74,4 +74,4 @@ struct AccessTable {
   std::uint32_t highest_level() const { return static_cast<std::uint32_t>(levels.size() - 1); }
 };
 
-}  // namespace polc::importing
+}  // namespace polc::importer

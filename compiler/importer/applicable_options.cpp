@@ -12,7 +12,7 @@
 #include "compiler/importer/read_table.h"
 #include "compiler/syntax/input_limits.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 using Said = std::vector<std::pair<std::string_view, bool>>;
@@ -73,4 +73,4 @@ std::string inapplicable_option(const SourceManager& sources, FileId file, const
   return "";
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -9,7 +9,7 @@
 #include "compiler/importer/condition_walk.h"
 #include "llvm/ADT/StringSet.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 constexpr const char* context_name = "context";
@@ -212,4 +212,4 @@ InferredAttributes infer_attributes(const AccessTable& table, DiagnosticSink& si
   return Inference(table, sink).run();
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -12,7 +12,7 @@
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/importer/access_table.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 struct InferredAttribute {
   enum class Type : std::uint8_t { boolean, role, values };
@@ -29,4 +29,4 @@ struct InferredAttributes {
 /// Reports what cannot be declared: settings, attributes of two types, attributes without values.
 InferredAttributes infer_attributes(const AccessTable& table, DiagnosticSink& sink);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -12,7 +12,7 @@
 #include "compiler/importer/words.h"
 #include "llvm/ADT/StringRef.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 /// Where the word stands in the text between spaces, outside quotes of either kind; capitals do not matter.
@@ -241,4 +241,4 @@ std::string CellReader::problem_of_options() const {
   return options_.blank && *options_.blank != "refuse" ? check("blank cells", *options_.blank) : "";
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -13,7 +13,7 @@
 #include "compiler/importer/access_table.h"
 #include "compiler/importer/reading.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 struct CellMeaning {
   bool is_read = false;
@@ -53,4 +53,4 @@ std::string problem_of_cells(const ReadOptions& options);
 /// `--level 'Own only=allow if own'`, as a shell takes it.
 std::string option_text(std::string_view key, std::string_view value);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -8,7 +8,7 @@
 #include "compiler/source/source_manager.h"
 #include "compiler/syntax/parse.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 /// One statement with the text in the middle. It must parse without a complaint, and be one statement still.
@@ -94,4 +94,4 @@ std::optional<ReadOutcome> read_condition(std::string_view text, std::string& pr
   return ReadOutcome{{}, std::move(define->condition), std::move(condition)};
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

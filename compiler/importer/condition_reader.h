@@ -8,7 +8,7 @@
 
 #include "compiler/syntax/ast.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 struct ReadOutcome {
   ast::Name level;
@@ -27,4 +27,4 @@ std::optional<ReadCell> read_cell(std::string_view text, std::string& problem);
 /// A condition alone. Without a result, `problem` says what the parser met.
 std::optional<ReadOutcome> read_condition(std::string_view text, std::string& problem);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -3,7 +3,7 @@
 
 #include "compiler/syntax/ast.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 /// Recurses as deep as the parser let the condition nest.
 template <typename Visit>
@@ -12,4 +12,4 @@ void for_each_comparison(const ast::Condition& condition, const Visit& visit) {
   for (const ast::ConditionPtr& operand : condition.operands) for_each_comparison(*operand, visit);
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

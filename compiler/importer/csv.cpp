@@ -9,7 +9,7 @@
 
 #include "compiler/syntax/input_limits.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 constexpr std::string_view blanks = " \t\v\f";
@@ -190,4 +190,4 @@ Grid read_csv(const SourceManager& sources, FileId file, std::optional<char> sep
   return grid;
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -11,10 +11,10 @@
 #include "compiler/importer/grid.h"
 #include "compiler/source/source_manager.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 /// Reports a quoted field that never ends or is followed by more text, and stops there; and a file that two separators would
 /// split as well. `separator`: as the caller knows it.
 Grid read_csv(const SourceManager& sources, FileId file, std::optional<char> separator, DiagnosticSink& sink);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 bool comparison_holds(const ast::Comparison& comparison, const ValueOf& value_of, const HasValue& has_value) {
@@ -67,4 +67,4 @@ bool holds(const ast::Condition& condition, const ValueOf& value_of, const HasVa
   return false;
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -8,7 +8,7 @@
 
 #include "compiler/syntax/ast.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 /// The value of an attribute, by the name that a condition writes: `own`, `context.verified`. Nothing if there is none.
 using ValueOf = std::function<std::optional<std::string_view>(const std::string& attribute)>;
@@ -21,4 +21,4 @@ std::string name_of(const ast::Path& path);
 
 bool holds(const ast::Condition& condition, const ValueOf& value_of, const HasValue& has_value);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

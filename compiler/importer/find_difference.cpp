@@ -13,7 +13,7 @@
 #include "pol/names.h"
 #include "pol/request_inputs.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 /// What a role has of one permission: a content that it is granted, or denied.
@@ -312,4 +312,4 @@ std::optional<ImportDifference> find_difference(const AccessTable& table, const 
   return std::move(comparison.differences.front());
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -12,7 +12,7 @@
 #include "compiler/importer/access_table.h"
 #include "pol/table_view.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 /// Combinations of attribute values of one permission that are still tried one by one.
 inline constexpr std::uint64_t max_combinations = 1 << 16;
@@ -47,4 +47,4 @@ TableComparison compare(const AccessTable& table, const pol::TableView& policy, 
 /// The first difference.
 std::optional<ImportDifference> find_difference(const AccessTable& table, const pol::TableView& policy);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 constexpr std::string_view no_break_space = "\xC2\xA0";
@@ -55,4 +55,4 @@ void add_row(Grid& grid, GridRow row) {
   if (!is_blank) grid.rows.push_back(std::move(row));
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -13,7 +13,7 @@
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 struct GridCell {
   std::uint32_t text = 0;  ///< Position among the texts; 0 is the empty one.
@@ -61,4 +61,4 @@ void add_row(Grid& grid, GridRow row);
 /// The text as a cell has it.
 std::string on_one_line(std::string_view text);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

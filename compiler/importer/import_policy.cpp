@@ -6,7 +6,7 @@
 #include "compiler/importer/attributes.h"
 #include "compiler/importer/write_policy.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 std::optional<ImportedPolicy> import_policy(const SourceManager& sources, FileId file, const ImportOptions& options,
                                             TableReading& reading, DiagnosticSink& sink) {
@@ -20,4 +20,4 @@ std::optional<ImportedPolicy> import_policy(const SourceManager& sources, FileId
   return ImportedPolicy{std::move(*table), std::move(policy)};
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -10,7 +10,7 @@
 #include "compiler/importer/read_table.h"
 #include "compiler/importer/write_policy.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 struct ImportOptions {
   ReadOptions read;
@@ -28,4 +28,4 @@ struct ImportedPolicy {
 std::optional<ImportedPolicy> import_policy(const SourceManager& sources, FileId file, const ImportOptions& options,
                                             TableReading& reading, DiagnosticSink& sink);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -8,7 +8,7 @@
 #include "compiler/importer/table_builder.h"
 #include "llvm/ADT/BitVector.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 using Grants = std::vector<ImportedGrant>;
@@ -207,4 +207,4 @@ RoleLists closures_of(const RoleLists& includes) {
   return closures;
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -9,7 +9,7 @@
 
 #include "compiler/importer/access_table.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 using RoleLists = std::vector<std::vector<std::uint32_t>>;
 
@@ -29,4 +29,4 @@ std::optional<std::uint32_t> role_in_cycle(const RoleLists& includes);
 /// By role: itself and all that it includes, transitively, sorted. `includes` must have no cycle.
 RoleLists closures_of(const RoleLists& includes);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

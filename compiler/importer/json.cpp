@@ -7,7 +7,7 @@
 #include "compiler/syntax/input_limits.h"
 #include "llvm/Support/ConvertUTF.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 // The shapes that are read nest five deep.
@@ -232,4 +232,4 @@ std::optional<JsonValue> read_json(const SourceManager& sources, FileId file, Di
   return JsonReader(sources, file, sink, code).read();
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -12,7 +12,7 @@
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/source/source_manager.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 struct JsonMember;
 
@@ -41,4 +41,4 @@ struct JsonMember {
 std::optional<JsonValue> read_json(const SourceManager& sources, FileId file, DiagnosticSink& sink,
                                    Code code = Code::no_json);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

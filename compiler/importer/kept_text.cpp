@@ -6,7 +6,7 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/xxhash.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 constexpr std::string_view mark_begin = "// Written by `polc import` (";
@@ -44,4 +44,4 @@ EarlierText read_earlier(std::string_view text) {
   return earlier;
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace polc::importing {
+namespace polc::importer {
 
 /// The text with the line behind it, and what is the author's.
 std::string with_mark(std::string_view written, std::string_view kept);
@@ -23,4 +23,4 @@ struct EarlierText {
 
 EarlierText read_earlier(std::string_view text);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 constexpr std::size_t step = 2;
@@ -82,4 +82,4 @@ std::string rule_text(const std::string& head, const std::vector<PermissionTerm>
   return text;
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

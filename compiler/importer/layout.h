@@ -7,7 +7,7 @@
 
 #include "compiler/importer/permission_terms.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 inline constexpr std::size_t line_width = 120;
 
@@ -24,4 +24,4 @@ std::string packed(std::string_view head, const std::vector<std::string>& items,
 /// `head term, term tail`; where one line is too short, the terms stand below the head, and a long one is taken apart.
 std::string rule_text(const std::string& head, const std::vector<PermissionTerm>& terms, const std::string& tail);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -9,7 +9,7 @@
 #include "compiler/syntax/input_limits.h"
 #include "llvm/ADT/StringRef.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 void read_mapping(const SourceManager& sources, FileId file, ReadOptions& options, DiagnosticSink& sink) {
   if (!check_text(sources, file, sink)) return;
@@ -35,4 +35,4 @@ void read_mapping(const SourceManager& sources, FileId file, ReadOptions& option
   }
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

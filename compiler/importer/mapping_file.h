@@ -5,9 +5,9 @@
 #include "compiler/importer/reading.h"
 #include "compiler/source/source_manager.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 /// Adds what the file says to `options`. Blank lines, and lines that start with `#`, say nothing. Reports unknown keys and wrong values.
 void read_mapping(const SourceManager& sources, FileId file, ReadOptions& options, DiagnosticSink& sink);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

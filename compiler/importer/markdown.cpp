@@ -9,7 +9,7 @@
 
 #include "compiler/syntax/input_limits.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 struct Line {
@@ -242,4 +242,4 @@ Grid read_markdown(const SourceManager& sources, FileId file, const std::vector<
   return MarkdownReader(sources.text(file), file, sink).read(wanted);
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

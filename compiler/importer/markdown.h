@@ -11,7 +11,7 @@
 #include "compiler/importer/grid.h"
 #include "compiler/source/source_manager.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 /// Whether the text holds a table.
 bool has_markdown_table(std::string_view text);
@@ -21,4 +21,4 @@ bool has_markdown_table(std::string_view text);
 Grid read_markdown(const SourceManager& sources, FileId file, const std::vector<std::uint32_t>& wanted,
                    DiagnosticSink& sink);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

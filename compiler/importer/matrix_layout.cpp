@@ -12,7 +12,7 @@
 #include "compiler/text/name_text.h"
 #include "llvm/ADT/BitVector.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 // What still reads as a table on a page.
@@ -223,4 +223,4 @@ std::string cell_text(const AccessTable& table, const CellContent& content) {
   return text;
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

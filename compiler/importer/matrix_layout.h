@@ -7,7 +7,7 @@
 #include "compiler/importer/access_table.h"
 #include "compiler/importer/permission_terms.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 /// A statement `matrix { … }` in which roles that hold the same share a column, and permissions that are treated alike
 /// a row. Nothing where the matrix would be large or mostly empty, or where the table holds what no cell says: inheritance, denials, several
@@ -25,4 +25,4 @@ std::optional<std::string> absences_text(const AccessTable& table, const Permiss
 /// `allow if own else instruct note "why"`
 std::string cell_text(const AccessTable& table, const CellContent& content);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

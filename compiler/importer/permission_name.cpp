@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 bool is_name_character(char character) {
@@ -54,4 +54,4 @@ std::string name_of_file(std::string_view path) {
   return name.empty() ? "imported" : name;
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

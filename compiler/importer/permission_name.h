@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace polc::importing {
+namespace polc::importer {
 
 struct SplitName {
   std::string_view resource;  ///< Empty for a name that is not split.
@@ -23,4 +23,4 @@ std::vector<std::string> segments_of(const std::string& name);
 /// A name for a policy or a resource from a file's: `/data/Access matrix (2).csv` → `access_matrix_2`.
 std::string name_of_file(std::string_view path);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

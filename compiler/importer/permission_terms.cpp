@@ -9,7 +9,7 @@
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/StringMap.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 PermissionTerms::PermissionTerms(const AccessTable& table, bool with_stars) : table_(table), with_stars_(with_stars) {
   llvm::StringMap<std::uint32_t> positions;
@@ -62,4 +62,4 @@ std::vector<PermissionTerm> PermissionTerms::of(const std::vector<std::uint32_t>
   return terms;
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -8,7 +8,7 @@
 
 #include "compiler/importer/access_table.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 /// `{a, b}.{x, y}`; one name stands without braces. A set of everything has no resources and the action `*`.
 struct PermissionTerm {
@@ -41,4 +41,4 @@ class PermissionTerms {
   std::vector<std::uint32_t> resource_of_;  // By permission.
 };
 
-}  // namespace polc::importing
+}  // namespace polc::importer

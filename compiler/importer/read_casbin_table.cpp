@@ -14,7 +14,7 @@
 #include "compiler/importer/words.h"
 #include "llvm/ADT/StringSet.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 // Beyond it the file is of another shape than this reader thinks.
@@ -172,4 +172,4 @@ AccessTable read_casbin_table(const Grid& grid, const ReadOptions& options, Tabl
   return CasbinReader(grid, options, reading, sink).read();
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

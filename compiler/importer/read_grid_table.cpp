@@ -16,7 +16,7 @@
 #include "compiler/importer/words.h"
 #include "llvm/ADT/DenseMap.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 // Beyond it a file is most likely no table of permissions at all.
@@ -527,4 +527,4 @@ AccessTable read_grid_table(const Grid& grid, const ReadOptions& options, TableR
   return GridTableReader(grid, options, reading, sink).read();
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -17,7 +17,7 @@
 #include "compiler/importer/words.h"
 #include "llvm/ADT/StringSet.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 using Kind = JsonValue::Kind;
@@ -483,4 +483,4 @@ AccessTable read_json_table(const SourceManager& sources, FileId file, const Rea
   return JsonTableReader(options, reading, sink).read(*value);
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -6,7 +6,7 @@
 #include "compiler/syntax/input_limits.h"
 #include "llvm/ADT/StringRef.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 /// The name says it, then the first character, then whether there is a Markdown table.
@@ -45,4 +45,4 @@ std::optional<AccessTable> read_table(const SourceManager& sources, FileId file,
   return table;
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

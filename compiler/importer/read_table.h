@@ -11,7 +11,7 @@
 #include "compiler/importer/reading.h"
 #include "compiler/source/source_manager.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 /// A spreadsheet has more cells than a policy has lines: 2,000 roles by 5,000 permissions are ten million.
 inline constexpr std::size_t max_table_bytes = 32U << 20U;
@@ -33,4 +33,4 @@ AccessTable read_json_table(const SourceManager& sources, FileId file, const Rea
 /// Whether the lines are those of a casbin policy: `p, role, object, action`.
 bool is_casbin(const Grid& grid);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

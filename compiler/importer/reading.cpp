@@ -14,7 +14,7 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/ConvertUTF.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 /// `a, "b, c"`: names with a comma stand in double quotes, where a quote is written twice.
@@ -224,4 +224,4 @@ std::string mapping_text(const ReadOptions& options) {
   return text;
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace polc::importing {
+namespace polc::importer {
 
 enum class ImportFormat : int { csv, json, md };
 
@@ -86,4 +86,4 @@ ReadOptions by_name(ReadOptions options, const TableReading& reading);
 /// What was said, a line `key = value` for each option, as a mapping file has it.
 std::string mapping_text(const ReadOptions& options);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -6,7 +6,7 @@
 #include <tuple>
 #include <utility>
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 using Roles = std::vector<std::uint32_t>;
@@ -69,4 +69,4 @@ std::vector<RuleGroup> group_rules(const AccessTable& table, const std::vector<s
   return result;
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -6,7 +6,7 @@
 
 #include "compiler/importer/access_table.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 struct RuleGroup {
   std::vector<std::uint32_t> roles;  ///< Sorted.
@@ -18,4 +18,4 @@ struct RuleGroup {
 /// for each role. Sorted by first role.
 std::vector<RuleGroup> group_rules(const AccessTable& table, const std::vector<std::vector<ImportedGrant>>& grants);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

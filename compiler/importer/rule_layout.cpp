@@ -11,7 +11,7 @@
 #include "compiler/importer/rule_groups.h"
 #include "compiler/text/name_text.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 /// Words that begin another statement. A level of that name begins a grant only in backquotes.
@@ -136,4 +136,4 @@ std::string denials_text(const AccessTable& table, const PermissionTerms& terms)
   return text;
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -7,7 +7,7 @@
 #include "compiler/importer/access_table.h"
 #include "compiler/importer/permission_terms.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 /// `grants`: by role, what is left to grant. A line for each statement, or several; blank lines between roles where there are several.
 /// `inferred` gets a line for each rule that would grant what is added later, too: none without stars.
@@ -17,4 +17,4 @@ std::string rules_text(const AccessTable& table, const std::vector<std::vector<I
 /// The table's denials, as `forbid` rules.
 std::string denials_text(const AccessTable& table, const PermissionTerms& terms);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -5,7 +5,7 @@
 
 #include "compiler/text/visible.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 // More than these are in the json.
@@ -58,4 +58,4 @@ std::string summary_text(const ImportSummary& summary) {
                                              counted(static_cast<std::size_t>(summary.cells), "cell")));
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

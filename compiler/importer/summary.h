@@ -8,7 +8,7 @@
 #include "compiler/importer/access_table.h"
 #include "compiler/importer/reading.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 struct ImportSummary {
   std::string file;
@@ -24,4 +24,4 @@ std::string summary_text(const ImportSummary& summary);
 /// One object: `format_version`, and the same in full. `policy`: the text, where it is not written to a file; `output`: that file.
 std::string summary_json(const ImportSummary& summary, const std::string& policy, const std::string& output);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -3,7 +3,7 @@
 #include "compiler/text/media.h"
 #include "llvm/Support/JSON.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 std::string summary_json(const ImportSummary& summary, const std::string& policy, const std::string& output) {
   using llvm::json::Array;
@@ -40,4 +40,4 @@ std::string summary_json(const ImportSummary& summary, const std::string& policy
   return json_text(std::move(document)) + "\n";
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

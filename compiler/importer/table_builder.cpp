@@ -12,7 +12,7 @@
 #include "compiler/text/code_points.h"
 #include "pol/detail/table_format.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 std::string what_it_says(const CellContent& content) {
@@ -179,4 +179,4 @@ void drop_covered(const AccessTable& table, std::vector<ImportedGrant>& grants) 
   grants = std::move(kept);
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -14,7 +14,7 @@
 #include "compiler/importer/access_table.h"
 #include "llvm/ADT/StringMap.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 class TableBuilder {
  public:
@@ -63,4 +63,4 @@ void drop_covered(const AccessTable& table, std::vector<ImportedGrant>& grants);
 /// Whether whoever has `held` has `given` too, as far as the texts show.
 bool covers(const AccessTable& table, ImportedGrant held, ImportedGrant given);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

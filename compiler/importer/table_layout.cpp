@@ -15,7 +15,7 @@
 #include "compiler/importer/words.h"
 #include "llvm/ADT/StringRef.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 // Beyond it the table is of another shape than this reader thinks.
@@ -552,4 +552,4 @@ TableLayout find_layout(const Grid& grid, const ReadOptions& options, const std:
   return LayoutFinder(grid, options, meanings, reading, sink).find();
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -13,7 +13,7 @@
 #include "compiler/importer/grid.h"
 #include "compiler/importer/reading.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 enum class ColumnUse : std::uint8_t {
   skip,
@@ -47,4 +47,4 @@ struct TableLayout {
 TableLayout find_layout(const Grid& grid, const ReadOptions& options, const std::vector<CellMeaning>& meanings,
                         TableReading& reading, DiagnosticSink& sink);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -3,7 +3,7 @@
 
 #include "llvm/ADT/StringRef.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 std::string_view trimmed(std::string_view text) {
   const llvm::StringRef inner = llvm::StringRef(text.data(), text.size()).trim();
@@ -18,4 +18,4 @@ std::string shortened(const std::string& text) {
   return text.substr(0, cut) + "…";
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

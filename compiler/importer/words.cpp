@@ -8,7 +8,7 @@
 
 #include "llvm/ADT/StringRef.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 using Words = std::span<const std::string_view>;
@@ -125,4 +125,4 @@ bool is_everything(std::string_view name) {
   return word == "all" || word == "any" || word == "everything";
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace polc::importing {
+namespace polc::importer {
 
 enum class Answer : std::uint8_t { unknown, yes, no };
 
@@ -46,4 +46,4 @@ bool is_pattern(std::string_view name);
 /// `all`, `any`: a name that in a list of grants stands for several.
 bool is_everything(std::string_view name);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -18,7 +18,7 @@
 #include "compiler/text/visible.h"
 #include "llvm/ADT/BitVector.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 std::string header_text(const AccessTable& table, const PolicyHeader& header) {
@@ -248,4 +248,4 @@ WrittenPolicy write_policy(const AccessTable& table, const InferredAttributes& a
   return written;
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

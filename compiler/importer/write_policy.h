@@ -12,7 +12,7 @@
 #include "compiler/importer/access_table.h"
 #include "compiler/importer/attributes.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 struct PolicyHeader {
   std::string name;    ///< Of the policy; dots separate its parts.
@@ -29,4 +29,4 @@ struct WrittenPolicy {
 WrittenPolicy write_policy(const AccessTable& table, const InferredAttributes& attributes, const PolicyHeader& header,
                            WriteStyle style);
 
-}  // namespace polc::importing
+}  // namespace polc::importer

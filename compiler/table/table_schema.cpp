@@ -75,7 +75,7 @@ class Schema {
     for (const SettingRequirement& requirement : variable.requirements) {
       table_.requirements.push_back({table_.table_index[index(requirement.setting)], value_set(requirement.values)});
     }
-    setting.editable_by = role_list(with_heirs(variable.editable_by));
+    setting.editable_by = role_list(with_seniors(variable.editable_by));
     table_.settings.push_back(setting);
   }
 
@@ -131,7 +131,7 @@ class Schema {
   }
 
   /// All roles that hold one of `roles`, by inclusion too: the runtime knows no inheritance.
-  std::vector<RoleId> with_heirs(const std::vector<RoleId>& roles) const {
+  std::vector<RoleId> with_seniors(const std::vector<RoleId>& roles) const {
     std::vector<RoleId> holders;
     for (std::size_t role = 0; role < model_.roles.size(); ++role) {
       if (holds_any(model_, id_at<RoleId>(role), roles)) holders.push_back(id_at<RoleId>(role));

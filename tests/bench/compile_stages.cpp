@@ -73,7 +73,7 @@ Times compile_once(const std::string& path) {
     times[5] = watch.lap();
   });
   if (!made.is_known()) throw std::runtime_error(path + ": takes too many steps");
-  lint(access, sink);
+  find_warnings(access, sink);
   times[6] = watch.lap();
   return times;
 }

@@ -20,7 +20,7 @@
 namespace {
 
 using namespace polc;
-using namespace polc::importing;
+using namespace polc::importer;
 
 void require(bool holds) {
   if (!holds) __builtin_trap();

@@ -40,9 +40,9 @@ class RoleMining : public testing::TestWithParam<std::string> {
     DiagnosticSink sink;
     SourceManager sources;
     const FileId file = sources.add(set_.name + ".json", set_.json());
-    importing::TableReading reading;
-    policy_ = importing::import_policy(
-        sources, file, {{}, set_.name, set_.name + ".json", importing::WriteStyle::inferred}, reading, sink);
+    importer::TableReading reading;
+    policy_ = importer::import_policy(
+        sources, file, {{}, set_.name, set_.name + ".json", importer::WriteStyle::inferred}, reading, sink);
     ASSERT_TRUE(policy_.has_value()) << sink.all().front().message;
     compilation_ = compile_text(set_.name + ".pol", policy_->policy.text);
     ASSERT_TRUE(compilation_->bytes.has_value()) << compilation_->sink.all().front().message;
@@ -50,7 +50,7 @@ class RoleMining : public testing::TestWithParam<std::string> {
   }
 
   const RoleMiningSet set_ = read_role_mining_set(GetParam());
-  std::optional<importing::ImportedPolicy> policy_;
+  std::optional<importer::ImportedPolicy> policy_;
   std::unique_ptr<Compilation> compilation_;
 };
 
@@ -96,7 +96,7 @@ TEST_P(RoleMining, EveryUserAndPermission) {
 TEST_P(RoleMining, EveryRoleAndPermission) {
   const pol::VerifyResult table = pol::verify(*compilation_->bytes);
   ASSERT_TRUE(table);
-  const auto difference = importing::find_difference(policy_->table, *table);
+  const auto difference = importer::find_difference(policy_->table, *table);
   EXPECT_FALSE(difference.has_value()) << difference->role << ' ' << difference->permission;
 }
 

@@ -28,7 +28,7 @@ std::optional<std::size_t> number_of(const std::string& text) {
 
 }  // namespace
 
-bool ask(const importing::Question& question, importing::ReadOptions& options, std::istream& in, std::ostream& out) {
+bool ask(const importer::Question& question, importer::ReadOptions& options, std::istream& in, std::ostream& out) {
   out << '\n' << visible(question.text) << '\n';
   for (std::size_t choice = 0; choice < question.choices.size(); ++choice) {
     out << fmt::format("  {}  {}\n", choice + 1, visible(question.choices[choice].text));
@@ -40,13 +40,13 @@ bool ask(const importing::Question& question, importing::ReadOptions& options, s
     if (!std::getline(in, answer) || answer.find_first_not_of(" \t\r") == std::string::npos) return false;
     const auto number = number_of(answer);
     std::string problem = "answer by a number";
-    importing::ReadOptions answered = options;
+    importer::ReadOptions answered = options;
     if (number && *number > 0 && *number <= question.choices.size()) {
-      const importing::Choice& choice = question.choices[*number - 1];
-      problem = importing::set_option(answered, choice.key, choice.value);
+      const importer::Choice& choice = question.choices[*number - 1];
+      problem = importer::set_option(answered, choice.key, choice.value);
     } else if (!number && !question.word.empty()) {
-      problem = importing::set_option(answered, "level", question.word + "=" + answer);
-      if (problem.empty()) problem = importing::problem_of_cells(answered);
+      problem = importer::set_option(answered, "level", question.word + "=" + answer);
+      if (problem.empty()) problem = importer::problem_of_cells(answered);
     }
     if (problem.empty()) {
       options = std::move(answered);

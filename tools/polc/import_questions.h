@@ -9,6 +9,6 @@ namespace polc::tool {
 
 /// Puts the question, reads a line, and sets the option that the answer stands for. Asks again where the answer is none of the choices;
 /// false where the person answers with nothing.
-bool ask(const importing::Question& question, importing::ReadOptions& options, std::istream& in, std::ostream& out);
+bool ask(const importer::Question& question, importer::ReadOptions& options, std::istream& in, std::ostream& out);
 
 }  // namespace polc::tool

@@ -10,8 +10,8 @@
 namespace polc::tool {
 namespace {
 
-using importing::JsonMember;
-using importing::JsonValue;
+using importer::JsonMember;
+using importer::JsonValue;
 
 /// A request's text as it grows, and the words in it.
 class TextBuilder {
@@ -196,7 +196,7 @@ std::optional<RequestWords> request_of(const SourceManager& sources, FileId line
     sink.report(Code::bad_request_line, Span{line, 0, static_cast<std::uint32_t>(text.size())}, {"it is not UTF-8"});
     return std::nullopt;
   }
-  const std::optional<JsonValue> value = importing::read_json(sources, line, sink, Code::bad_request_line);
+  const std::optional<JsonValue> value = importer::read_json(sources, line, sink, Code::bad_request_line);
   if (!value) return std::nullopt;
   return LineReader(*value, defaults, sink).run();
 }

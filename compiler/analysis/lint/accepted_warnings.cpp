@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <map>
 
-namespace polc::warnings {
+namespace polc::lint {
 namespace {
 
 bool covers(const AcceptedWarning& accepted, const Diagnostic& diagnostic) {
@@ -41,4 +41,4 @@ std::vector<AcceptedWarning> silence_accepted(const Model& model, DiagnosticSink
   return unused;
 }
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

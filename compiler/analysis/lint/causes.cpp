@@ -7,7 +7,7 @@
 
 #include "compiler/access/subjects.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 
 bool Causes::decides(const ClassUse& use, std::size_t upper_level) const {
   const Rule& rule = facts_.model().rules[use.rule];
@@ -60,4 +60,4 @@ void Causes::label(Diagnostic& diagnostic) const {
   if (causes_.size() > shown) diagnostic.help(fmt::format("{} more lines do the same", causes_.size() - shown));
 }
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

@@ -1,4 +1,4 @@
-// The lines that make another one idle: which grants give it already, which restrictions take it.
+// The lines that make another one ineffective: which grants give it already, which restrictions take it.
 #pragma once
 
 #include <set>
@@ -7,7 +7,7 @@
 #include "compiler/analysis/lint/class_conditions.h"
 #include "compiler/diagnostics/diagnostic.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 
 /// Gathers lines, each once, and writes them as labels.
 class Causes {
@@ -35,4 +35,4 @@ class Causes {
   std::set<std::uint32_t> known_;
 };
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

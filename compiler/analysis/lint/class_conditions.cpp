@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-namespace polc::warnings {
+namespace polc::lint {
 
 bool ClassConditions::is_left_out(const ClassUse& use) const {
-  return left_out_.contains(facts_.units.of(use.rule)) || left_out_.contains(use.implied_by);
+  return left_out_.contains(facts_.statements.of(use.rule)) || left_out_.contains(use.implied_by);
 }
 
 Uses ClassConditions::naming(RoleId role, Rule::Kind kind) const {
@@ -45,10 +45,10 @@ void ClassConditions::add_grant(Thresholds& into, const ClassUse& use) {
   for (std::size_t t = 0; t < level; ++t) into[t] = facts_.diagrams().disjunction(into[t], use.when);
 }
 
-Thresholds ClassConditions::taken(const Uses& uses, std::optional<UnitId> except) {
+Thresholds ClassConditions::taken(const Uses& uses, std::optional<StatementId> except) {
   Thresholds result(facts_.access.upper_levels(), Diagram::never);
   for (const ClassUse* use : uses) {
-    if (facts_.units.of(use->rule) == except) continue;
+    if (facts_.statements.of(use->rule) == except) continue;
     // A cap takes every level above the one that it leaves.
     const std::size_t level = index(facts_.model().rules[use->rule].level);
     for (std::size_t t = level; t < result.size(); ++t) result[t] = facts_.diagrams().disjunction(result[t], use->when);
@@ -65,10 +65,10 @@ const Thresholds& ClassConditions::granted(RoleId role) {
   return granted_.emplace(role, std::move(result)).first->second;
 }
 
-Thresholds ClassConditions::granted_besides(RoleId role, UnitId except) {
+Thresholds ClassConditions::granted_besides(RoleId role, StatementId except) {
   Thresholds result(facts_.access.upper_levels(), Diagram::never);
   for (const ClassUse* use : grants_to(role)) {
-    if (facts_.units.of(use->rule) != except) add_grant(result, *use);
+    if (facts_.statements.of(use->rule) != except) add_grant(result, *use);
   }
   for (const RoleId included : facts_.model().roles[index(role)].includes) {
     const Thresholds& given = granted(included);
@@ -91,12 +91,12 @@ const Thresholds& ClassConditions::every_subject() {
   return *every_subject_;
 }
 
-Thresholds ClassConditions::forbidden_besides(RoleId role, UnitId except) {
+Thresholds ClassConditions::forbidden_besides(RoleId role, StatementId except) {
   return taken(restrictions_on(role), except);
 }
 
-Thresholds ClassConditions::every_subject_besides(UnitId except) {
+Thresholds ClassConditions::every_subject_besides(StatementId except) {
   return taken(restrictions_on_everybody(), except);
 }
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

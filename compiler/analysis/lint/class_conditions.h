@@ -1,4 +1,4 @@
-// What the rules of a class of permissions give to a role and take from it, with some units of them left out.
+// What the rules of a class of permissions give to a role and take from it, with some statements of them left out.
 //
 // The same conditions as access/access_conditions.h, but by role on demand and without chosen rules: "would it
 // be decided so without this one?" Cost: nothing until a role is asked about; its conditions are made once, from
@@ -10,7 +10,7 @@
 
 #include "compiler/analysis/lint/policy_facts.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 
 /// By level above the lowest: [0] is level 1.
 using Thresholds = std::vector<Diagram>;
@@ -19,11 +19,11 @@ using Uses = std::vector<const ClassUse*>;
 
 /// What to leave out.
 struct LeftOut {
-  const std::vector<bool>* units = nullptr;  ///< By UnitId.
-  std::optional<UnitId> unit;
+  const std::vector<bool>* statements = nullptr;  ///< By StatementId.
+  std::optional<StatementId> statement;
   const std::vector<bool>* implications = nullptr;  ///< By position: what reaches the class through one of these.
 
-  bool contains(UnitId id) const { return unit == id || (units != nullptr && (*units)[index(id)]); }
+  bool contains(StatementId id) const { return statement == id || (statements != nullptr && (*statements)[index(id)]); }
   bool contains(std::optional<std::uint32_t> implication) const {
     return implication && implications != nullptr && (*implications)[*implication];
   }
@@ -35,20 +35,20 @@ class ClassConditions {
   ClassConditions(PolicyFacts& facts, const PermissionClass& permission_class, LeftOut left_out = {})
       : facts_(facts), permission_class_(permission_class), left_out_(left_out) {}
 
-  /// What a holder of the role is granted, heirship included.
+  /// What a holder of the role is granted, inheritance included.
   const Thresholds& granted(RoleId role);
 
   /// What rules that name the role grant it, and what the roles that it includes may do themselves: a grant to
   /// a senior role counts as needed where the junior one is kept from it. `except` is left out of the former.
-  Thresholds granted_besides(RoleId role, UnitId except);
+  Thresholds granted_besides(RoleId role, StatementId except);
 
   /// When a restriction on the role takes each level, and when one on everybody does.
   const Thresholds& forbidden(RoleId role);
   const Thresholds& every_subject();
 
-  /// The same without one unit.
-  Thresholds forbidden_besides(RoleId role, UnitId except);
-  Thresholds every_subject_besides(UnitId except);
+  /// The same without one statement.
+  Thresholds forbidden_besides(RoleId role, StatementId except);
+  Thresholds every_subject_besides(StatementId except);
 
   /// The class's uses that name the role itself: grants, restrictions. In the order of the model's rules.
   Uses grants_to(RoleId role) const { return naming(role, Rule::Kind::grant); }
@@ -60,7 +60,7 @@ class ClassConditions {
   bool is_left_out(const ClassUse& use) const;
   void join(Thresholds& into, const Thresholds& other);
   void add_grant(Thresholds& into, const ClassUse& use);
-  Thresholds taken(const Uses& uses, std::optional<UnitId> except);
+  Thresholds taken(const Uses& uses, std::optional<StatementId> except);
 
   PolicyFacts& facts_;
   const PermissionClass& permission_class_;
@@ -70,4 +70,4 @@ class ClassConditions {
   std::optional<Thresholds> every_subject_;
 };
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

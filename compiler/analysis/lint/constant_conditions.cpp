@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <optional>
 
-namespace polc::warnings {
+namespace polc::lint {
 namespace {
 
 enum class Verdict : std::uint8_t { varies, never, always };
@@ -14,13 +14,13 @@ class ConditionCheck {
   ConditionCheck(PolicyFacts& facts, DiagnosticSink& sink) : facts_(facts), sink_(sink) {}
 
   ConstantConditions check_rules() {
-    ConstantConditions result{std::vector<bool>(facts_.units.size()), std::vector<bool>(facts_.units.size())};
-    for (std::size_t position = 0; position < facts_.units.size(); ++position) {
-      const auto unit = id_at<UnitId>(position);
-      const Verdict verdict = verdict_of(unit);
+    ConstantConditions result{std::vector<bool>(facts_.statements.size()), std::vector<bool>(facts_.statements.size())};
+    for (std::size_t position = 0; position < facts_.statements.size(); ++position) {
+      const auto statement = id_at<StatementId>(position);
+      const Verdict verdict = verdict_of(statement);
       if (verdict == Verdict::varies) continue;
       result.never_apply[position] = verdict == Verdict::never;
-      result.reported[position] = report_rule(unit, verdict);
+      result.reported[position] = report_rule(statement, verdict);
     }
     return result;
   }
@@ -53,10 +53,10 @@ class ConditionCheck {
     return facts_.scope.is_possible(facts_.diagrams().difference(given, when)) ? Verdict::varies : Verdict::always;
   }
 
-  Verdict verdict_of(UnitId unit) {
+  Verdict verdict_of(StatementId statement) {
     std::optional<Verdict> verdict;
     ExpressionId last = ExpressionPool::always();
-    for (const std::uint32_t rule : facts_.units.rules(unit)) {
+    for (const std::uint32_t rule : facts_.statements.rules(statement)) {
       for (const Target& target : facts_.model().rules[rule].targets) {
         // Targets share their condition by resource.
         if (verdict && target.condition == last) continue;
@@ -74,9 +74,9 @@ class ConditionCheck {
     return is_contradiction ? "" : " in an account that the policy admits";
   }
 
-  /// False if the unit has no condition of its own to speak of.
-  bool report_rule(UnitId unit, Verdict verdict) {
-    const Rule& rule = facts_.units.rule(unit);
+  /// False if the statement has no condition of its own to speak of.
+  bool report_rule(StatementId statement, Verdict verdict) {
+    const Rule& rule = facts_.statements.rule(statement);
     if (!rule.condition_span || rule.base == ExpressionPool::never()) return false;
     const std::string place = where(rule.targets.front().condition);
     const bool is_grant = rule.kind == Rule::Kind::grant;
@@ -111,4 +111,4 @@ ConstantConditions check_conditions(PolicyFacts& facts, DiagnosticSink& sink) {
   return check.check_rules();
 }
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

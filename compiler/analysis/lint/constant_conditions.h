@@ -6,11 +6,11 @@
 #include "compiler/analysis/lint/policy_facts.h"
 #include "compiler/diagnostics/diagnostic.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 
-/// By UnitId.
+/// By StatementId.
 struct ConstantConditions {
-  /// Units that never apply: other checks have nothing to add about those. A setting's grant that an
+  /// Statements that never apply: other checks have nothing to add about those. A setting's grant that an
   /// `immutable` setting switches off for ever is one of them and draws no report: the word says that it is meant.
   std::vector<bool> never_apply;
   std::vector<bool> reported;
@@ -19,4 +19,4 @@ struct ConstantConditions {
 /// Reports conditions of rules and of asserts.
 ConstantConditions check_conditions(PolicyFacts& facts, DiagnosticSink& sink);
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-namespace polc::warnings {
+namespace polc::lint {
 namespace {
 
 /// Where both sides speak of the same two resources, each was likely meant to imply what is its own; a resource that
@@ -42,4 +42,4 @@ void check_crossing(const Model& model, DiagnosticSink& sink) {
   for (const Implication& implication : model.implications) check_statement(model, implication, sink);
 }
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

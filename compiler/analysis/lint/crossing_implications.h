@@ -5,8 +5,8 @@
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/model/model.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 
 void check_crossing(const Model& model, DiagnosticSink& sink);
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace polc::warnings {
+namespace polc::lint {
 namespace {
 
 /// What an account may choose away from the default; of a switch: on.
@@ -82,4 +82,4 @@ std::vector<bool> check_choices(PolicyFacts& facts, DiagnosticSink& sink) {
   return reported;
 }
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

@@ -1,4 +1,4 @@
-// Entry: lint. The checks in their order: what one has explained, a later one passes over.
+// Entry: find_warnings. The checks in their order: what one has explained, a later one passes over.
 #include "compiler/analysis/lint/lint.h"
 
 #include <algorithm>
@@ -8,20 +8,20 @@
 #include "compiler/analysis/lint/accepted_warnings.h"
 #include "compiler/analysis/lint/constant_conditions.h"
 #include "compiler/analysis/lint/crossing_implications.h"
-#include "compiler/analysis/lint/idle_grants.h"
-#include "compiler/analysis/lint/idle_implications.h"
-#include "compiler/analysis/lint/idle_restrictions.h"
-#include "compiler/analysis/lint/idle_variables.h"
 #include "compiler/analysis/lint/impossible_choices.h"
-#include "compiler/analysis/lint/kept_by_seniors.h"
-#include "compiler/analysis/lint/reached_by_name.h"
+#include "compiler/analysis/lint/ineffective_restrictions.h"
+#include "compiler/analysis/lint/ineffective_variables.h"
+#include "compiler/analysis/lint/redundant_grants.h"
+#include "compiler/analysis/lint/redundant_implications.h"
+#include "compiler/analysis/lint/restriction_not_inherited.h"
+#include "compiler/analysis/lint/restriction_reaches_named.h"
 #include "compiler/analysis/lint/ungranted.h"
 
 namespace polc {
 namespace {
 
-using warnings::PolicyFacts;
-using warnings::UnitId;
+using lint::PolicyFacts;
+using lint::StatementId;
 
 /// What lists name twice.
 void check_repeats(const Model& model, DiagnosticSink& sink) {
@@ -31,14 +31,16 @@ void check_repeats(const Model& model, DiagnosticSink& sink) {
   }
 }
 
-/// Units that a warning about a setting speaks of already.
-void add_grants_of_settings(const PolicyFacts& facts, const std::vector<bool>& idle, std::vector<bool>& units) {
-  for (std::size_t position = 0; position < units.size(); ++position) {
-    const Rule& rule = facts.units.rule(id_at<UnitId>(position));
+/// Statements that a warning about a setting speaks of already.
+void add_grants_of_settings(const PolicyFacts& facts, const std::vector<bool>& ineffective,
+                            std::vector<bool>& statements) {
+  for (std::size_t position = 0; position < statements.size(); ++position) {
+    const Rule& rule = facts.statements.rule(id_at<StatementId>(position));
     if (rule.origin != Rule::Origin::setting) continue;
     const std::vector<VariableId> tested = facts.diagrams().support(facts.access.conditions().of(rule.base));
-    units[position] = units[position] || std::any_of(tested.begin(), tested.end(),
-                                                     [&](VariableId variable) { return idle[index(variable)]; });
+    statements[position] = statements[position] || std::any_of(tested.begin(), tested.end(), [&](VariableId variable) {
+                             return ineffective[index(variable)];
+                           });
   }
 }
 
@@ -72,25 +74,25 @@ class LastLayer {
   Layer last_ = 0;
 };
 
-void find_warnings(AccessConditions& access, DiagnosticSink& found) {
-  using namespace warnings;
+void run_checks(AccessConditions& access, DiagnosticSink& found) {
+  using namespace lint;
   PolicyFacts facts(access);
   const ConstantConditions constant = check_conditions(facts, found);
   check_repeats(facts.model(), found);
   check_ungranted(facts, found);
-  const std::vector<bool> idle = idle_variables(facts);
+  const std::vector<bool> ineffective = ineffective_variables(facts);
   std::vector<bool> silent = constant.never_apply;
-  add_grants_of_settings(facts, idle, silent);
+  add_grants_of_settings(facts, ineffective, silent);
   std::vector<bool> explained = check_grants(facts, silent, found);
   check_implications(facts, explained, found);
   check_crossing(facts.model(), found);
   join(explained, check_restrictions(facts, constant.never_apply, found));
   std::vector<bool> without_effect = explained;
   join(without_effect, constant.never_apply);
-  check_heirs(facts, without_effect, found);
+  check_inheritance(facts, without_effect, found);
   check_reach(facts, without_effect, found);
   join(explained, constant.reported);
-  std::vector<bool> untold = idle;
+  std::vector<bool> untold = ineffective;
   const std::vector<bool> impossible = check_choices(facts, found);
   for (std::size_t i = 0; i < untold.size(); ++i) untold[i] = untold[i] && !impossible[i];
   report_variables(facts, untold, explained, found);
@@ -98,9 +100,9 @@ void find_warnings(AccessConditions& access, DiagnosticSink& found) {
 
 }  // namespace
 
-void lint(AccessConditions& access, DiagnosticSink& sink, std::uint64_t steps) {
+void find_warnings(AccessConditions& access, DiagnosticSink& sink, std::uint64_t steps) {
   DiagnosticSink found;
-  const Bounded<Done> checked = access.diagrams().bounded(steps, [&] { find_warnings(access, found); });
+  const Bounded<Done> checked = access.diagrams().bounded(steps, [&] { run_checks(access, found); });
   if (const std::optional<Limit> limit = checked.limit()) {
     sink.report(Code::warnings_left_out, std::nullopt, {limit_text(access.diagrams(), *limit, steps)});
     return;
@@ -111,7 +113,7 @@ void lint(AccessConditions& access, DiagnosticSink& sink, std::uint64_t steps) {
   for (Diagnostic& diagnostic : found.all()) {
     if (last.contains(diagnostic.span->file)) sink.all().push_back(std::move(diagnostic));
   }
-  for (const AcceptedWarning& accepted : warnings::silence_accepted(model, sink)) {
+  for (const AcceptedWarning& accepted : lint::silence_accepted(model, sink)) {
     if (last.contains(accepted.code_span.file)) sink.report(Code::unused_accept, accepted.code_span, {accepted.code});
   }
 }

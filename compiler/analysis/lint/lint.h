@@ -15,6 +15,6 @@ namespace polc {
 /// Reports warnings, less those that the policy accepts; an `accept` that silences nothing is one too. Of a
 /// policy in layers only the last one is spoken of: the others were looked at where they were written.
 /// Where the conditions outgrow what can be compared, nothing is reported.
-void lint(AccessConditions& access, DiagnosticSink& sink, std::uint64_t steps = max_steps_of_lint);
+void find_warnings(AccessConditions& access, DiagnosticSink& sink, std::uint64_t steps = max_steps_of_lint);
 
 }  // namespace polc

@@ -6,7 +6,7 @@
 
 #include "llvm/ADT/Hashing.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 namespace {
 
 struct UsesHash {
@@ -56,4 +56,4 @@ std::vector<PermissionClass> permission_classes(AccessConditions& access, Accoun
   return classes;
 }
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

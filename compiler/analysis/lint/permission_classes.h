@@ -12,7 +12,7 @@
 #include "compiler/access/access_conditions.h"
 #include "compiler/access/account_scope.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 
 /// A rule as it applies to a class. Rules whose condition cannot hold are left out.
 struct ClassUse {
@@ -35,4 +35,4 @@ struct PermissionClass {
 
 std::vector<PermissionClass> permission_classes(AccessConditions& access, AccountScope& scope);
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

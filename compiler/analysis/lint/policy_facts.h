@@ -1,4 +1,4 @@
-// What all checks start from, made once: units of rules, classes of permissions, admitted accounts.
+// What all checks start from, made once: statements of rules, classes of permissions, admitted accounts.
 #pragma once
 
 #include <vector>
@@ -6,15 +6,15 @@
 #include "compiler/access/access_conditions.h"
 #include "compiler/access/account_scope.h"
 #include "compiler/analysis/lint/permission_classes.h"
-#include "compiler/analysis/lint/rule_units.h"
+#include "compiler/analysis/lint/rule_statements.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 
 struct PolicyFacts {
   explicit PolicyFacts(AccessConditions& access_conditions)
       : access(access_conditions),
         scope(access_conditions.conditions()),
-        units(access_conditions.model()),
+        statements(access_conditions.model()),
         classes(permission_classes(access_conditions, scope)) {}
 
   const Model& model() const { return access.model(); }
@@ -22,8 +22,8 @@ struct PolicyFacts {
 
   AccessConditions& access;
   AccountScope scope;
-  RuleUnits units;
+  RuleStatements statements;
   std::vector<PermissionClass> classes;
 };
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

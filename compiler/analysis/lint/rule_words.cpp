@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace polc::warnings {
+namespace polc::lint {
 
 std::string kind_of(const Rule& rule) {
   switch (rule.origin) {
@@ -35,4 +35,4 @@ std::vector<PermissionId> named_permissions(const Rule& rule) {
   return permissions;
 }
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

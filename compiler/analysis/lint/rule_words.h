@@ -6,7 +6,7 @@
 
 #include "compiler/model/model.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 
 /// `grant`, `cell`, `forbid`…
 std::string kind_of(const Rule& rule);
@@ -17,4 +17,4 @@ std::string permission_names(const Model& model, const std::vector<PermissionId>
 /// The permissions that the author named, without what those imply.
 std::vector<PermissionId> named_permissions(const Rule& rule);
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

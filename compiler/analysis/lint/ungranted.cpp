@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string>
 
-namespace polc::warnings {
+namespace polc::lint {
 namespace {
 
 /// By RoleId: those that something is granted to, kept from, or said of in a cell.
@@ -90,4 +90,4 @@ void check_ungranted(PolicyFacts& facts, DiagnosticSink& sink) {
   check_permissions(facts, sink);
 }
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

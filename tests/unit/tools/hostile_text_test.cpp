@@ -137,10 +137,10 @@ void expect_medium(const std::string& format, const std::string& output, const s
     DiagnosticSink sink;
     const FileId file = sources.add("out.csv", output);
     std::set<std::size_t> cells;
-    const importing::Grid grid = importing::read_csv(sources, file, ',', sink);
-    for (const importing::GridRow& row : grid.rows) {
+    const importer::Grid grid = importer::read_csv(sources, file, ',', sink);
+    for (const importer::GridRow& row : grid.rows) {
       cells.insert(row.cells.size());
-      for (const importing::GridCell& cell : row.cells) {
+      for (const importer::GridCell& cell : row.cells) {
         const std::string& text = grid.text(cell);
         EXPECT_EQ(std::string_view("=+-@").find(text.empty() ? 'x' : text.front()), std::string_view::npos) << text;
       }

@@ -30,7 +30,7 @@
 namespace polc::tool {
 namespace {
 
-using importing::ImportDifference;
+using importer::ImportDifference;
 
 enum class SummaryFormat : int { text, json };
 const std::map<std::string, SummaryFormat> formats = {{"text", SummaryFormat::text}, {"json", SummaryFormat::json}};
@@ -65,16 +65,16 @@ class Import {
     if (!options_.mapping.empty()) {
       const auto mapping = load(options_.mapping);
       if (!mapping) return ExitCode::trouble;
-      importing::read_mapping(sources_, *mapping, read_options_, sink_);
+      importer::read_mapping(sources_, *mapping, read_options_, sink_);
     }
     for (const auto& [key, value] : options_.said) {
-      const std::string problem = importing::set_option(read_options_, key, value);
+      const std::string problem = importer::set_option(read_options_, key, value);
       if (problem.empty()) continue;
       environment_.err << fmt::format("polc: --{}: {}\n", key, visible(problem));
       return ExitCode::usage;
     }
     if (sink_.has_errors()) return refused();
-    if (const std::string problem = importing::inapplicable_option(sources_, *file, read_options_); !problem.empty()) {
+    if (const std::string problem = importer::inapplicable_option(sources_, *file, read_options_); !problem.empty()) {
       environment_.err << fmt::format("polc: {}\n", visible(problem));
       return ExitCode::usage;
     }
@@ -130,8 +130,8 @@ class Import {
     if (!check_mapping_output()) return false;
     if (options_.output.empty() || !fs::is_regular_file(options_.output)) return true;
     const ReadResult earlier = environment_.reader(options_.output);
-    const importing::EarlierText text = earlier.ok ? importing::read_earlier(earlier.text) : importing::EarlierText{};
-    using Kind = importing::EarlierText::Kind;
+    const importer::EarlierText text = earlier.ok ? importer::read_earlier(earlier.text) : importer::EarlierText{};
+    using Kind = importer::EarlierText::Kind;
     kept = text.kept;
     if (options_.is_forced || text.kind == Kind::as_written) return true;
     sink_.report(text.kind == Kind::foreign ? Code::output_not_imported : Code::output_edited, std::nullopt,
@@ -150,33 +150,33 @@ class Import {
   }
 
   /// Reads the table; where something is open and a person is there, asks and reads it again.
-  std::optional<importing::ImportedPolicy> read(FileId file) {
-    const std::string name = options_.name.empty() ? importing::name_of_file(options_.file) : options_.name;
+  std::optional<importer::ImportedPolicy> read(FileId file) {
+    const std::string name = options_.name.empty() ? importer::name_of_file(options_.file) : options_.name;
     const std::string origin = options_.file.substr(options_.file.find_last_of('/') + 1);
-    const auto style = options_.is_inferred ? importing::WriteStyle::inferred : importing::WriteStyle::literal;
+    const auto style = options_.is_inferred ? importer::WriteStyle::inferred : importer::WriteStyle::literal;
     while (true) {
       reading_ = {};
       sink_.all().clear();
-      auto policy = importing::import_policy(sources_, file, {read_options_, name, origin, style}, reading_, sink_);
+      auto policy = importer::import_policy(sources_, file, {read_options_, name, origin, style}, reading_, sink_);
       if (policy || !environment_.is_interactive || reading_.questions.empty()) return policy;
       if (!ask(reading_.questions.front(), read_options_, environment_.in, environment_.err)) return std::nullopt;
       was_asked_ = true;
     }
   }
 
-  ExitCode write(importing::ImportedPolicy& policy, const std::string& kept, FileId file) {
-    const std::string text = importing::with_mark(policy.policy.text, kept);
+  ExitCode write(importer::ImportedPolicy& policy, const std::string& kept, FileId file) {
+    const std::string text = importer::with_mark(policy.policy.text, kept);
     const auto cells = compare_with_table(policy.table, text, file);
     if (!cells) return sink_.all().empty() ? ExitCode::no : refused();
-    const importing::ImportSummary summary{options_.file, policy.table, reading_, policy.policy.inferred, *cells};
+    const importer::ImportSummary summary{options_.file, policy.table, reading_, policy.policy.inferred, *cells};
     const bool is_json = options_.format == SummaryFormat::json;
     // Where the policy is the output, what is said of it goes beside it.
     std::ostream& said = options_.output.empty() ? environment_.err : environment_.out;
-    if (!is_json) said << importing::summary_text(summary) << std::flush;
+    if (!is_json) said << importer::summary_text(summary) << std::flush;
     if (!options_.mapping_output.empty() && !save(options_.mapping_output, mapping_text())) return ExitCode::trouble;
     if (!options_.output.empty() && !save(options_.output, text)) return ExitCode::trouble;
     if (is_json) {
-      environment_.out << importing::summary_json(summary, text, options_.output);
+      environment_.out << importer::summary_json(summary, text, options_.output);
     } else if (options_.output.empty()) {
       environment_.out << text;
     } else {
@@ -187,20 +187,20 @@ class Import {
   }
 
   std::string mapping_text() const {
-    const importing::ReadOptions read = importing::by_name(read_options_, reading_);
+    const importer::ReadOptions read = importer::by_name(read_options_, reading_);
     return fmt::format("{} reads {}.\n{}", mapping_head, options_.file.substr(options_.file.find_last_of('/') + 1),
-                       importing::mapping_text(read));
+                       importer::mapping_text(read));
   }
 
   /// What answers the questions beforehand.
   void tell_options() {
     std::string text;
-    const std::string mapping = importing::mapping_text(importing::by_name(read_options_, reading_));
+    const std::string mapping = importer::mapping_text(importer::by_name(read_options_, reading_));
     llvm::StringRef rest = mapping;
     while (!rest.empty()) {
       const auto [line, further] = rest.split('\n');
       const auto [key, value] = line.split(" = ");
-      text += key == "transpose" ? " --transpose" : " " + importing::option_text(key.str(), value.str());
+      text += key == "transpose" ? " --transpose" : " " + importer::option_text(key.str(), value.str());
       rest = further;
     }
     environment_.err << "next time, say" << text << ", or keep it by --save-mapping FILE\n";
@@ -213,7 +213,7 @@ class Import {
   }
 
   /// Compiles the text and holds it against the table: how many cells were compared. Nothing if it is not the policy that was asked for.
-  std::optional<std::uint64_t> compare_with_table(const importing::AccessTable& table, const std::string& text,
+  std::optional<std::uint64_t> compare_with_table(const importer::AccessTable& table, const std::string& text,
                                                   FileId file) {
     const std::unique_ptr<Compilation> compilation =
         compile_text(options_.output.empty() ? "imported.pol" : options_.output, text);
@@ -225,12 +225,12 @@ class Import {
     if (!compilation->bytes) return std::nullopt;
     const pol::VerifyResult policy = pol::verify(*compilation->bytes);
     if (!policy) return std::nullopt;
-    const importing::TableComparison comparison = importing::compare(table, *policy, 1);
+    const importer::TableComparison comparison = importer::compare(table, *policy, 1);
     if (comparison.differences.empty()) return comparison.cells;
     const ImportDifference& difference = comparison.differences.front();
     const Span whole{file, 0, 0};
     if (difference.kind == ImportDifference::Kind::too_many_combinations) {
-      sink_.report(Code::import_unchecked, whole, {difference.permission, std::to_string(importing::max_combinations)});
+      sink_.report(Code::import_unchecked, whole, {difference.permission, std::to_string(importer::max_combinations)});
     } else if (difference.kind == ImportDifference::Kind::decision) {
       sink_.report(Code::import_differs, whole,
                    {difference.expected, difference.role, difference.permission, difference.request, difference.found});
@@ -241,8 +241,8 @@ class Import {
   }
 
   /// Whether a policy says what the table says.
-  ExitCode check(const importing::ImportedPolicy& imported) {
-    const std::vector<importing::ImportedPermission>& permissions = imported.table.permissions;
+  ExitCode check(const importer::ImportedPolicy& imported) {
+    const std::vector<importer::ImportedPermission>& permissions = imported.table.permissions;
     const bool is_name_used = std::any_of(permissions.begin(), permissions.end(),
                                           [&](const auto& permission) { return permission.resource == options_.name; });
     if (!options_.name.empty() && !is_name_used) {
@@ -252,13 +252,13 @@ class Import {
     ExitCode exit_code = ExitCode::done;
     const PolicyInput input = load_policy_input({options_.policy, {}}, environment_, exit_code);
     if (!input.table) return exit_code;
-    const importing::TableComparison comparison = importing::compare(imported.table, *input.table, max_differences);
+    const importer::TableComparison comparison = importer::compare(imported.table, *input.table, max_differences);
     for (const ImportDifference& difference : comparison.differences) report_drift(imported.table, difference);
     if (sink_.has_errors()) return refused();
     if (options_.format == SummaryFormat::json) {
       const std::vector<std::string> nothing;
-      const importing::ImportSummary summary{options_.file, imported.table, reading_, nothing, comparison.cells};
-      environment_.out << importing::summary_json(summary, "", options_.policy);
+      const importer::ImportSummary summary{options_.file, imported.table, reading_, nothing, comparison.cells};
+      environment_.out << importer::summary_json(summary, "", options_.policy);
     } else {
       environment_.out << fmt::format("{} decides as {} says: {} cells compared\n", visible(options_.policy),
                                       visible(options_.file), comparison.cells);
@@ -266,13 +266,13 @@ class Import {
     return ExitCode::done;
   }
 
-  void report_drift(const importing::AccessTable& table, const ImportDifference& difference) {
+  void report_drift(const importer::AccessTable& table, const ImportDifference& difference) {
     using Kind = ImportDifference::Kind;
     std::optional<Span> place;
-    for (const importing::ImportedPermission& permission : table.permissions) {
+    for (const importer::ImportedPermission& permission : table.permissions) {
       if (permission.policy_name() == difference.permission) place = permission.name.span;
     }
-    for (const importing::ImportedName& role : table.roles) {
+    for (const importer::ImportedName& role : table.roles) {
       if (!place && role.text == difference.role) place = role.span;
     }
     switch (difference.kind) {
@@ -300,7 +300,7 @@ class Import {
         break;
       case Kind::too_many_combinations:
         sink_.report(Code::import_unchecked, place,
-                     {difference.permission, std::to_string(importing::max_combinations)});
+                     {difference.permission, std::to_string(importer::max_combinations)});
         break;
     }
   }
@@ -309,8 +309,8 @@ class Import {
   Environment& environment_;
   SourceManager sources_;
   DiagnosticSink sink_;
-  importing::ReadOptions read_options_;
-  importing::TableReading reading_;
+  importer::ReadOptions read_options_;
+  importer::TableReading reading_;
   bool was_asked_ = false;
 };
 
@@ -374,7 +374,7 @@ void add_import(const CommandLine& line) {
     const auto say = [=](const std::string& value) { options->said.emplace_back(key, value); };
     CLI::Option* added = command->add_option_function<std::string>("--" + key, say, option.help);
     // The function is called for each value.
-    if (importing::adds_up(key)) added->trigger_on_parse();
+    if (importer::adds_up(key)) added->trigger_on_parse();
     if (option.words != nullptr) added->type_name(option.words);
   }
   command->add_flag_callback(

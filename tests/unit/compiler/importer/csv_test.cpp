@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 using Table = std::vector<std::vector<std::string>>;
@@ -96,4 +96,4 @@ TEST(Csv, ReportsQuotesThatDoNotFit) {
 }
 
 }  // namespace
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -3,7 +3,7 @@
 
 #include "tests/unit/compiler/importer/imported.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 /// `role permission` of the first difference between a table and a policy; empty if there is none.
@@ -104,4 +104,4 @@ TEST(FindDifferenceOfLargeConditions, GivesUpBeforeItTakesForEver) {
 }
 
 }  // namespace
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -10,7 +10,7 @@
 #include "tests/unit/compiler/format/formatted.h"
 #include "tests/unit/compiler/importer/imported.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 enum class Cell : std::uint8_t { no, yes, if_own, if_open, unknown };
@@ -399,4 +399,4 @@ INSTANTIATE_TEST_SUITE_P(Shapes, TablesOfCells,
                          testing::Values(across, headings, markdown, transposed, list, casbin, json), name_of);
 
 }  // namespace
-}  // namespace polc::importing
+}  // namespace polc::importer

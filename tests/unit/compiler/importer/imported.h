@@ -17,7 +17,7 @@
 #include "pol/request_inputs.h"
 #include "pol/verify.h"
 
-namespace polc::importing {
+namespace polc::importer {
 
 struct Imported {
   SourceManager sources;
@@ -148,4 +148,4 @@ inline std::string statements_of(const Imported& imported) {
   return head == std::string::npos ? imported.policy : imported.policy.substr(head + end_of_head.size());
 }
 
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -4,7 +4,7 @@
 
 #include "tests/unit/compiler/importer/imported.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 using Lists = RoleLists;
@@ -66,4 +66,4 @@ TEST(Inheritance, Closures) {
 }
 
 }  // namespace
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 struct Read {
@@ -72,4 +72,4 @@ TEST(Json, ReportsThePlaceOfWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace polc::importing
+}  // namespace polc::importer

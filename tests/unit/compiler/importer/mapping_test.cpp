@@ -5,7 +5,7 @@
 
 #include "compiler/importer/kept_text.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 struct ReadMapping {
@@ -131,4 +131,4 @@ TEST(KeptText, LineEndsMayBeExchanged) {
 }
 
 }  // namespace
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -4,7 +4,7 @@
 
 #include "tests/unit/compiler/importer/imported.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 /// `admin a.view allow`, for each grant; conditions as they stand in a cell.
@@ -183,4 +183,4 @@ TEST(ReadCsvTable, HugeFilesAreRefused) {
 }
 
 }  // namespace
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -3,7 +3,7 @@
 
 #include "tests/unit/compiler/importer/imported.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 TEST(ReadJsonTable, GrantsDeniesAndInheritance) {
@@ -234,4 +234,4 @@ TEST(ReadJsonTable, SuggestsTheNameThatIsMeant) {
 }
 
 }  // namespace
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -5,7 +5,7 @@
 
 #include "tests/unit/compiler/importer/imported.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 using testing::ElementsAre;
@@ -560,4 +560,4 @@ TEST_F(Shapes, TwoThousandRolesByFiveThousandPermissions) {
 }
 
 }  // namespace
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -4,7 +4,7 @@
 #include "compiler/importer/words.h"
 #include "tests/unit/compiler/importer/imported.h"
 
-namespace polc::importing {
+namespace polc::importer {
 namespace {
 
 TEST(WritePolicy, APyramidOfRoles) {
@@ -264,4 +264,4 @@ TEST(WritePolicy, AnyNameMayBeALevel) {
 }
 
 }  // namespace
-}  // namespace polc::importing
+}  // namespace polc::importer

@@ -1,4 +1,4 @@
-// Warnings against brute force: a statement is called idle exactly when the policy decides the same without it,
+// Warnings against brute force: a statement is called ineffective exactly when the policy decides the same without it,
 // over every subject, request and admitted account.
 #include <gtest/gtest.h>
 
@@ -170,7 +170,7 @@ std::set<std::size_t> reported(const Linted& linted, const DraftPolicy& draft, c
   return result;
 }
 
-const std::set<Code> idle_codes = {Code::redundant_rule, Code::masked_grant, Code::idle_restriction};
+const std::set<Code> idle_codes = {Code::redundant_rule, Code::masked_grant, Code::ineffective_restriction};
 
 bool is_grant(const std::string& statement) {
   return statement.starts_with("allow") || statement.starts_with("look");
@@ -189,7 +189,7 @@ std::set<std::size_t> never_applying(const Linted& linted, const DraftPolicy& dr
 }
 
 struct Sweep {
-  int idle = 0;
+  int ineffective = 0;
   int needed = 0;
 };
 
@@ -197,22 +197,22 @@ void compare(const DraftPolicy& draft, bool is_complete, Sweep& sweep) {
   const Linted whole(draft.text());
   ASSERT_FALSE(whole.policy.sink.has_errors()) << whole.policy.messages() << draft.text();
   const std::vector<std::uint8_t> expected = decisions(whole);
-  const std::set<std::size_t> idle = reported(whole, draft, idle_codes);
+  const std::set<std::size_t> ineffective = reported(whole, draft, idle_codes);
   const std::set<std::size_t> never = never_applying(whole, draft);
   std::map<bool, std::set<std::size_t>> together;
-  for (const std::size_t number : idle) together[is_grant(draft.statements[number])].insert(number);
+  for (const std::size_t number : ineffective) together[is_grant(draft.statements[number])].insert(number);
   for (const std::size_t number : never) {
     EXPECT_EQ(decisions(Linted(draft.text({number}))), expected) << "never applies: " << draft.statements[number];
   }
   for (const auto& [kind, numbers] : together) {
-    EXPECT_EQ(decisions(Linted(draft.text(numbers))), expected) << "without all that are idle";
+    EXPECT_EQ(decisions(Linted(draft.text(numbers))), expected) << "without all that are ineffective";
   }
   for (std::size_t number = 0; number < draft.statements.size(); ++number) {
     if (never.contains(number)) continue;
-    const bool is_idle = idle.contains(number);
+    const bool is_idle = ineffective.contains(number);
     if (!is_idle && !is_complete) continue;
-    ++(is_idle ? sweep.idle : sweep.needed);
-    // Of two that make each other idle one is blamed, so the rest is looked at without those blamed.
+    ++(is_idle ? sweep.ineffective : sweep.needed);
+    // Of two that make each other ineffective one is blamed, so the rest is looked at without those blamed.
     std::set<std::size_t> left_out = together[is_grant(draft.statements[number])];
     if (is_idle) left_out.clear();
     left_out.insert(number);
@@ -230,7 +230,7 @@ void sweep_all(bool has_inheritance, bool has_restrictions, bool is_complete) {
     if (testing::Test::HasFailure())
       FAIL() << "seed " << seed << "\n" << draft.text() << Linted(draft.text()).policy.messages();
   }
-  EXPECT_GT(sweep.idle, 50);
+  EXPECT_GT(sweep.ineffective, 50);
   if (is_complete) {
     EXPECT_GT(sweep.needed, 100);
   }
@@ -294,7 +294,7 @@ bool has_warning_wherever_named(const Linted& linted, const DraftPolicy& draft, 
 }
 
 TEST(LintExactness, IdleSettingsAndAttributes) {
-  int idle = 0;
+  int ineffective = 0;
   for (unsigned seed = 1; seed <= policies; ++seed) {
     const DraftPolicy draft = Author(seed, seed % 2 == 0, true).write();
     const Linted linted(draft.text());
@@ -302,22 +302,22 @@ TEST(LintExactness, IdleSettingsAndAttributes) {
     std::set<Span, std::function<bool(const Span&, const Span&)>> spans(
         [](const Span& left, const Span& right) { return left.begin < right.begin; });
     for (const Diagnostic& diagnostic : linted.policy.sink.all()) {
-      if (diagnostic.code == Code::idle_setting || diagnostic.code == Code::idle_attribute)
+      if (diagnostic.code == Code::ineffective_setting || diagnostic.code == Code::unused_attribute)
         spans.insert(*diagnostic.span);
     }
-    idle += static_cast<int>(spans.size());
+    ineffective += static_cast<int>(spans.size());
     const bool is_required = draft.text().find("requires wide") != std::string::npos;
     for (const Variable& variable : linted.policy.model.variables) {
       if (is_required && variable.name == "s.wide") continue;  // It decides what accounts may choose.
       const bool is_reported = spans.contains(variable.span);
       const bool is_idle = !expected.contains(variable.name);
-      // An idle one goes unsaid where every line that tests it has a warning of its own.
+      // An ineffective one goes unsaid where every line that tests it has a warning of its own.
       const bool is_right =
           is_reported ? is_idle : !is_idle || has_warning_wherever_named(linted, draft, variable.name);
       EXPECT_TRUE(is_right) << variable.name << ", seed " << seed << "\n" << draft.text() << linted.policy.messages();
     }
   }
-  EXPECT_GT(idle, 50);
+  EXPECT_GT(ineffective, 50);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ struct Linted {
   explicit Linted(const std::vector<std::string>& layers) : policy(resolved_layers(layers)) {
     conditions = std::make_unique<ConditionDiagrams>(policy.model);
     access = std::make_unique<AccessConditions>(*conditions);
-    if (!policy.sink.has_errors()) lint(*access, policy.sink);
+    if (!policy.sink.has_errors()) find_warnings(*access, policy.sink);
   }
   explicit Linted(const std::string& text) : Linted(std::vector<std::string>{text}) {}
 

@@ -10,9 +10,9 @@
 #include "compiler/analysis/lint/policy_facts.h"
 #include "compiler/diagnostics/diagnostic.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 
-/// `silent`: by UnitId, what another warning speaks of.
-void check_heirs(PolicyFacts& facts, const std::vector<bool>& silent, DiagnosticSink& sink);
+/// `silent`: by StatementId, what another warning speaks of.
+void check_inheritance(PolicyFacts& facts, const std::vector<bool>& silent, DiagnosticSink& sink);
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

@@ -2,7 +2,7 @@
 // others take it already.
 //
 // Exact for pairs of roles, one that is restricted and one that is granted, which is enough: a third role adds
-// nothing to either. All grants count, also those that the restrictions make idle. Of two equal restrictions
+// nothing to either. All grants count, also those that the restrictions make ineffective. Of two equal restrictions
 // the later one is blamed. Immutable ones bind the layers to come, and are never blamed. Cost: the uses of all
 // classes that have a restriction, times the groups of roles that those classes tell apart.
 #pragma once
@@ -12,9 +12,9 @@
 #include "compiler/analysis/lint/policy_facts.h"
 #include "compiler/diagnostics/diagnostic.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 
-/// `silent`: by UnitId, what another warning speaks of. Gives the units that were reported, by UnitId.
+/// `silent`: by StatementId, what another warning speaks of. Gives the statements that were reported, by StatementId.
 std::vector<bool> check_restrictions(PolicyFacts& facts, const std::vector<bool>& silent, DiagnosticSink& sink);
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

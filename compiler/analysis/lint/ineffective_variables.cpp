@@ -1,5 +1,5 @@
-// Entry: idle_variables, report_variables.
-#include "compiler/analysis/lint/idle_variables.h"
+// Entry: ineffective_variables, report_variables.
+#include "compiler/analysis/lint/ineffective_variables.h"
 
 #include <fmt/format.h>
 
@@ -10,15 +10,15 @@
 
 #include "compiler/access/subjects.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 namespace {
 
 class VariableCheck {
  public:
   explicit VariableCheck(PolicyFacts& facts) : facts_(facts), model_(facts.model()) {}
 
-  std::vector<bool> idle() {
-    idle_ = candidates();
+  std::vector<bool> ineffective() {
+    ineffective_ = candidates();
     for (const PermissionClass& permission_class : facts_.classes) {
       const bool is_restricted = tests_idle(permission_class, Rule::Kind::restriction);
       if (!is_restricted && !tests_idle(permission_class, Rule::Kind::grant)) continue;
@@ -26,7 +26,7 @@ class VariableCheck {
       try_roles();
       if (is_restricted && tests_idle(permission_class, Rule::Kind::restriction)) try_pairs();
     }
-    return idle_;
+    return ineffective_;
   }
 
  private:
@@ -47,13 +47,15 @@ class VariableCheck {
     return std::any_of(permission_class.uses.begin(), permission_class.uses.end(), [&](const ClassUse& use) {
       if (model_.rules[use.rule].kind != kind) return false;
       const std::vector<VariableId>& tested = facts_.scope.support(use.when);
-      return std::any_of(tested.begin(), tested.end(), [&](VariableId variable) { return idle_[index(variable)]; });
+      return std::any_of(tested.begin(), tested.end(),
+                         [&](VariableId variable) { return ineffective_[index(variable)]; });
     });
   }
 
   void drop_decisive(Diagram decision) {
     for (const VariableId variable : facts_.scope.support(decision)) {
-      if (idle_[index(variable)] && facts_.scope.depends_on(decision, variable)) idle_[index(variable)] = false;
+      if (ineffective_[index(variable)] && facts_.scope.depends_on(decision, variable))
+        ineffective_[index(variable)] = false;
     }
   }
 
@@ -90,65 +92,66 @@ class VariableCheck {
 
   PolicyFacts& facts_;
   const Model& model_;
-  std::vector<bool> idle_;                            // By VariableId: no decision was found that depends on it.
+  std::vector<bool> ineffective_;                     // By VariableId: no decision was found that depends on it.
   const PermissionConditions* conditions_ = nullptr;  // Of the class at hand.
 };
 
-/// Which units name a variable in a condition, whether or not it matters there.
+/// Which statements name a variable in a condition, whether or not it matters there.
 class Testers {
  public:
   Testers(const PolicyFacts& facts, const std::vector<bool>& wanted)
-      : model_(facts.model()), wanted_(wanted), units_(wanted.size()), seen_(model_.expressions.size(), none) {
-    for (std::size_t position = 0; position < facts.units.size(); ++position) {
-      const auto unit = id_at<UnitId>(position);
-      for (const std::uint32_t rule : facts.units.rules(unit)) {
-        for (const Target& target : model_.rules[rule].targets) visit(target.condition, unit);
+      : model_(facts.model()), wanted_(wanted), statements_(wanted.size()), seen_(model_.expressions.size(), none) {
+    for (std::size_t position = 0; position < facts.statements.size(); ++position) {
+      const auto statement = id_at<StatementId>(position);
+      for (const std::uint32_t rule : facts.statements.rules(statement)) {
+        for (const Target& target : model_.rules[rule].targets) visit(target.condition, statement);
       }
     }
   }
 
-  const std::vector<UnitId>& of(VariableId variable) const { return units_[index(variable)]; }
+  const std::vector<StatementId>& of(VariableId variable) const { return statements_[index(variable)]; }
 
  private:
   static constexpr auto none = static_cast<std::uint32_t>(-1);
 
-  /// Each expression once a unit: they share parts.
-  void visit(ExpressionId condition, UnitId unit) {
+  /// Each expression once a statement: they share parts.
+  void visit(ExpressionId condition, StatementId statement) {
     std::vector<ExpressionId> pending{condition};
     while (!pending.empty()) {
       const ExpressionId id = pending.back();
       pending.pop_back();
-      const auto number = static_cast<std::uint32_t>(index(unit));
+      const auto number = static_cast<std::uint32_t>(index(statement));
       if (std::exchange(seen_[index(id)], number) == number) continue;
       const Expression& expression = model_.expressions[id];
       pending.insert(pending.end(), expression.operands.begin(), expression.operands.end());
-      if (expression.tests_variable()) add(expression.variable, unit);
-      if (expression.compares_two()) add(expression.other, unit);
+      if (expression.tests_variable()) add(expression.variable, statement);
+      if (expression.compares_two()) add(expression.other, statement);
     }
   }
 
-  void add(VariableId variable, UnitId unit) {
-    std::vector<UnitId>& units = units_[index(variable)];
-    if (wanted_[index(variable)] && (units.empty() || units.back() != unit)) units.push_back(unit);
+  void add(VariableId variable, StatementId statement) {
+    std::vector<StatementId>& statements = statements_[index(variable)];
+    if (wanted_[index(variable)] && (statements.empty() || statements.back() != statement))
+      statements.push_back(statement);
   }
 
   const Model& model_;
   const std::vector<bool>& wanted_;
-  std::vector<std::vector<UnitId>> units_;  // By VariableId.
-  std::vector<std::uint32_t> seen_;         // By ExpressionId: the last unit that reached it.
+  std::vector<std::vector<StatementId>> statements_;  // By VariableId.
+  std::vector<std::uint32_t> seen_;                   // By ExpressionId: the last statement that reached it.
 };
 
-void report(const PolicyFacts& facts, const Variable& variable, const std::vector<UnitId>& testers,
+void report(const PolicyFacts& facts, const Variable& variable, const std::vector<StatementId>& testers,
             DiagnosticSink& sink) {
   const std::string tail = testers.empty() ? "" : ": what tests it is decided the same either way";
   const bool is_setting = variable.kind == Variable::Kind::setting;
   const std::string of =
       variable.resource ? " of `" + facts.model().resources[index(*variable.resource)].name + "`" : "";
-  Diagnostic& diagnostic =
-      sink.report(is_setting ? Code::idle_setting : Code::idle_attribute, variable.span, {variable.name, of + tail});
+  Diagnostic& diagnostic = sink.report(is_setting ? Code::ineffective_setting : Code::unused_attribute, variable.span,
+                                       {variable.name, of + tail});
   constexpr std::size_t shown = 3;
   for (std::size_t position = 0; position < std::min(shown, testers.size()); ++position) {
-    diagnostic.label(facts.units.rule(testers[position]).span, "tested here");
+    diagnostic.label(facts.statements.rule(testers[position]).span, "tested here");
   }
 }
 
@@ -179,28 +182,29 @@ void report_untested(const PolicyFacts& facts, const std::vector<VariableId>& un
 
 }  // namespace
 
-std::vector<bool> idle_variables(PolicyFacts& facts) {
-  return VariableCheck(facts).idle();
+std::vector<bool> ineffective_variables(PolicyFacts& facts) {
+  return VariableCheck(facts).ineffective();
 }
 
-void report_variables(PolicyFacts& facts, const std::vector<bool>& idle, const std::vector<bool>& explained,
+void report_variables(PolicyFacts& facts, const std::vector<bool>& ineffective, const std::vector<bool>& explained,
                       DiagnosticSink& sink) {
-  if (std::none_of(idle.begin(), idle.end(), [](bool one) { return one; })) return;
-  const Testers testers(facts, idle);
+  if (std::none_of(ineffective.begin(), ineffective.end(), [](bool one) { return one; })) return;
+  const Testers testers(facts, ineffective);
   std::map<std::string, std::vector<VariableId>> untested;
-  for (std::size_t position = 0; position < idle.size(); ++position) {
-    if (!idle[position]) continue;
-    const std::vector<UnitId>& units = testers.of(id_at<VariableId>(position));
+  for (std::size_t position = 0; position < ineffective.size(); ++position) {
+    if (!ineffective[position]) continue;
+    const std::vector<StatementId>& statements = testers.of(id_at<VariableId>(position));
     const bool is_explained =
-        !units.empty() && std::all_of(units.begin(), units.end(), [&](UnitId unit) { return explained[index(unit)]; });
+        !statements.empty() && std::all_of(statements.begin(), statements.end(),
+                                           [&](StatementId statement) { return explained[index(statement)]; });
     const Variable& variable = facts.model().variables[position];
-    if (units.empty()) {
+    if (statements.empty()) {
       untested[owner_of(facts.model(), variable)].push_back(id_at<VariableId>(position));
     } else if (!is_explained) {
-      report(facts, variable, units, sink);
+      report(facts, variable, statements, sink);
     }
   }
   for (const auto& [owner, variables] : untested) report_untested(facts, variables, sink);
 }
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

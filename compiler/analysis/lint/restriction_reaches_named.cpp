@@ -1,11 +1,11 @@
 // Entry: check_reach.
-#include "compiler/analysis/lint/reached_by_name.h"
+#include "compiler/analysis/lint/restriction_reaches_named.h"
 
 #include <algorithm>
 #include <map>
 #include <utility>
 
-namespace polc::warnings {
+namespace polc::lint {
 namespace {
 
 bool names(const Rule& rule, RoleId role) {
@@ -28,25 +28,25 @@ class ReachCheck {
 
  private:
   /// A grant to one of the roles that it names.
-  using NamedGrant = std::pair<UnitId, RoleId>;
+  using NamedGrant = std::pair<StatementId, RoleId>;
 
   static bool is_forbid_of_all(const Rule& rule) { return rule.origin == Rule::Origin::forbid && rule.all_roles; }
 
   /// Narrows down which restrictions take all of the grant, for each role that it names.
   void follow(const PermissionClass& permission_class, const ClassUse& use) {
     const Rule& rule = model_.rules[use.rule];
-    const UnitId unit = facts_.units.of(use.rule);
+    const StatementId statement = facts_.statements.of(use.rule);
     const bool is_named = rule.kind == Rule::Kind::grant && !rule.all_roles && !use.implied_by &&
                           rule.origin != Rule::Origin::custom_roles;
-    if (!is_named || silent_[index(unit)]) return;
+    if (!is_named || silent_[index(statement)]) return;
     for (const RoleId role : rule.roles) {
-      const auto [known, is_new] = takers_.try_emplace({unit, role});
+      const auto [known, is_new] = takers_.try_emplace({statement, role});
       if (!is_new && known->second.empty()) continue;
-      const std::vector<UnitId> takers = takers_of(permission_class, use, role);
+      const std::vector<StatementId> takers = takers_of(permission_class, use, role);
       if (is_new) {
         known->second = takers;
       } else {
-        const auto is_gone = [&](UnitId taker) {
+        const auto is_gone = [&](StatementId taker) {
           return std::find(takers.begin(), takers.end(), taker) == takers.end();
         };
         known->second.erase(std::remove_if(known->second.begin(), known->second.end(), is_gone), known->second.end());
@@ -55,30 +55,30 @@ class ReachCheck {
   }
 
   /// The restrictions that each take all of the use from a holder of the role.
-  std::vector<UnitId> takers_of(const PermissionClass& permission_class, const ClassUse& use, RoleId role) {
-    std::vector<UnitId> takers;
+  std::vector<StatementId> takers_of(const PermissionClass& permission_class, const ClassUse& use, RoleId role) {
+    std::vector<StatementId> takers;
     for (const ClassUse& other : permission_class.uses) {
       const Rule& rule = model_.rules[other.rule];
-      const UnitId unit = facts_.units.of(other.rule);
-      if (!is_forbid_of_all(rule) || silent_[index(unit)] || !names(rule, role)) continue;
+      const StatementId statement = facts_.statements.of(other.rule);
+      if (!is_forbid_of_all(rule) || silent_[index(statement)] || !names(rule, role)) continue;
       const bool takes_level = index(rule.level) < index(model_.rules[use.rule].level);
       if (takes_level && !facts_.scope.is_possible(facts_.diagrams().difference(use.when, other.when)))
-        takers.push_back(unit);
+        takers.push_back(statement);
     }
     return takers;
   }
 
   /// Each restriction once, with the first grant in the text.
   void report() {
-    std::vector<bool> done(facts_.units.size());
+    std::vector<bool> done(facts_.statements.size());
     for (const auto& [grant, takers] : takers_) {
       if (takers.empty() || done[index(takers.front())]) continue;
       done[index(takers.front())] = true;
-      const auto& [unit, role] = grant;
+      const auto& [statement, role] = grant;
       sink_
-          .report(Code::restriction_reaches_named, facts_.units.rule(takers.front()).span,
+          .report(Code::restriction_reaches_named, facts_.statements.rule(takers.front()).span,
                   {model_.roles[index(role)].name})
-          .label(facts_.units.rule(unit).span, "granted to `" + model_.roles[index(role)].name + "` here");
+          .label(facts_.statements.rule(statement).span, "granted to `" + model_.roles[index(role)].name + "` here");
     }
   }
 
@@ -86,7 +86,7 @@ class ReachCheck {
   const Model& model_;
   const std::vector<bool>& silent_;
   DiagnosticSink& sink_;
-  std::map<NamedGrant, std::vector<UnitId>> takers_;
+  std::map<NamedGrant, std::vector<StatementId>> takers_;
 };
 
 }  // namespace
@@ -95,4 +95,4 @@ void check_reach(PolicyFacts& facts, const std::vector<bool>& silent, Diagnostic
   ReachCheck(facts, silent, sink).check();
 }
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

@@ -1,17 +1,17 @@
-// Entry: check_heirs.
-#include "compiler/analysis/lint/kept_by_seniors.h"
+// Entry: check_inheritance.
+#include "compiler/analysis/lint/restriction_not_inherited.h"
 
 #include <algorithm>
 
 #include "compiler/analysis/lint/causes.h"
 #include "compiler/analysis/lint/class_conditions.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 namespace {
 
-class HeirCheck {
+class InheritanceCheck {
  public:
-  HeirCheck(PolicyFacts& facts, const std::vector<bool>& silent, DiagnosticSink& sink)
+  InheritanceCheck(PolicyFacts& facts, const std::vector<bool>& silent, DiagnosticSink& sink)
       : facts_(facts), model_(facts.model()), sink_(sink), done_(silent), seniors_(model_.roles.size()) {
     for (std::size_t position = 0; position < model_.roles.size(); ++position) {
       const auto role = id_at<RoleId>(position);
@@ -43,7 +43,7 @@ class HeirCheck {
  private:
   bool is_open(const ClassUse& use) const {
     const Rule& rule = model_.rules[use.rule];
-    if (rule.origin != Rule::Origin::forbid || done_[index(facts_.units.of(use.rule))]) return false;
+    if (rule.origin != Rule::Origin::forbid || done_[index(facts_.statements.of(use.rule))]) return false;
     return std::any_of(rule.roles.begin(), rule.roles.end(),
                        [&](RoleId role) { return !seniors_[index(role)].empty(); });
   }
@@ -57,7 +57,7 @@ class HeirCheck {
           const Diagram kept = kept_by(senior, role, use, conditions, t);
           if (!facts_.scope.is_possible(kept)) continue;
           report(permission_class, rule, role, senior, kept, t, conditions);
-          done_[index(facts_.units.of(use.rule))] = true;
+          done_[index(facts_.statements.of(use.rule))] = true;
           return;
         }
       }
@@ -97,14 +97,14 @@ class HeirCheck {
   PolicyFacts& facts_;
   const Model& model_;
   DiagnosticSink& sink_;
-  std::vector<bool> done_;                    // By UnitId.
+  std::vector<bool> done_;                    // By StatementId.
   std::vector<std::vector<RoleId>> seniors_;  // By RoleId.
 };
 
 }  // namespace
 
-void check_heirs(PolicyFacts& facts, const std::vector<bool>& silent, DiagnosticSink& sink) {
-  HeirCheck(facts, silent, sink).check();
+void check_inheritance(PolicyFacts& facts, const std::vector<bool>& silent, DiagnosticSink& sink) {
+  InheritanceCheck(facts, silent, sink).check();
 }
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

@@ -1,5 +1,5 @@
 // Entry: check_implications.
-#include "compiler/analysis/lint/idle_implications.h"
+#include "compiler/analysis/lint/redundant_implications.h"
 
 #include <algorithm>
 #include <numeric>
@@ -11,7 +11,7 @@
 #include "compiler/analysis/lint/rule_words.h"
 #include "compiler/model/implication_pairs.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 namespace {
 
 class ImplicationCheck {
@@ -69,7 +69,7 @@ class ImplicationCheck {
     ClassConditions without(facts_, implied, {&removed_, std::nullopt, &gone});
     return std::any_of(implied.uses.begin(), implied.uses.end(), [&](const ClassUse& use) {
       const Rule& rule = model_.rules[use.rule];
-      if (!comes_through(use) || removed_[index(facts_.units.of(use.rule))]) return false;
+      if (!comes_through(use) || removed_[index(facts_.statements.of(use.rule))]) return false;
       return std::any_of(rule.roles.begin(), rule.roles.end(), [&](RoleId role) {
         const Thresholds& given = without.granted(role);
         for (std::size_t t = 0; t < index(rule.level); ++t) {
@@ -101,4 +101,4 @@ void check_implications(PolicyFacts& facts, const std::vector<bool>& removed, Di
   ImplicationCheck(facts, removed, sink).check();
 }
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

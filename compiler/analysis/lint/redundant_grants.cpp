@@ -1,14 +1,14 @@
 // Entry: check_grants.
-#include "compiler/analysis/lint/idle_grants.h"
+#include "compiler/analysis/lint/redundant_grants.h"
 
 #include <algorithm>
 
 #include "compiler/analysis/lint/causes.h"
 #include "compiler/analysis/lint/class_conditions.h"
 #include "compiler/analysis/lint/rule_words.h"
-#include "compiler/analysis/lint/unit_uses.h"
+#include "compiler/analysis/lint/statement_uses.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 namespace {
 
 bool contains(const std::vector<RoleId>& sorted, RoleId role) {
@@ -21,33 +21,34 @@ class GrantCheck {
 
   std::vector<bool> check(const std::vector<bool>& silent) {
     std::vector<bool> wanted = candidates(silent);
-    const std::vector<std::vector<UnitUse>> uses = uses_of_units(facts_, wanted);
-    removed_.assign(facts_.units.size(), false);
-    std::vector<bool> reported(facts_.units.size());
-    for (const UnitId unit : facts_.units.latest_first(Rule::Kind::grant)) {
-      if (!wanted[index(unit)] || uses[index(unit)].empty() || counts(uses[index(unit)])) continue;
-      report(unit, uses[index(unit)]);
-      reported[index(unit)] = true;
-      removed_[index(unit)] = !is_claim(unit);
+    const std::vector<std::vector<StatementUse>> uses = uses_of_statements(facts_, wanted);
+    removed_.assign(facts_.statements.size(), false);
+    std::vector<bool> reported(facts_.statements.size());
+    for (const StatementId statement : facts_.statements.latest_first(Rule::Kind::grant)) {
+      if (!wanted[index(statement)] || uses[index(statement)].empty() || counts(uses[index(statement)])) continue;
+      report(statement, uses[index(statement)]);
+      reported[index(statement)] = true;
+      removed_[index(statement)] = !is_claim(statement);
     }
     return reported;
   }
 
  private:
-  /// Units that change nothing while all others are there.
+  /// Statements that change nothing while all others are there.
   std::vector<bool> candidates(const std::vector<bool>& silent) {
-    std::vector<bool> open(facts_.units.size());
-    for (std::size_t unit = 0; unit < open.size(); ++unit) {
-      open[unit] = !silent[unit] && facts_.units.rule(id_at<UnitId>(unit)).kind == Rule::Kind::grant;
+    std::vector<bool> open(facts_.statements.size());
+    for (std::size_t statement = 0; statement < open.size(); ++statement) {
+      open[statement] =
+          !silent[statement] && facts_.statements.rule(id_at<StatementId>(statement)).kind == Rule::Kind::grant;
     }
-    const auto is_open = [&](const ClassUse& use) { return open[index(facts_.units.of(use.rule))]; };
+    const auto is_open = [&](const ClassUse& use) { return open[index(facts_.statements.of(use.rule))]; };
     for (const PermissionClass& permission_class : facts_.classes) {
       if (std::none_of(permission_class.uses.begin(), permission_class.uses.end(), is_open)) continue;
       if (drop_unrestricted_claims(permission_class, open)) continue;
       ClassConditions conditions(facts_, permission_class);
       for (const ClassUse& use : permission_class.uses) {
         if (is_open(use) && counts(permission_class, use, conditions, {}))
-          open[index(facts_.units.of(use.rule))] = false;
+          open[index(facts_.statements.of(use.rule))] = false;
       }
     }
     return open;
@@ -56,16 +57,16 @@ class GrantCheck {
   /// A class of cells without a restriction, such as most rows of a matrix, needs no look at its conditions.
   bool drop_unrestricted_claims(const PermissionClass& permission_class, std::vector<bool>& open) {
     const auto is_claimed_grant = [&](const ClassUse& use) {
-      return model_.rules[use.rule].kind == Rule::Kind::grant && is_claim(facts_.units.of(use.rule));
+      return model_.rules[use.rule].kind == Rule::Kind::grant && is_claim(facts_.statements.of(use.rule));
     };
     if (!std::all_of(permission_class.uses.begin(), permission_class.uses.end(), is_claimed_grant)) return false;
-    for (const ClassUse& use : permission_class.uses) open[index(facts_.units.of(use.rule))] = false;
+    for (const ClassUse& use : permission_class.uses) open[index(facts_.statements.of(use.rule))] = false;
     return true;
   }
 
   /// Says more than it grants, so that being granted elsewhere is no reason to go.
-  bool is_claim(UnitId unit) const {
-    const Rule& rule = facts_.units.rule(unit);
+  bool is_claim(StatementId statement) const {
+    const Rule& rule = facts_.statements.rule(statement);
     if (rule.origin == Rule::Origin::cell || rule.immutable) return true;
     return rule.origin == Rule::Origin::custom_roles &&
            std::any_of(rule.targets.begin(), rule.targets.end(), [&](const Target& target) {
@@ -74,34 +75,34 @@ class GrantCheck {
            });
   }
 
-  bool counts(const std::vector<UnitUse>& uses) {
-    return std::any_of(uses.begin(), uses.end(), [&](const UnitUse& use) {
+  bool counts(const std::vector<StatementUse>& uses) {
+    return std::any_of(uses.begin(), uses.end(), [&](const StatementUse& use) {
       const LeftOut left_out{&removed_, std::nullopt, nullptr};
       ClassConditions conditions(facts_, *use.permission_class, left_out);
       return counts(*use.permission_class, *use.use, conditions, left_out);
     });
   }
 
-  /// True if a decision on the class would change without the use's unit.
+  /// True if a decision on the class would change without the use's statement.
   bool counts(const PermissionClass& permission_class, const ClassUse& use, ClassConditions& conditions,
               LeftOut left_out) {
     const Rule& rule = model_.rules[use.rule];
-    const UnitId unit = facts_.units.of(use.rule);
+    const StatementId statement = facts_.statements.of(use.rule);
     bool is_restricted = false;
     for (const RoleId role : least(rule)) {
-      const Thresholds given = is_claim(unit) ? nothing() : conditions.granted_besides(role, unit);
+      const Thresholds given = is_claim(statement) ? nothing() : conditions.granted_besides(role, statement);
       if (counts_at(use, given, conditions, role)) return true;
       is_restricted = is_restricted || conditions.forbidden(role).back() != Diagram::never;
     }
     // Senior roles have all that covers the grant at the role itself, but not what restricts it there.
     if (!is_restricted) return false;
-    left_out.unit = unit;
+    left_out.statement = statement;
     ClassConditions without(facts_, permission_class, left_out);
     for (const RoleId role : facts_.access.reached(rule)) {
       const bool is_named = contains(rule.roles, role);
-      const Thresholds given = !is_named        ? without.granted(role)
-                               : is_claim(unit) ? nothing()
-                                                : without.granted_besides(role, unit);
+      const Thresholds given = !is_named             ? without.granted(role)
+                               : is_claim(statement) ? nothing()
+                                                     : without.granted_besides(role, statement);
       if (counts_at(use, given, without, role)) return true;
     }
     return false;
@@ -134,13 +135,13 @@ class GrantCheck {
 
   Thresholds nothing() const { return Thresholds(facts_.access.upper_levels(), Diagram::never); }
 
-  void report(UnitId unit, const std::vector<UnitUse>& uses) {
-    const Rule& rule = facts_.units.rule(unit);
+  void report(StatementId statement, const std::vector<StatementUse>& uses) {
+    const Rule& rule = facts_.statements.rule(statement);
     Causes causes(facts_);
-    Idleness why{is_claim(unit), false};
+    Redundancy why{is_claim(statement), false};
     constexpr std::size_t enough = 32;  // Classes that are searched for lines to show.
     for (std::size_t position = 0; position < std::min(enough, uses.size()); ++position) {
-      find_causes(uses[position], is_claim(unit), causes, why);
+      find_causes(uses[position], is_claim(statement), causes, why);
     }
     const std::string taken = why.is_given ? "what is not granted without it" : "all that it grants";
     Diagnostic& diagnostic = why.is_masked ? sink_.report(Code::masked_grant, rule.span, {taken})
@@ -149,21 +150,22 @@ class GrantCheck {
     causes.label(diagnostic);
   }
 
-  /// What it takes to make a unit idle: restrictions, grants elsewhere, or both.
-  struct Idleness {
+  /// What it takes to make a statement ineffective: restrictions, grants elsewhere, or both.
+  struct Redundancy {
     bool is_masked = false;
     bool is_given = false;
   };
 
-  void find_causes(const UnitUse& unit_use, bool is_claim, Causes& causes, Idleness& why) {
-    const ClassUse& use = *unit_use.use;
+  void find_causes(const StatementUse& statement_use, bool is_claim, Causes& causes, Redundancy& why) {
+    const ClassUse& use = *statement_use.use;
     const Rule& rule = model_.rules[use.rule];
-    ClassConditions conditions(facts_, *unit_use.permission_class, {&removed_, facts_.units.of(use.rule), nullptr});
+    ClassConditions conditions(facts_, *statement_use.permission_class,
+                               {&removed_, facts_.statements.of(use.rule), nullptr});
     for (const RoleId role : least(rule)) {
       for (std::size_t t = index(rule.level); t-- > 0;) {
         Diagram open = facts_.scope.within(use.when);
         const Diagram given =
-            is_claim ? Diagram::never : conditions.granted_besides(role, facts_.units.of(use.rule))[t];
+            is_claim ? Diagram::never : conditions.granted_besides(role, facts_.statements.of(use.rule))[t];
         if (facts_.diagrams().difference(open, given) != Diagram::never) {
           why.is_masked = true;
           open = causes.cover(open, conditions.restrictions_on(role), t, role);
@@ -180,7 +182,7 @@ class GrantCheck {
   PolicyFacts& facts_;
   const Model& model_;
   DiagnosticSink& sink_;
-  std::vector<bool> removed_;  // By UnitId.
+  std::vector<bool> removed_;  // By StatementId.
 };
 
 }  // namespace
@@ -189,4 +191,4 @@ std::vector<bool> check_grants(PolicyFacts& facts, const std::vector<bool>& sile
   return GrantCheck(facts, sink).check(silent);
 }
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

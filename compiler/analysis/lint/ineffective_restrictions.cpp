@@ -1,5 +1,5 @@
 // Entry: check_restrictions.
-#include "compiler/analysis/lint/idle_restrictions.h"
+#include "compiler/analysis/lint/ineffective_restrictions.h"
 
 #include <algorithm>
 
@@ -7,9 +7,9 @@
 #include "compiler/analysis/lint/causes.h"
 #include "compiler/analysis/lint/class_conditions.h"
 #include "compiler/analysis/lint/rule_words.h"
-#include "compiler/analysis/lint/unit_uses.h"
+#include "compiler/analysis/lint/statement_uses.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 namespace {
 
 class RestrictionCheck {
@@ -18,58 +18,60 @@ class RestrictionCheck {
 
   std::vector<bool> check(const std::vector<bool>& silent) {
     const std::vector<bool> wanted = candidates(silent);
-    const std::vector<std::vector<UnitUse>> uses = uses_of_units(facts_, wanted);
-    removed_.assign(facts_.units.size(), false);
-    for (const UnitId unit : facts_.units.latest_first(Rule::Kind::restriction)) {
-      if (!wanted[index(unit)] || uses[index(unit)].empty() || counts(uses[index(unit)])) continue;
-      report(unit, uses[index(unit)]);
-      removed_[index(unit)] = true;
+    const std::vector<std::vector<StatementUse>> uses = uses_of_statements(facts_, wanted);
+    removed_.assign(facts_.statements.size(), false);
+    for (const StatementId statement : facts_.statements.latest_first(Rule::Kind::restriction)) {
+      if (!wanted[index(statement)] || uses[index(statement)].empty() || counts(uses[index(statement)])) continue;
+      report(statement, uses[index(statement)]);
+      removed_[index(statement)] = true;
     }
     return removed_;
   }
 
  private:
   std::vector<bool> candidates(const std::vector<bool>& silent) {
-    std::vector<bool> open(facts_.units.size());
-    for (std::size_t unit = 0; unit < open.size(); ++unit) {
-      const Rule& rule = facts_.units.rule(id_at<UnitId>(unit));
-      open[unit] = !silent[unit] && rule.kind == Rule::Kind::restriction && !rule.immutable;
+    std::vector<bool> open(facts_.statements.size());
+    for (std::size_t statement = 0; statement < open.size(); ++statement) {
+      const Rule& rule = facts_.statements.rule(id_at<StatementId>(statement));
+      open[statement] = !silent[statement] && rule.kind == Rule::Kind::restriction && !rule.immutable;
     }
-    const auto is_open = [&](const ClassUse& use) { return open[index(facts_.units.of(use.rule))]; };
+    const auto is_open = [&](const ClassUse& use) { return open[index(facts_.statements.of(use.rule))]; };
     for (const PermissionClass& permission_class : facts_.classes) {
       if (std::none_of(permission_class.uses.begin(), permission_class.uses.end(), is_open)) continue;
       ClassConditions conditions(facts_, permission_class);
       for (const ClassUse& use : permission_class.uses) {
-        if (is_open(use) && counts(permission_class, use, conditions)) open[index(facts_.units.of(use.rule))] = false;
+        if (is_open(use) && counts(permission_class, use, conditions))
+          open[index(facts_.statements.of(use.rule))] = false;
       }
     }
     return open;
   }
 
-  bool counts(const std::vector<UnitUse>& uses) {
-    return std::any_of(uses.begin(), uses.end(), [&](const UnitUse& use) {
+  bool counts(const std::vector<StatementUse>& uses) {
+    return std::any_of(uses.begin(), uses.end(), [&](const StatementUse& use) {
       ClassConditions conditions(facts_, *use.permission_class, {&removed_, std::nullopt, nullptr});
       return counts(*use.permission_class, *use.use, conditions);
     });
   }
 
-  /// True if a decision on the class would change without the use's unit.
+  /// True if a decision on the class would change without the use's statement.
   bool counts(const PermissionClass& permission_class, const ClassUse& use, ClassConditions& conditions) {
     const Rule& rule = model_.rules[use.rule];
-    const UnitId unit = facts_.units.of(use.rule);
-    const Thresholds every = conditions.every_subject_besides(unit);
+    const StatementId statement = facts_.statements.of(use.rule);
+    const Thresholds every = conditions.every_subject_besides(statement);
     const std::vector<std::optional<RoleId>> bound = bound_by(rule);
     for (std::size_t t = index(rule.level); t < facts_.access.upper_levels(); ++t) {
       const Diagram taken = facts_.diagrams().difference(use.when, every[t]);
       if (!facts_.scope.is_possible(taken)) continue;
       for (const std::optional<RoleId>& role : bound) {
         Diagram open = taken;
-        if (role) open = facts_.diagrams().difference(open, conditions.forbidden_besides(*role, unit)[t]);
+        if (role) open = facts_.diagrams().difference(open, conditions.forbidden_besides(*role, statement)[t]);
         if (!facts_.scope.is_possible(open)) continue;
         if (meets_grant(permission_class, role, t, [&](RoleId holder) {
               const Diagram given = conditions.granted(holder)[t];
               if (facts_.diagrams().conjunction(open, given) == Diagram::never) return false;
-              const Diagram kept = facts_.diagrams().difference(given, conditions.forbidden_besides(holder, unit)[t]);
+              const Diagram kept =
+                  facts_.diagrams().difference(given, conditions.forbidden_besides(holder, statement)[t]);
               return facts_.scope.is_possible(facts_.diagrams().conjunction(open, kept));
             })) {
           return true;
@@ -103,25 +105,25 @@ class RestrictionCheck {
   }
 
   /// True if somebody bound by the use is granted what it takes, whatever other restrictions do.
-  bool hits_somebody(const UnitUse& unit_use) {
-    const ClassUse& use = *unit_use.use;
+  bool hits_somebody(const StatementUse& statement_use) {
+    const ClassUse& use = *statement_use.use;
     const Rule& rule = model_.rules[use.rule];
-    ClassConditions conditions(facts_, *unit_use.permission_class);
+    ClassConditions conditions(facts_, *statement_use.permission_class);
     const std::vector<std::optional<RoleId>> bound = bound_by(rule);
     return std::any_of(bound.begin(), bound.end(), [&](std::optional<RoleId> role) {
-      return meets_grant(*unit_use.permission_class, role, index(rule.level), [&](RoleId holder) {
+      return meets_grant(*statement_use.permission_class, role, index(rule.level), [&](RoleId holder) {
         return facts_.scope.is_possible(
             facts_.diagrams().conjunction(use.when, conditions.granted(holder)[index(rule.level)]));
       });
     });
   }
 
-  void report(UnitId unit, const std::vector<UnitUse>& uses) {
-    const Rule& rule = facts_.units.rule(unit);
-    if (std::none_of(uses.begin(), uses.end(), [&](const UnitUse& use) { return hits_somebody(use); })) {
+  void report(StatementId statement, const std::vector<StatementUse>& uses) {
+    const Rule& rule = facts_.statements.rule(statement);
+    if (std::none_of(uses.begin(), uses.end(), [&](const StatementUse& use) { return hits_somebody(use); })) {
       const std::vector<PermissionId> permissions = named_permissions(rule);
       const std::string what = permission_names(model_, permissions);
-      sink_.report(Code::idle_restriction, rule.span,
+      sink_.report(Code::ineffective_restriction, rule.span,
                    {kind_of(rule), permissions.size() > 2 ? "any of " + what : what});
       return;
     }
@@ -134,15 +136,16 @@ class RestrictionCheck {
   }
 
   /// Restrictions on those whom the use binds; where they leave something, those on whoever is granted it.
-  void find_causes(const UnitUse& unit_use, Causes& causes) {
-    const ClassUse& use = *unit_use.use;
+  void find_causes(const StatementUse& statement_use, Causes& causes) {
+    const ClassUse& use = *statement_use.use;
     const Rule& rule = model_.rules[use.rule];
-    ClassConditions conditions(facts_, *unit_use.permission_class, {&removed_, facts_.units.of(use.rule), nullptr});
+    ClassConditions conditions(facts_, *statement_use.permission_class,
+                               {&removed_, facts_.statements.of(use.rule), nullptr});
     const std::size_t t = index(rule.level);
     for (const std::optional<RoleId>& role : bound_by(rule)) {
       Diagram open = causes.cover(facts_.scope.within(use.when), conditions.restrictions_on_everybody(), t, RoleId{});
       if (role) open = causes.cover(open, conditions.restrictions_on(*role), t, *role);
-      for (const RoleGroup& group : facts_.access.of(unit_use.permission_class->permissions.front()).groups) {
+      for (const RoleGroup& group : facts_.access.of(statement_use.permission_class->permissions.front()).groups) {
         for (const RoleId holder : group.roles) {
           const Diagram given = facts_.diagrams().conjunction(open, conditions.granted(holder)[t]);
           if (given != Diagram::never) causes.cover(given, conditions.restrictions_on(holder), t, holder);
@@ -154,7 +157,7 @@ class RestrictionCheck {
   PolicyFacts& facts_;
   const Model& model_;
   DiagnosticSink& sink_;
-  std::vector<bool> removed_;  // By UnitId.
+  std::vector<bool> removed_;  // By StatementId.
 };
 
 }  // namespace
@@ -163,4 +166,4 @@ std::vector<bool> check_restrictions(PolicyFacts& facts, const std::vector<bool>
   return RestrictionCheck(facts, sink).check(silent);
 }
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

@@ -10,13 +10,13 @@
 #include "compiler/analysis/lint/policy_facts.h"
 #include "compiler/diagnostics/diagnostic.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 
 /// By VariableId. Reports nothing.
-std::vector<bool> idle_variables(PolicyFacts& facts);
+std::vector<bool> ineffective_variables(PolicyFacts& facts);
 
-/// Reports them, save those that only `explained` units test: to fix those lines is what decides.
-void report_variables(PolicyFacts& facts, const std::vector<bool>& idle, const std::vector<bool>& explained,
+/// Reports them, save those that only `explained` statements test: to fix those lines is what decides.
+void report_variables(PolicyFacts& facts, const std::vector<bool>& ineffective, const std::vector<bool>& explained,
                       DiagnosticSink& sink);
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

@@ -6,10 +6,10 @@
 #include "compiler/analysis/lint/policy_facts.h"
 #include "compiler/diagnostics/diagnostic.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 
-/// `removed`: by UnitId, grants that were found idle: those do not count, or two lines would each be the
+/// `removed`: by StatementId, grants that were found ineffective: those do not count, or two lines would each be the
 /// reason why the other one may go.
 void check_implications(PolicyFacts& facts, const std::vector<bool>& removed, DiagnosticSink& sink);
 
-}  // namespace polc::warnings
+}  // namespace polc::lint

@@ -11,9 +11,9 @@
 #include "compiler/analysis/lint/policy_facts.h"
 #include "compiler/diagnostics/diagnostic.h"
 
-namespace polc::warnings {
+namespace polc::lint {
 
-/// `silent`: by UnitId, what another warning speaks of.
+/// `silent`: by StatementId, what another warning speaks of.
 void check_reach(PolicyFacts& facts, const std::vector<bool>& silent, DiagnosticSink& sink);
 
-}  // namespace polc::warnings
+}  // namespace polc::lint
