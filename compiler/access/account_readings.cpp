@@ -52,7 +52,7 @@ Span AccountReadings::place_of(VariableId setting) const {
 std::vector<VariableId> AccountReadings::bound_together(std::vector<VariableId> variables) const {
   for (std::size_t before = variables.size() + 1; before != variables.size();) {
     before = variables.size();
-    variables = layer_scope_.dragged_along(base_scope_.dragged_along(std::move(variables)));
+    variables = layer_scope_.with_required(base_scope_.with_required(std::move(variables)));
   }
   return variables;
 }

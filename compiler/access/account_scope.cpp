@@ -1,4 +1,4 @@
-// Entry: AccountScope, with_dragged.
+// Entry: AccountScope, with_required_settings.
 #include "compiler/access/account_scope.h"
 
 #include <algorithm>
@@ -8,10 +8,10 @@
 
 namespace polc {
 
-std::vector<VariableId> with_dragged(std::vector<VariableId> variables, const Dragged& dragged) {
+std::vector<VariableId> with_required_settings(std::vector<VariableId> variables, const RequiredSettings& required) {
   std::unordered_set<VariableId> touched(variables.begin(), variables.end());
   for (std::size_t next = 0; next < variables.size(); ++next) {
-    for (const VariableId setting : dragged[index(variables[next])]) {
+    for (const VariableId setting : required[index(variables[next])]) {
       if (touched.insert(setting).second) variables.push_back(setting);
     }
   }
@@ -25,7 +25,7 @@ AccountScope::AccountScope(ConditionDiagrams& conditions)
 AccountScope::AccountScope(ConditionDiagrams& conditions, Layer layer)
     : conditions_(conditions),
       diagrams_(conditions.diagrams()),
-      dragged_(conditions.model().variables.size()),
+      required_(conditions.model().variables.size()),
       admitted_by_(conditions.model().variables.size(), Diagram::always) {
   const Model& model = conditions_.model();
   for (std::size_t position = 0; position < model.variables.size(); ++position) {
@@ -38,8 +38,8 @@ AccountScope::AccountScope(ConditionDiagrams& conditions, Layer layer)
     const bool binds_by_default =
         model.domain_of(setting).boolean && model.setting_in(setting, layer).default_value != 0;
     for (const SettingRequirement& requirement : variable.requirements) {
-      dragged_[position].push_back(requirement.setting);
-      if (binds_by_default) dragged_[index(requirement.setting)].push_back(setting);
+      required_[position].push_back(requirement.setting);
+      if (binds_by_default) required_[index(requirement.setting)].push_back(setting);
     }
   }
 }
@@ -53,7 +53,7 @@ const std::vector<VariableId>& AccountScope::support(Diagram condition) {
 Diagram AccountScope::around(const std::vector<VariableId>& variables) {
   // From the last variable up, so that each step adds nodes at the top alone.
   Diagram result = Diagram::always;
-  for (const VariableId variable : with_dragged(variables, dragged_))
+  for (const VariableId variable : with_required_settings(variables, required_))
     result = diagrams_.conjunction(admitted_by_[index(variable)], result);
   return result;
 }

@@ -2,7 +2,7 @@
 //
 // The admitted configurations as one condition test every setting, and joining that with each of ten thousand
 // conditions would cost their product. It is enough to join what bounds the settings that a condition tests, and
-// the settings that those drag along: what they require, and what is on by default and requires one of them. All
+// the settings that those are bound to: what they require, and what is on by default and requires one of them. All
 // others can stay at their defaults, whatever these are. Cost: memoized by condition.
 #pragma once
 
@@ -14,11 +14,11 @@
 
 namespace polc {
 
-/// Settings that a tested one drags along, by VariableId.
-using Dragged = std::vector<std::vector<VariableId>>;
+/// Settings that a tested one is bound to, by VariableId.
+using RequiredSettings = std::vector<std::vector<VariableId>>;
 
-/// The variables and all that they drag along, directly or not, from the last to the first.
-std::vector<VariableId> with_dragged(std::vector<VariableId> variables, const Dragged& dragged);
+/// The variables and all that they are bound to, directly or not, from the last to the first.
+std::vector<VariableId> with_required_settings(std::vector<VariableId> variables, const RequiredSettings& required);
 
 class AccountScope {
  public:
@@ -36,12 +36,12 @@ class AccountScope {
   /// every setting that this leaves open at its default is admitted.
   Diagram within(Diagram condition);
 
-  /// The variables, and all that they drag along.
-  std::vector<VariableId> dragged_along(std::vector<VariableId> variables) const {
-    return with_dragged(std::move(variables), dragged_);
+  /// The variables, and all that they are bound to.
+  std::vector<VariableId> with_required(std::vector<VariableId> variables) const {
+    return with_required_settings(std::move(variables), required_);
   }
 
-  /// What bounds these settings, and all that they drag along.
+  /// What bounds these settings, and all that they are bound to.
   Diagram around(const std::vector<VariableId>& variables);
 
   /// True if two requests in admitted accounts differ in `variable` alone, and `condition` holds for just one.
@@ -53,7 +53,7 @@ class AccountScope {
  private:
   ConditionDiagrams& conditions_;
   DiagramManager& diagrams_;
-  Dragged dragged_;
+  RequiredSettings required_;
   std::vector<Diagram> admitted_by_;  // By VariableId; of an attribute: `always`.
   bool is_unbounded_ = true;          // No account configuration is refused.
   std::unordered_map<Diagram, std::vector<VariableId>> supports_;

@@ -7,9 +7,9 @@
 
 #include <algorithm>
 
-#include "compiler/sema/lost_names.h"
 #include "compiler/sema/orders.h"
 #include "compiler/sema/types.h"
+#include "compiler/sema/unread_names.h"
 
 namespace polc::sema {
 namespace {
@@ -397,7 +397,7 @@ ConditionResolver::Meaning ConditionResolver::look_up(Work& work, const ast::Pat
 ExpressionId ConditionResolver::unknown_name(Work& work, const ast::Path& path) {
   const Symbols& symbols = workspace_.symbols;
   const std::string name = joined(path);
-  if (is_lost(workspace_, name)) {
+  if (is_unread(workspace_, name)) {
     work.failed = true;
     return ExpressionPool::never();
   }

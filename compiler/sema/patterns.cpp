@@ -9,9 +9,9 @@
 #include <utility>
 
 #include "compiler/sema/budget.h"
-#include "compiler/sema/lost_names.h"
 #include "compiler/sema/names.h"
 #include "compiler/sema/repeats.h"
+#include "compiler/sema/unread_names.h"
 
 namespace polc::sema {
 namespace {
@@ -209,7 +209,7 @@ void PermissionPatterns::check_alternatives(Walk& state) {
 
 void PermissionPatterns::report_unreached(const Element::Alternative& alternative) {
   const std::string_view part = alternative.parts.back();
-  if (is_lost(workspace_, part)) {
+  if (is_unread(workspace_, part)) {
     ++silent_gaps_;
     return;
   }
@@ -337,7 +337,7 @@ bool PermissionPatterns::walk_alternative(Walk& state, NodeId node, std::size_t 
 /// The names so far lead to `node`, and `part` is not below it.
 void PermissionPatterns::report_unknown_part(Walk& state, NodeId node, std::string_view part, Span span) {
   if (std::exchange(state.reported, true)) return;
-  if (is_lost(workspace_, part)) {
+  if (is_unread(workspace_, part)) {
     ++silent_gaps_;
     return;
   }

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "compiler/sema/lost_names.h"
+#include "compiler/sema/unread_names.h"
 
 namespace polc::sema {
 namespace {
@@ -112,7 +112,7 @@ void resolve_accepted_warnings(Workspace& workspace, const Statements& statement
 std::optional<LevelId> resolve_level(Workspace& workspace, const ast::Name& name,
                                      const std::vector<std::string>& extra) {
   if (const LevelId* level = lookup(workspace.symbols.levels, name.text)) return *level;
-  if (is_lost(workspace, name.text)) return std::nullopt;
+  if (is_unread(workspace, name.text)) return std::nullopt;
   std::vector<std::string> candidates = extra;
   std::vector<std::string> levels;
   levels.reserve(workspace.model.levels.size());

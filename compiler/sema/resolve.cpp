@@ -8,7 +8,6 @@
 #include "compiler/sema/deceiving_names.h"
 #include "compiler/sema/defines.h"
 #include "compiler/sema/implications.h"
-#include "compiler/sema/lost_names.h"
 #include "compiler/sema/matrices.h"
 #include "compiler/sema/name_clashes.h"
 #include "compiler/sema/policy_header.h"
@@ -18,6 +17,7 @@
 #include "compiler/sema/rules.h"
 #include "compiler/sema/setting_grants.h"
 #include "compiler/sema/settings.h"
+#include "compiler/sema/unread_names.h"
 
 namespace polc {
 
@@ -26,7 +26,7 @@ Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink, Reso
   Workspace workspace(sink);
   const Statements statements = statements_of(layers);
   BuiltinDomains builtin;
-  collect_lost_names(workspace, layers);
+  collect_unread_names(workspace, layers);
   check_deceiving_names(layers, sink);
 
   declare_policy_name(workspace, statements);

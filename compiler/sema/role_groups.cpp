@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "compiler/sema/budget.h"
-#include "compiler/sema/lost_names.h"
 #include "compiler/sema/roles.h"
+#include "compiler/sema/unread_names.h"
 
 namespace polc::sema {
 namespace {

@@ -11,8 +11,8 @@
 
 #include "compiler/sema/budget.h"
 #include "compiler/sema/layers.h"
-#include "compiler/sema/lost_names.h"
 #include "compiler/sema/role_groups.h"
+#include "compiler/sema/unread_names.h"
 #include "llvm/ADT/BitVector.h"
 
 namespace polc::sema {
@@ -206,7 +206,7 @@ bool names_broken_group(const Workspace& workspace, const std::vector<ast::Name>
 
 std::optional<RoleId> resolve_role(Workspace& workspace, const ast::Name& name) {
   if (const RoleId* role = lookup(workspace.symbols.roles, name.text)) return *role;
-  if (is_lost(workspace, name.text)) return std::nullopt;
+  if (is_unread(workspace, name.text)) return std::nullopt;
   Diagnostic& diagnostic = workspace.sink.report(Code::unknown_role, name.span, {name.text});
   if (means_everybody(name.text)) {
     diagnostic.helps = {"everybody is `all roles`"};
@@ -254,7 +254,7 @@ void resolve_role_places(Workspace& workspace, const Statements& statements) {
         if (std::find(places.begin(), places.end(), *resource) == places.end()) places.push_back(*resource);
         continue;
       }
-      if (is_lost(workspace, name)) continue;
+      if (is_unread(workspace, name)) continue;
       Diagnostic& diagnostic = workspace.sink.report(Code::unknown_resource, path.span, {name});
       suggest_among(workspace, diagnostic, name, workspace.model.resources);
     }

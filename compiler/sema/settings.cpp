@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "compiler/sema/lost_names.h"
 #include "compiler/sema/roles.h"
+#include "compiler/sema/unread_names.h"
 
 namespace polc::sema {
 namespace {
@@ -216,7 +216,7 @@ std::optional<SettingRequirement> resolve_requirement(Workspace& workspace, cons
   const VariableId* found = lookup(settings, fmt::format("{}.{}", declared.group->name.text, name));
   if (found == nullptr) found = lookup(settings, name);
   if (found == nullptr) {
-    if (!is_lost(workspace, name)) report_unknown_setting(workspace, node.setting, name);
+    if (!is_unread(workspace, name)) report_unknown_setting(workspace, node.setting, name);
     return std::nullopt;
   }
   if (workspace.symbols.broken_variables[index(*found)]) return std::nullopt;

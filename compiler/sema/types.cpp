@@ -5,9 +5,9 @@
 
 #include <utility>
 
-#include "compiler/sema/lost_names.h"
 #include "compiler/sema/role_groups.h"
 #include "compiler/sema/roles.h"
+#include "compiler/sema/unread_names.h"
 
 namespace polc::sema {
 namespace {
@@ -98,7 +98,7 @@ std::optional<DomainId> resolve_type(Workspace& workspace, BuiltinDomains& built
     return role_domain(workspace, builtin.role_or_nobody, "role or nobody", {"nobody"});
   }
   if (const DomainId* domain = lookup(workspace.symbols.domains, type.name->text)) return *domain;
-  if (!is_lost(workspace, type.name->text)) report_unknown_type(workspace, *type.name);
+  if (!is_unread(workspace, type.name->text)) report_unknown_type(workspace, *type.name);
   return std::nullopt;
 }
 

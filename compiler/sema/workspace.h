@@ -31,8 +31,8 @@ struct Workspace {
 
   std::size_t entries_spent = 0;  ///< See budget.h.
 
-  llvm::StringSet<> lost_names;  ///< See lost_names.h.
-  bool lost_files = false;
+  llvm::StringSet<> unread_names;  ///< See unread_names.h.
+  bool unread_files = false;
 };
 
 /// Whether so many candidates may still be compared. Ask before collecting them.

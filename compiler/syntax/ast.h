@@ -346,8 +346,8 @@ struct File {
 
   /// Every name in the statements and items that were left out for an error. One of them may have been declared
   /// there, so that it is unknown later is no second mistake.
-  std::vector<std::string> lost_names;
-  bool lost_import = false;  ///< An `import` or `extends` was left out, so that any name may have been declared.
+  std::vector<std::string> unread_names;
+  bool unread_import = false;  ///< An `import` or `extends` was left out, so that any name may have been declared.
 };
 
 }  // namespace polc::ast

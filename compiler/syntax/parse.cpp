@@ -116,13 +116,13 @@ class FileParser {
     if (std::find(words.begin(), words.end(), word) != words.end() || is_level(word)) return;
     // Only a file's name is a text right behind the first word, even where that is misspelt.
     const bool names_file = word == "import" || word == "extends" || tokens_.is(bounds.first + 1, Token::Kind::text);
-    file_.lost_import = file_.lost_import || names_file;
+    file_.unread_import = file_.unread_import || names_file;
     lose_names(bounds.tokens);
   }
 
   void lose_names(TokenRange range) {
     for (std::size_t at = range.begin; at < range.end; ++at) {
-      if (tokens_.is(at, Token::Kind::name)) file_.lost_names.emplace_back(unquoted_name(tokens_.text(at)));
+      if (tokens_.is(at, Token::Kind::name)) file_.unread_names.emplace_back(unquoted_name(tokens_.text(at)));
     }
   }
 

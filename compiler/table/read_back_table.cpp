@@ -14,7 +14,7 @@ std::vector<std::uint32_t> domain_sizes(const pol::TableData& data) {
 }
 
 /// The value at which a setting requires nothing of others.
-std::uint32_t idle_value(const pol::format::Setting& setting) {
+std::uint32_t neutral_value(const pol::format::Setting& setting) {
   return (setting.flags & pol::format::Setting::boolean) != 0 ? 0 : setting.default_value;
 }
 
@@ -80,17 +80,17 @@ Diagram ReadBackTable::admitted() {
 
 Diagram ReadBackTable::within_accounts(Diagram condition, const std::vector<std::uint32_t>& current) {
   const auto& settings = table_.data().settings;
-  Dragged dragged(diagrams_.variable_count());
+  RequiredSettings required(diagrams_.variable_count());
   for (std::size_t position = 0; position < settings.size(); ++position) {
-    const bool binds_now = current[index(setting(position))] != idle_value(settings[position]);
+    const bool binds_now = current[index(setting(position))] != neutral_value(settings[position]);
     for (std::uint32_t number = 0; number < settings[position].requirement_count; ++number) {
-      const auto required = setting(table_.data().requirements[settings[position].first_requirement + number].setting);
-      dragged[index(setting(position))].push_back(required);
-      if (binds_now) dragged[index(required)].push_back(setting(position));
+      const auto other = setting(table_.data().requirements[settings[position].first_requirement + number].setting);
+      required[index(setting(position))].push_back(other);
+      if (binds_now) required[index(other)].push_back(setting(position));
     }
   }
   Diagram result = Diagram::always;
-  for (const VariableId variable : with_dragged(diagrams_.support(condition), dragged)) {
+  for (const VariableId variable : with_required_settings(diagrams_.support(condition), required)) {
     if (is_setting(variable)) result = diagrams_.conjunction(admitted_by(setting_position(variable)), result);
   }
   return diagrams_.conjunction(condition, result);
@@ -116,7 +116,7 @@ Diagram ReadBackTable::admitted_by(std::size_t position) {
     const ValueSet values = set_of(requirement.values, data.settings[requirement.setting].value_count);
     met = diagrams_.conjunction(met, diagrams_.one_of(setting(requirement.setting), values));
   }
-  return diagrams_.conjunction(bounds, diagrams_.disjunction(diagrams_.is(setting(position), idle_value(entry)), met));
+  return diagrams_.conjunction(bounds, diagrams_.disjunction(diagrams_.is(setting(position), neutral_value(entry)), met));
 }
 
 }  // namespace polc

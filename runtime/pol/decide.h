@@ -91,7 +91,7 @@ constexpr const std::uint64_t* row_group(const TableData& table, const format::R
 
 /// For the compiler alone: the path on which this does not hold is laid out straight and has the registers. [[unlikely]] says
 /// so less strongly.
-constexpr bool rarely(bool holds) {
+constexpr bool unlikely(bool holds) {
 #ifdef __GNUC__
   return __builtin_expect_with_probability(holds ? 1 : 0, 0, 1.0) != 0;
 #else
@@ -208,12 +208,12 @@ constexpr std::uint32_t count_in_lanes(const TableData& table, Probe roles, Perm
   const Plain plain(table);
   const std::uint64_t held = roles.first_word();
   // None, or some that the table does not have: there are no more roles than bits in lane_roles.
-  const bool is_odd = held - 1 >= table.lane_roles;
+  const bool is_none_or_unknown = held - 1 >= table.lane_roles;
   std::uint64_t found = format::Permission::compound;
-  if (!rarely(is_odd) && !rarely(index(permission) >= quick_count<Probe>(table))) {
+  if (!unlikely(is_none_or_unknown) && !unlikely(index(permission) >= quick_count<Probe>(table))) {
     found = packed(plain.permissions[index(permission)]);
   }
-  if (rarely((found & format::Permission::compound) != 0)) {
+  if (unlikely((found & format::Permission::compound) != 0)) {
     return count_others(table, roles, permission, inputs, account, levels);
   }
   return levels.count(plain, plain.rows[(found >> 32) + plain_case(found, inputs)] & held * plain.lane_ones);
@@ -225,10 +225,10 @@ constexpr std::uint32_t count_in_words(const TableData& table, Probe roles, Perm
                                        const AccountWords* account, Levels levels) {
   const Plain plain(table);
   std::uint64_t found = format::Permission::compound;
-  if (!rarely(index(permission) >= plain_count<Probe>(table)) && !rarely(roles.empty())) {
+  if (!unlikely(index(permission) >= plain_count<Probe>(table)) && !unlikely(roles.empty())) {
     found = packed(plain.permissions[index(permission)]);
   }
-  if (rarely((found & format::Permission::compound) != 0)) {
+  if (unlikely((found & format::Permission::compound) != 0)) {
     return count_others(table, roles, permission, inputs, account, levels);
   }
   const std::uint64_t* group = plain.rows + (found >> 32) + plain_case(found, inputs) * plain.group_words;

@@ -1,7 +1,7 @@
 // Completions: which attributes are unknown, and how many ways there are to fill them in.
 #include "completions.h"
 
-#include "owner_range.h"
+#include "attributes_of.h"
 
 namespace pol::detail {
 
@@ -17,8 +17,8 @@ Completions::Completions(const TableData& data, std::uint32_t permission, Partia
       if (fits_) count_ *= attribute.value_count;
     }
   };
-  add_unknowns(owner_range(data, format::none));
-  add_unknowns(owner_range(data, data.permission_resources[permission]));
+  add_unknowns(attributes_of(data, format::none));
+  add_unknowns(attributes_of(data, data.permission_resources[permission]));
   known_bits_ = inputs.bits & ~unknown_;
 }
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "owner_range.h"
+#include "attributes_of.h"
 
 namespace pol {
 namespace {
@@ -61,11 +61,11 @@ Found<Value> find_value(const TableData& data, std::uint32_t first, std::uint32_
 }  // namespace
 
 AttributeRange attributes_of(const TableView& table, ResourceId resource) {
-  return index(resource) < table.resource_count() ? detail::owner_range(table.data(), index(resource))
+  return index(resource) < table.resource_count() ? detail::attributes_of(table.data(), index(resource))
                                                   : AttributeRange{};
 }
 AttributeRange context_attributes(const TableView& table) {
-  return detail::owner_range(table.data(), format::none);
+  return detail::attributes_of(table.data(), format::none);
 }
 
 Found<Level> Names::level(std::string_view name) const {
@@ -88,8 +88,8 @@ Found<SettingId> Names::setting(std::string_view name) const {
 Found<AttributeId> Names::attribute(PermissionId permission, std::string_view name) const {
   constexpr std::string_view context_prefix = "context.";
   if (index(permission) >= data_.permission_count) return {};
-  const AttributeRange own = detail::owner_range(data_, data_.permission_resources[index(permission)]);
-  const AttributeRange context = detail::owner_range(data_, format::none);
+  const AttributeRange own = detail::attributes_of(data_, data_.permission_resources[index(permission)]);
+  const AttributeRange context = detail::attributes_of(data_, format::none);
   if (const auto found = find_among<AttributeId>(data_, data_.attribute_names, own.first, own.count, name))
     return found;
   if (name.starts_with(context_prefix)) name.remove_prefix(context_prefix.size());

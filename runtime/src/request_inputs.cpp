@@ -3,14 +3,14 @@
 
 #include <algorithm>
 
-#include "owner_range.h"
+#include "attributes_of.h"
 
 namespace pol {
 
 namespace {
 
 std::uint64_t context_bits(const TableData& table) {
-  const AttributeRange context = detail::owner_range(table, format::none);
+  const AttributeRange context = detail::attributes_of(table, format::none);
   std::uint64_t bits = 0;
   for (const format::Attribute& attribute : table.attributes.subspan(context.first, context.count)) {
     bits |= attribute_bits(attribute);
@@ -89,8 +89,8 @@ std::optional<AttributeId> RequestInputs::missing_from(PermissionId permission, 
     }
     return std::nullopt;
   };
-  if (const auto found = find_in(detail::owner_range(*data_, format::none))) return found;
-  return find_in(detail::owner_range(*data_, data_->permission_resources[index(permission)]));
+  if (const auto found = find_in(detail::attributes_of(*data_, format::none))) return found;
+  return find_in(detail::attributes_of(*data_, data_->permission_resources[index(permission)]));
 }
 
 }  // namespace pol

@@ -10,9 +10,9 @@ namespace polc::tool {
 /// The exit codes of every command.
 enum class ExitCode : int {
   done = 0,
-  no = 1,       ///< The check says no: diagnostics, a failed test or assert, a difference that was asked about.
-  usage = 2,    ///< The command line is wrong.
-  trouble = 3,  ///< Input that cannot be read, output that cannot be written, a fault of our own.
+  check_failed = 1,  ///< The check says no: diagnostics, a failed test or assert, a difference that was asked about.
+  usage = 2,         ///< The command line is wrong.
+  error = 3,         ///< Input that cannot be read, output that cannot be written, a fault of our own.
 };
 
 struct Environment {

@@ -45,7 +45,7 @@ int run(int argc, char** argv) {
     exit_code = is_help ? ExitCode::done : ExitCode::usage;
   }
   // An answer that could not be written whole is none, whatever it said.
-  return static_cast<int>(std::cout.flush() ? exit_code : ExitCode::trouble);
+  return static_cast<int>(std::cout.flush() ? exit_code : ExitCode::error);
 }
 
 }  // namespace
@@ -62,5 +62,5 @@ int main(int argc, char** argv) {
   } catch (const std::exception& error) {
     std::cerr << "polc: internal error: " << polc::visible(error.what()) << "\n" << POLC_REPORT_IT << '\n';
   }
-  return static_cast<int>(ExitCode::trouble);
+  return static_cast<int>(ExitCode::error);
 }

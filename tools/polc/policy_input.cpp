@@ -98,8 +98,8 @@ bool is_table_file(const std::string& path) {
 }
 
 ExitCode exit_code_of(const Compilation& compilation) {
-  if (compilation.sources.size() == 0 || compilation.sink.has_internal_errors()) return ExitCode::trouble;
-  return compilation.bytes && !compilation.sink.has_errors() ? ExitCode::done : ExitCode::no;
+  if (compilation.sources.size() == 0 || compilation.sink.has_internal_errors()) return ExitCode::error;
+  return compilation.bytes && !compilation.sink.has_errors() ? ExitCode::done : ExitCode::check_failed;
 }
 
 std::string how_to_see_all(const std::vector<std::string>& files, const std::vector<std::string>& folders) {
@@ -140,7 +140,7 @@ PolicyInput load_policy_input(const PolicyOptions& options, Environment& environ
       input.bytes = std::move(*bytes);
       open_table(input, options.path);
     }
-    if (!input.table) exit_code = ExitCode::trouble;
+    if (!input.table) exit_code = ExitCode::error;
   } else {
     CompileOptions compile_options;
     compile_options.folders = options.folders;

@@ -167,15 +167,16 @@ TEST(Widths, CasesOfAttributesUpToTheCap) {
   std::mt19937 random(2);
   for (int round = 0; round < 1000; ++round) {
     pol::RequestInputs inputs(*table.view, pol::PermissionId{0});
-    bool is_odd = false;
+    bool is_none_or_unknown = false;
     for (std::size_t a = 0; a < 16; ++a) {
       const std::uint32_t value = random() % 2;
       set(inputs, pol::id_at<pol::AttributeId>(a), value);
-      is_odd = is_odd != (value != 0);
+      is_none_or_unknown = is_none_or_unknown != (value != 0);
     }
     pol::RoleSet roles;
     roles.add(pol::RoleId{0});
-    ASSERT_EQ(pol::decide(*table.view, roles, pol::PermissionId{0}, inputs) == table.view->highest_level(), is_odd);
+    ASSERT_EQ(pol::decide(*table.view, roles, pol::PermissionId{0}, inputs) == table.view->highest_level(),
+              is_none_or_unknown);
   }
   const Table over(text(17));
   EXPECT_FALSE(over.view);

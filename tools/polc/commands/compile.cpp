@@ -128,7 +128,7 @@ ExitCode run(const CompileCommandOptions& options, Environment& environment) {
   const std::string_view table(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   const bool is_written = write(paths.table, table, environment) && write(paths.header, header, environment) &&
                           write(options.depfile, depfile, environment);
-  return is_written ? ExitCode::done : ExitCode::trouble;
+  return is_written ? ExitCode::done : ExitCode::error;
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ class Decider {
     if (const std::string summary = tally_.summary(); !summary.empty()) {
       environment_.err << summary << "\n  help: `--format=json` puts its problems beside each answer\n";
     }
-    return is_right ? ExitCode::done : ExitCode::trouble;
+    return is_right ? ExitCode::done : ExitCode::error;
   }
 
  private:
@@ -144,12 +144,12 @@ class Decider {
 
   ExitCode trouble(const std::string& reason) {
     environment_.err << fmt::format("polc: cannot read `{}`: {}\n", visible(*options_.batch), visible(reason));
-    return ExitCode::trouble;
+    return ExitCode::error;
   }
 
   ExitCode finish(const SourceManager& sources, const DiagnosticSink& sink) {
     environment_.err << render_text(sources, sink.all(), environment_.color);
-    return sink.has_errors() ? ExitCode::trouble : ExitCode::done;
+    return sink.has_errors() ? ExitCode::error : ExitCode::done;
   }
 
   const DecideOptions& options_;

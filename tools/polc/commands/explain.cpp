@@ -108,11 +108,11 @@ class Explainer {
     const std::optional<pol::Explanations> explanations = pol::Explanations::open(table_);
     if (!explanations) {
       environment_.err << "polc: this table holds no explanations: compile the policy without --strip\n";
-      return ExitCode::trouble;
+      return ExitCode::error;
     }
     const bool is_answered = answer(*explanations);
     environment_.err << render_text(sources_, sink_.all(), environment_.color);
-    return is_answered ? ExitCode::done : ExitCode::trouble;
+    return is_answered ? ExitCode::done : ExitCode::error;
   }
 
  private:

@@ -101,22 +101,22 @@ ExitCode report(const std::string& file, const Outcome& outcome, const FmtOption
   if (outcome.thrown) std::rethrow_exception(outcome.thrown);
   if (!outcome.before) {
     environment.err << "polc: cannot read `" << visible(file) << "`: " << visible(outcome.unreadable) << '\n';
-    return ExitCode::trouble;
+    return ExitCode::error;
   }
   const ParsedText& before = *outcome.before;
   environment.err << render_text(before.sources, before.sink.all(), environment.color);
-  if (!outcome.text) return ExitCode::no;
+  if (!outcome.text) return ExitCode::check_failed;
   if (!outcome.changed) return ExitCode::done;
   if (!outcome.unwritten.empty()) {
     environment.err << "polc: cannot write `" << visible(file) << "`: " << visible(outcome.unwritten) << '\n';
-    return ExitCode::trouble;
+    return ExitCode::error;
   }
   if (options.diff) {
     environment.out << unified_diff(file, before.sources.text(before.file), *outcome.text);
   } else {
     environment.out << (options.check ? "would format " : "formatted ") << visible(file) << '\n';
   }
-  return options.check || options.diff ? ExitCode::no : ExitCode::done;
+  return options.check || options.diff ? ExitCode::check_failed : ExitCode::done;
 }
 
 /// Standard input to standard output. What does not parse gives no output.
@@ -134,14 +134,14 @@ ExitCode run(const FmtOptions& options, Environment& environment) {
   const PolicyFiles found = find_policy_files(options.paths);
   for (const std::string& problem : found.problems) environment.err << "polc: " << visible(problem) << '\n';
   const std::vector<Outcome> outcomes = lay_out_all(found.files, options, environment.reader);
-  ExitCode exit_code = found.problems.empty() ? ExitCode::done : ExitCode::trouble;
+  ExitCode exit_code = found.problems.empty() ? ExitCode::done : ExitCode::error;
   std::exception_ptr fault;
   for (std::size_t at = 0; at < outcomes.size(); ++at) {
     try {
       exit_code = std::max(exit_code, report(found.files[at], outcomes[at], options, environment));
     } catch (const std::bad_alloc&) {
       environment.err << "polc: cannot lay out `" << visible(found.files[at]) << "`: out of memory\n";
-      exit_code = ExitCode::trouble;
+      exit_code = ExitCode::error;
     } catch (...) {
       // What became of the others is said all the same.
       fault = std::current_exception();

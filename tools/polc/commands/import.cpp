@@ -61,10 +61,10 @@ class Import {
 
   ExitCode run() {
     const auto file = load(options_.file);
-    if (!file) return ExitCode::trouble;
+    if (!file) return ExitCode::error;
     if (!options_.mapping.empty()) {
       const auto mapping = load(options_.mapping);
-      if (!mapping) return ExitCode::trouble;
+      if (!mapping) return ExitCode::error;
       importer::read_mapping(sources_, *mapping, read_options_, sink_);
     }
     for (const auto& [key, value] : options_.said) {
@@ -103,7 +103,7 @@ class Import {
     } else {
       environment_.err << render_text(sources_, sink_.all(), environment_.color);
     }
-    return ExitCode::no;
+    return ExitCode::check_failed;
   }
 
   /// Also where neither is there yet.
@@ -167,14 +167,14 @@ class Import {
   ExitCode write(importer::ImportedPolicy& policy, const std::string& kept, FileId file) {
     const std::string text = importer::with_mark(policy.policy.text, kept);
     const auto cells = compare_with_table(policy.table, text, file);
-    if (!cells) return sink_.all().empty() ? ExitCode::no : refused();
+    if (!cells) return sink_.all().empty() ? ExitCode::check_failed : refused();
     const importer::ImportSummary summary{options_.file, policy.table, reading_, policy.policy.inferred, *cells};
     const bool is_json = options_.format == SummaryFormat::json;
     // Where the policy is the output, what is said of it goes beside it.
     std::ostream& said = options_.output.empty() ? environment_.err : environment_.out;
     if (!is_json) said << importer::summary_text(summary) << std::flush;
-    if (!options_.mapping_output.empty() && !save(options_.mapping_output, mapping_text())) return ExitCode::trouble;
-    if (!options_.output.empty() && !save(options_.output, text)) return ExitCode::trouble;
+    if (!options_.mapping_output.empty() && !save(options_.mapping_output, mapping_text())) return ExitCode::error;
+    if (!options_.output.empty() && !save(options_.output, text)) return ExitCode::error;
     if (is_json) {
       environment_.out << importer::summary_json(summary, text, options_.output);
     } else if (options_.output.empty()) {

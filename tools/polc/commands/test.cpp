@@ -42,11 +42,11 @@ ExitCode run(const TestOptions& options, Environment& environment) {
   }
   if (!reports.empty()) environment.out << render(reports, options.format);
   const TestCounts counts = count(reports);
-  if (counts.failed_tests != 0) exit_code = std::max(exit_code, ExitCode::no);
+  if (counts.failed_tests != 0) exit_code = std::max(exit_code, ExitCode::check_failed);
   if (counts.expectations == 0 && exit_code == ExitCode::done) {
     // A run that checked nothing must not look like one that found nothing wrong.
     environment.err << "polc: no test was run: write `test \"…\" { … }` in the policy\n";
-    exit_code = ExitCode::no;
+    exit_code = ExitCode::check_failed;
   }
   return exit_code;
 }

@@ -143,7 +143,7 @@ role a;
   EXPECT_EQ(parsed.node<ast::Test>(2).items.size(), 1U);
   EXPECT_EQ(parsed.node<ast::Resource>(3).actions.size(), 2U);
   EXPECT_TRUE(parsed.node<ast::Resource>(3).attributes.empty());
-  EXPECT_EQ(parsed.file.lost_names, (std::vector<std::string>{"second", "on", "grants", "own", "bool"}));
+  EXPECT_EQ(parsed.file.unread_names, (std::vector<std::string>{"second", "on", "grants", "own", "bool"}));
 }
 
 TEST(ParseRecovery, ASurplusBraceIsOneMistake) {

@@ -14,10 +14,10 @@
 namespace polc::sema {
 
 /// Takes over what the files and the diagnostics so far say is lost.
-void collect_lost_names(Workspace& workspace, const std::vector<PolicyLayer>& layers);
+void collect_unread_names(Workspace& workspace, const std::vector<PolicyLayer>& layers);
 
 /// Whether `name`, or one of its parts, may have been declared in what is lost.
-bool is_lost(const Workspace& workspace, std::string_view name);
+bool is_unread(const Workspace& workspace, std::string_view name);
 
 /// Whether anything at all is lost.
 bool is_incomplete(const Workspace& workspace);

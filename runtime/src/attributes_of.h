@@ -12,7 +12,7 @@ namespace pol::detail {
 ///
 /// INVARIANT: verified: the context's attributes come first, then those of each resource in turn. As a number the
 /// context is the largest; one more wraps around to 0.
-inline AttributeRange owner_range(const TableData& data, std::uint32_t owner) {
+inline AttributeRange attributes_of(const TableData& data, std::uint32_t owner) {
   const auto before = [](const format::Attribute& attribute, std::uint32_t wanted) {
     return attribute.resource + 1 < wanted;
   };

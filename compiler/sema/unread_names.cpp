@@ -1,5 +1,5 @@
-// Entry: collect_lost_names, is_lost.
-#include "compiler/sema/lost_names.h"
+// Entry: collect_unread_names, is_unread.
+#include "compiler/sema/unread_names.h"
 
 #include <algorithm>
 
@@ -28,30 +28,30 @@ bool loses_a_file(Code code) {
 
 }  // namespace
 
-void collect_lost_names(Workspace& workspace, const std::vector<PolicyLayer>& layers) {
+void collect_unread_names(Workspace& workspace, const std::vector<PolicyLayer>& layers) {
   const std::vector<Diagnostic>& reported = workspace.sink.all();
-  workspace.lost_files = std::any_of(reported.begin(), reported.end(),
-                                     [](const Diagnostic& diagnostic) { return loses_a_file(diagnostic.code); });
+  workspace.unread_files = std::any_of(reported.begin(), reported.end(),
+                                       [](const Diagnostic& diagnostic) { return loses_a_file(diagnostic.code); });
   for (const PolicyLayer& layer : layers) {
     for (const ast::File* file : layer.files) {
-      workspace.lost_files = workspace.lost_files || file->lost_import;
-      for (const std::string& name : file->lost_names) workspace.lost_names.insert(name);
+      workspace.unread_files = workspace.unread_files || file->unread_import;
+      for (const std::string& name : file->unread_names) workspace.unread_names.insert(name);
     }
   }
 }
 
-bool is_lost(const Workspace& workspace, std::string_view name) {
-  if (workspace.lost_files) return true;
-  if (workspace.lost_names.empty()) return false;
-  if (workspace.lost_names.contains(llvm::StringRef(name.data(), name.size()))) return true;
+bool is_unread(const Workspace& workspace, std::string_view name) {
+  if (workspace.unread_files) return true;
+  if (workspace.unread_names.empty()) return false;
+  if (workspace.unread_names.contains(llvm::StringRef(name.data(), name.size()))) return true;
   const std::vector<std::string_view> parts = name_parts(name);
   return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
-    return workspace.lost_names.contains(llvm::StringRef(part.data(), part.size()));
+    return workspace.unread_names.contains(llvm::StringRef(part.data(), part.size()));
   });
 }
 
 bool is_incomplete(const Workspace& workspace) {
-  return workspace.lost_files || !workspace.lost_names.empty();
+  return workspace.unread_files || !workspace.unread_names.empty();
 }
 
 }  // namespace polc::sema
