@@ -29,8 +29,8 @@ std::string initializer(std::uint64_t number) {
 std::string initializer(const format::Permission& p) {
   return fmt::format("{{{},{},{},{}}}", p.shift, p.width, p.mask, p.rows);
 }
-std::string initializer(const format::Record& r) {
-  return fmt::format("{{{},{},{},{},{},{}}}", r.rows, r.profile, r.extra, r.mask, r.shift, r.flags);
+std::string initializer(const format::BlockRecord& r) {
+  return fmt::format("{{{},{},{},{},{},{}}}", r.rows, r.combination, r.extra, r.mask, r.shift, r.flags);
 }
 std::string initializer(const format::Gather& g) {
   std::string runs;
@@ -39,10 +39,10 @@ std::string initializer(const format::Gather& g) {
   }
   return fmt::format("{{{:#x},{},{{{}}}}}", g.mask, g.run_count, runs);
 }
-std::string initializer(const format::Profile& p) {
+std::string initializer(const format::SettingCombination& p) {
   return fmt::format("{{{},{},{},0}}", p.first_term, p.term_count, p.case_count);
 }
-std::string initializer(const format::ProfileTerm& t) {
+std::string initializer(const format::CombinationTerm& t) {
   return fmt::format("{{{},{}}}", t.setting, t.stride);
 }
 std::string initializer(const format::Resource& r) {
@@ -82,13 +82,13 @@ constexpr std::string_view type_name<std::uint64_t> = "::std::uint64_t";
 template <>
 constexpr std::string_view type_name<format::Permission> = "::pol::format::Permission";
 template <>
-constexpr std::string_view type_name<format::Record> = "::pol::format::Record";
+constexpr std::string_view type_name<format::BlockRecord> = "::pol::format::BlockRecord";
 template <>
 constexpr std::string_view type_name<format::Gather> = "::pol::format::Gather";
 template <>
-constexpr std::string_view type_name<format::Profile> = "::pol::format::Profile";
+constexpr std::string_view type_name<format::SettingCombination> = "::pol::format::SettingCombination";
 template <>
-constexpr std::string_view type_name<format::ProfileTerm> = "::pol::format::ProfileTerm";
+constexpr std::string_view type_name<format::CombinationTerm> = "::pol::format::CombinationTerm";
 template <>
 constexpr std::string_view type_name<format::Resource> = "::pol::format::Resource";
 template <>
@@ -135,7 +135,7 @@ class TableWriter {
     number("custom_role", data_.custom_role);
     number("role_count", data_.role_count);
     number("fallback_role", data_.fallback_role);
-    number("profile_count", data_.profile_count);
+    number("combination_count", data_.combination_count);
     // Verified tables count up from 1: these never meet.
     const std::string_view bytes(reinterpret_cast<const char*>(bytes_.data()), bytes_.size());
     number("identity", llvm::xxHash64(bytes) | std::uint64_t{1} << 63);
@@ -151,10 +151,10 @@ class TableWriter {
     array<std::uint64_t>("rows", SectionKind::rows, std::vector<std::uint64_t>(data_.group_words));
     array<std::uint32_t>("row_index", SectionKind::row_index);
     array<format::Gather>("gathers", SectionKind::gathers);
-    array<format::Record>("blocks", SectionKind::blocks);
+    array<format::BlockRecord>("blocks", SectionKind::blocks);
     array<std::uint64_t>("dependencies", SectionKind::dependencies);
-    array<format::Profile>("profiles", SectionKind::profiles);
-    array<format::ProfileTerm>("profile_terms", SectionKind::profile_terms);
+    array<format::SettingCombination>("combinations", SectionKind::combinations);
+    array<format::CombinationTerm>("combination_terms", SectionKind::combination_terms);
     array<std::uint32_t>("default_words", SectionKind::default_words);
     array<format::Resource>("resources", SectionKind::resources);
     array<std::uint32_t>("permission_resources", SectionKind::permission_resources);

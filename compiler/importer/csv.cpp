@@ -37,10 +37,10 @@ std::string_view trimmed(std::string_view text) {
 
 /// Reads fields one after the other, and tells of each by `field(text, begin, end)`, of each record by `record()`, which says whether to
 /// go on. The first mistake ends it: `mistake(code, begin, end, opening)`.
-template <typename Field, typename Record, typename Mistake>
+template <typename Field, typename BlockRecord, typename Mistake>
 class CsvScanner {
  public:
-  CsvScanner(std::string_view text, std::size_t at, char separator, Field field, Record record, Mistake mistake)
+  CsvScanner(std::string_view text, std::size_t at, char separator, Field field, BlockRecord record, Mistake mistake)
       : text_(text), at_(at), separator_(separator), field_(field), record_(record), mistake_(mistake) {}
 
   void run() {
@@ -104,7 +104,7 @@ class CsvScanner {
   std::size_t at_;
   char separator_;
   Field field_;
-  Record record_;
+  BlockRecord record_;
   Mistake mistake_;
   bool failed_ = false;
 };

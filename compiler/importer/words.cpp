@@ -34,9 +34,9 @@ constexpr std::string_view words_for_no[] = {"",     "no",  "n",   "false",  "0"
                                              "❌",   "☐",   "[ ]", ":x:",    "not allowed", "forbidden"};
 constexpr std::string_view cross_signs[] = {"✗", "✘", "❌", ":x:"};
 
-constexpr std::string_view subjects[] = {"role",      "roles",   "role name",  "role_name",  "user role", "user_role",
-                                         "user",      "users",   "user group", "user_group", "usergroup", "user type",
-                                         "user_type", "subject", "principal",  "persona",    "actor",     "profile"};
+constexpr std::string_view subjects[] = {
+    "role",       "roles",     "role name", "role_name", "user role", "user_role", "user",    "users", "user group",
+    "user_group", "usergroup", "user type", "user_type", "subject",   "principal", "persona", "actor", "combination"};
 constexpr std::string_view resources[] = {"module", "modules", "resource", "resources", "object",
                                           "entity", "area",    "section",  "page",      "screen"};
 constexpr std::string_view actions[] = {

@@ -11,17 +11,17 @@
 namespace polc {
 namespace {
 
-using pol::format::Record;
+using pol::format::BlockRecord;
 
 std::string shape_text(const pol::TableData& data, std::uint32_t permission) {
   std::string text;
-  pol::for_each_block(data, permission, [&](const Record& block) {
+  pol::for_each_block(data, permission, [&](const BlockRecord& block) {
     const std::uint64_t cases = pol::case_count(data, block);
     text += fmt::format("{}{} {}", text.empty() ? "" : "; ", cases, cases == 1 ? "case" : "cases");
-    if ((block.flags & Record::restricted) != 0) text += ", restricted";
-    if ((block.flags & Record::settings) != 0) text += ", by settings";
-    if ((block.flags & Record::gathered) != 0) text += ", gathered";
-    if ((block.flags & Record::indexed) != 0) text += ", indexed";
+    if ((block.flags & BlockRecord::restricted) != 0) text += ", restricted";
+    if ((block.flags & BlockRecord::settings) != 0) text += ", by settings";
+    if ((block.flags & BlockRecord::gathered) != 0) text += ", gathered";
+    if ((block.flags & BlockRecord::indexed) != 0) text += ", indexed";
   });
   return text;
 }

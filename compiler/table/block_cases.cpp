@@ -7,7 +7,7 @@
 namespace polc {
 namespace {
 
-using pol::format::Record;
+using pol::format::BlockRecord;
 
 /// The bits of `word` under `mask`, packed.
 std::uint64_t gathered(std::uint64_t word, std::uint64_t mask) {
@@ -16,9 +16,9 @@ std::uint64_t gathered(std::uint64_t word, std::uint64_t mask) {
   return result;
 }
 
-std::vector<Selector> selectors_of(const pol::TableData& data, const Record& record, std::uint32_t resource,
+std::vector<Selector> selectors_of(const pol::TableData& data, const BlockRecord& record, std::uint32_t resource,
                                    const std::vector<VariableId>& variables) {
-  const bool is_gathered = (record.flags & Record::gathered) != 0;
+  const bool is_gathered = (record.flags & BlockRecord::gathered) != 0;
   const std::uint64_t picked =
       is_gathered ? data.gathers[record.extra].mask : std::uint64_t{record.mask} << record.shift;
   std::vector<Selector> selectors;
@@ -29,9 +29,9 @@ std::vector<Selector> selectors_of(const pol::TableData& data, const Record& rec
     if (attribute.width == 0 || (picked & lowest_bit) == 0) continue;
     selectors.push_back({variables[position], attribute.value_count, gathered(lowest_bit, picked)});
   }
-  const pol::format::Profile& profile = data.profiles[record.profile];
-  for (std::uint32_t term = 0; term < profile.term_count; ++term) {
-    const pol::format::ProfileTerm& entry = data.profile_terms[profile.first_term + term];
+  const pol::format::SettingCombination& combination = data.combinations[record.combination];
+  for (std::uint32_t term = 0; term < combination.term_count; ++term) {
+    const pol::format::CombinationTerm& entry = data.combination_terms[combination.first_term + term];
     selectors.push_back({variables[data.attributes.size() + entry.setting], data.settings[entry.setting].value_count,
                          std::uint64_t{entry.stride} * (std::uint64_t{record.mask} + 1)});
   }
@@ -47,12 +47,12 @@ std::string bytes_of(const T* first, std::size_t count) {
 
 }  // namespace
 
-BlockRows::BlockRows(const pol::TableData& data, const Record& record, std::uint32_t resource,
+BlockRows::BlockRows(const pol::TableData& data, const BlockRecord& record, std::uint32_t resource,
                      const std::vector<VariableId>& variables)
     : data_(data), record_(record), selectors_(selectors_of(data, record, resource, variables)) {}
 
 const std::uint64_t* BlockRows::group(std::uint64_t case_number) const {
-  if ((record_.flags & Record::indexed) != 0) return data_.rows + data_.row_index[record_.rows + case_number];
+  if ((record_.flags & BlockRecord::indexed) != 0) return data_.rows + data_.row_index[record_.rows + case_number];
   return data_.rows + record_.rows + case_number * words_of_group();
 }
 

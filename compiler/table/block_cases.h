@@ -31,10 +31,10 @@ struct Selector {
 class BlockRows {
  public:
   /// `variables`: for each of the table's attributes, then settings, the variable of the diagrams that is meant.
-  BlockRows(const pol::TableData& data, const pol::format::Record& record, std::uint32_t resource,
+  BlockRows(const pol::TableData& data, const pol::format::BlockRecord& record, std::uint32_t resource,
             const std::vector<VariableId>& variables);
 
-  bool is_restricted() const { return (record_.flags & pol::format::Record::restricted) != 0; }
+  bool is_restricted() const { return (record_.flags & pol::format::BlockRecord::restricted) != 0; }
   std::uint64_t words_of_group() const { return std::uint64_t{data_.group_words} * (is_restricted() ? 2 : 1); }
 
   /// In the order of the diagrams' variables.
@@ -46,7 +46,7 @@ class BlockRows {
 
  private:
   const pol::TableData& data_;
-  pol::format::Record record_;
+  pol::format::BlockRecord record_;
   std::vector<Selector> selectors_;
 };
 

@@ -1,4 +1,4 @@
-// Entry: Profiles, CaseSpace.
+// Entry: SettingCombinations, CaseSpace.
 #include "compiler/table/case_space.h"
 
 #include <bit>
@@ -38,23 +38,23 @@ pol::format::Gather gather_of(std::uint64_t mask) {
 
 }  // namespace
 
-Profiles::Profiles(const Model& model, const std::vector<std::uint32_t>& table_index)
+SettingCombinations::SettingCombinations(const Model& model, const std::vector<std::uint32_t>& table_index)
     : model_(model), table_index_(table_index) {
   place({});
 }
 
-std::uint32_t Profiles::place(const std::vector<VariableId>& settings) {
-  const auto [found, is_new] = places_.try_emplace(settings, static_cast<std::uint32_t>(profiles_.size()));
+std::uint32_t SettingCombinations::place(const std::vector<VariableId>& settings) {
+  const auto [found, is_new] = places_.try_emplace(settings, static_cast<std::uint32_t>(combinations_.size()));
   if (!is_new) return found->second;
-  pol::format::Profile profile{static_cast<std::uint32_t>(terms_.size()), 0, 1, 0};
+  pol::format::SettingCombination combination{static_cast<std::uint32_t>(terms_.size()), 0, 1, 0};
   std::uint32_t default_word = 0;
   for (const VariableId setting : settings) {
-    terms_.push_back({table_index_[index(setting)], profile.case_count});
-    default_word += *model_.variables[index(setting)].default_value * profile.case_count;
-    profile.case_count *= static_cast<std::uint32_t>(model_.domain_of(setting).values.size());
-    ++profile.term_count;
+    terms_.push_back({table_index_[index(setting)], combination.case_count});
+    default_word += *model_.variables[index(setting)].default_value * combination.case_count;
+    combination.case_count *= static_cast<std::uint32_t>(model_.domain_of(setting).values.size());
+    ++combination.term_count;
   }
-  profiles_.push_back(profile);
+  combinations_.push_back(combination);
   default_words_.push_back(default_word);
   return found->second;
 }
@@ -79,16 +79,17 @@ CaseSpace::CaseSpace(const Model& model, const InputLayout& layout, const std::v
   }
 }
 
-pol::format::Record CaseSpace::record(Profiles& profiles, std::vector<pol::format::Gather>& gathers) const {
-  pol::format::Record record{};
+pol::format::BlockRecord CaseSpace::record(SettingCombinations& combinations,
+                                           std::vector<pol::format::Gather>& gathers) const {
+  pol::format::BlockRecord record{};
   record.mask = static_cast<std::uint16_t>((1U << width_) - 1);
-  record.profile = profiles.place(settings_);
-  if (record.profile != 0) record.flags |= pol::format::Record::settings;
+  record.combination = combinations.place(settings_);
+  if (record.combination != 0) record.flags |= pol::format::BlockRecord::settings;
   if (picked_mask_ == contiguous(picked_mask_)) {
     record.shift = static_cast<std::uint8_t>(picked_mask_ == 0 ? 0 : std::countr_zero(picked_mask_));
     return record;
   }
-  record.flags |= pol::format::Record::gathered;
+  record.flags |= pol::format::BlockRecord::gathered;
   for (record.extra = 0; record.extra < gathers.size(); ++record.extra) {
     if (gathers[record.extra].mask == picked_mask_) return record;
   }

@@ -13,23 +13,23 @@
 namespace polc {
 
 /// Combinations of settings that some block depends on, each once; number 0 is none.
-class Profiles {
+class SettingCombinations {
  public:
-  explicit Profiles(const Model& model, const std::vector<std::uint32_t>& table_index);
+  explicit SettingCombinations(const Model& model, const std::vector<std::uint32_t>& table_index);
 
   /// `settings` sorted by VariableId.
   std::uint32_t place(const std::vector<VariableId>& settings);
 
-  const std::vector<pol::format::Profile>& profiles() const { return profiles_; }
-  const std::vector<pol::format::ProfileTerm>& terms() const { return terms_; }
+  const std::vector<pol::format::SettingCombination>& combinations() const { return combinations_; }
+  const std::vector<pol::format::CombinationTerm>& terms() const { return terms_; }
   const std::vector<std::uint32_t>& default_words() const { return default_words_; }
 
  private:
   const Model& model_;
   const std::vector<std::uint32_t>& table_index_;
   std::map<std::vector<VariableId>, std::uint32_t> places_;
-  std::vector<pol::format::Profile> profiles_;
-  std::vector<pol::format::ProfileTerm> terms_;
+  std::vector<pol::format::SettingCombination> combinations_;
+  std::vector<pol::format::CombinationTerm> terms_;
   std::vector<std::uint32_t> default_words_;
 };
 
@@ -41,7 +41,7 @@ class CaseSpace {
   std::uint32_t width() const { return width_; }
 
   /// The record's fields that pick a case; `rows` is left to the caller.
-  pol::format::Record record(Profiles& profiles, std::vector<pol::format::Gather>& gathers) const;
+  pol::format::BlockRecord record(SettingCombinations& combinations, std::vector<pol::format::Gather>& gathers) const;
 
   /// Sets `values` (by VariableId) for a case; false if an attribute's code is no value of its domain.
   bool decode(std::uint64_t number, std::vector<std::uint32_t>& values) const;

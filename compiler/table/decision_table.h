@@ -23,13 +23,13 @@ struct PermissionCost {
 struct DecisionTable {
   std::uint32_t role_words = 1;
   std::vector<pol::format::Permission> permissions;  ///< By PermissionId.
-  std::vector<pol::format::Record> blocks;
+  std::vector<pol::format::BlockRecord> blocks;
   std::vector<std::uint64_t> rows;
   std::vector<std::uint32_t> row_index;
   std::vector<pol::format::Gather> gathers;
   std::vector<std::uint64_t> dependencies;
-  std::vector<pol::format::Profile> profiles;
-  std::vector<pol::format::ProfileTerm> profile_terms;
+  std::vector<pol::format::SettingCombination> combinations;
+  std::vector<pol::format::CombinationTerm> combination_terms;
   std::vector<std::uint32_t> default_words;
   std::vector<pol::format::Attribute> attributes;  ///< first_value is emit's to fill in.
   std::vector<pol::format::Setting> settings;      ///< Likewise.

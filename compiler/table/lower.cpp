@@ -16,7 +16,7 @@
 namespace polc {
 namespace {
 
-using pol::format::Record;
+using pol::format::BlockRecord;
 
 // A decision table is meant to stay in a cache; this is far beyond any policy that a person wrote.
 constexpr std::uint64_t max_table_bytes = std::uint64_t{512} << 20;
@@ -33,7 +33,7 @@ class Lowering {
         table_(describe_schema(model_, layout)),
         lane_width_(pol::format::lane_width(static_cast<std::uint32_t>(model_.roles.size()),
                                             static_cast<std::uint32_t>(model_.levels.size()))),
-        profiles_(model_, table_.table_index),
+        combinations_(model_, table_.table_index),
         values_(model_.variables.size()) {}
 
   DecisionTable run() {
@@ -45,9 +45,10 @@ class Lowering {
         break;
       }
     }
-    if (profiles_.profiles().size() > pol::format::max_profiles) {
-      sink_.report(Code::too_many_profiles, std::nullopt,
-                   {std::to_string(profiles_.profiles().size()), std::to_string(pol::format::max_profiles)});
+    if (combinations_.combinations().size() > pol::format::max_setting_combinations) {
+      sink_.report(
+          Code::too_many_profiles, std::nullopt,
+          {std::to_string(combinations_.combinations().size()), std::to_string(pol::format::max_setting_combinations)});
     }
     table_.rows = rows_.take();
     // Verify checks an index against the largest row group, whichever record reads it.
@@ -55,9 +56,9 @@ class Lowering {
       table_.rows.resize(table_.rows.size() + table_.role_words * access_.upper_levels());
     table_.row_index = row_index_.take();
     table_.blocks = blocks_.take();
-    table_.profiles = profiles_.profiles();
-    table_.profile_terms = profiles_.terms();
-    table_.default_words = profiles_.default_words();
+    table_.combinations = combinations_.combinations();
+    table_.combination_terms = combinations_.terms();
+    table_.default_words = combinations_.default_words();
     return std::move(table_);
   }
 
@@ -92,7 +93,7 @@ class Lowering {
     std::sort(cost.support.begin(), cost.support.end());
     cost.support.erase(std::unique(cost.support.begin(), cost.support.end()), cost.support.end());
 
-    std::vector<Record> records;
+    std::vector<BlockRecord> records;
     if (is_within_caps(permission, blocks)) {
       const bool is_alone = blocks.size() <= 1;
       if (blocks.empty()) records.push_back(lower_block({}, is_alone, cost));
@@ -104,10 +105,10 @@ class Lowering {
   }
 
   /// Eight bytes are enough for a permission of one block without flags; others have records of their own.
-  pol::format::Permission place(std::vector<Record> records) {
+  pol::format::Permission place(std::vector<BlockRecord> records) {
     pol::format::Permission permission{};
     if (records.empty()) return permission;  // A cap was passed, and the table goes nowhere.
-    const Record& first = records.front();
+    const BlockRecord& first = records.front();
     if (records.size() == 1 && first.flags == 0) {
       permission.shift = first.shift;
       permission.width = static_cast<std::uint8_t>(std::popcount(first.mask));
@@ -115,7 +116,7 @@ class Lowering {
       permission.rows = first.rows;
       return permission;
     }
-    records.back().flags |= Record::last;
+    records.back().flags |= BlockRecord::last;
     permission.shift = pol::format::Permission::compound;
     permission.rows = blocks_.place(records);
     return permission;
@@ -138,17 +139,17 @@ class Lowering {
   }
 
   /// `alone`: the block is all there is of its permission, so that what a `require` takes need not be stored.
-  Record lower_block(const Block& block, bool alone, PermissionCost& cost) {
+  BlockRecord lower_block(const Block& block, bool alone, PermissionCost& cost) {
     const CaseSpace space(model_, layout_, block.support);
     // Looking up a case for a group of roles is a fraction of a step; of very many it is the policy that has too much.
     access_.diagrams().spend(space.size() * (block.groups.size() + 1) / lookups_of_step);
-    Record record = space.record(profiles_, table_.gathers);
+    BlockRecord record = space.record(combinations_, table_.gathers);
     const bool is_restricted =
         (!alone && !block.every_subject.empty()) ||
         std::any_of(block.groups.begin(), block.groups.end(), [](const RoleGroup& group) {
           return group.forbidden.back() != Diagram::never || group.forbidden.front() != Diagram::never;
         });
-    if (is_restricted) record.flags |= Record::restricted;
+    if (is_restricted) record.flags |= BlockRecord::restricted;
     const std::size_t rows_words = table_.role_words * access_.upper_levels() * (is_restricted ? 2 : 1);
     const std::size_t group_words = lane_width_ == 0 ? rows_words : is_restricted ? 2 : 1;
     const bool is_indexed = space.size() > 1 && table_.role_words > 1;
@@ -168,7 +169,7 @@ class Lowering {
       if (is_indexed) indexes.push_back(rows_.place(words));
     }
     if (is_indexed) {
-      record.flags |= Record::indexed;
+      record.flags |= BlockRecord::indexed;
       record.rows = row_index_.place(indexes);
       cost.bytes += indexes.size() * sizeof(std::uint32_t);
     } else {
@@ -239,10 +240,10 @@ class Lowering {
   DiagnosticSink& sink_;
   DecisionTable table_;
   std::uint32_t lane_width_;
-  Profiles profiles_;
+  SettingCombinations combinations_;
   RunStore<std::uint64_t> rows_;
   RunStore<std::uint32_t> row_index_;
-  RunStore<Record> blocks_;
+  RunStore<BlockRecord> blocks_;
   std::vector<std::uint32_t> values_;  // Scratch: the values of a case, by VariableId.
 };
 

@@ -131,7 +131,7 @@ pol::format::Header header_of(const Model& model, const DecisionTable& table) {
   header.resource_count = static_cast<std::uint32_t>(model.resources.size());
   header.attribute_count = static_cast<std::uint32_t>(table.attributes.size());
   header.setting_count = static_cast<std::uint32_t>(table.settings.size());
-  header.profile_count = static_cast<std::uint32_t>(table.profiles.size());
+  header.combination_count = static_cast<std::uint32_t>(table.combinations.size());
   header.fallback_role = model.fallback ? static_cast<std::uint32_t>(index(*model.fallback)) : pol::format::none;
   const bool has_custom = !model.roles.empty() && model.roles.back().custom;
   header.custom_role = has_custom ? header.role_count - 1 : pol::format::none;
@@ -157,8 +157,8 @@ std::vector<std::byte> table_bytes(AccessConditions& access, const DecisionTable
   writer.add(SectionKind::row_index, table.row_index);
   writer.add(SectionKind::gathers, table.gathers);
   writer.add(SectionKind::dependencies, table.dependencies);
-  writer.add(SectionKind::profiles, table.profiles);
-  writer.add(SectionKind::profile_terms, table.profile_terms);
+  writer.add(SectionKind::combinations, table.combinations);
+  writer.add(SectionKind::combination_terms, table.combination_terms);
   writer.add(SectionKind::default_words, table.default_words);
   writer.add(SectionKind::resources, table.resources);
   writer.add(SectionKind::permission_resources, permission_resources);

@@ -104,7 +104,7 @@ class TableDump {
     bits("fingerprint");
     for (const char* name :
          {"section_count", "level_count", "role_count", "role_words", "permission_count", "resource_count",
-          "attribute_count", "setting_count", "profile_count", "fallback_role", "custom_role", "reserved"}) {
+          "attribute_count", "setting_count", "combination_count", "fallback_role", "custom_role", "reserved"}) {
       field<std::uint32_t>(name);
     }
   }
@@ -120,17 +120,17 @@ class TableDump {
 
   void record(const std::string& name) {
     field<std::uint32_t>(name + ".rows");
-    field<std::uint32_t>(name + ".profile");
+    field<std::uint32_t>(name + ".combination");
     field<std::uint32_t>(name + ".extra");
     field<std::uint16_t>(name + ".mask");
     field<std::uint8_t>(name + ".shift");
     field<std::uint8_t>(name + ".flags", [](std::uint8_t flags) {
       static constexpr std::pair<std::uint8_t, const char*> flag_names[] = {
-          {pol::format::Record::restricted, "restricted"},
-          {pol::format::Record::settings, "settings"},
-          {pol::format::Record::gathered, "gathered"},
-          {pol::format::Record::indexed, "indexed"},
-          {pol::format::Record::last, "last"}};
+          {pol::format::BlockRecord::restricted, "restricted"},
+          {pol::format::BlockRecord::settings, "settings"},
+          {pol::format::BlockRecord::gathered, "gathered"},
+          {pol::format::BlockRecord::indexed, "indexed"},
+          {pol::format::BlockRecord::last, "last"}};
       std::string words;
       for (const auto& [flag, word] : flag_names) {
         if ((flags & flag) != 0) words += fmt::format("{}{}", words.empty() ? "" : " ", word);
@@ -212,9 +212,9 @@ class TableDump {
           field<std::uint8_t>(fmt::format("{}.runs[{}].width", name, run));
         }
         return;
-      case SectionKind::profiles:
+      case SectionKind::combinations:
         return fields(name, {"first_term", "term_count", "case_count", "reserved"});
-      case SectionKind::profile_terms:
+      case SectionKind::combination_terms:
         return fields(name, {"setting", "stride"});
       case SectionKind::resources:
         bits(name + ".default_bits");
@@ -293,8 +293,8 @@ std::string section_name(std::uint32_t kind) {
                                                            {SectionKind::row_index, "row_index"},
                                                            {SectionKind::gathers, "gathers"},
                                                            {SectionKind::dependencies, "dependencies"},
-                                                           {SectionKind::profiles, "profiles"},
-                                                           {SectionKind::profile_terms, "profile_terms"},
+                                                           {SectionKind::combinations, "combinations"},
+                                                           {SectionKind::combination_terms, "combination_terms"},
                                                            {SectionKind::default_words, "default_words"},
                                                            {SectionKind::resources, "resources"},
                                                            {SectionKind::permission_resources, "permission_resources"},

@@ -12,14 +12,14 @@
 namespace polc {
 namespace {
 
-using pol::format::Record;
+using pol::format::BlockRecord;
 
 std::vector<BlockRows> rows_of(const pol::TableData& data, pol::PermissionId permission,
                                const std::vector<VariableId>& variables) {
   const std::uint32_t resource = data.permission_resources[pol::index(permission)];
   std::vector<BlockRows> blocks;
   pol::for_each_block(data, pol::index(permission),
-                      [&](const Record& record) { blocks.emplace_back(data, record, resource, variables); });
+                      [&](const BlockRecord& record) { blocks.emplace_back(data, record, resource, variables); });
   return blocks;
 }
 
@@ -197,7 +197,7 @@ std::uint64_t TableReader::steps(pol::PermissionId permission) const {
   const pol::TableData& data = table_.data();
   std::uint64_t cases = 0;
   pol::for_each_block(data, pol::index(permission),
-                      [&](const Record& record) { cases += pol::case_count(data, record); });
+                      [&](const BlockRecord& record) { cases += pol::case_count(data, record); });
   return cases * 2 * upper_levels() * (data.role_count + 1);
 }
 

@@ -2,7 +2,7 @@
 //
 // `set` refuses what the policy does not admit and says why, so that every account is one over which the policy's
 // asserts were proved. The words that `decide` reads are kept up to date: a decision costs the same under every
-// account. Memory: one word for each setting and each profile, allocated once, or the caller's own.
+// account. Memory: one word for each setting and each combination, allocated once, or the caller's own.
 // An account belongs to one table, borrows its view and is not to be changed while another thread reads it. Where tables are
 // replaced, publish the two as one: see holder.h. Decisions under another table than its own find in it what no
 // table knows, and never look at its own, which may be gone. After an upgrade of the policy carry it over: see account_text.h.
@@ -92,7 +92,7 @@ class Account {
   std::uint64_t identity_;  ///< The table's. Kept here, for whoever decides after the table is gone.
   std::unique_ptr<std::uint32_t[]> owned_;
   std::span<std::uint32_t> choices_;  ///< By setting: 0 for the default, else the value + 1.
-  std::span<std::uint32_t> words_;    ///< By profile: the sum of value × stride.
+  std::span<std::uint32_t> words_;    ///< By combination: the sum of value × stride.
 };
 
 /// Whether one of the actor's roles may edit a setting. Not if the policy admits nobody with these roles.

@@ -78,12 +78,12 @@ constexpr std::uint64_t gather_bits(const format::Gather& gather, std::uint64_t 
 }
 
 /// The row group of the case that inputs and account select.
-constexpr const std::uint64_t* row_group(const TableData& table, const format::Record& block, std::uint64_t inputs,
+constexpr const std::uint64_t* row_group(const TableData& table, const format::BlockRecord& block, std::uint64_t inputs,
                                          const std::uint32_t* account) {
-  using Flags = format::Record::Flags;
+  using Flags = format::BlockRecord::Flags;
   std::uint64_t selected = (block.flags & Flags::gathered) != 0 ? gather_bits(table.gathers[block.extra], inputs)
                                                                 : inputs >> block.shift & block.mask;
-  if ((block.flags & Flags::settings) != 0) selected += std::uint64_t{account[block.profile]} * (block.mask + 1U);
+  if ((block.flags & Flags::settings) != 0) selected += std::uint64_t{account[block.combination]} * (block.mask + 1U);
   if ((block.flags & Flags::indexed) != 0) return table.rows + table.row_index[block.rows + selected];
   static_assert(Flags::restricted == 1, "a restricted group is twice as long");
   return table.rows + block.rows + selected * (std::uint64_t{table.group_words} << (block.flags & Flags::restricted));
@@ -125,16 +125,16 @@ constexpr const std::uint64_t* plain_group(const TableData& table, std::uint64_t
 
 /// A compound permission: granted by some block, restricted by none.
 template <typename Probe, typename Levels>
-constexpr std::uint32_t count_compound(const TableData& table, const format::Record* block, Probe roles, Inputs inputs,
-                                       AccountWords account, Levels levels) {
+constexpr std::uint32_t count_compound(const TableData& table, const format::BlockRecord* block, Probe roles,
+                                       Inputs inputs, AccountWords account, Levels levels) {
   std::uint32_t granted = 0;
   std::uint32_t restricted = 0;
   for (;; ++block) {
-    if ((block->flags & format::Record::settings) != 0 && account.identity != table.identity) return 0;
+    if ((block->flags & format::BlockRecord::settings) != 0 && account.identity != table.identity) return 0;
     const std::uint64_t* group = row_group(table, *block, inputs.bits, account.words);
     granted |= granted_levels(table, group, roles);
-    if ((block->flags & format::Record::restricted) != 0) restricted |= restricted_levels(table, group, roles);
-    if ((block->flags & format::Record::last) != 0) break;
+    if ((block->flags & format::BlockRecord::restricted) != 0) restricted |= restricted_levels(table, group, roles);
+    if ((block->flags & format::BlockRecord::last) != 0) break;
   }
   return levels.count(granted & ~restricted);
 }

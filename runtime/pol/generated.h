@@ -144,14 +144,14 @@ class FixedAccount {
 
   constexpr explicit FixedAccount(const std::array<std::uint32_t, setting_count>& values) : values_(values) {
     const TableData& data = table.data();
-    for (std::uint32_t profile = 0; profile < data.profile_count; ++profile) {
-      const format::Profile& found = data.profiles[profile];
+    for (std::uint32_t combination = 0; combination < data.combination_count; ++combination) {
+      const format::SettingCombination& found = data.combinations[combination];
       for (std::uint32_t term = found.first_term; term < found.first_term + found.term_count; ++term) {
-        const std::uint32_t setting = data.profile_terms[term].setting;
+        const std::uint32_t setting = data.combination_terms[term].setting;
         // A value that the setting does not have must not select a case beyond the last.
         const bool exists = values[setting] < data.settings[setting].value_count;
         const std::uint32_t value = exists ? values[setting] : data.settings[setting].default_value;
-        words_[profile] += value * data.profile_terms[term].stride;
+        words_[combination] += value * data.combination_terms[term].stride;
       }
     }
   }
@@ -182,7 +182,7 @@ class FixedAccount {
   }
 
   std::array<std::uint32_t, setting_count> values_;
-  std::array<std::uint32_t, table.data().profile_count> words_{};
+  std::array<std::uint32_t, table.data().combination_count> words_{};
 };
 
 namespace detail {
@@ -200,13 +200,13 @@ constexpr std::uint64_t input_bits(Fact<T, name> fact) {
 template <const TableView& table, std::uint32_t position, typename Probe>
 constexpr void add_blocks(Probe roles, Inputs inputs, const std::uint32_t* account, std::uint32_t& granted,
                           std::uint32_t& restricted) {
-  constexpr format::Record block = table.data().blocks[position];
+  constexpr format::BlockRecord block = table.data().blocks[position];
   const std::uint64_t* group = row_group(table.data(), block, inputs.bits, account);
   granted |= granted_levels(table.data(), group, roles);
-  if constexpr ((block.flags & format::Record::restricted) != 0) {
+  if constexpr ((block.flags & format::BlockRecord::restricted) != 0) {
     restricted |= restricted_levels(table.data(), group, roles);
   }
-  if constexpr ((block.flags & format::Record::last) == 0) {
+  if constexpr ((block.flags & format::BlockRecord::last) == 0) {
     add_blocks<table, position + 1>(roles, inputs, account, granted, restricted);
   }
 }
@@ -215,9 +215,9 @@ constexpr void add_blocks(Probe roles, Inputs inputs, const std::uint32_t* accou
 template <const TableView& table>
 consteval bool reads_account(format::Permission permission) {
   if (permission.shift != format::Permission::compound) return false;
-  for (const format::Record* block = table.data().blocks + permission.rows;; ++block) {
-    if ((block->flags & format::Record::settings) != 0) return true;
-    if ((block->flags & format::Record::last) != 0) return false;
+  for (const format::BlockRecord* block = table.data().blocks + permission.rows;; ++block) {
+    if ((block->flags & format::BlockRecord::settings) != 0) return true;
+    if ((block->flags & format::BlockRecord::last) != 0) return false;
   }
 }
 

@@ -36,7 +36,7 @@ enum class VerifyCode : std::uint8_t {
   bad_section_size,
   bad_record,
   bad_mask,
-  bad_profile,
+  bad_combination,
   rows_outside,
   row_index_outside,
   blocks_outside,

@@ -12,7 +12,7 @@ using format::Requirement;
 using format::Setting;
 
 std::size_t Account::storage_words(const TableView& table) {
-  return std::size_t{table.setting_count()} + table.data().profile_count;
+  return std::size_t{table.setting_count()} + table.data().combination_count;
 }
 
 Account::Account(const TableView& table)
@@ -24,7 +24,7 @@ Account::Account(const TableView& table, std::span<std::uint32_t> storage)
     : table_(&table),
       identity_(table.data().identity),
       choices_(storage.first(table.setting_count())),
-      words_(storage.subspan(table.setting_count(), table.data().profile_count)) {
+      words_(storage.subspan(table.setting_count(), table.data().combination_count)) {
   clear();
 }
 
@@ -137,17 +137,17 @@ SetResult Account::reset(SettingId setting) {
   return result;
 }
 
-// INVARIANT: a word stays below its profile's case_count, as every value is below its setting's count.
+// INVARIANT: a word stays below its combination's case_count, as every value is below its setting's count.
 void Account::store(SettingId setting, std::uint32_t choice) {
   const TableData& data = table_->data();
   const Value before = value(setting);
   choices_[index(setting)] = choice;
   const Value after = value(setting);
   if (before == after) return;
-  for (std::size_t profile = 0; profile < words_.size(); ++profile) {
-    const format::Profile& found = data.profiles[profile];
-    for (const format::ProfileTerm& term : data.profile_terms.subspan(found.first_term, found.term_count)) {
-      if (term.setting == index(setting)) words_[profile] += (after - before) * term.stride;
+  for (std::size_t combination = 0; combination < words_.size(); ++combination) {
+    const format::SettingCombination& found = data.combinations[combination];
+    for (const format::CombinationTerm& term : data.combination_terms.subspan(found.first_term, found.term_count)) {
+      if (term.setting == index(setting)) words_[combination] += (after - before) * term.stride;
     }
   }
 }

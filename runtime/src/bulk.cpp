@@ -10,7 +10,7 @@
 namespace pol {
 namespace {
 
-using format::Record;
+using format::BlockRecord;
 
 /// A row of all roles under way: what some block grants them, what some block keeps from them.
 struct RoleWord {
@@ -21,10 +21,10 @@ struct RoleWord {
 RoleWord read_word(const TableData& data, std::uint32_t permission, std::uint32_t level, std::uint32_t word,
                    Inputs inputs, AccountWords account) {
   RoleWord result;
-  for_each_block(data, permission, [&](const Record& block) {
+  for_each_block(data, permission, [&](const BlockRecord& block) {
     const std::uint64_t* group = detail::row_group(data, block, inputs.bits, account.words);
     result.granted |= detail::granted_roles(data, group, level, word);
-    if ((block.flags & Record::restricted) != 0)
+    if ((block.flags & BlockRecord::restricted) != 0)
       result.restricted |= detail::restricted_roles(data, group, level, word);
   });
   return result;
@@ -36,12 +36,12 @@ void bound_word(const TableData& data, std::uint32_t permission, std::uint32_t l
                 std::uint64_t& ever) {
   RoleWord in_every_case;
   RoleWord in_some_case;
-  for_each_block(data, permission, [&](const Record& block) {
+  for_each_block(data, permission, [&](const BlockRecord& block) {
     RoleWord every{~std::uint64_t{0}, ~std::uint64_t{0}};
     RoleWord some;
     detail::for_each_subset(completions.unknown() & detail::picked_bits(data, block), [&](std::uint64_t bits) {
       const std::uint64_t* group = detail::row_group(data, block, completions.known_bits() | bits, account.words);
-      const bool is_restricted = (block.flags & Record::restricted) != 0;
+      const bool is_restricted = (block.flags & BlockRecord::restricted) != 0;
       const RoleWord found{detail::granted_roles(data, group, level, word),
                            is_restricted ? detail::restricted_roles(data, group, level, word) : 0};
       every = {every.granted & found.granted, every.restricted & found.restricted};
@@ -58,7 +58,8 @@ void bound_word(const TableData& data, std::uint32_t permission, std::uint32_t l
 
 bool reads_settings(const TableData& data, std::uint32_t permission) {
   bool reads = false;
-  for_each_block(data, permission, [&](const Record& block) { reads |= (block.flags & Record::settings) != 0; });
+  for_each_block(data, permission,
+                 [&](const BlockRecord& block) { reads |= (block.flags & BlockRecord::settings) != 0; });
   return reads;
 }
 

@@ -29,14 +29,14 @@ constexpr std::size_t rule_count = 31;
   const auto if_named = [named](std::uint64_t count) { return named ? count : 0; };
   return {{
       {SectionKind::permissions, sizeof(format::Permission), header.permission_count},
-      {SectionKind::blocks, sizeof(format::Record), any_count},
+      {SectionKind::blocks, sizeof(format::BlockRecord), any_count},
       {SectionKind::rows, sizeof(std::uint64_t), any_count},
       {SectionKind::row_index, sizeof(std::uint32_t), any_count},
       {SectionKind::gathers, sizeof(format::Gather), any_count},
       {SectionKind::dependencies, sizeof(std::uint64_t), header.permission_count},
-      {SectionKind::profiles, sizeof(format::Profile), header.profile_count},
-      {SectionKind::profile_terms, sizeof(format::ProfileTerm), any_count},
-      {SectionKind::default_words, sizeof(std::uint32_t), header.profile_count},
+      {SectionKind::combinations, sizeof(format::SettingCombination), header.combination_count},
+      {SectionKind::combination_terms, sizeof(format::CombinationTerm), any_count},
+      {SectionKind::default_words, sizeof(std::uint32_t), header.combination_count},
       {SectionKind::resources, sizeof(format::Resource), header.resource_count},
       {SectionKind::permission_resources, sizeof(std::uint32_t), header.permission_count},
       {SectionKind::attributes, sizeof(format::Attribute), header.attribute_count},
@@ -106,8 +106,8 @@ bool Checker::read_header() {
          require(head.permission_count <= format::max_permissions, VerifyCode::too_many,
                  offsetof(Header, permission_count)) &&
          require(head.setting_count <= format::max_settings, VerifyCode::too_many, offsetof(Header, setting_count)) &&
-         require(head.profile_count >= 1 && head.profile_count <= format::max_profiles, VerifyCode::too_many,
-                 offsetof(Header, profile_count)) &&
+         require(head.combination_count >= 1 && head.combination_count <= format::max_setting_combinations,
+                 VerifyCode::too_many, offsetof(Header, combination_count)) &&
          require(head.fallback_role == format::none || head.fallback_role < head.role_count, VerifyCode::bad_role,
                  offsetof(Header, fallback_role)) &&
          require(head.custom_role == format::none || head.custom_role < head.role_count, VerifyCode::bad_role,

@@ -65,9 +65,9 @@ void for_each_subset(std::uint64_t mask, Visit visit) {
 }
 
 /// The input bits that pick a block's case.
-constexpr std::uint64_t picked_bits(const TableData& data, const format::Record& block) {
-  return (block.flags & format::Record::gathered) != 0 ? data.gathers[block.extra].mask
-                                                       : std::uint64_t{block.mask} << block.shift;
+constexpr std::uint64_t picked_bits(const TableData& data, const format::BlockRecord& block) {
+  return (block.flags & format::BlockRecord::gathered) != 0 ? data.gathers[block.extra].mask
+                                                            : std::uint64_t{block.mask} << block.shift;
 }
 
 }  // namespace pol::detail

@@ -169,8 +169,9 @@ Explanation Explanations::explain(std::span<const RoleId> roles, PermissionId pe
   }
   const AccountWords words = account;
   bool reads_settings = false;
-  for_each_block(table_.data(), index(permission),
-                 [&](const format::Record& block) { reads_settings |= (block.flags & format::Record::settings) != 0; });
+  for_each_block(table_.data(), index(permission), [&](const format::BlockRecord& block) {
+    reads_settings |= (block.flags & format::BlockRecord::settings) != 0;
+  });
   if (reads_settings && words.identity != table_.data().identity) return result;  // As `decide` does.
   const RoleId fallback = id_at<RoleId>(table_.data().fallback_role);
   const std::span<const RoleId> held =

@@ -10,7 +10,7 @@
 namespace pol {
 namespace {
 
-using format::Record;
+using format::BlockRecord;
 
 PartialAnswer try_all(const TableView& table, const RoleSet& roles, PermissionId permission,
                       const detail::Completions& completions, AccountWords account) {
@@ -44,13 +44,13 @@ struct Bounds {
 };
 
 template <typename Probe>
-Bounds bound_block(const TableData& data, const Record& block, const Probe& roles,
+Bounds bound_block(const TableData& data, const BlockRecord& block, const Probe& roles,
                    const detail::Completions& completions, AccountWords account) {
   Bounds bounds{~0U, 0, ~0U, 0};
   // At most max_block_width bits. Codes that no value has are among them, which can only widen the bounds.
   detail::for_each_subset(completions.unknown() & detail::picked_bits(data, block), [&](std::uint64_t bits) {
     const std::uint64_t* group = detail::row_group(data, block, completions.known_bits() | bits, account.words);
-    const bool is_restricted = (block.flags & Record::restricted) != 0;
+    const bool is_restricted = (block.flags & BlockRecord::restricted) != 0;
     const std::uint32_t granted = detail::granted_levels(data, group, roles);
     const std::uint32_t restricted = is_restricted ? detail::restricted_levels(data, group, roles) : 0;
     bounds.granted_always &= granted;
@@ -66,8 +66,8 @@ PartialAnswer bound_blocks(const TableData& data, std::uint32_t permission, cons
                            const detail::Completions& completions, AccountWords account) {
   Bounds all;
   bool foreign_account = false;
-  for_each_block(data, permission, [&](const Record& block) {
-    if ((block.flags & Record::settings) != 0 && account.identity != data.identity) foreign_account = true;
+  for_each_block(data, permission, [&](const BlockRecord& block) {
+    if ((block.flags & BlockRecord::settings) != 0 && account.identity != data.identity) foreign_account = true;
     if (foreign_account) return;
     const Bounds bounds = bound_block(data, block, roles, completions, account);
     all.granted_always |= bounds.granted_always;

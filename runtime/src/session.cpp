@@ -54,7 +54,7 @@ class SessionMaker {
     } else {
       account_ = binding_words + groups * plane_count_;
     }
-    custom_ = account_ + (std::size_t{data.profile_count} + 1) / 2;
+    custom_ = account_ + (std::size_t{data.combination_count} + 1) / 2;
     words_ = custom_ + (with_custom ? groups : 0);
   }
 
@@ -90,7 +90,7 @@ class SessionMaker {
     auto* words = reinterpret_cast<std::uint32_t*>(memory + account_);
     // Words of another table are none of this one's: they may be fewer, and are never read.
     const bool is_foreign = account.identity != data.identity;
-    std::copy_n(is_foreign ? data.default_words : account.words, data.profile_count, words);
+    std::copy_n(is_foreign ? data.default_words : account.words, data.combination_count, words);
     binding.account = {words, account.identity};
     if ((session.state_.shape & Session::State::count_mask) == 0) return;
     if (is_bound_) {

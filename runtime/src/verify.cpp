@@ -25,16 +25,16 @@ class TableMaker {
     data.custom_role = header.custom_role;
     data.row_index = numbers(SectionKind::row_index).data();
     data.gathers = checker.section<format::Gather>(SectionKind::gathers).data();
-    data.blocks = checker.section<format::Record>(SectionKind::blocks).data();
+    data.blocks = checker.section<format::BlockRecord>(SectionKind::blocks).data();
     data.default_words = numbers(SectionKind::default_words).data();
     data.identity = next_identity.fetch_add(1, std::memory_order_relaxed);
     data.fingerprint = header.fingerprint;
     data.role_count = header.role_count;
     data.fallback_role = header.fallback_role;
-    data.profile_count = header.profile_count;
+    data.combination_count = header.combination_count;
     data.dependencies = words(SectionKind::dependencies);
-    data.profiles = checker.section<format::Profile>(SectionKind::profiles);
-    data.profile_terms = checker.section<format::ProfileTerm>(SectionKind::profile_terms);
+    data.combinations = checker.section<format::SettingCombination>(SectionKind::combinations);
+    data.combination_terms = checker.section<format::CombinationTerm>(SectionKind::combination_terms);
     data.resources = checker.section<format::Resource>(SectionKind::resources);
     data.permission_resources = numbers(SectionKind::permission_resources);
     data.attributes = checker.section<format::Attribute>(SectionKind::attributes);
@@ -65,10 +65,10 @@ class TableMaker {
   /// No roles, no permissions, no settings: what stands where bytes were refused.
   static TableView make_empty() {
     static constexpr std::uint32_t no_words[1] = {0};
-    static constexpr format::Profile no_settings[1] = {{0, 0, 1, 0}};
+    static constexpr format::SettingCombination no_settings[1] = {{0, 0, 1, 0}};
     TableData data;
     data.default_words = no_words;
-    data.profiles = no_settings;
+    data.combinations = no_settings;
     // Nobody else's: verified tables count up from 1, headers have the highest bit, and accounts that were moved from have 0.
     data.identity = ~std::uint64_t{0} >> 1;
     return TableView(data);
@@ -80,7 +80,7 @@ VerifyResult::VerifyResult(VerifyError error) : table_(TableMaker::make_empty())
 VerifyResult verify(std::span<const std::byte> bytes) {
   detail::Checker checker(bytes);
   const bool trusted = checker.read_header() && checker.read_directory() && detail::verify_schema(checker) &&
-                       detail::verify_profiles(checker) && detail::verify_records(checker) &&
+                       detail::verify_combinations(checker) && detail::verify_records(checker) &&
                        detail::verify_names(checker);
   if (!trusted) return checker.error();
   return TableMaker::make(checker);
@@ -124,8 +124,8 @@ std::string_view text(VerifyCode code) {
       return "a record with flags or fields that do not go together";
     case VerifyCode::bad_mask:
       return "a record that picks bits outside the inputs";
-    case VerifyCode::bad_profile:
-      return "a profile, or a reference to one, that does not add up";
+    case VerifyCode::bad_combination:
+      return "a combination, or a reference to one, that does not add up";
     case VerifyCode::rows_outside:
       return "rows that lie outside their section";
     case VerifyCode::row_index_outside:

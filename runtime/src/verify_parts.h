@@ -8,8 +8,8 @@ namespace pol::detail {
 
 /// Attributes, resources, settings and what they refer to.
 bool verify_schema(Checker& checker);
-/// Profiles, their terms and the words of the default account.
-bool verify_profiles(Checker& checker);
+/// SettingCombinations, their terms and the words of the default account.
+bool verify_combinations(Checker& checker);
 /// Permissions, blocks, gathers and the rows that they lead to.
 bool verify_records(Checker& checker);
 /// Texts, sorted indexes and the names of values. A stripped table passes.

@@ -1,4 +1,4 @@
-// Checks the part of a table that decides: profiles, records, gathers and the rows that they lead to.
+// Checks the part of a table that decides: combinations, records, gathers and the rows that they lead to.
 #include <algorithm>
 #include <bit>
 
@@ -7,13 +7,13 @@
 namespace pol::detail {
 namespace {
 
+using format::BlockRecord;
+using format::CombinationTerm;
 using format::Gather;
 using format::Permission;
-using format::Profile;
-using format::ProfileTerm;
-using format::Record;
 using format::SectionKind;
 using format::Setting;
+using format::SettingCombination;
 
 bool verify_gather(Checker& checker, const Gather& gather) {
   const std::uint64_t at = checker.offset_of(SectionKind::gathers, gather);
@@ -45,12 +45,13 @@ bool verify_gathers(Checker& checker) {
   return true;
 }
 
-bool verify_case_bits(Checker& checker, const Record& record, std::uint64_t at) {
+bool verify_case_bits(Checker& checker, const BlockRecord& record, std::uint64_t at) {
   const std::uint32_t width = static_cast<std::uint32_t>(std::popcount(record.mask));
   if ((record.mask & (record.mask + 1U)) != 0 || record.shift >= 64 || record.shift + width > 64) {
     return checker.fail(VerifyCode::bad_mask, at);
   }
-  if ((record.flags & Record::gathered) == 0) return checker.require(record.extra == 0, VerifyCode::bad_record, at);
+  if ((record.flags & BlockRecord::gathered) == 0)
+    return checker.require(record.extra == 0, VerifyCode::bad_record, at);
   const auto gathers = checker.section<Gather>(SectionKind::gathers);
   return checker.require(record.shift == 0 && record.extra < gathers.size() &&
                              std::popcount(gathers[record.extra].mask) == static_cast<int>(width),
@@ -64,8 +65,8 @@ struct RowPlaces {
         row_words(checker.header().role_words),
         word_count(checker.section<std::uint64_t>(SectionKind::rows).size()) {}
 
-  std::uint64_t words_of(const Record& record) const {
-    return group_words << ((record.flags & Record::restricted) != 0 ? 1 : 0);
+  std::uint64_t words_of(const BlockRecord& record) const {
+    return group_words << ((record.flags & BlockRecord::restricted) != 0 ? 1 : 0);
   }
   /// Whether rows may start at this word: they lie side by side from the section's start.
   bool starts_a_row(std::uint32_t word) const { return row_words == 1 || word % row_words == 0; }
@@ -79,7 +80,7 @@ bool verify_permission(Checker& checker, const RowPlaces& rows, const Permission
   const std::uint64_t at = checker.offset_of(SectionKind::permissions, permission);
   if (permission.shift == Permission::compound) {
     if (permission.width != 0 || permission.mask != 0) return checker.fail(VerifyCode::bad_mask, at);
-    const std::uint64_t block_count = checker.section<Record>(SectionKind::blocks).size();
+    const std::uint64_t block_count = checker.section<BlockRecord>(SectionKind::blocks).size();
     return checker.require(permission.rows < block_count, VerifyCode::blocks_outside, at);
   }
   if (permission.width > format::max_block_width || permission.mask != (1U << permission.width) - 1 ||
@@ -91,20 +92,20 @@ bool verify_permission(Checker& checker, const RowPlaces& rows, const Permission
   return checker.require(permission.rows + words <= rows.word_count, VerifyCode::rows_outside, at);
 }
 
-bool verify_block(Checker& checker, const RowPlaces& rows, const Record& record) {
-  constexpr std::uint32_t known =
-      Record::restricted | Record::settings | Record::gathered | Record::indexed | Record::last;
+bool verify_block(Checker& checker, const RowPlaces& rows, const BlockRecord& record) {
+  constexpr std::uint32_t known = BlockRecord::restricted | BlockRecord::settings | BlockRecord::gathered |
+                                  BlockRecord::indexed | BlockRecord::last;
   const std::uint64_t at = checker.offset_of(SectionKind::blocks, record);
   if ((record.flags & ~known) != 0) return checker.fail(VerifyCode::bad_record, at);
-  if (record.profile >= checker.header().profile_count ||
-      (record.profile != 0) != ((record.flags & Record::settings) != 0)) {
-    return checker.fail(VerifyCode::bad_profile, at);
+  if (record.combination >= checker.header().combination_count ||
+      (record.combination != 0) != ((record.flags & BlockRecord::settings) != 0)) {
+    return checker.fail(VerifyCode::bad_combination, at);
   }
   if (!verify_case_bits(checker, record, at)) return false;
-  const auto profiles = checker.section<Profile>(SectionKind::profiles);
-  const std::uint64_t cases = std::uint64_t{profiles[record.profile].case_count} * (record.mask + 1U);
+  const auto combinations = checker.section<SettingCombination>(SectionKind::combinations);
+  const std::uint64_t cases = std::uint64_t{combinations[record.combination].case_count} * (record.mask + 1U);
   if (cases > format::max_block_cases) return checker.fail(VerifyCode::too_many, at);
-  if ((record.flags & Record::indexed) != 0) {
+  if ((record.flags & BlockRecord::indexed) != 0) {
     const auto row_index = checker.section<std::uint32_t>(SectionKind::row_index);
     return checker.require(record.rows + cases <= row_index.size(), VerifyCode::row_index_outside, at);
   }
@@ -115,8 +116,8 @@ bool verify_block(Checker& checker, const RowPlaces& rows, const Record& record)
 // Blocks may share entries, so each entry is checked once, against the largest group that any indexed record reads.
 bool verify_row_index(Checker& checker, const RowPlaces& rows) {
   std::uint64_t largest = rows.group_words;
-  for (const Record& record : checker.section<Record>(SectionKind::blocks)) {
-    if ((record.flags & Record::indexed) != 0) largest = std::max(largest, rows.words_of(record));
+  for (const BlockRecord& record : checker.section<BlockRecord>(SectionKind::blocks)) {
+    if ((record.flags & BlockRecord::indexed) != 0) largest = std::max(largest, rows.words_of(record));
   }
   for (const std::uint32_t& first : checker.section<std::uint32_t>(SectionKind::row_index)) {
     if (!rows.starts_a_row(first)) {
@@ -158,55 +159,57 @@ bool verify_rows(Checker& checker) {
   return true;
 }
 
-bool verify_terms(Checker& checker, const Profile& profile, std::uint64_t at, std::uint32_t default_word) {
+bool verify_terms(Checker& checker, const SettingCombination& combination, std::uint64_t at,
+                  std::uint32_t default_word) {
   const auto settings = checker.section<Setting>(SectionKind::settings);
-  const auto terms = checker.section<ProfileTerm>(SectionKind::profile_terms);
+  const auto terms = checker.section<CombinationTerm>(SectionKind::combination_terms);
   std::uint64_t cases = 1;
   std::uint64_t word = 0;
-  for (const ProfileTerm& term : terms.subspan(profile.first_term, profile.term_count)) {
+  for (const CombinationTerm& term : terms.subspan(combination.first_term, combination.term_count)) {
     if (term.setting >= settings.size() || term.stride != cases) {
-      return checker.fail(VerifyCode::bad_profile, checker.offset_of(SectionKind::profile_terms, term));
+      return checker.fail(VerifyCode::bad_combination, checker.offset_of(SectionKind::combination_terms, term));
     }
     const Setting& setting = settings[term.setting];
     word += std::uint64_t{setting.default_value} * term.stride;
     cases *= setting.value_count;  // At most 2^20 × 2^20: no overflow before the test.
     if (cases > format::max_block_cases) return checker.fail(VerifyCode::too_many, at);
   }
-  return checker.require(profile.case_count == cases && default_word == word, VerifyCode::bad_profile, at);
+  return checker.require(combination.case_count == cases && default_word == word, VerifyCode::bad_combination, at);
 }
 
 }  // namespace
 
-// The terms of one profile follow those of the profile before it, so that each is looked at once.
-bool verify_profiles(Checker& checker) {
-  const auto profiles = checker.section<Profile>(SectionKind::profiles);
+// The terms of one combination follow those of the combination before it, so that each is looked at once.
+bool verify_combinations(Checker& checker) {
+  const auto combinations = checker.section<SettingCombination>(SectionKind::combinations);
   const auto default_words = checker.section<std::uint32_t>(SectionKind::default_words);
-  const auto terms = checker.section<ProfileTerm>(SectionKind::profile_terms);
+  const auto terms = checker.section<CombinationTerm>(SectionKind::combination_terms);
   std::uint64_t next = 0;
-  for (std::size_t number = 0; number < profiles.size(); ++number) {
-    const Profile& profile = profiles[number];
-    const std::uint64_t at = checker.offset_of(SectionKind::profiles, profile);
-    const bool first_fits = profile.term_count == 0 ? profile.first_term <= terms.size() : profile.first_term == next;
-    if (profile.reserved != 0 || !first_fits || profile.term_count > terms.size() - next ||
-        (number == 0 && profile.term_count != 0)) {
-      return checker.fail(VerifyCode::bad_profile, at);
+  for (std::size_t number = 0; number < combinations.size(); ++number) {
+    const SettingCombination& combination = combinations[number];
+    const std::uint64_t at = checker.offset_of(SectionKind::combinations, combination);
+    const bool first_fits =
+        combination.term_count == 0 ? combination.first_term <= terms.size() : combination.first_term == next;
+    if (combination.reserved != 0 || !first_fits || combination.term_count > terms.size() - next ||
+        (number == 0 && combination.term_count != 0)) {
+      return checker.fail(VerifyCode::bad_combination, at);
     }
-    if (!verify_terms(checker, profile, at, default_words[number])) return false;
-    next += profile.term_count;
+    if (!verify_terms(checker, combination, at, default_words[number])) return false;
+    next += combination.term_count;
   }
   return next == terms.size() ||
-         checker.fail(VerifyCode::bad_profile, checker.offset_of(SectionKind::profile_terms, terms[next]));
+         checker.fail(VerifyCode::bad_combination, checker.offset_of(SectionKind::combination_terms, terms[next]));
 }
 
 // A permission's blocks run to the first that is `last`. As the section's last one is, no run leaves it.
 bool verify_records(Checker& checker) {
   if (!verify_gathers(checker)) return false;
   const RowPlaces rows(checker);
-  const auto blocks = checker.section<Record>(SectionKind::blocks);
-  for (const Record& block : blocks) {
+  const auto blocks = checker.section<BlockRecord>(SectionKind::blocks);
+  for (const BlockRecord& block : blocks) {
     if (!verify_block(checker, rows, block)) return false;
   }
-  if (!blocks.empty() && (blocks.back().flags & Record::last) == 0) {
+  if (!blocks.empty() && (blocks.back().flags & BlockRecord::last) == 0) {
     return checker.fail(VerifyCode::blocks_outside, checker.offset_of(SectionKind::blocks, blocks.back()));
   }
   for (const Permission& permission : checker.section<Permission>(SectionKind::permissions)) {

@@ -21,8 +21,8 @@ constexpr int rounds = 200;
 /// Account words that select cases which the table has.
 std::vector<std::uint32_t> random_words(const pol::TableView& table, std::mt19937_64& random) {
   std::vector<std::uint32_t> words;
-  for (const pol::format::Profile& profile : table.data().profiles) {
-    words.push_back(static_cast<std::uint32_t>(random() % profile.case_count));
+  for (const pol::format::SettingCombination& combination : table.data().combinations) {
+    words.push_back(static_cast<std::uint32_t>(random() % combination.case_count));
   }
   return words;
 }

@@ -83,9 +83,9 @@ class CompiledPolicy {
       values[pol::index(setting)] = known(names_->value(setting, value), name + "=" + value);
     }
     std::vector<std::uint32_t> words;
-    for (const auto& profile : data.profiles) {
+    for (const auto& combination : data.combinations) {
       words.push_back(0);
-      for (const auto& term : data.profile_terms.subspan(profile.first_term, profile.term_count)) {
+      for (const auto& term : data.combination_terms.subspan(combination.first_term, combination.term_count)) {
         words.back() += values[term.setting] * term.stride;
       }
     }

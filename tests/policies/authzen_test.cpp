@@ -87,14 +87,14 @@ class RecordSearch {
     std::string role;
     std::string department;
   };
-  struct Record {
+  struct BlockRecord {
     std::string department;
     std::string owner;
   };
 
   bool may(const std::string& user, const std::string& record, const std::string& action) const {
     const User& subject = users_.at(user);
-    const Record& resource = records_.at(record);
+    const BlockRecord& resource = records_.at(record);
     const CompiledPolicy::Values attributes{{"own", truth(resource.owner == user)},
                                             {"department", resource.department},
                                             {"subject_department", subject.department}};
@@ -119,7 +119,7 @@ class RecordSearch {
 
   const CompiledPolicy& policy_;
   std::map<std::string, User> users_;
-  std::map<std::string, Record> records_;
+  std::map<std::string, BlockRecord> records_;
 };
 
 TEST(AuthzenRecords, every_published_search) {

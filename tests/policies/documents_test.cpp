@@ -53,7 +53,7 @@ void expect_support(const std::vector<SupportRow>& rows) {
     EXPECT_EQ(decided({"admin"}), row.admin) << "admin " << request;
     EXPECT_EQ(decided({"member"}), row.member) << "member " << request;
     EXPECT_EQ(decided({"non_member"}), row.non_member) << "non_member " << request;
-    EXPECT_EQ(decided({}), row.non_member) << "a caller without a profile, " << request;
+    EXPECT_EQ(decided({}), row.non_member) << "a caller without a combination, " << request;
   }
 }
 
@@ -124,7 +124,7 @@ TEST(SupportDocument, credentials_numbers_and_network) {
   });
 }
 
-/// A caller without a profile stays a non-member until a super admin authorizes them.
+/// A caller without a combination stays a non-member until a super admin authorizes them.
 TEST(SupportDocument, only_a_super_admin_authorizes_an_unknown_caller) {
   expect_support({{"caller.authorize", {}, "allow", "deny", "deny", "deny"}});
 }

@@ -11,12 +11,12 @@
 namespace pol {
 
 /// The record that decides as a plain permission does.
-constexpr format::Record plain_record(const format::Permission& permission) {
-  format::Record record{};
+constexpr format::BlockRecord plain_record(const format::Permission& permission) {
+  format::BlockRecord record{};
   record.rows = permission.rows;
   record.mask = permission.mask;
   record.shift = permission.shift;
-  record.flags = format::Record::last;
+  record.flags = format::BlockRecord::last;
   return record;
 }
 
@@ -25,14 +25,14 @@ template <typename Visit>
 constexpr void for_each_block(const TableData& data, std::uint32_t permission, Visit visit) {
   const format::Permission& found = data.permissions[permission];
   if (found.shift != format::Permission::compound) return visit(plain_record(found));
-  const format::Record* block = data.blocks + found.rows;
-  for (; (block->flags & format::Record::last) == 0; ++block) visit(*block);
+  const format::BlockRecord* block = data.blocks + found.rows;
+  for (; (block->flags & format::BlockRecord::last) == 0; ++block) visit(*block);
   visit(*block);
 }
 
 /// How many cases a block has: of its settings, times those of its attribute bits.
-constexpr std::uint64_t case_count(const TableData& data, const format::Record& block) {
-  return std::uint64_t{data.profiles[block.profile].case_count} * (block.mask + 1U);
+constexpr std::uint64_t case_count(const TableData& data, const format::BlockRecord& block) {
+  return std::uint64_t{data.combinations[block.combination].case_count} * (block.mask + 1U);
 }
 
 }  // namespace pol

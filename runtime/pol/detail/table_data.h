@@ -37,7 +37,7 @@ struct TableData {
   std::uint32_t custom_role = format::none;
   const std::uint32_t* row_index = nullptr;
   const format::Gather* gathers = nullptr;
-  const format::Record* blocks = nullptr;
+  const format::BlockRecord* blocks = nullptr;
   const std::uint32_t* default_words = nullptr;
   /// Of the roles that hold one of an exclusive list: for each the bit of its number modulo 64. See with_shape.
   std::uint64_t excluding_roles = 0;
@@ -47,10 +47,10 @@ struct TableData {
   std::uint64_t fingerprint = 0;
   std::uint32_t role_count = 0;
   std::uint32_t fallback_role = format::none;
-  std::uint32_t profile_count = 1;
+  std::uint32_t combination_count = 1;
   std::span<const std::uint64_t> dependencies;
-  std::span<const format::Profile> profiles;
-  std::span<const format::ProfileTerm> profile_terms;
+  std::span<const format::SettingCombination> combinations;
+  std::span<const format::CombinationTerm> combination_terms;
   std::span<const format::Resource> resources;
   std::span<const std::uint32_t> permission_resources;
   std::span<const format::Attribute> attributes;

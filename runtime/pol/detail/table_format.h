@@ -20,7 +20,7 @@ inline constexpr std::uint32_t max_roles = 4096;  // RoleSet is a fixed array of
 inline constexpr std::uint32_t max_levels = 16;   // A decision tests one row for each level above the lowest.
 inline constexpr std::uint32_t max_permissions = 1 << 20;
 inline constexpr std::uint32_t max_settings = 1 << 16;
-inline constexpr std::uint32_t max_profiles = 1 << 20;
+inline constexpr std::uint32_t max_setting_combinations = 1 << 20;
 inline constexpr std::uint32_t max_input_bits = 64;   // All attributes of one request share one word.
 inline constexpr std::uint32_t max_block_width = 16;  // Attribute bits that select a case of one block.
 inline constexpr std::uint32_t max_block_cases = 1 << 20;
@@ -28,15 +28,15 @@ inline constexpr std::uint32_t max_name_bytes = 4096;  // Comparing neighbours i
 
 enum class SectionKind : std::uint32_t {
   // Needed to decide.
-  permissions = 1,            ///< Record[permission_count]
-  blocks = 2,                 ///< Record[]: the blocks of compound permissions
+  permissions = 1,            ///< BlockRecord[permission_count]
+  blocks = 2,                 ///< BlockRecord[]: the blocks of compound permissions
   rows = 3,                   ///< u64[]
   row_index = 4,              ///< u32[]: for `indexed` records, a row group's first word in `rows`, by case
   gathers = 5,                ///< Gather[]
   dependencies = 6,           ///< u64[permission_count]: exactly the input bits that the decision depends on
-  profiles = 7,               ///< Profile[profile_count]; number 0 is "no settings"
-  profile_terms = 8,          ///< ProfileTerm[]
-  default_words = 9,          ///< u32[profile_count]: the account words of an account that changed nothing
+  combinations = 7,           ///< SettingCombination[combination_count]; number 0 is "no settings"
+  combination_terms = 8,      ///< CombinationTerm[]
+  default_words = 9,          ///< u32[combination_count]: the account words of an account that changed nothing
   resources = 10,             ///< Resource[resource_count]
   permission_resources = 11,  ///< u32[permission_count]
   attributes = 12,            ///< Attribute[attribute_count]
@@ -87,10 +87,10 @@ struct Header {
   std::uint32_t resource_count;
   std::uint32_t attribute_count;
   std::uint32_t setting_count;
-  std::uint32_t profile_count;  ///< At least 1.
-  std::uint32_t fallback_role;  ///< Held by whoever holds no role; `none` if there is no such role.
-  std::uint32_t custom_role;    ///< Stands for the roles that accounts define; `none` if the policy allows none.
-  std::uint32_t reserved;       ///< 0
+  std::uint32_t combination_count;  ///< At least 1.
+  std::uint32_t fallback_role;      ///< Held by whoever holds no role; `none` if there is no such role.
+  std::uint32_t custom_role;        ///< Stands for the roles that accounts define; `none` if the policy allows none.
+  std::uint32_t reserved;           ///< 0
 };
 static_assert(sizeof(Header) == 88);
 
@@ -128,26 +128,26 @@ static_assert(sizeof(Permission) == 8);
 
 /// One block of a compound permission, whose blocks end with the first that is `last`.
 ///
-/// The case is (account word of `profile`) << width | (attribute bits), where the attribute bits are
+/// The case is (account word of `combination`) << width | (attribute bits), where the attribute bits are
 /// (inputs >> shift) & mask, or what the gather picks, and width the number of bits in `mask`. If `restricted`, the row
 /// group goes on with a row for each level of role bits that may not have it. A level counts if some block grants it and none
 /// restricts it.
-struct Record {
+struct BlockRecord {
   enum Flags : std::uint8_t {
     restricted = 1,  ///< Row groups hold restriction rows.
-    settings = 2,    ///< `profile` is not 0.
+    settings = 2,    ///< `combination` is not 0.
     gathered = 4,    ///< The attribute bits are not contiguous: `extra` is a Gather; shift is 0.
     indexed = 8,     ///< `rows` is the first of the block's cases in row_index, not in rows.
     last = 32,       ///< No block of this permission follows.
   };
-  std::uint32_t rows;     ///< A word in `rows`, or as the flags say.
-  std::uint32_t profile;  ///< Which settings select the case; 0 for none.
-  std::uint32_t extra;    ///< The Gather if `gathered`, else 0.
-  std::uint16_t mask;     ///< (1 << width) - 1
-  std::uint8_t shift;     ///< 0 to 63
+  std::uint32_t rows;         ///< A word in `rows`, or as the flags say.
+  std::uint32_t combination;  ///< Which settings select the case; 0 for none.
+  std::uint32_t extra;        ///< The Gather if `gathered`, else 0.
+  std::uint16_t mask;         ///< (1 << width) - 1
+  std::uint8_t shift;         ///< 0 to 63
   std::uint8_t flags;
 };
-static_assert(sizeof(Record) == 16);
+static_assert(sizeof(BlockRecord) == 16);
 
 /// Picks scattered input bits: run after run, low bits first, exactly as `pext(inputs, mask)` does.
 struct Gather {
@@ -161,15 +161,15 @@ struct Gather {
 };
 static_assert(sizeof(Gather) == 48);
 
-/// Settings that decide together. An account keeps, for each profile, one word: the sum of value × stride.
-struct Profile {
+/// Settings that decide together. An account keeps, for each combination, one word: the sum of value × stride.
+struct SettingCombination {
   std::uint32_t first_term;
   std::uint32_t term_count;
   std::uint32_t case_count;  ///< The product of the settings' value counts.
   std::uint32_t reserved;
 };
 
-struct ProfileTerm {
+struct CombinationTerm {
   std::uint32_t setting;
   std::uint32_t stride;
 };

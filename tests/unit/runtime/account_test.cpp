@@ -125,13 +125,14 @@ TEST_F(AccountTest, WordsAreTheSumsOfTheValues) {
       const SettingId setting{testing::below(random, table.setting_count())};
       (void)account.set(setting, testing::below(random, 4));
       if (change % 5 == 0) (void)account.reset(SettingId{testing::below(random, table.setting_count())});
-      for (std::size_t profile = 0; profile < builder.profiles.size(); ++profile) {
+      for (std::size_t combination = 0; combination < builder.combinations.size(); ++combination) {
         std::uint32_t word = 0;
-        for (std::uint32_t term = 0; term < builder.profiles[profile].term_count; ++term) {
-          const format::ProfileTerm& found = builder.profile_terms[builder.profiles[profile].first_term + term];
+        for (std::uint32_t term = 0; term < builder.combinations[combination].term_count; ++term) {
+          const format::CombinationTerm& found =
+              builder.combination_terms[builder.combinations[combination].first_term + term];
           word += account.value(SettingId{found.setting}) * found.stride;
         }
-        ASSERT_EQ(AccountWords(account).words[profile], word);
+        ASSERT_EQ(AccountWords(account).words[combination], word);
       }
     }
   }

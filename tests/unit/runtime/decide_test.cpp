@@ -98,9 +98,9 @@ TEST(Decide, TheAccountOfAnotherTableGetsTheLowestLevelWhereSettingsDecide) {
 // A table such as a generated header has: constexpr arrays, decided at compile time.
 namespace header {
 constexpr format::Permission permissions[] = {{0, 1, 1, 0}, {format::Permission::compound, 0, 0, 0}};
-constexpr format::Record blocks[] = {
-    {2, 1, 0, 1, 0,
-     format::Record::gathered | format::Record::restricted | format::Record::settings | format::Record::last}};
+constexpr format::BlockRecord blocks[] = {{2, 1, 0, 1, 0,
+                                           format::BlockRecord::gathered | format::BlockRecord::restricted |
+                                               format::BlockRecord::settings | format::BlockRecord::last}};
 constexpr std::uint64_t rows[] = {0b01, 0b11,                              // Permission 0, by bit 0.
                                   0b11, 0,    0b11, 0b10, 0, 0, 0b01, 0};  // Permission 1, by bit 5, then by setting.
 constexpr format::Gather gathers[] = {{1 << 5, 1, {{5, 1}}}};

@@ -4,7 +4,7 @@
 
 namespace pol::testing {
 
-using format::Record;
+using format::BlockRecord;
 using format::SectionKind;
 
 format::Section& entry(Bytes& bytes, SectionKind kind) {
@@ -44,7 +44,7 @@ const std::vector<Fault>& faults() {
       {"roles", too_many, [](Bytes& b) { b.header().role_count = 4097; }},
       {"permissions", too_many, [](Bytes& b) { b.header().permission_count = (1 << 20) + 1; }},
       {"settings", too_many, [](Bytes& b) { b.header().setting_count = (1 << 16) + 1; }},
-      {"no profile", too_many, [](Bytes& b) { b.header().profile_count = 0; }},
+      {"no combination", too_many, [](Bytes& b) { b.header().combination_count = 0; }},
       {"fallback role", bad_role, [](Bytes& b) { b.header().fallback_role = 5; }},
       {"custom role", bad_role, [](Bytes& b) { b.header().custom_role = 5; }},
       {"double section", unsorted_sections, [](Bytes& b) { b.directory()[1].kind = b.directory()[0].kind; }},
@@ -63,10 +63,10 @@ const std::vector<Fault>& faults() {
       {"permission count", bad_section_size, [](Bytes& b) { b.header().permission_count -= 1; }},
       {"attribute count", bad_section_size, [](Bytes& b) { b.header().attribute_count = 0; }},
       {"custom roles without the role", bad_section_size, [](Bytes& b) { b.header().custom_role = format::none; }},
-      {"block flags", bad_record, [](Bytes& b) { element<Record>(b, SectionKind::blocks).flags |= 16; }},
-      {"block extra", bad_record, [](Bytes& b) { element<Record>(b, SectionKind::blocks).extra = 1; }},
-      {"block mask", bad_mask, [](Bytes& b) { element<Record>(b, SectionKind::blocks).mask = 5; }},
-      {"block shift", bad_mask, [](Bytes& b) { element<Record>(b, SectionKind::blocks, 2).shift = 64; }},
+      {"block flags", bad_record, [](Bytes& b) { element<BlockRecord>(b, SectionKind::blocks).flags |= 16; }},
+      {"block extra", bad_record, [](Bytes& b) { element<BlockRecord>(b, SectionKind::blocks).extra = 1; }},
+      {"block mask", bad_mask, [](Bytes& b) { element<BlockRecord>(b, SectionKind::blocks).mask = 5; }},
+      {"block shift", bad_mask, [](Bytes& b) { element<BlockRecord>(b, SectionKind::blocks, 2).shift = 64; }},
       {"permission mask", bad_mask,
        [](Bytes& b) { element<format::Permission>(b, SectionKind::permissions).mask = 1; }},
       {"permission shift", bad_mask,
@@ -75,24 +75,25 @@ const std::vector<Fault>& faults() {
        [](Bytes& b) { element<format::Permission>(b, SectionKind::permissions).width = 17; }},
       {"compound with a mask", bad_mask,
        [](Bytes& b) { element<format::Permission>(b, SectionKind::permissions, 1).mask = 1; }},
-      {"profile without the flag", bad_profile,
-       [](Bytes& b) { element<Record>(b, SectionKind::blocks).flags &= ~Record::settings; }},
-      {"profile number", bad_profile, [](Bytes& b) { element<Record>(b, SectionKind::blocks).profile = 4; }},
-      {"profile cases", bad_profile,
-       [](Bytes& b) { element<format::Profile>(b, SectionKind::profiles, 1).case_count -= 1; }},
-      {"profile terms shared", bad_profile,
-       [](Bytes& b) { element<format::Profile>(b, SectionKind::profiles, 2).first_term = 0; }},
-      {"profile stride", bad_profile,
-       [](Bytes& b) { element<format::ProfileTerm>(b, SectionKind::profile_terms, 1).stride = 3; }},
-      {"profile setting", bad_profile,
-       [](Bytes& b) { element<format::ProfileTerm>(b, SectionKind::profile_terms).setting = 4; }},
-      {"default word", bad_profile, [](Bytes& b) { element<std::uint32_t>(b, SectionKind::default_words, 3) = 0; }},
-      {"profile 0", bad_profile,
+      {"combination without the flag", bad_combination,
+       [](Bytes& b) { element<BlockRecord>(b, SectionKind::blocks).flags &= ~BlockRecord::settings; }},
+      {"combination number", bad_combination,
+       [](Bytes& b) { element<BlockRecord>(b, SectionKind::blocks).combination = 4; }},
+      {"combination cases", bad_combination,
+       [](Bytes& b) { element<format::SettingCombination>(b, SectionKind::combinations, 1).case_count -= 1; }},
+      {"combination terms shared", bad_combination,
+       [](Bytes& b) { element<format::SettingCombination>(b, SectionKind::combinations, 2).first_term = 0; }},
+      {"combination stride", bad_combination,
+       [](Bytes& b) { element<format::CombinationTerm>(b, SectionKind::combination_terms, 1).stride = 3; }},
+      {"combination setting", bad_combination,
+       [](Bytes& b) { element<format::CombinationTerm>(b, SectionKind::combination_terms).setting = 4; }},
+      {"default word", bad_combination, [](Bytes& b) { element<std::uint32_t>(b, SectionKind::default_words, 3) = 0; }},
+      {"combination 0", bad_combination,
        [](Bytes& b) {
-         std::swap(element<format::Profile>(b, SectionKind::profiles),
-                   element<format::Profile>(b, SectionKind::profiles, 1));
+         std::swap(element<format::SettingCombination>(b, SectionKind::combinations),
+                   element<format::SettingCombination>(b, SectionKind::combinations, 1));
        }},
-      {"block rows", rows_outside, [](Bytes& b) { element<Record>(b, SectionKind::blocks).rows = ~0U; }},
+      {"block rows", rows_outside, [](Bytes& b) { element<BlockRecord>(b, SectionKind::blocks).rows = ~0U; }},
       {"permission rows", rows_outside,
        [](Bytes& b) { element<format::Permission>(b, SectionKind::permissions).rows = ~0U; }},
       {"row index entry", rows_outside,
@@ -100,15 +101,16 @@ const std::vector<Fault>& faults() {
          const auto last = static_cast<std::uint32_t>(entry(b, SectionKind::rows).size / 8 - 1);
          element<std::uint32_t>(b, SectionKind::row_index) = last;  // Room for one row, but not for a restriction.
        }},
-      {"row index range", row_index_outside, [](Bytes& b) { element<Record>(b, SectionKind::blocks, 2).rows += 9; }},
+      {"row index range", row_index_outside,
+       [](Bytes& b) { element<BlockRecord>(b, SectionKind::blocks, 2).rows += 9; }},
       {"role that does not exist", bad_rows,
        [](Bytes& b) { element<std::uint64_t>(b, SectionKind::rows) |= std::uint64_t{1} << 5; }},
       {"first block", blocks_outside,
        [](Bytes& b) { element<format::Permission>(b, SectionKind::permissions, 1).rows = 7; }},
       {"no last block", blocks_outside,
        [](Bytes& b) {
-         const std::size_t count = entry(b, SectionKind::blocks).size / sizeof(Record);
-         element<Record>(b, SectionKind::blocks, count - 1).flags &= ~Record::last;
+         const std::size_t count = entry(b, SectionKind::blocks).size / sizeof(BlockRecord);
+         element<BlockRecord>(b, SectionKind::blocks, count - 1).flags &= ~BlockRecord::last;
        }},
       {"gather mask", bad_gather, [](Bytes& b) { element<format::Gather>(b, SectionKind::gathers).mask ^= 2; }},
       {"gather run", bad_gather, [](Bytes& b) { element<format::Gather>(b, SectionKind::gathers).runs[0].width = 0; }},
@@ -121,8 +123,9 @@ const std::vector<Fault>& faults() {
        }},
       {"gather run count", bad_gather,
        [](Bytes& b) { element<format::Gather>(b, SectionKind::gathers).run_count = 17; }},
-      {"gather of another width", bad_gather, [](Bytes& b) { element<Record>(b, SectionKind::blocks, 1).mask = 1; }},
-      {"gather number", bad_gather, [](Bytes& b) { element<Record>(b, SectionKind::blocks, 1).extra = 2; }},
+      {"gather of another width", bad_gather,
+       [](Bytes& b) { element<BlockRecord>(b, SectionKind::blocks, 1).mask = 1; }},
+      {"gather number", bad_gather, [](Bytes& b) { element<BlockRecord>(b, SectionKind::blocks, 1).extra = 2; }},
       {"attribute width", bad_attribute,
        [](Bytes& b) { element<format::Attribute>(b, SectionKind::attributes, 2).width = 1; }},
       {"attribute without values", bad_attribute,

@@ -118,14 +118,14 @@ TableBuilder many_completions(bool restricts = false) {
   table.add_role("writer");
   const std::uint32_t page = table.add_resource("page");
   for (std::uint8_t bit = 0; bit < 14; ++bit) table.add_flag(page, "flag_" + std::to_string(bit), bit);
-  std::vector<format::Record> blocks;
+  std::vector<format::BlockRecord> blocks;
   for (const std::uint8_t shift : {0, 5, 10}) {
-    format::Record block{};
+    format::BlockRecord block{};
     block.shift = shift;
     std::vector<testing::RowGroup> groups(16, {0});
     groups[15] = {shift == 10 ? 0b11U : 0b01U};
     if (restricts && shift == 10) {
-      block.flags = format::Record::restricted;
+      block.flags = format::BlockRecord::restricted;
       groups.assign(16, {0b11, 0b10});
       groups[15] = {0b11, 0b11};
     }

@@ -9,8 +9,8 @@
 namespace pol::testing {
 namespace {
 
+using format::BlockRecord;
 using format::none;
-using format::Record;
 
 class Generator {
  public:
@@ -97,7 +97,7 @@ class Generator {
                          chance(5) ? std::uint32_t{format::Setting::immutable} : 0);
     }
     const auto settings = static_cast<std::uint32_t>(table_.settings.size());
-    for (std::uint32_t profile = settings == 0 ? 0 : below(random_, 5); profile != 0; --profile) {
+    for (std::uint32_t combination = settings == 0 ? 0 : below(random_, 5); combination != 0; --combination) {
       std::vector<std::uint32_t> members(settings);
       std::iota(members.begin(), members.end(), 0);
       std::shuffle(members.begin(), members.end(), random_);
@@ -141,10 +141,10 @@ class Generator {
     return groups;
   }
 
-  Record random_block(std::uint64_t used, std::uint64_t& picked) {
-    Record block{};
-    if (chance(2)) block.flags |= Record::restricted;
-    block.profile = below(random_, table_.profiles.size());
+  BlockRecord random_block(std::uint64_t used, std::uint64_t& picked) {
+    BlockRecord block{};
+    if (chance(2)) block.flags |= BlockRecord::restricted;
+    block.combination = below(random_, table_.combinations.size());
     std::uint32_t width = 0;
     if (chance(3)) {
       width = add_random_gather(used & random_(), block);
@@ -155,13 +155,13 @@ class Generator {
       if (chance(2)) block.shift = static_cast<std::uint8_t>(std::countr_zero(used));
       picked |= ((std::uint64_t{1} << width) - 1) << block.shift;
     }
-    const bool restricted = (block.flags & Record::restricted) != 0;
-    const std::size_t cases = std::size_t{table_.profiles[block.profile].case_count} << width;
+    const bool restricted = (block.flags & BlockRecord::restricted) != 0;
+    const std::size_t cases = std::size_t{table_.combinations[block.combination].case_count} << width;
     const std::vector<RowGroup> groups = random_groups(cases, restricted);
     return chance(2) ? table_.indexed_cases(block, width, groups) : table_.cases(block, width, groups);
   }
 
-  std::uint32_t add_random_gather(std::uint64_t mask, Record& block) {
+  std::uint32_t add_random_gather(std::uint64_t mask, BlockRecord& block) {
     if (mask == 0) return 0;
     format::Gather gather{};
     gather.mask = mask;
@@ -175,7 +175,7 @@ class Generator {
       bit += width;
     }
     block.extra = static_cast<std::uint32_t>(table_.gathers.size());
-    block.flags |= Record::gathered;
+    block.flags |= BlockRecord::gathered;
     table_.gathers.push_back(gather);
     return static_cast<std::uint32_t>(std::popcount(mask));
   }
@@ -191,7 +191,7 @@ class Generator {
       permission = table_.plain(shift, width, random_groups(std::size_t{1} << width, false));
       picked = std::uint64_t{permission.mask} << shift;
     } else {
-      std::vector<Record> blocks;
+      std::vector<BlockRecord> blocks;
       for (std::uint32_t left = 1 + below(random_, 3); left != 0; --left) blocks.push_back(random_block(used, picked));
       permission = table_.compound(std::move(blocks));
     }
@@ -229,10 +229,10 @@ std::vector<std::uint32_t> random_words(std::mt19937_64& random, const TableBuil
   std::vector<std::uint32_t> values;
   for (const format::Setting& setting : table.settings) values.push_back(below(random, setting.value_count));
   std::vector<std::uint32_t> words;
-  for (const format::Profile& profile : table.profiles) {
+  for (const format::SettingCombination& combination : table.combinations) {
     std::uint32_t word = 0;
-    for (std::uint32_t term = 0; term < profile.term_count; ++term) {
-      const format::ProfileTerm& found = table.profile_terms[profile.first_term + term];
+    for (std::uint32_t term = 0; term < combination.term_count; ++term) {
+      const format::CombinationTerm& found = table.combination_terms[combination.first_term + term];
       word += values[found.setting] * found.stride;
     }
     words.push_back(word);

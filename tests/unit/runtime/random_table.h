@@ -19,7 +19,7 @@ inline std::uint32_t below(std::mt19937_64& random, std::uint64_t end) {
 /// Inputs that are codes of values for the attributes of a permission.
 std::uint64_t random_inputs(std::mt19937_64& random, const TableBuilder& table, std::uint32_t permission);
 
-/// An account word for each profile, each a value that some settings add up to.
+/// An account word for each combination, each a value that some settings add up to.
 std::vector<std::uint32_t> random_words(std::mt19937_64& random, const TableBuilder& table);
 
 }  // namespace pol::testing

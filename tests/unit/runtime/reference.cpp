@@ -5,11 +5,11 @@
 namespace pol::testing {
 namespace {
 
-using format::Record;
+using format::BlockRecord;
 
 struct Block {
   std::vector<std::uint32_t> picked;  // Input bits, lowest first.
-  std::uint32_t profile = 0;
+  std::uint32_t combination = 0;
   std::uint64_t rows = 0;
   bool indexed = false;
   bool restricted = false;
@@ -29,12 +29,12 @@ std::vector<Block> blocks_of(const TableBuilder& table, const format::Permission
   }
   std::vector<Block> blocks;
   for (std::size_t number = permission.rows;; ++number) {
-    const Record& record = table.blocks[number];
-    const bool gathered = (record.flags & Record::gathered) != 0;
+    const BlockRecord& record = table.blocks[number];
+    const bool gathered = (record.flags & BlockRecord::gathered) != 0;
     const std::uint64_t mask = gathered ? table.gathers[record.extra].mask : std::uint64_t{record.mask} << record.shift;
-    blocks.push_back({bit_list(mask), record.profile, record.rows, (record.flags & Record::indexed) != 0,
-                      (record.flags & Record::restricted) != 0});
-    if ((record.flags & Record::last) != 0) return blocks;
+    blocks.push_back({bit_list(mask), record.combination, record.rows, (record.flags & BlockRecord::indexed) != 0,
+                      (record.flags & BlockRecord::restricted) != 0});
+    if ((record.flags & BlockRecord::last) != 0) return blocks;
   }
 }
 
@@ -79,7 +79,7 @@ std::uint32_t reference_decide(const TableBuilder& table, std::set<std::uint32_t
       for (std::size_t place = 0; place < block.picked.size(); ++place) {
         if ((inputs >> block.picked[place]) % 2 == 1) number += std::uint64_t{1} << place;
       }
-      number += std::uint64_t{words[block.profile]} << block.picked.size();
+      number += std::uint64_t{words[block.combination]} << block.picked.size();
       const std::size_t group_words = (in_lanes ? 1 : upper_levels * row_words) * (block.restricted ? 2 : 1);
       const std::size_t first =
           block.indexed ? table.row_index[block.rows + number] : block.rows + number * group_words;

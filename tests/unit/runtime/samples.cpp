@@ -2,8 +2,8 @@
 
 namespace pol::testing {
 
+using format::BlockRecord;
 using format::none;
-using format::Record;
 
 TableBuilder support_table() {
   TableBuilder table;
@@ -68,13 +68,13 @@ TableBuilder workshop_table() {
   const std::uint32_t auditing = table.add_profile({audit});
   const std::uint32_t viewing = table.add_profile({view});
 
-  Record record{};
+  BlockRecord record{};
   // tool.see: everybody but guests; custom roles may hold it.
   table.add_permission(tool, "see", table.plain(0, 0, {{bits({0, 1, 2, 4})}}), 0);
 
   // tool.lend: the owner; with `lend` on the role that `who` names as well. Cases: lend + 2 × who.
   record = {};
-  record.profile = lending;
+  record.combination = lending;
   table.add_permission(tool, "lend",
                        table.compound({table.cases(record, 0,
                                                    {{bits({0})},
@@ -90,7 +90,7 @@ TableBuilder workshop_table() {
   // tool.use: agents and supervisors, agents not during an alarm; scattered bits alarm (7) and trained (0).
   record = {};
   record.extra = table.add_gather({{0, 1}, {7, 1}});
-  record.flags = Record::gathered | Record::restricted;
+  record.flags = BlockRecord::gathered | BlockRecord::restricted;
   const std::uint64_t crew = bits({1, 2});
   table.add_permission(tool, "use",
                        table.compound({table.cases(record, 2, {{0, 0}, {crew, 0}, {0, 0}, {crew, bits({2})}})}), 0x81);
@@ -107,13 +107,13 @@ TableBuilder workshop_table() {
                        0xE);
 
   // bench.clear in blocks: agents where reserved; supervisors if audited; nobody that is a guest while alarmed.
-  Record agents{};
+  BlockRecord agents{};
   agents.shift = 3;
-  Record audited{};
-  audited.profile = auditing;
-  Record guests{};
+  BlockRecord audited{};
+  audited.combination = auditing;
+  BlockRecord guests{};
   guests.shift = 7;
-  guests.flags = Record::restricted;
+  guests.flags = BlockRecord::restricted;
   table.add_permission(
       bench, "clear",
       table.compound({table.cases(agents, 1, {{0}, {bits({2})}}), table.cases(audited, 0, {{0}, {bits({1})}}),
@@ -122,9 +122,9 @@ TableBuilder workshop_table() {
 
   // bench.view: whoever, by the setting that no account can change; indexed, restricted and gathered at once.
   record = {};
-  record.profile = viewing;
+  record.combination = viewing;
   record.extra = table.add_gather({{3, 1}, {7, 1}});
-  record.flags = Record::gathered | Record::restricted;
+  record.flags = BlockRecord::gathered | BlockRecord::restricted;
   const RowGroup hidden = {0, 0};
   const RowGroup shown = {bits({0, 1, 2, 3}), 0};
   const RowGroup guarded = {bits({0, 1, 2, 3}), bits({3})};

@@ -126,14 +126,14 @@ void TableBuilder::add_exclusive(std::vector<std::uint32_t> role_ids) {
 }
 
 std::uint32_t TableBuilder::add_profile(const std::vector<std::uint32_t>& members) {
-  format::Profile profile{static_cast<std::uint32_t>(profile_terms.size()), static_cast<std::uint32_t>(members.size()),
-                          1, 0};
+  format::SettingCombination combination{static_cast<std::uint32_t>(combination_terms.size()),
+                                         static_cast<std::uint32_t>(members.size()), 1, 0};
   for (const std::uint32_t setting : members) {
-    profile_terms.push_back({setting, profile.case_count});
-    profile.case_count *= settings[setting].value_count;
+    combination_terms.push_back({setting, combination.case_count});
+    combination.case_count *= settings[setting].value_count;
   }
-  profiles.push_back(profile);
-  return static_cast<std::uint32_t>(profiles.size() - 1);
+  combinations.push_back(combination);
+  return static_cast<std::uint32_t>(combinations.size() - 1);
 }
 
 std::uint32_t TableBuilder::add_gather(std::initializer_list<format::Gather::Run> runs) {
@@ -163,20 +163,21 @@ void TableBuilder::add_rows(const RowGroup& group) {
   }
 }
 
-format::Record TableBuilder::cases(format::Record record, std::uint32_t width, const std::vector<RowGroup>& groups) {
+format::BlockRecord TableBuilder::cases(format::BlockRecord record, std::uint32_t width,
+                                        const std::vector<RowGroup>& groups) {
   record.rows = static_cast<std::uint32_t>(rows.size());
   record.mask = static_cast<std::uint16_t>((1U << width) - 1);
-  if (record.profile != 0) record.flags |= format::Record::settings;
+  if (record.combination != 0) record.flags |= format::BlockRecord::settings;
   for (const RowGroup& group : groups) add_rows(group);
   return record;
 }
 
-format::Record TableBuilder::indexed_cases(format::Record record, std::uint32_t width,
-                                           const std::vector<RowGroup>& groups) {
+format::BlockRecord TableBuilder::indexed_cases(format::BlockRecord record, std::uint32_t width,
+                                                const std::vector<RowGroup>& groups) {
   record.rows = static_cast<std::uint32_t>(row_index.size());
   record.mask = static_cast<std::uint16_t>((1U << width) - 1);
-  record.flags |= format::Record::indexed;
-  if (record.profile != 0) record.flags |= format::Record::settings;
+  record.flags |= format::BlockRecord::indexed;
+  if (record.combination != 0) record.flags |= format::BlockRecord::settings;
   std::map<RowGroup, std::uint32_t> known;
   for (const RowGroup& group : groups) {
     const auto [place, added] = known.try_emplace(group, static_cast<std::uint32_t>(rows.size()));
@@ -186,15 +187,15 @@ format::Record TableBuilder::indexed_cases(format::Record record, std::uint32_t 
   return record;
 }
 
-format::Permission TableBuilder::compound(std::vector<format::Record> parts) {
-  parts.back().flags |= format::Record::last;
+format::Permission TableBuilder::compound(std::vector<format::BlockRecord> parts) {
+  parts.back().flags |= format::BlockRecord::last;
   const auto first = static_cast<std::uint32_t>(blocks.size());
   blocks.insert(blocks.end(), parts.begin(), parts.end());
   return {format::Permission::compound, 0, 0, first};
 }
 
 format::Permission TableBuilder::plain(std::uint8_t shift, std::uint32_t width, const std::vector<RowGroup>& groups) {
-  const format::Record record = cases({}, width, groups);
+  const format::BlockRecord record = cases({}, width, groups);
   return {shift, static_cast<std::uint8_t>(width), record.mask, record.rows};
 }
 
@@ -236,10 +237,10 @@ Bytes TableBuilder::build(bool named) {
   if (policy_name.empty()) policy_name.push_back({text("test_policy"), text("A test policy")});
   fill_resources();
   default_words.clear();
-  for (const format::Profile& profile : profiles) {
+  for (const format::SettingCombination& combination : combinations) {
     std::uint32_t word = 0;
-    for (std::uint32_t term = 0; term < profile.term_count; ++term) {
-      const format::ProfileTerm& found = profile_terms[profile.first_term + term];
+    for (std::uint32_t term = 0; term < combination.term_count; ++term) {
+      const format::CombinationTerm& found = combination_terms[combination.first_term + term];
       word += settings[found.setting].default_value * found.stride;
     }
     default_words.push_back(word);
@@ -255,7 +256,7 @@ Bytes TableBuilder::build(bool named) {
   header.resource_count = static_cast<std::uint32_t>(resources.size());
   header.attribute_count = static_cast<std::uint32_t>(attributes.size());
   header.setting_count = static_cast<std::uint32_t>(settings.size());
-  header.profile_count = static_cast<std::uint32_t>(profiles.size());
+  header.combination_count = static_cast<std::uint32_t>(combinations.size());
   header.fallback_role = fallback_role;
   header.custom_role = custom_role;
   header.fingerprint = detail::xxhash64(std::as_bytes(std::span(strings)));
@@ -279,8 +280,8 @@ Bytes TableBuilder::build(bool named) {
   add(SectionKind::row_index, row_index);
   add(SectionKind::gathers, gathers);
   add(SectionKind::dependencies, dependencies);
-  add(SectionKind::profiles, profiles);
-  add(SectionKind::profile_terms, profile_terms);
+  add(SectionKind::combinations, combinations);
+  add(SectionKind::combination_terms, combination_terms);
   add(SectionKind::default_words, default_words);
   add(SectionKind::resources, resources);
   add(SectionKind::permission_resources, permission_resources);

@@ -61,11 +61,12 @@ class TableBuilder {
   std::uint32_t add_gather(std::initializer_list<format::Gather::Run> runs);
 
   /// Stores the groups one behind the other and completes the record: `rows`, and `mask` from `width`.
-  format::Record cases(format::Record record, std::uint32_t width, const std::vector<RowGroup>& groups);
+  format::BlockRecord cases(format::BlockRecord record, std::uint32_t width, const std::vector<RowGroup>& groups);
   /// The same through row_index, equal groups stored once.
-  format::Record indexed_cases(format::Record record, std::uint32_t width, const std::vector<RowGroup>& groups);
+  format::BlockRecord indexed_cases(format::BlockRecord record, std::uint32_t width,
+                                    const std::vector<RowGroup>& groups);
   /// A permission decided by these blocks together, or by one.
-  format::Permission compound(std::vector<format::Record> parts);
+  format::Permission compound(std::vector<format::BlockRecord> parts);
   /// A permission that needs no block: contiguous bits from `shift` on.
   format::Permission plain(std::uint8_t shift, std::uint32_t width, const std::vector<RowGroup>& groups);
   std::uint32_t add_permission(std::uint32_t resource, std::string_view action, format::Permission permission,
@@ -79,12 +80,12 @@ class TableBuilder {
   // Free for a test to change before build().
   format::Header header{};
   std::vector<format::Permission> permissions;
-  std::vector<format::Record> blocks;
+  std::vector<format::BlockRecord> blocks;
   std::vector<std::uint64_t> rows, dependencies, value_sets, custom_roles;
   std::vector<std::uint32_t> row_index, default_words, permission_resources, role_lists;
   std::vector<format::Gather> gathers;
-  std::vector<format::Profile> profiles{{0, 0, 1, 0}};
-  std::vector<format::ProfileTerm> profile_terms;
+  std::vector<format::SettingCombination> combinations{{0, 0, 1, 0}};
+  std::vector<format::CombinationTerm> combination_terms;
   std::vector<format::Resource> resources;
   std::vector<format::Attribute> attributes;
   std::vector<format::Setting> settings;

@@ -17,7 +17,7 @@
 namespace pol {
 namespace {
 
-using format::Record;
+using format::BlockRecord;
 using format::SectionKind;
 using testing::Bytes;
 using testing::element;
@@ -92,9 +92,9 @@ TEST(Verify, EveryCodeIsReachedAndHasAText) {
 
 TEST(Verify, SaysWhere) {
   Bytes bytes = testing::workshop_table().build();
-  element<Record>(bytes, SectionKind::blocks, 2).mask = 5;
+  element<BlockRecord>(bytes, SectionKind::blocks, 2).mask = 5;
   bytes.seal();
-  EXPECT_EQ(verify(bytes.span()).error().offset, entry(bytes, SectionKind::blocks).offset + 2 * sizeof(Record));
+  EXPECT_EQ(verify(bytes.span()).error().offset, entry(bytes, SectionKind::blocks).offset + 2 * sizeof(BlockRecord));
 }
 
 TEST(Verify, RowsOfSeveralWordsDoNotOverlap) {
