@@ -1,6 +1,6 @@
 # polc_warnings(TARGET): the warnings that all of our own code builds without.
 function(polc_warnings target)
-  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Werror)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic $<$<BOOL:${POLC_WERROR}>:-Werror>)
   # g++ 12 sees an overlap in `"text" + string` where there is none (GCC bug 105329).
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     target_compile_options(${target} PRIVATE -Wno-restrict)
