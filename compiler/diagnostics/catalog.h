@@ -34,9 +34,9 @@ struct CatalogEntry {
 };
 
 /// The help of every fault of our own: who meets one should know that it is none of theirs, and what to do.
-#define POLC_REPORT_IT                                                                                            \
-  "this is a fault of polc, not of your files, and nothing was written; please report it, with the files or the " \
-  "smallest part of them that shows it, and with what `polc --version` prints"
+#define POLC_REPORT_IT                                                                                          \
+  "this is a bug in polc, not in your files, and nothing was written; please report it with the files, or the " \
+  "smallest part of them that shows it, and the output of `polc --version`"
 
 /// True for a code that says that polc itself is wrong.
 constexpr bool is_internal(Code code) {
