@@ -114,7 +114,7 @@ class TableWriter {
     write_numbers();
     write_arrays();
     std::string text = fmt::format(
-        "/// Of the schema. A table with the same one that is loaded beside this header has the same ids and inputs.\n"
+        "/// Identifies the schema. A loaded table with the same fingerprint has this header's ids and inputs.\n"
         "inline constexpr ::std::uint64_t fingerprint = {:#018x};\n\n"
         "// The table's sections, as runtime/FORMAT.md describes them.\nnamespace generated {{\n\n",
         data_.fingerprint);
@@ -123,7 +123,7 @@ class TableWriter {
     text += fields_;
     text +=
         "  return data;\n}\n\n}  // namespace generated\n\n"
-        "/// For everything of the library that takes a table.\n"
+        "/// Pass this wherever the library takes a table.\n"
         "inline constexpr ::pol::TableView table = ::pol::TableView::from_generated_header(generated::table_data());\n";
     return text;
   }

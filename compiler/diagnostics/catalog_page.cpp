@@ -46,8 +46,9 @@ std::string catalog_page(const CatalogEntry& entry) {
   page += example("Wrong", entry.wrong);
   page += example("Right", entry.right);
   if (entry.severity == Severity::warning) {
-    page += fmt::format("\nTo accept it at one place, write before the statement:\n\n    accept {} because \"…\";\n",
-                        code_text(entry.code));
+    page += fmt::format(
+        "\nTo accept this warning in one place, write before the statement:\n\n    accept {} because \"…\";\n",
+        code_text(entry.code));
   }
   return page;
 }

@@ -23,7 +23,7 @@ std::string FindingTally::summary() const {
   if (left_out.empty()) return "";
   std::string kinds = errors_ == 0 ? "" : counted(errors_, "error");
   if (warnings_ != 0) kinds += (kinds.empty() ? "" : ", ") + counted(warnings_, "warning");
-  return fmt::format("{}: {}; not shown are {}", counted(errors_ + warnings_, "finding"), kinds, left_out);
+  return fmt::format("{}: {}; not shown: {}", counted(errors_ + warnings_, "finding"), kinds, left_out);
 }
 
 }  // namespace polc

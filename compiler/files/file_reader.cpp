@@ -15,7 +15,7 @@ ReadResult read_from_disk(const std::string& path) {
   if (!opened.file) return {false, std::move(opened.reason)};
   const std::uint64_t size = opened.file->size();
   if (size > max_text_bytes) {
-    return {false, fmt::format("it has {} bytes, more than the {} that are read", size, max_text_bytes), size};
+    return {false, fmt::format("it has {} bytes, above the limit of {}", size, max_text_bytes), size};
   }
   const std::optional<std::vector<std::byte>> bytes = opened.file->read_all(max_text_bytes);
   if (!bytes) return {false, "reading it failed"};

@@ -23,7 +23,7 @@ std::string refusal_of(mode_t mode) {
   if (S_ISREG(mode)) return "";
   if (S_ISDIR(mode)) return "it is a folder";
   const char* kind = S_ISFIFO(mode) ? "a pipe" : S_ISSOCK(mode) ? "a socket" : "a device";
-  return std::string("it is ") + kind + ", and only regular files are read";
+  return std::string("it is ") + kind + ", but only regular files can be read";
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ std::optional<std::string> format(ParsedText& text, const FormatOptions& options
   const ParsedText again("", result);
   std::optional<std::string> difference = find_difference_in_meaning(text, again);
   // A layout is its own layout.
-  if (!difference && lay_out(again) != result) difference = "a second time it is laid out otherwise";
+  if (!difference && lay_out(again) != result) difference = "formatting the result again would change it";
   if (!difference) return result;
   text.sink.report(Code::layout_differs, Span{text.file, 0, 0}, {*difference});
   return std::nullopt;

@@ -28,7 +28,7 @@ std::optional<std::string> find_difference_in_meaning(const ParsedText& before, 
   if (!before.concrete || !after.concrete) return "one of the two does not parse";
   const TokenList& old_tokens = before.concrete->tokens;
   const TokenList& new_tokens = after.concrete->tokens;
-  if (old_tokens.size() != new_tokens.size()) return "the number of words and signs";
+  if (old_tokens.size() != new_tokens.size()) return "the number of tokens";
   const Gaps old_gaps(old_tokens);
   const Gaps new_gaps(new_tokens);
   const auto line = [&](std::size_t at) { return before.sources.position(before.file, old_tokens[at].begin).line; };

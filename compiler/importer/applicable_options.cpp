@@ -65,10 +65,10 @@ std::string inapplicable_option(const SourceManager& sources, FileId file, const
   said.emplace_back("levels", !options.levels.empty());
   const std::string problem = first_said(said, "a casbin policy");
   if (!problem.empty() && is_casbin_text(sources, file, format, options)) return problem;
-  if (options.is_transposed && options.subject_column) return "--transpose says nothing beside --subject-column";
+  if (options.is_transposed && options.subject_column) return "--transpose cannot be combined with --subject-column";
   const bool has_subject = options.is_transposed || options.subject_column || options.level_column;
   if (has_subject && options.heading_rows != HeadingRows::ask) {
-    return "--group-rows is about rows that are permissions, and here they are about roles";
+    return "--group-rows applies to rows that are permissions, but here each row is about a role";
   }
   return "";
 }

@@ -159,7 +159,7 @@ CellMeaning CellReader::read_outcomes(const std::string& text) const {
     const bool is_open = cell.empty() && piece.level.empty() && piece.has_if;
     const auto level = level_of(is_open ? "yes" : piece.level);
     if (!level || (piece.level.empty() && !is_open)) {
-      meaning.problem = piece.level.empty() ? "a level is missing" : fmt::format("`{}` is no level", piece.level);
+      meaning.problem = piece.level.empty() ? "a level is missing" : fmt::format("`{}` is not a level", piece.level);
       return meaning;
     }
     cell += fmt::format("{}`{}`{}{}", cell.empty() ? "" : " else ", levels_[*level], piece.has_if ? " if " : "",
@@ -174,15 +174,15 @@ CellMeaning CellReader::read_outcomes(const std::string& text) const {
   content.note = std::move(read->note);
   for (ReadOutcome& outcome : read->outcomes) {
     if (!content.outcomes.empty() && content.outcomes.back().condition == nullptr) {
-      meaning.problem =
-          fmt::format("`{}` has no condition, so what follows it never counts", levels_[content.outcomes.back().level]);
+      meaning.problem = fmt::format("`{}` has no condition, so what follows it has no effect",
+                                    levels_[content.outcomes.back().level]);
       return meaning;
     }
     if (outcome.condition) {
       for_each_comparison(*outcome.condition, [&](const ast::Comparison& comparison) {
         const std::string& name = comparison.subject.parts.front().text;
         if (comparison.subject.parts.size() == 1 && level_of(name)) {
-          meaning.problem = fmt::format("`{}` is a level, and no attribute to test", name);
+          meaning.problem = fmt::format("`{}` is a level, not an attribute to test", name);
         }
       });
       if (!meaning.problem.empty()) return meaning;
@@ -233,7 +233,8 @@ std::string CellReader::problem_of_options() const {
   const auto check = [&](const std::string& what, const std::string& cell) -> std::string {
     const CellMeaning meaning = read_unmapped(cell);
     if (meaning.is_read) return "";
-    return fmt::format("`{}` for {} is no level{}{}", cell, what, meaning.problem.empty() ? "" : ": ", meaning.problem);
+    return fmt::format("`{}` for {} is not a level{}{}", cell, what, meaning.problem.empty() ? "" : ": ",
+                       meaning.problem);
   };
   for (const auto& [word, cell] : options_.words) {
     if (std::string problem = check("`" + word + "`", cell); !problem.empty()) return problem;

@@ -26,7 +26,7 @@ class Fragment {
       return nullptr;
     }
     Node* node = file_.statements.size() == 1 ? std::get_if<Node>(&file_.statements.front().node) : nullptr;
-    if (node == nullptr) problem = "it ends in the middle";
+    if (node == nullptr) problem = "it is incomplete";
     return node;
   }
 
@@ -39,7 +39,7 @@ class Fragment {
   std::string problem_of(const Diagnostic& diagnostic) const {
     if (diagnostic.span && diagnostic.span->begin >= end_) return "it ends too early";
     if (diagnostic.code != Code::unexpected_token) return diagnostic.message;
-    return "`" + std::string(sources_.text(*diagnostic.span)) + "` cannot stand there";
+    return "`" + std::string(sources_.text(*diagnostic.span)) + "` is not allowed there";
   }
 
   std::size_t end_;  // Where the text ends within the statement.
@@ -61,7 +61,7 @@ bool check_comparisons(const ast::ConditionPtr& condition, std::string& problem)
     for_each_comparison(*condition,
                         [&](const ast::Comparison& comparison) { known &= !needs_declaration(comparison); });
   }
-  if (!known) problem = "a table has no ordered values and no groups of roles: name the values, as in `in {low, high}`";
+  if (!known) problem = "a table has no ordered values and no groups of roles: list the values, as in `in {low, high}`";
   return known;
 }
 
@@ -72,7 +72,7 @@ std::optional<ReadCell> read_cell(std::string_view text, std::string& problem) {
   auto* matrix = fragment.statement<ast::Matrix>(problem);
   if (matrix == nullptr) return std::nullopt;
   if (matrix->rows.size() != 1 || matrix->rows.front().cells.size() != 1) {
-    problem = "a `|` cannot stand in a cell";
+    problem = "a cell cannot contain `|`";
     return std::nullopt;
   }
   ast::Cell& cell = matrix->rows.front().cells.front();

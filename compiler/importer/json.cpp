@@ -33,7 +33,7 @@ class JsonReader {
   std::optional<JsonValue> read() {
     JsonValue value = read_value(0);
     skip_space();
-    if (!failed_ && at_ < text_.size()) fail("more text follows the value");
+    if (!failed_ && at_ < text_.size()) fail("text follows the value");
     if (failed_) return std::nullopt;
     return value;
   }
@@ -44,7 +44,7 @@ class JsonReader {
     JsonValue value;
     const std::size_t begin = at_;
     if (depth > max_depth) {
-      fail("it nests more than " + std::to_string(max_depth) + " deep");
+      fail("it is nested more than " + std::to_string(max_depth) + " deep");
     } else if (at_ >= text_.size()) {
       fail("a value is missing at the end");
     } else if (text_[at_] == '{') {
@@ -70,16 +70,16 @@ class JsonReader {
     if (skip('}')) return;
     do {
       skip_space();
-      if (at_ >= text_.size() || text_[at_] != '"') return fail("a key in double quotes is expected");
+      if (at_ >= text_.size() || text_[at_] != '"') return fail("expected a key in double quotes");
       const std::size_t begin = at_;
       std::string key = read_text();
       const Span key_span = span(begin, at_);
       if (failed_) return;
-      if (!skip(':')) return fail("a `:` is expected");
+      if (!skip(':')) return fail("expected `:`");
       value.members.push_back({std::move(key), key_span, read_value(depth + 1)});
       if (failed_) return;
     } while (skip(','));
-    if (!skip('}')) fail("a `,` or a `}` is expected");
+    if (!skip('}')) fail("expected `,` or `}`");
   }
 
   void read_array(JsonValue& value, std::size_t depth) {
@@ -90,7 +90,7 @@ class JsonReader {
       value.items.push_back(read_value(depth + 1));
       if (failed_) return;
     } while (skip(','));
-    if (!skip(']')) fail("a `,` or a `]` is expected");
+    if (!skip(']')) fail("expected `,` or `]`");
   }
 
   void read_word(JsonValue& value) {
@@ -106,7 +106,7 @@ class JsonReader {
       at_ += word.size();
       return;
     }
-    fail("a value is expected");
+    fail("expected a value");
   }
 
   std::string read_number() {
@@ -126,7 +126,7 @@ class JsonReader {
   }
 
   void skip_digits() {
-    if (at_ >= text_.size() || !is_digit(text_[at_])) return fail("a digit is expected");
+    if (at_ >= text_.size() || !is_digit(text_[at_])) return fail("expected a digit");
     while (at_ < text_.size() && is_digit(text_[at_])) ++at_;
   }
 
@@ -139,7 +139,7 @@ class JsonReader {
         return result;
       }
       if (static_cast<unsigned char>(character) < ' ') {
-        fail("a text ends on its line");
+        fail("a string cannot contain a line break");
       } else if (character == '\\') {
         ++at_;
         read_escape(result);
@@ -147,7 +147,7 @@ class JsonReader {
         result += character;
       }
     }
-    fail("a text has no closing quote");
+    fail("a string has no closing quote");
     return {};
   }
 
@@ -160,7 +160,7 @@ class JsonReader {
       result += meanings[found];
       return;
     }
-    if (text_[at_] != 'u') return fail("there is no such escape");
+    if (text_[at_] != 'u') return fail("unknown escape");
     std::uint32_t code = read_code_unit();
     constexpr std::uint32_t first_high = 0xD800;
     constexpr std::uint32_t first_low = 0xDC00;
@@ -172,7 +172,7 @@ class JsonReader {
     }
     std::array<char, 4> bytes{};
     char* end = bytes.data();
-    if (!failed_ && !llvm::ConvertCodePointToUTF8(code, end)) fail("the escape is half of a character");
+    if (!failed_ && !llvm::ConvertCodePointToUTF8(code, end)) fail("the escape is half of a surrogate pair");
     result.append(bytes.data(), end);
   }
 
@@ -182,7 +182,7 @@ class JsonReader {
     for (int digit = 0; digit < 4; ++digit) {
       const auto value = at_ + 1 < text_.size() ? hexadecimal_digit(text_[at_ + 1]) : std::nullopt;
       if (!value) {
-        fail("`\\u` takes four hexadecimal digits");
+        fail("`\\u` needs four hexadecimal digits");
         return 0;
       }
       code = code << 4U | *value;

@@ -139,7 +139,8 @@ class CasbinReader {
         builder_.table().denials.push_back({role, permission, builder_.unconditional(), ""});
       }
     }
-    reading_.facts.emplace_back("denials", "win over grants, and reach whoever has the role by way of another");
+    reading_.facts.emplace_back("denials",
+                                "override grants, and also apply to whoever has the role through another role");
   }
 
   const Grid& grid_;

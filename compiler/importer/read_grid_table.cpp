@@ -333,12 +333,10 @@ class GridTableReader {
       diagnostic.help(likely == "LEVEL"
                           ? fmt::format("say what it means: `{}`, where LEVEL is {}, or `{} if own` and the like",
                                         option, fmt::join(levels, ", "), levels.back())
-                          : fmt::format("if `{}` is meant, say `{}`", likely, option));
+                          : fmt::format("if you mean `{}`, use `{}`", likely, option));
     }
     Question question{
-        fmt::format("What does `{}` mean? It stands in the column `{}`.", shortened(word), column_name(column)),
-        {},
-        word};
+        fmt::format("What does `{}` mean? It is in the column `{}`.", shortened(word), column_name(column)), {}, word};
     for (const std::string& level : levels) question.choices.push_back({level, "level", word + "=" + level});
     if (!meaning.suggestion.empty() && meaning.suggestion.find(" if ") != std::string::npos) {
       question.choices.push_back({meaning.suggestion, "level", word + "=" + meaning.suggestion});
@@ -350,7 +348,7 @@ class GridTableReader {
   void read_list() {
     const std::vector<std::size_t> levels = layout_.columns_of(ColumnUse::level);
     const std::optional<std::size_t> level = levels.empty() ? std::nullopt : std::optional(levels.front());
-    reading_.facts.emplace_back("shape", "a list: each row says of one role and one permission what holds");
+    reading_.facts.emplace_back("shape", "a list: each row is about one role and one permission");
     tell_columns();
     if (sink_.has_errors()) return;
     for (std::size_t row = layout_.header + 1; row < grid_.rows.size(); ++row) {
@@ -375,7 +373,7 @@ class GridTableReader {
       }
     }
     if (!builder_.table().denials.empty()) {
-      reading_.facts.emplace_back("denials", "rows that deny win over what other roles are granted");
+      reading_.facts.emplace_back("denials", "rows that deny override what other roles are granted");
     }
   }
 
@@ -414,7 +412,7 @@ class GridTableReader {
         .label(grid_.span(uses_[*other].first), "the other word")
         .help(fmt::format("say what it means: `{}` or `{}`", option_text("level", word + "=" + levels.front()),
                           option_text("level", word + "=" + levels.back())));
-    Question question{fmt::format("What does `{}` mean, beside `{}`?", word, grid_.texts()[*other]), {}, word};
+    Question question{fmt::format("What does `{}` mean, next to `{}`?", word, grid_.texts()[*other]), {}, word};
     for (const std::string& level : levels) question.choices.push_back({level, "level", word + "=" + level});
     reading_.questions.push_back(std::move(question));
   }

@@ -52,7 +52,7 @@ class JsonTableReader {
 
   AccessTable read(const JsonValue& file) {
     if (!file.is(Kind::object)) {
-      report_shape(file.span, "the file is no JSON object");
+      report_shape(file.span, "the file is not a JSON object");
       return builder_.take(file.span);
     }
     report_repeated(file);
@@ -85,7 +85,7 @@ class JsonTableReader {
   void read_source(const JsonValue& file) {
     const JsonValue* source = file.find("source");
     if (source == nullptr) return;
-    if (!source->is(Kind::text)) return report_shape(source->span, "`source` is no text");
+    if (!source->is(Kind::text)) return report_shape(source->span, "`source` is not a string");
     builder_.table().source = source->text;
   }
 
@@ -95,7 +95,7 @@ class JsonTableReader {
     for (const JsonMember& member : users.members) {
       if (member.key == "permissions" || member.key == "grants" || member.key == "denies") {
         return report_shape(member.key_span,
-                            "`users` hold `" + member.key + "`, which would be lost: users are left out");
+                            "`users` have `" + member.key + "`, which would be lost: users are not imported");
       }
       check_users(member.value);
     }
@@ -141,14 +141,14 @@ class JsonTableReader {
     if (listed != nullptr && levels.empty()) {
       for_each_name(*listed, "levels", [&](const JsonValue& level) {
         if (level.text.empty() || level.text.find_first_of("`\r\n") != std::string::npos) {
-          sink_.report(Code::impossible_name, level.span, {"a level", "it is one line without backquotes"});
+          sink_.report(Code::impossible_name, level.span, {"a level", "it must be one line without backquotes"});
           return;
         }
         if (std::find(levels.begin(), levels.end(), level.text) == levels.end()) return levels.push_back(level.text);
         sink_.report(Code::imported_twice, level.span, {"level", level.text});
       });
       if (const std::string problem = problem_of_order(levels); !problem.empty()) report_shape(listed->span, problem);
-      if (levels.size() == 1) report_shape(listed->span, "`levels` names one level, and a policy has two or more");
+      if (levels.size() == 1) report_shape(listed->span, "`levels` names one level, but a policy has at least two");
     }
     if (levels.size() < 2) levels = {"deny", "allow"};
   }
@@ -164,7 +164,7 @@ class JsonTableReader {
   bool is_role_to_permissions(const JsonValue& file) {
     for (const JsonMember& member : file.members) {
       if (std::find(file_keys.begin(), file_keys.end(), member.key) == file_keys.end()) continue;
-      report_shape(member.key_span, "the file has `" + member.key + "` and no `roles`");
+      report_shape(member.key_span, "the file has `" + member.key + "` but no `roles`");
       return false;
     }
     for (const JsonMember& member : file.members) {
@@ -172,7 +172,7 @@ class JsonTableReader {
       const bool inherits = member.value.find("inherits") != nullptr || member.value.find("includes") != nullptr;
       if (list != nullptr ? list->is(Kind::array) : inherits) continue;
       report_shape(member.value.span,
-                   "the file has no `roles`, and `" + member.key + "` is no role with an array of permissions");
+                   "the file has no `roles`, and `" + member.key + "` is not a role with an array of permissions");
       if (member.value.is(Kind::object)) report_unknown_keys(member.value, role_keys);
       return false;
     }
@@ -234,7 +234,7 @@ class JsonTableReader {
     const auto permission = add_permission(member.key, member.key_span);
     if (member.value.is(Kind::null)) return;
     if (!member.value.is(Kind::text)) {
-      return report_shape(member.value.span, "`" + member.key + "` of `permissions` has a value that is no title");
+      return report_shape(member.value.span, "`" + member.key + "` of `permissions` has a value that is not a title");
     }
     if (permission) builder_.table().permissions[*permission].title = member.value.text;
   }
@@ -267,7 +267,7 @@ class JsonTableReader {
         if (title->is(Kind::text)) {
           builder_.table().roles[*role].title = title->text;
         } else {
-          report_shape(title->span, "`title` is no text");
+          report_shape(title->span, "`title` is not a string");
         }
       }
       if (const JsonValue* list = permissions_of(member.value)) {
@@ -341,15 +341,15 @@ class JsonTableReader {
       reading_.facts.emplace_back("shape", "each of the `users` is a role");
     }
     if (users != nullptr || has_users_) {
-      reading_.skipped.emplace_back("`users`: who has which role is no part of a policy");
+      reading_.skipped.emplace_back("`users`: a policy does not say who has which role");
     }
-    if (!denials_.empty()) reading_.facts.emplace_back("denials", "bind the role itself, and win over grants");
+    if (!denials_.empty()) reading_.facts.emplace_back("denials", "apply to the role itself, and override grants");
   }
 
   void read_inherits(const JsonValue& file) {
     const JsonValue* inherits = file.find("inherits");
     if (inherits == nullptr) return;
-    if (!inherits->is(Kind::object)) return report_shape(inherits->span, "`inherits` is no object of roles");
+    if (!inherits->is(Kind::object)) return report_shape(inherits->span, "`inherits` is not an object of roles");
     for (const JsonMember& member : inherits->members) {
       const auto role = builder_.role(member.key);
       if (role) {
@@ -379,13 +379,13 @@ class JsonTableReader {
     const JsonValue* list = file.find(key);
     if (list == nullptr) return;
     const std::string name = "`" + std::string(key) + "`";
-    if (!list->is(Kind::array)) return report_shape(list->span, name + " is no array");
+    if (!list->is(Kind::array)) return report_shape(list->span, name + " is not an array");
     for (const JsonValue& statement : list->items) {
       if (sink_.all().size() >= max_reported) return;
       const std::size_t count = statement.items.size();
       const bool is_right = (count == 2 || count == 3) && statement.items[0].is_name() && statement.items[1].is_name();
       if (!is_right) {
-        report_shape(statement.span, "this entry of " + name + " is no [role, permission, condition or null]");
+        report_shape(statement.span, "this entry of " + name + " is not [role, permission, condition or null]");
         continue;
       }
       const auto role = role_named(statement.items[0]);
@@ -398,7 +398,7 @@ class JsonTableReader {
   std::optional<std::uint32_t> content_of(const JsonValue* condition) {
     if (condition == nullptr || condition->is(Kind::null)) return builder_.unconditional();
     if (!condition->is(Kind::text)) {
-      report_shape(condition->span, "a condition is a text or null");
+      report_shape(condition->span, "a condition is a string or null");
       return std::nullopt;
     }
     std::string problem;
@@ -410,7 +410,7 @@ class JsonTableReader {
     for_each_comparison(*read->condition, [&](const ast::Comparison& comparison) {
       const std::string& name = comparison.subject.parts.front().text;
       if (comparison.subject.parts.size() > 1 || plain_answer(name) == Answer::unknown) return;
-      problem = "`" + name + "` is a word for a level, and no attribute to test";
+      problem = "`" + name + "` is a word for a level, not an attribute to test";
     });
     if (!problem.empty()) {
       sink_.report(Code::unreadable_cell, condition->span, {condition->text, "a condition", problem});
@@ -425,13 +425,13 @@ class JsonTableReader {
 
   template <typename Use>
   void for_each_name(const JsonValue& list, std::string_view key, const Use& use) {
-    if (!list.is(Kind::array)) return report_shape(list.span, "`" + std::string(key) + "` is no array of names");
+    if (!list.is(Kind::array)) return report_shape(list.span, "`" + std::string(key) + "` is not an array of names");
     for (const JsonValue& name : list.items) {
       if (sink_.all().size() >= max_reported) return;
       if (name.is_name()) {
         use(name);
       } else {
-        report_shape(name.span, "an entry of `" + std::string(key) + "` is no name");
+        report_shape(name.span, "an entry of `" + std::string(key) + "` is not a name");
       }
     }
   }

@@ -63,12 +63,12 @@ std::string set_name(std::optional<std::string>& name, std::string_view value, s
 std::string set_levels(std::vector<std::string>& target, std::string_view value) {
   std::vector<std::string> levels = list_of(value);
   for (auto level = levels.begin(); level != levels.end(); ++level) {
-    if (std::find(levels.begin(), level, *level) != level) return fmt::format("the level `{}` stands twice", *level);
+    if (std::find(levels.begin(), level, *level) != level) return fmt::format("the level `{}` is listed twice", *level);
   }
   const auto impossible = std::find_if(levels.begin(), levels.end(), [](const std::string& level) {
     return level.find_first_of("`\r\n") != std::string::npos;
   });
-  if (impossible != levels.end()) return "a level is named on one line, without backquotes";
+  if (impossible != levels.end()) return "a level is one line without backquotes";
   if (std::string problem = problem_of_order(levels); !problem.empty()) return problem;
   if (levels.size() < 2) return "name at least two levels, lowest first";
   target = std::move(levels);
@@ -81,8 +81,8 @@ std::string set_word(ReadOptions& options, std::string_view value) {
   if (equals == std::string_view::npos) return "write `WORD=LEVEL`, such as `Own only=allow if own`";
   const std::string word(trimmed(value.substr(0, equals)));
   const std::string cell(trimmed(value.substr(equals + 1)));
-  if (word.empty()) return "say `--blank=LEVEL` for a blank cell";
-  if (cell.empty()) return "write a level behind the `=`";
+  if (word.empty()) return "use `--blank=LEVEL` for a blank cell";
+  if (cell.empty()) return "write a level after the `=`";
   // Where a table is read, capitals do not matter either.
   const auto same = std::find_if(options.words.begin(), options.words.end(), [&](const auto& entry) {
     return llvm::StringRef(entry.first).equals_insensitive(word);
@@ -114,7 +114,7 @@ std::string set_one_of(Value& target, const std::map<std::string_view, Value>& w
   }
   std::string names;
   for (const auto& [word, meaning] : words) names += (names.empty() ? "" : "|") + std::string(word);
-  return fmt::format("`{}` is none of {}", value, names);
+  return fmt::format("`{}` is not one of {}", value, names);
 }
 
 const std::map<std::string_view, HeadingRows> heading_rows = {
@@ -136,7 +136,7 @@ std::string set_option(ReadOptions& options, std::string_view key, std::string_v
   // What is said may be kept, as a line of a file.
   for (const CodePoint& point : code_points(value)) {
     if (point.value == '\t' || !(is_control(point.value) || is_bidi_control(point.value))) continue;
-    return fmt::format("it holds {}", code_point_name(point));
+    return fmt::format("it contains {}", code_point_name(point));
   }
   if (key == "name-columns") return set_list(options.name_columns, value);
   if (key == "role-columns") return set_list(options.role_columns, value);
@@ -146,7 +146,7 @@ std::string set_option(ReadOptions& options, std::string_view key, std::string_v
   if (key == "level-column") return set_name(options.level_column, value, "name a column");
   if (key == "levels") return set_levels(options.levels, value);
   if (key == "level") return set_word(options, value);
-  if (key == "blank") return set_name(options.blank, value, "say a level, or `refuse`");
+  if (key == "blank") return set_name(options.blank, value, "give a level, or `refuse`");
   if (key == "separator") return set_separator(options.separator, value);
   if (key == "group-rows") return set_one_of(options.heading_rows, heading_rows, value);
   if (key == "transpose") return set_one_of(options.is_transposed, {{"yes", true}, {"no", false}}, value);
@@ -158,13 +158,13 @@ std::string set_option(ReadOptions& options, std::string_view key, std::string_v
   }
   if (key == "header-row") {
     options.header_row = number_of(value);
-    return options.header_row ? "" : fmt::format("`{}` is no number of a row", value);
+    return options.header_row ? "" : fmt::format("`{}` is not a row number", value);
   }
   if (key == "table") {
     std::vector<std::uint32_t> tables;
     for (const std::string& item : list_of(value)) {
       const auto number = number_of(item);
-      if (!number) return fmt::format("`{}` is no number of a table", item);
+      if (!number) return fmt::format("`{}` is not a table number", item);
       tables.push_back(*number);
     }
     options.tables.insert(options.tables.end(), tables.begin(), tables.end());

@@ -84,15 +84,15 @@ void add_group(std::vector<std::string>& statements, const AccessTable& table, c
     statements.push_back(rule_text(head, granted, tail + ";"));
     if (head.starts_with(verb + " all roles")) {
       inferred.push_back(head.substr(verb.size() + 1, head.size() - verb.size() - 4) +
-                         ", roles added later included, hold " + term_text(granted.front()) +
+                         " (including roles added later) have " + term_text(granted.front()) +
                          (granted.size() > 1 ? " and more" : ""));
     }
   }
   for (const PermissionTerm& term : granted) {
     if (term.actions.front() != "*") continue;
     inferred.push_back(name_text(table.roles[group.roles.front()].text) +
-                       (group.roles.size() > 1 ? " and others hold " : " holds ") + term_text(term) +
-                       ", what is added to it later included");
+                       (group.roles.size() > 1 ? " and others have " : " has ") + term_text(term) +
+                       ", including what is added to it later");
   }
 }
 

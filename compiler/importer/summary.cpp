@@ -54,7 +54,7 @@ std::string summary_text(const ImportSummary& summary) {
   if (!summary.reading.words.empty()) text += line("words", words_text(summary.reading.words));
   text += lines("left out", summary.reading.skipped);
   text += lines("inferred", summary.inferred);
-  return text + line("compared", fmt::format("{}: the policy decides as the table says",
+  return text + line("compared", fmt::format("{}: the policy decides what the table says",
                                              counted(static_cast<std::size_t>(summary.cells), "cell")));
 }
 

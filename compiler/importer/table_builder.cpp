@@ -40,9 +40,9 @@ bool TableBuilder::check_name(std::string_view what, const std::string& name, Sp
   if (name.find('`') != std::string::npos) reason = "a backquote ends a quoted name";
   for (const CodePoint& point : code_points(name)) {
     if (is_control(point.value) || is_bidi_control(point.value))
-      reason = "it holds " + code_point_name(point) + ", which no policy may hold";
+      reason = "it contains " + code_point_name(point) + ", which a policy cannot contain";
   }
-  if (name.find_first_of("\r\n") != std::string::npos) reason = "a name stands on one line";
+  if (name.find_first_of("\r\n") != std::string::npos) reason = "a name cannot contain a line break";
   if (name.size() > max_bytes) reason = "it has more than " + std::to_string(max_bytes) + " bytes";
   if (sema::name_parts(name).size() >= sema::max_name_parts) {
     reason = "it has more than " + std::to_string(sema::max_name_parts - 1) + " parts";

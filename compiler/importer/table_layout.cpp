@@ -100,7 +100,7 @@ class LayoutFinder {
       sink_
           .report(Code::ragged_row, grid_.span(row),
                   {fmt::format("{} cell{}", size, size == 1 ? "" : "s"), std::to_string(wanted)})
-          .label(grid_.span(header()), "the row of names");
+          .label(grid_.span(header()), "the header row");
       if (sink_.all().size() >= max_reported) return false;
     }
     return !sink_.has_errors();
@@ -245,7 +245,7 @@ class LayoutFinder {
     const HeaderWord said = word(first);
     const bool is_by_name = said == HeaderWord::resource || said == HeaderWord::action;
     if (said == HeaderWord::subject) {
-      if (!beside.role.empty()) return report_direction(first, "beside it stands", beside.role, across);
+      if (!beside.role.empty()) return report_direction(first, "next to it is", beside.role, across);
       use(first, ColumnUse::subject);
       if (first + 1 < width() && !is_said_[first + 1] && word(first + 1) == HeaderWord::resource) {
         use(first + 1, ColumnUse::name);
@@ -253,7 +253,7 @@ class LayoutFinder {
       return;
     }
     if (!below.role.empty() && (beside.role.empty() || !is_by_name)) {
-      return report_direction(first, "below it stands", below.role, across);
+      return report_direction(first, "below it is", below.role, across);
     }
     if (is_by_name) return use_names(first);
     // `#, Permission, …`: what stands before the names is one question, and no other.
@@ -264,10 +264,10 @@ class LayoutFinder {
     }
     // A role in the corner has levels below it, and no names.
     if (is_role_word(name(first)))
-      return report_direction(first, "beside it stands", across.empty() ? "" : name(across.front()), across);
-    if (!beside.split.empty()) return report_direction(first, "beside it stands", beside.split, across);
+      return report_direction(first, "next to it is", across.empty() ? "" : name(across.front()), across);
+    if (!beside.split.empty()) return report_direction(first, "next to it is", beside.split, across);
     if (beside.role.empty() && (below.split.empty() || said == HeaderWord::unclear)) {
-      return report_direction(first, "beside it stands", across.empty() ? "" : name(across.front()), across);
+      return report_direction(first, "next to it is", across.empty() ? "" : name(across.front()), across);
     }
     use(first, ColumnUse::name);
   }
@@ -330,16 +330,16 @@ class LayoutFinder {
     const std::string corner =
         name(first).empty() ? "has no name" : fmt::format("is called `{}`", shortened(name(first)));
     sink_.report(Code::unclear_direction, grid_.span(header().cells[first]), {corner, where, shortened(what)})
-        .help("if each row is a role, say `--transpose`")
-        .help(fmt::format("if each row is a permission, say `{}`", option_text("name-columns", columns)));
+        .help("if each row is a role, use `--transpose`")
+        .help(fmt::format("if each row is a permission, use `{}`", option_text("name-columns", columns)));
     std::string names;
     for (std::size_t column = 0; column < across.size() && column < 3; ++column) {
       names += (names.empty() ? "`" : ", `") + shortened(name(across[column])) + "`";
     }
-    reading_.questions.push_back({fmt::format("The first column {}; beside it stand {}. What is each row?", corner,
-                                              names.empty() ? "none" : names),
-                                  {{"a permission", "name-columns", columns}, {"a role", "transpose", "yes"}},
-                                  ""});
+    reading_.questions.push_back(
+        {fmt::format("The first column {}; next to it: {}. What is each row?", corner, names.empty() ? "none" : names),
+         {{"a permission", "name-columns", columns}, {"a role", "transpose", "yes"}},
+         ""});
   }
 
   // What is left.
@@ -436,7 +436,7 @@ class LayoutFinder {
       names += (names.empty() ? "" : ", ") + list_item(called(other));
     }
     Question question{fmt::format("What is the column `{}`?", called(column)),
-                      {{"of no account: leave it out", "skip-columns", name},
+                      {{"irrelevant: leave it out", "skip-columns", name},
                        {"part of the permission's name", "name-columns", names},
                        {"what people call the permission", "title-column", called(column)}},
                       ""};
@@ -448,7 +448,7 @@ class LayoutFinder {
       others += (others.empty() ? "`" : ", `") + option_text(choice->key, choice->value) + "`";
     }
     diagnostic.help(
-        fmt::format("leave it out by `{}`, or say what it is: {}", option_text("skip-columns", name), others));
+        fmt::format("leave it out with `{}`, or say what it is: {}", option_text("skip-columns", name), others));
     reading_.questions.push_back(std::move(question));
   }
 
@@ -516,7 +516,7 @@ class LayoutFinder {
       diagnostic.label(grid_.span(grid_.rows[rows[1]].cells[column]),
                        rows.size() == 2 ? "another" : fmt::format("the next of {} more", rows.size() - 1));
     }
-    reading_.questions.push_back({fmt::format("The row `{}` has a name and no cells. What is it?", shortened(first)),
+    reading_.questions.push_back({fmt::format("The row `{}` has a name but no cells. What is it?", shortened(first)),
                                   {{"a heading: leave it out", "group-rows", "skip"},
                                    {"a heading: the resource of the rows below it", "group-rows", "resource"},
                                    {"a permission that nobody has", "group-rows", "permission"}},

@@ -95,7 +95,7 @@ std::string problem_of_order(const std::vector<std::string>& levels) {
   const auto yes = std::find_if(levels.begin(), levels.end(), is(Answer::yes));
   const auto no = std::find_if(yes, levels.end(), is(Answer::no));
   constexpr std::string_view way = ": the lowest level comes first, the highest last";
-  if (no != levels.end()) return fmt::format("`{}` stands above `{}`{}", *no, *yes, way);
+  if (no != levels.end()) return fmt::format("`{}` is listed above `{}`{}", *no, *yes, way);
   if (levels.size() < 2) return "";
   if (yes == levels.begin()) return fmt::format("`{}` is the lowest level{}", *yes, way);
   if (plain_answer(levels.back()) == Answer::no) return fmt::format("`{}` is the highest level{}", levels.back(), way);

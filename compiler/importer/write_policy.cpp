@@ -181,7 +181,7 @@ void tell_includes(const AccessTable& table, const RoleLists& includes, std::vec
   for (std::size_t role = 0; role < includes.size(); ++role) {
     for (const std::uint32_t included : includes[role]) {
       inferred.push_back(name_text(table.roles[role].text) + " includes " + name_text(table.roles[included].text) +
-                         ", what it is granted later included");
+                         ", and gets what that role is granted later");
     }
   }
 }
@@ -212,7 +212,7 @@ WrittenPolicy write_policy(const AccessTable& table, const InferredAttributes& a
     matrix = matrix_text(table, terms);
     if (matrix) factored.includes.assign(table.roles.size(), {});
     if (matrix && matrix->find("*") != std::string::npos) {
-      written.inferred.emplace_back("rows of the matrix with `*` speak of what is added to the resource later, too");
+      written.inferred.emplace_back("matrix rows with `*` also cover what is added to the resource later");
     }
   }
   if (!is_literal) tell_includes(table, factored.includes, written.inferred);

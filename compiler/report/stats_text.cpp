@@ -57,7 +57,7 @@ std::string stats_text(const Model& model, const DecisionTable& table, std::span
   std::size_t width = 22;
   for (const std::size_t permission : order) width = std::max(width, display_width(name(permission)) + 2);
   std::string text = sections_text(bytes);
-  text += fmt::format("\n{:<{}}{:>8}{:>10}{:>12}  {}\n", "dearest permissions", width, "blocks", "cases", "row bytes",
+  text += fmt::format("\n{:<{}}{:>8}{:>10}{:>12}  {}\n", "largest permissions", width, "blocks", "cases", "row bytes",
                       "depends on");
   for (const std::size_t permission : order) {
     const PermissionCost& cost = table.costs[permission];
@@ -71,7 +71,7 @@ std::string stats_text(const Model& model, const DecisionTable& table, std::span
   const std::uint64_t kept = table.rows.size() * sizeof(std::uint64_t) + table.row_index.size() * sizeof(std::uint32_t);
   return text +
          fmt::format(
-             "\n{} permissions ask for {} bytes of rows and row indexes; with equal ones kept once there are {}.\n",
+             "\n{} permissions need {} bytes of rows and row indexes; storing equal ones once leaves {} bytes.\n",
              table.costs.size(), asked, kept);
 }
 

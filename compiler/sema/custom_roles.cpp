@@ -14,7 +14,7 @@ using Kind = ast::CustomRoles::Kind;
 Diagnostic& report_always_and_never(Workspace& workspace, PermissionId permission, Span never, Span always) {
   return workspace.sink
       .report(Code::custom_always_and_never, never, {workspace.model.permissions[index(permission)].name})
-      .label(always, "always held by what is said here");
+      .label(always, "declared as always held here");
 }
 
 void report_never_with_condition(Workspace& workspace, Span condition) {

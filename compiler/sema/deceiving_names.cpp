@@ -90,7 +90,7 @@ class NameCheck {
                                           {at->text, beside->text, difference_text(at->text, beside->text)});
     diagnostic.label(beside->span, "`" + beside->text + "` is declared here");
     if (is_same_text(name.text, plainer.text))
-      diagnostic.help("they are one text, composed in two ways (Unicode's normal forms NFC and NFD)");
+      diagnostic.help("they are the same text in two Unicode normal forms, NFC and NFD");
   }
 
   DiagnosticSink& sink_;

@@ -29,7 +29,7 @@ void report_implied_to_immutable(Workspace& workspace, const Implication& implic
   workspace.sink
       .report(Code::implied_to_immutable_role, implication.span,
               {workspace.model.permissions[index(implied)].name, role.name})
-      .label(role.span, "immutable since it was declared here")
+      .label(role.span, "declared immutable here")
       .label(grant, "granted what implies it here");
 }
 

@@ -16,7 +16,7 @@ void report_immutable_role(Workspace& workspace, const std::vector<RoleId>& touc
   Diagnostic& diagnostic = workspace.sink.report(Code::immutable_role_touched, where, {listed(names)});
   constexpr std::size_t shown = 3;
   for (std::size_t i = 0; i < std::min(shown, touched.size()); ++i) {
-    diagnostic.label(workspace.model.roles[index(touched[i])].span, "immutable since it was declared here");
+    diagnostic.label(workspace.model.roles[index(touched[i])].span, "declared immutable here");
   }
   if (!all_roles) return;
   std::string except;
@@ -26,7 +26,7 @@ void report_immutable_role(Workspace& workspace, const std::vector<RoleId>& touc
 
 void report_includes_immutable(Workspace& workspace, const Role& role, const Role& included, Span where) {
   workspace.sink.report(Code::includes_immutable_role, where, {role.name, included.name})
-      .label(included.span, "immutable since it was declared here");
+      .label(included.span, "declared immutable here");
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ void report_empty_set(Workspace& workspace, const ast::PermissionSet& set) {
 
 void report_unmatched(Workspace& workspace, std::string_view name, Span span) {
   workspace.sink.report(Code::unknown_permission, span,
-                        {fmt::format("`{}` is there, but nothing below it matches the rest of the pattern", name)});
+                        {fmt::format("`{}` exists, but nothing below it matches the rest of the pattern", name)});
 }
 
 }  // namespace
@@ -215,7 +215,7 @@ void PermissionPatterns::report_unreached(const Element::Alternative& alternativ
   }
   Diagnostic& diagnostic =
       workspace_.sink.report(Code::unknown_permission, alternative.span,
-                             {fmt::format("nothing that this pattern reaches is named `{}`", part)});
+                             {fmt::format("nothing that this pattern matches is named `{}`", part)});
   if (!may_suggest(workspace_, nodes_.size())) return;
   workspace_.suggestion_budget -= nodes_.size();
   std::set<std::string> candidates;
@@ -344,7 +344,8 @@ void PermissionPatterns::report_unknown_part(Walk& state, NodeId node, std::stri
   const std::string prefix = fmt::format("{}", fmt::join(state.prefix, "."));
   if (node == 0 && lookup(workspace_.symbols.groups, part) != nullptr) {
     workspace_.sink
-        .report(Code::unknown_permission, span, {fmt::format("`{}` is a group, and nothing stands behind one", part)})
+        .report(Code::unknown_permission, span,
+                {fmt::format("`{}` is a group, and nothing can follow a group name", part)})
         .help(fmt::format("write `{}` by itself", part));
     return;
   }

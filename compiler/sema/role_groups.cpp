@@ -22,7 +22,7 @@ void report_name_of_role(Workspace& workspace, const ast::Name& name, Span role)
 }
 
 void report_group_named_nobody(Workspace& workspace, const ast::Name& name) {
-  workspace.sink.report(Code::name_means_two, name.span, {name.text, "a group of roles", "who holds no role"});
+  workspace.sink.report(Code::name_means_two, name.span, {name.text, "a group of roles", "a subject without a role"});
 }
 
 /// Depth-first over the groups that each names. A group is written out once those are.

@@ -209,9 +209,9 @@ std::optional<RoleId> resolve_role(Workspace& workspace, const ast::Name& name) 
   if (is_unread(workspace, name.text)) return std::nullopt;
   Diagnostic& diagnostic = workspace.sink.report(Code::unknown_role, name.span, {name.text});
   if (means_everybody(name.text)) {
-    diagnostic.helps = {"everybody is `all roles`"};
+    diagnostic.helps = {"for everybody, write `all roles`"};
   } else if (name.text == "nobody") {
-    diagnostic.helps = {"that nobody may is said by `assert never all roles may …`"};
+    diagnostic.helps = {"to say that nobody may, write `assert never all roles may …`"};
   } else if (may_suggest(workspace, workspace.model.roles.size() + workspace.model.role_groups.size())) {
     std::vector<std::string> candidates;
     for (const Role& role : workspace.model.roles) candidates.push_back(role.name);

@@ -15,7 +15,7 @@ namespace {
 
 void report_immutable_setting(Workspace& workspace, const ast::Setting& node, const Variable& base) {
   workspace.sink.report(Code::immutable_setting_redeclared, node.name.span, {base.name})
-      .label(base.span, "immutable since it was declared here");
+      .label(base.span, "declared immutable here");
 }
 
 void report_override(Workspace& workspace, Span span, std::string_view clause, const Variable& base) {
@@ -24,7 +24,7 @@ void report_override(Workspace& workspace, Span span, std::string_view clause, c
 }
 
 void report_wider_bound(Workspace& workspace, const ast::Name& value, const Variable& base) {
-  workspace.sink.report(Code::wider_bound, value.span, {base.name, value.text}).label(base.span, "bounded here");
+  workspace.sink.report(Code::wider_bound, value.span, {base.name, value.text}).label(base.span, "limited here");
 }
 
 void report_default_outside_bound(Workspace& workspace, const ast::Setting& node, const std::string& name) {
@@ -42,7 +42,7 @@ void report_default_breaks_requirement(Workspace& workspace, VariableId setting,
       .report(Code::default_breaks_requirement, requirement.span,
               {variables[index(setting)].name, variables[index(requirement.setting)].name})
       .label(default_span(workspace, setting), "on by default")
-      .label(default_span(workspace, requirement.setting), "the default of what it requires");
+      .label(default_span(workspace, requirement.setting), "the default of the setting that it requires");
 }
 
 void report_unknown_setting(Workspace& workspace, const ast::Path& path, const std::string& name) {

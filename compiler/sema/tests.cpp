@@ -33,7 +33,7 @@ Block block_of(const ast::Test& node) {
 std::vector<std::vector<RoleId>> subjects_of(Workspace& workspace, const std::vector<ast::Name>& names) {
   std::vector<std::vector<RoleId>> subjects = {{}};
   if (names.size() == 1 && names.front().text == "nobody") {
-    nobody_is_clear(workspace, names.front().span, "who holds no role");
+    nobody_is_clear(workspace, names.front().span, "a subject without a role");
     return subjects;
   }
   for (const ast::Name& name : names) {

@@ -22,7 +22,7 @@ void report_cycle(Workspace& workspace, Code code, const std::vector<CycleStep>&
   const auto name_after = [&](std::size_t step) -> const std::string& { return steps[(step + 1) % steps.size()].name; };
   std::string way = fmt::format("`{}`", steps.front().name);
   for (std::size_t step = 0; step < steps.size(); ++step) {
-    if (is_shown(step)) way += fmt::format(" {} `{}`", verb, name_after(step));
+    if (is_shown(step)) way += fmt::format("{} {} `{}`", step == 0 ? "" : ", which", verb, name_after(step));
     if (step == shown_at_each_end && !is_shown(step)) way += " …";
   }
   Diagnostic& diagnostic = workspace.sink.report(code, steps.back().span, {way});

@@ -7,24 +7,26 @@ std::string_view form_of(GrammarRule rule) {
     case GrammarRule::statement:
       return "a grant reads `LEVEL ROLES to PERMISSIONS if CONDITION;`";
     case GrammarRule::accept:
-      return "a warning is accepted by `accept CODE because \"reason\";`";
+      return "to accept a warning, write `accept CODE because \"reason\";`";
     case GrammarRule::assertion:
-      return "an assert reads `assert only ROLES may PERMISSIONS if CONDITION;`, or so with `never` or `always`, or "
+      return "an assert reads `assert only ROLES may PERMISSIONS if CONDITION;`, with `never` or `always` for `only`, "
+             "or "
              "`assert separate PERMISSION, PERMISSION;`";
     case GrammarRule::context:
       return "the context reads `context { NAME: TYPE; }`";
     case GrammarRule::custom_roles:
-      return "what custom roles hold reads `custom roles may hold PERMISSIONS if CONDITION;`, or so with `always` or "
+      return "a statement about custom roles reads `custom roles may hold PERMISSIONS if CONDITION;`, or the same with "
+             "`always` or "
              "`never`";
     case GrammarRule::define:
       return "a define reads `define NAME = CONDITION;`";
     case GrammarRule::domain:
-      return "a domain reads `domain NAME = {VALUE, VALUE};`, or with an order `domain NAME = LOWEST < NEXT < "
+      return "a domain reads `domain NAME = {VALUE, VALUE};`, or, if ordered, `domain NAME = LOWEST < NEXT < "
              "HIGHEST;`";
     case GrammarRule::exclusive:
       return "exclusive roles read `exclusive roles ROLE, ROLE;`";
     case GrammarRule::extends:
-      return "the base is named by `extends \"FILE\";`";
+      return "to name the base, write `extends \"FILE\";`";
     case GrammarRule::forbid:
       return "a restriction reads `forbid ROLES to PERMISSIONS if CONDITION;`";
     case GrammarRule::group:
@@ -32,19 +34,19 @@ std::string_view form_of(GrammarRule rule) {
     case GrammarRule::implies:
       return "an implication reads `PERMISSIONS implies PERMISSIONS;`";
     case GrammarRule::import:
-      return "a file is imported by `import \"FILE\";`";
+      return "to import a file, write `import \"FILE\";`";
     case GrammarRule::levels:
       return "the levels read `levels LOWEST < NEXT < HIGHEST;`";
     case GrammarRule::matrix:
       return "a matrix reads `matrix NAME \"Title\" { … }`, with its table between the braces";
     case GrammarRule::policy:
-      return "the policy is named by `policy NAME \"Title\";`";
+      return "to name the policy, write `policy NAME \"Title\";`";
     case GrammarRule::require:
       return "a gate for everybody reads `require CONDITION for PERMISSIONS;`";
     case GrammarRule::resource:
       return "a resource reads `resource NAME \"Title\" { NAME: TYPE; actions NAME, NAME; }`";
     case GrammarRule::role:
-      return "a role reads `role NAME \"Title\" includes ROLES;`, each role in a statement of its own";
+      return "a role reads `role NAME \"Title\" includes ROLES;`, with one statement for each role";
     case GrammarRule::role_group:
       return "a group of roles reads `role group NAME \"Title\" = ROLES;`";
     case GrammarRule::settings:
@@ -62,7 +64,7 @@ std::string_view form_of(GrammarRule rule) {
     case GrammarRule::matrix_header:
       return "the first row reads `| | ROLE | ROLE |`";
     case GrammarRule::matrix_ruler:
-      return "the line under the first row reads `|---|---|---|`, or is left out";
+      return "the line under the first row reads `|---|---|---|`, and is optional";
     case GrammarRule::matrix_row:
       return "a row reads `| PERMISSIONS | LEVEL | LEVEL if CONDITION else LEVEL |`";
   }

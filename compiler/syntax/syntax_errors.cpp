@@ -65,7 +65,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 15> lookalik
      {"»", "`\"`, the straight quote"},
      {"‘", "`\"`, the straight quote"},
      {"’", "`\"`, the straight quote"},
-     {"'", "`\"`: texts stand in double quotes"},
+     {"'", "`\"`: put texts in double quotes"},
      {"–", "`-`, the plain hyphen"},
      {"—", "`-`, the plain hyphen"},
      {"→", "`->`"},
@@ -250,11 +250,11 @@ void add_helps(const TokenList& tokens, const SyntaxFailure& failure, Diagnostic
   } else if (const std::string_view opposite = opposite_bound(tokens, at); !opposite.empty()) {
     diagnostic.help("write " + quoted(opposite) + ", which says the opposite");
   } else if (at >= 2 && tokens.is(at - 1, "not") && tokens.is(at - 2, "is") && expected.name) {
-    diagnostic.help("a value that is called `not` stands in backquotes");
+    diagnostic.help("put a value called `not` in backquotes");
   } else if (tokens.is(at, Kind::reserved) && expected.name) {
-    diagnostic.help("a name that is a word of conditions stands in backquotes");
+    diagnostic.help("put a name in backquotes if it is also a keyword of conditions");
   } else if (tokens.is(at, Kind::text) && expected.name && !expected.text) {
-    diagnostic.help("a name stands without quotes; one with spaces or other signs stands in backquotes");
+    diagnostic.help("write a name without quotes, or in backquotes if it has spaces or other signs");
   } else if (const std::string_view ours = word_for(tokens.text(at), expected); !ours.empty()) {
     diagnostic.help("write " + quoted(ours));
   } else if (tokens.is(at, Kind::name) && !expected.name) {

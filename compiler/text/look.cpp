@@ -130,7 +130,7 @@ std::string difference_text(std::string_view name, std::string_view other) {
       text += (at == 0 ? "" : " ") + code_point_name(points[at]);
     return points.empty() ? std::string("nothing") : text + (points.size() > most ? " …" : "");
   };
-  return list(own) + " where that has " + list(its);
+  return list(own) + " where the other has " + list(its);
 }
 
 }  // namespace polc

@@ -165,11 +165,11 @@ std::string_view text(SetCode code) {
     case SetCode::not_editable:
       return "none of the actor's roles may edit the setting";
     case SetCode::not_allowed:
-      return "the value is outside what the policy lets an account choose";
+      return "the policy does not let an account choose this value";
     case SetCode::lacks_requirement:
-      return "the choice requires another value of another setting";
+      return "the choice requires a different value of another setting";
     case SetCode::required_by_another:
-      return "another setting requires the present value";
+      return "another setting requires the current value";
     case SetCode::excluded_actor:
       return "the actor has roles that nobody may hold together";
   }

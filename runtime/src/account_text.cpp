@@ -219,21 +219,21 @@ AccountReport carry_over(const Account& from, Account& to) {
 std::string_view text(AccountNote::Kind kind) {
   switch (kind) {
     case AccountNote::Kind::dropped_setting:
-      return "the policy has no such setting any more";
+      return "the policy no longer has this setting";
     case AccountNote::Kind::pinned:
-      return "the setting is immutable now";
+      return "the setting is now immutable";
     case AccountNote::Kind::dropped_value:
-      return "the setting has no such value any more";
+      return "the setting no longer has this value";
     case AccountNote::Kind::not_allowed:
-      return "the value is outside what the policy lets an account choose now";
+      return "the policy no longer lets an account choose this value";
     case AccountNote::Kind::lacks_requirement:
-      return "the value no longer goes with the other settings";
+      return "the value no longer fits the other settings";
     case AccountNote::Kind::dropped_permission:
-      return "the policy has no such permission any more";
+      return "the policy no longer has this permission";
     case AccountNote::Kind::not_assignable:
-      return "no custom role may hold the permission now";
+      return "custom roles may no longer hold the permission";
     case AccountNote::Kind::dropped_custom_role:
-      return "the custom role cannot be defined any more";
+      return "the custom role can no longer be defined";
   }
   return "unknown";
 }
@@ -247,11 +247,11 @@ std::string_view text(AccountReport::Status status) {
     case AccountReport::Status::not_an_account:
       return "not a stored account";
     case AccountReport::Status::unsupported_version:
-      return "of a version that this library cannot read";
+      return "a version that this library cannot read";
     case AccountReport::Status::damaged:
       return "the checksum does not match: the text is damaged";
     case AccountReport::Status::malformed:
-      return "a line that an account does not have";
+      return "a line that does not belong in a stored account";
     case AccountReport::Status::no_names:
       return "the table has no names";
   }

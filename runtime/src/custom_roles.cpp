@@ -89,9 +89,9 @@ std::string_view text(CustomRoleCode code) {
     case CustomRoleCode::bad_name:
       return "the name is empty or too long";
     case CustomRoleCode::name_taken:
-      return "the account has a custom role of that name";
+      return "the account already has a custom role of that name";
     case CustomRoleCode::too_many:
-      return "the account has as many custom roles as it can";
+      return "the account has the most custom roles that it can have";
   }
   return "unknown";
 }

@@ -91,15 +91,15 @@ std::string_view text(VerifyCode code) {
     case VerifyCode::misaligned:
       return "the bytes do not start at a multiple of 8";
     case VerifyCode::foreign_byte_order:
-      return "tables are little-endian and this machine is not";
+      return "tables are little-endian, but this machine is not";
     case VerifyCode::too_short:
       return "shorter than a header";
     case VerifyCode::bad_magic:
       return "not a compiled policy";
     case VerifyCode::unsupported_version:
-      return "of a format version that this library cannot read";
+      return "a format version that this library cannot read";
     case VerifyCode::bad_file_size:
-      return "not of the size that its header and sections say";
+      return "the size differs from what the header and sections say";
     case VerifyCode::bad_checksum:
       return "the checksum does not match: the file is damaged";
     case VerifyCode::bad_header:
@@ -107,9 +107,9 @@ std::string_view text(VerifyCode code) {
     case VerifyCode::too_many:
       return "a count is beyond its limit";
     case VerifyCode::bad_role:
-      return "a role id that no role has";
+      return "an unknown role id";
     case VerifyCode::unsorted_sections:
-      return "a section that is double or out of order";
+      return "a section that is repeated or out of order";
     case VerifyCode::unknown_section:
       return "a section of a kind that its version does not have";
     case VerifyCode::misplaced_section:
@@ -117,15 +117,15 @@ std::string_view text(VerifyCode code) {
     case VerifyCode::bad_padding:
       return "a padding byte that is not zero";
     case VerifyCode::bad_element_size:
-      return "a section with elements of another size";
+      return "a section with elements of the wrong size";
     case VerifyCode::bad_section_size:
-      return "a section with another number of elements than the header says";
+      return "a section with a different number of elements than the header says";
     case VerifyCode::bad_record:
-      return "a record with flags or fields that do not go together";
+      return "a record with flags or fields that contradict each other";
     case VerifyCode::bad_mask:
       return "a record that picks bits outside the inputs";
-    case VerifyCode::bad_combination:
-      return "a combination, or a reference to one, that does not add up";
+    case VerifyCode::bad_profile:
+      return "an inconsistent combination of settings, or reference to one";
     case VerifyCode::rows_outside:
       return "rows that lie outside their section";
     case VerifyCode::row_index_outside:
@@ -135,21 +135,21 @@ std::string_view text(VerifyCode code) {
     case VerifyCode::bad_rows:
       return "rows that start within another, or that name a role that does not exist";
     case VerifyCode::bad_gather:
-      return "runs of bits that do not make up their mask";
+      return "runs of bits that do not add up to their mask";
     case VerifyCode::bad_attribute:
-      return "an attribute with values, bits or a default that do not fit";
+      return "an attribute with values, bits or a default that do not fit together";
     case VerifyCode::attributes_unsorted:
       return "an attribute out of the order of resources";
     case VerifyCode::overlapping_attributes:
       return "two attributes of one request that share a bit";
     case VerifyCode::bad_resource:
-      return "a resource id that no resource has, or defaults that do not add up";
+      return "an unknown resource id, or inconsistent defaults";
     case VerifyCode::bad_setting:
-      return "a setting with values, flags or a default that do not fit";
+      return "a setting with values, flags or a default that do not fit together";
     case VerifyCode::bad_value_set:
       return "a set of values outside its section, too long, or without the default";
     case VerifyCode::bad_requirement:
-      return "a requirement that is out of order, of itself, or broken by the defaults";
+      return "a requirement that is out of order, requires itself, or is broken by the defaults";
     case VerifyCode::bad_role_list:
       return "a list of roles that lies outside its section";
     case VerifyCode::bad_custom_roles:
@@ -159,11 +159,11 @@ std::string_view text(VerifyCode code) {
     case VerifyCode::bad_value_name:
       return "the name of a value that is missing, too long or outside the strings";
     case VerifyCode::names_unsorted:
-      return "an index of names that is out of order or names a thing twice";
+      return "an index of names that is out of order or lists a name twice";
     case VerifyCode::no_memory:
       return "no memory for a copy of the table";
     case VerifyCode::bad_inclusion:
-      return "inclusions of a role before one that leads to it, or in a circle";
+      return "inclusions of a role before one that leads to it, or in a cycle";
   }
   return "unknown";
 }

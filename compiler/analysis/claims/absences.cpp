@@ -46,8 +46,8 @@ bool check_absences(AccessConditions& access, DiagnosticSink& sink, std::string_
                                   model.levels[index(found.value()->decided)].name));
     }
     if (!absence.unwritten) continue;
-    diagnostic.help("where none of its conditions holds, a cell says `" + model.levels.front().name +
-                    "`: end it with `else …` if another level is meant");
+    diagnostic.help("where none of its conditions holds, a cell means `" + model.levels.front().name +
+                    "`: for another level, end it with `else …`");
   }
   return true;
 }

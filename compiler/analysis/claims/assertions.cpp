@@ -187,8 +187,7 @@ class AssertionCheck {
     if (one) shown.push_back(&*one);
     if (other && !(one && one->permission == other->permission)) shown.push_back(&*other);
     if (one && other && shown.size() == 1) {
-      diagnostic.helps = {
-          fmt::format("`{}` stands in two of the terms: leave it out of one", name_of(one->permission))};
+      diagnostic.helps = {fmt::format("`{}` is in two of the terms: remove it from one", name_of(one->permission))};
     }
     for (const Counterexample* example : shown) label_causes(access_, *example, diagnostic);
     for (const Counterexample* example : shown) add_command(*example, diagnostic);
@@ -215,7 +214,7 @@ class AssertionCheck {
   }
 
   static void add_note(const Assertion& assertion, Diagnostic& diagnostic) {
-    if (!assertion.note.empty()) diagnostic.help("the assert says why: " + assertion.note);
+    if (!assertion.note.empty()) diagnostic.help("the assert's note: " + assertion.note);
   }
 
   AccessConditions& access_;

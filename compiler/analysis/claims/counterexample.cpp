@@ -204,8 +204,8 @@ void label_causes(AccessConditions& access, const Counterexample& example, Diagn
     if (is_grant && !std::binary_search(rule.roles.begin(), rule.roles.end(), *holder)) seniors.insert(*holder);
     if (!rules.insert(use.rule).second) continue;
     const std::string& level = model.levels[index(rule.level)].name;
-    diagnostic.label(rule.span, is_grant ? fmt::format("grants `{}` here", level)
-                                         : fmt::format("leaves no more than `{}` here", level));
+    diagnostic.label(rule.span,
+                     is_grant ? fmt::format("grants `{}` here", level) : fmt::format("limits it to `{}` here", level));
   }
   for (const std::uint32_t implication : implications)
     diagnostic.label(model.implications[implication].span, "through this");

@@ -158,7 +158,7 @@ void LayerBreaches::label_promise(const Told& told, Diagnostic& diagnostic) {
   if (told.promise == nullptr) return;
   const Rule& rule = model_.rules[told.promise->rule];
   if (rule.kind == Rule::Kind::restriction) {
-    diagnostic.label(rule.span, fmt::format("leaves no more than `{}`, and is immutable", level_name(rule.level)));
+    diagnostic.label(rule.span, fmt::format("limits it to `{}`, and is immutable", level_name(rule.level)));
     return;
   }
   diagnostic.label(rule.span, fmt::format("grants `{}`{}", level_name(rule.level),
@@ -206,7 +206,7 @@ void LayerBreaches::report_evaded(const Told& told, DiagnosticSink& sink) {
   label_causes(access_, told.example, diagnostic);
   const std::string above = index(rule.level) == 0 ? "" : fmt::format(" above {}", level_name(rule.level));
   diagnostic.help(fmt::format("such as `forbid {} to {}{};`{}", role_name(counting), permission_name(told), above,
-                              rule.condition_span ? " under the condition that the base gives" : ""));
+                              rule.condition_span ? " with the condition of the base" : ""));
   suggest_exclusive(told, diagnostic);
 }
 
@@ -234,8 +234,7 @@ void LayerBreaches::report_given(const Told& told, DiagnosticSink& sink) {
   const auto included =
       std::find_if(rule.roles.begin(), rule.roles.end(), [&](RoleId named) { return holds(model_, role, named); });
   if (included != rule.roles.end() && *included != role) {
-    diagnostic.help(
-        fmt::format("`{}` includes `{}`, and so holds what that is granted", role_name(role), role_name(*included)));
+    diagnostic.help(fmt::format("`{}` includes `{}`, and so gets its grants", role_name(role), role_name(*included)));
   }
 }
 

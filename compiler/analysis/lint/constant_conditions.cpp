@@ -70,8 +70,8 @@ class ConditionCheck {
 
   /// Whether it is the accounts that rule it out.
   std::string where(ExpressionId condition) {
-    const bool is_contradiction = facts_.access.conditions().of(condition) == Diagram::never;
-    return is_contradiction ? "" : " in an account that the policy admits";
+    const bool is_contradiction = facts_.functions.conditions().of(condition) == Diagram::never;
+    return is_contradiction ? "" : " with any settings that the policy allows";
   }
 
   /// False if the statement has no condition of its own to speak of.
@@ -94,7 +94,7 @@ class ConditionCheck {
                    {place + (is_grant ? ", so this grants nothing" : ", so this takes nothing away"),
                     "loosen it, or remove the line"});
     } else {
-      sink_.report(Code::condition_always_holds, rule.condition_span, {"", "leave it out, or tighten it"});
+      sink_.report(Code::condition_always_holds, rule.condition_span, {"", "remove it, or tighten it"});
     }
     return true;
   }

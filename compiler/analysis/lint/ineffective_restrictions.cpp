@@ -132,7 +132,7 @@ class RestrictionCheck {
     for (std::size_t position = 0; position < std::min(enough, uses.size()); ++position)
       find_causes(uses[position], causes);
     causes.label(
-        sink_.report(Code::redundant_rule, rule.span, {kind_of(rule), "what it takes away is taken without it"}));
+        sink_.report(Code::redundant_rule, rule.span, {kind_of(rule), "what it takes away is taken away anyway"}));
   }
 
   /// Restrictions on those whom the use binds; where they leave something, those on whoever is granted it.

@@ -143,7 +143,7 @@ class Testers {
 
 void report(const PolicyFacts& facts, const Variable& variable, const std::vector<StatementId>& testers,
             DiagnosticSink& sink) {
-  const std::string tail = testers.empty() ? "" : ": what tests it is decided the same either way";
+  const std::string tail = testers.empty() ? "" : ": the rules that test it decide the same for each of its values";
   const bool is_setting = variable.kind == Variable::Kind::setting;
   const std::string of =
       variable.resource ? " of `" + facts.model().resources[index(*variable.resource)].name + "`" : "";

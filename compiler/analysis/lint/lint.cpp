@@ -27,7 +27,7 @@ using lint::StatementId;
 void check_repeats(const Model& model, DiagnosticSink& sink) {
   for (const Repeat& repeat : model.repeats) {
     sink.report(Code::repeated_in_list, repeat.span, {repeat.text})
-        .label(repeat.first, repeat.is_same ? "the first time" : "this names it too");
+        .label(repeat.first, repeat.is_same ? "first listed here" : "this includes it too");
   }
 }
 

@@ -143,10 +143,10 @@ class GrantCheck {
     for (std::size_t position = 0; position < std::min(enough, uses.size()); ++position) {
       find_causes(uses[position], is_claim(statement), causes, why);
     }
-    const std::string taken = why.is_given ? "what is not granted without it" : "all that it grants";
+    const std::string taken = why.is_given ? "everything that only it grants" : "all that it grants";
     Diagnostic& diagnostic = why.is_masked ? sink_.report(Code::masked_grant, rule.span, {taken})
                                            : sink_.report(Code::redundant_rule, rule.span,
-                                                          {kind_of(rule), "what it gives is granted without it"});
+                                                          {kind_of(rule), "what it grants is granted anyway"});
     causes.label(diagnostic);
   }
 

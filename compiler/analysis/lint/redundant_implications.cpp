@@ -85,7 +85,7 @@ class ImplicationCheck {
     const std::string from = model_.permissions[index(first.first)].name;
     const std::string to = model_.permissions[index(first.second)].name;
     sink_.report(Code::redundant_rule, implication.span,
-                 {"implication", "whoever is granted `" + from + "` is granted `" + to + "` without it"});
+                 {"implication", "everyone granted `" + from + "` is granted `" + to + "` anyway"});
   }
 
   PolicyFacts& facts_;

@@ -534,7 +534,7 @@ class TreeBuilder {
   }
 
   void repeated(const std::string& clause, Span where, Span before) {
-    sink_.report(Code::repeated_clause, where, {clause}).label(before, "first said here");
+    sink_.report(Code::repeated_clause, where, {clause}).label(before, "first written here");
   }
 
   const TokenList& tokens_;

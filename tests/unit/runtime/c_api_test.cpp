@@ -232,7 +232,7 @@ TEST_F(CApiTest, ReadingTellsWhatWasLost) {
     *static_cast<std::string*>(context) += std::string(message) + ": " + name + "=" + value + "\n";
   };
   EXPECT_EQ(pol_account_read(carried, text.data(), text.size(), note, &notes), nullptr);
-  EXPECT_EQ(notes, "the setting is immutable now: audit=on\n");
+  EXPECT_EQ(notes, "the setting is now immutable: audit=on\n");
   pol_account_close(carried);
 }
 

@@ -9,7 +9,7 @@ TEST(DiagnosticSink, PutsArgumentsIntoTheCatalogsTexts) {
   DiagnosticSink sink;
   EXPECT_FALSE(sink.has_errors());
   const Diagnostic& diagnostic = sink.report(Code::foreign_sign, Span{FileId{}, 1, 2}, {"=>", "->"});
-  EXPECT_EQ(diagnostic.message, "`=>` is a sign of other languages");
+  EXPECT_EQ(diagnostic.message, "`=>` is not part of this language");
   ASSERT_EQ(diagnostic.helps.size(), 1U);
   EXPECT_EQ(diagnostic.helps.front(), "write `->`");
   EXPECT_EQ(diagnostic.severity, Severity::error);

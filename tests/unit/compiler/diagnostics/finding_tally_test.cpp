@@ -47,7 +47,7 @@ TEST(FindingTally, CountsByCodeAndSaysNothingWhereAllIsShown) {
   std::size_t shown = 0;
   for (const Diagnostic& diagnostic : many.sink.all()) shown += two.count(diagnostic) ? 1 : 0;
   EXPECT_EQ(shown, 4U);
-  EXPECT_EQ(two.summary(), "43 findings: 3 errors, 40 warnings; not shown are 1 of POL2002, 38 of POL6006");
+  EXPECT_EQ(two.summary(), "43 findings: 3 errors, 40 warnings; not shown: 1 of POL2002, 38 of POL6006");
 }
 
 TEST(FindingTally, CapsTheFormsForPeopleAlone) {
@@ -55,8 +55,7 @@ TEST(FindingTally, CapsTheFormsForPeopleAlone) {
   const std::string text = many.shown(DiagnosticFormat::text, 5);
   EXPECT_EQ(count_of(text, "warning[POL6006]"), 5U);
   EXPECT_EQ(count_of(text, "error[POL2002]"), 3U) << "many warnings hide no error";
-  EXPECT_THAT(text,
-              HasSubstr("43 findings: 3 errors, 40 warnings; not shown are 35 of POL6006\n  help: ask for more\n"));
+  EXPECT_THAT(text, HasSubstr("43 findings: 3 errors, 40 warnings; not shown: 35 of POL6006\n  help: ask for more\n"));
   const std::string github = many.shown(DiagnosticFormat::github, 5);
   EXPECT_EQ(count_of(github, "::warning "), 5U);
   EXPECT_THAT(github, HasSubstr("::notice title=polc::43 findings"));

@@ -81,7 +81,7 @@ TEST(Render, TextIsSortedAndSaysEachThingOnce) {
   const TwoProblems problems;
   EXPECT_EQ(render_text(problems.sources, problems.sink.all()),
             "error[POL1901]: cannot read `x.pol`: 100%, gone\n"
-            "  help: paths are relative to the file that names them, then to the `-I` folders\n"
+            "  help: a path is looked up next to the file that names it, then in the `-I` folders\n"
             "dir/a b.pol:1:5: error[POL1002]: a `;` is missing here\n"
             "    1 | role admin;\n"
             "      |     ^\n"
@@ -159,7 +159,7 @@ TEST(Render, GithubCommandsAreEscaped) {
   const TwoProblems problems;
   EXPECT_EQ(render_github(problems.sources, problems.sink.all()),
             "::error title=POL1901::cannot read `x.pol`: 100%25, gone%0A"
-            "help: paths are relative to the file that names them, then to the `-I` folders\n"
+            "help: a path is looked up next to the file that names it, then in the `-I` folders\n"
             "::error file=dir/a b.pol,line=1,endLine=1,col=5,endColumn=5,title=POL1002::a `;` is missing here%0A"
             "help: write `;`\n"
             "::error file=dir/a b.pol,line=2,endLine=2,col=6,endColumn=11,title=POL1001::found `admin`, expected a name"

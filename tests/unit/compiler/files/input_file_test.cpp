@@ -68,10 +68,10 @@ TEST_F(InputFiles, RefuseWhatIsNoRegularFile) {
   std::strncpy(address.sun_path, "socket", sizeof address.sun_path - 1);
   ASSERT_EQ(bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
   const std::pair<std::string, std::string> cases[] = {
-      {path("pipe"), "it is a pipe, and only regular files are read"},
-      {path("link"), "it is a pipe, and only regular files are read"},
-      {path("socket"), "it is a socket, and only regular files are read"},
-      {"/dev/null", "it is a device, and only regular files are read"},
+      {path("pipe"), "it is a pipe, but only regular files can be read"},
+      {path("link"), "it is a pipe, but only regular files can be read"},
+      {path("socket"), "it is a socket, but only regular files can be read"},
+      {"/dev/null", "it is a device, but only regular files can be read"},
       {path("."), "it is a folder"},
       {path("missing"), "no such file"},
       {"", "no such file"}};

@@ -56,19 +56,19 @@ TEST(Json, TheLastOfEqualKeysCounts) {
 }
 
 TEST(Json, ReportsThePlaceOfWhatIsWrong) {
-  EXPECT_EQ(problem_of(""), "the file is no JSON: a value is missing at the end @0");
-  EXPECT_EQ(problem_of("{\"a\" 1}"), "the file is no JSON: a `:` is expected @5");
-  EXPECT_EQ(problem_of("[1 2]"), "the file is no JSON: a `,` or a `]` is expected @3");
-  EXPECT_EQ(problem_of("{a: 1}"), "the file is no JSON: a key in double quotes is expected @1");
-  EXPECT_EQ(problem_of("[1] x"), "the file is no JSON: more text follows the value @4");
-  EXPECT_EQ(problem_of("[\"a"), "the file is no JSON: a text has no closing quote @3");
-  EXPECT_EQ(problem_of("[\"a\nb\"]"), "the file is no JSON: a text ends on its line @3");
-  EXPECT_EQ(problem_of("[\"\\x\"]"), "the file is no JSON: there is no such escape @3");
-  EXPECT_EQ(problem_of("[\"\\ud800\"]"), "the file is no JSON: the escape is half of a character @7");
-  EXPECT_EQ(problem_of("[\"\\u12"), "the file is no JSON: `\\u` takes four hexadecimal digits @5");
-  EXPECT_EQ(problem_of("[-]"), "the file is no JSON: a digit is expected @2");
-  EXPECT_EQ(problem_of("[nul]"), "the file is no JSON: a value is expected @1");
-  EXPECT_EQ(problem_of(std::string(100000, '[')), "the file is no JSON: it nests more than 64 deep @65");
+  EXPECT_EQ(problem_of(""), "the file is not valid JSON: a value is missing at the end @0");
+  EXPECT_EQ(problem_of("{\"a\" 1}"), "the file is not valid JSON: expected `:` @5");
+  EXPECT_EQ(problem_of("[1 2]"), "the file is not valid JSON: expected `,` or `]` @3");
+  EXPECT_EQ(problem_of("{a: 1}"), "the file is not valid JSON: expected a key in double quotes @1");
+  EXPECT_EQ(problem_of("[1] x"), "the file is not valid JSON: text follows the value @4");
+  EXPECT_EQ(problem_of("[\"a"), "the file is not valid JSON: a string has no closing quote @3");
+  EXPECT_EQ(problem_of("[\"a\nb\"]"), "the file is not valid JSON: a string cannot contain a line break @3");
+  EXPECT_EQ(problem_of("[\"\\x\"]"), "the file is not valid JSON: unknown escape @3");
+  EXPECT_EQ(problem_of("[\"\\ud800\"]"), "the file is not valid JSON: the escape is half of a surrogate pair @7");
+  EXPECT_EQ(problem_of("[\"\\u12"), "the file is not valid JSON: `\\u` needs four hexadecimal digits @5");
+  EXPECT_EQ(problem_of("[-]"), "the file is not valid JSON: expected a digit @2");
+  EXPECT_EQ(problem_of("[nul]"), "the file is not valid JSON: expected a value @1");
+  EXPECT_EQ(problem_of(std::string(100000, '[')), "the file is not valid JSON: it is nested more than 64 deep @65");
 }
 
 }  // namespace

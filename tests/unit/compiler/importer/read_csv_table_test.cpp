@@ -143,13 +143,13 @@ TEST(ReadCsvTable, MistakesAreReportedAtTheirPlace) {
 TEST(ReadCsvTable, ACellThatDoesNotReadSaysWhereItStops) {
   const auto message = [](const std::string& cell) { return imported("p,r\nt.a,\"" + cell + "\"\n").messages(); };
   using testing::HasSubstr;
-  EXPECT_THAT(message("allow if see note 3"), HasSubstr("does not read as a cell: `3` cannot stand there"));
-  EXPECT_THAT(message("allow if status is"), HasSubstr("does not read as a cell: it ends too early"));
-  EXPECT_THAT(message("allow if (own"), HasSubstr("does not read as a cell: it ends too early"));
-  EXPECT_THAT(message("if status in {open; paid}"), HasSubstr("does not read as a cell: `;` cannot stand there"));
-  EXPECT_THAT(message("if own =="), HasSubstr("does not read as a cell: `==` is a sign of other languages"));
-  EXPECT_THAT(message("only if own"), HasSubstr("`only` is no level"));
-  EXPECT_THAT(message("allow else deny"), HasSubstr("is no level of this table"));
+  EXPECT_THAT(message("allow if see note 3"), HasSubstr("as a cell: `3` is not allowed there"));
+  EXPECT_THAT(message("allow if status is"), HasSubstr("as a cell: it ends too early"));
+  EXPECT_THAT(message("allow if (own"), HasSubstr("as a cell: it ends too early"));
+  EXPECT_THAT(message("if status in {open; paid}"), HasSubstr("as a cell: `;` is not allowed there"));
+  EXPECT_THAT(message("if own =="), HasSubstr("as a cell: `==` is not part of this language"));
+  EXPECT_THAT(message("only if own"), HasSubstr("`only` is not a level"));
+  EXPECT_THAT(message("allow else deny"), HasSubstr("is not a level of this table"));
 }
 
 TEST(ReadCsvTable, WhatACellIsLikelyMeantForIsOffered) {

@@ -197,8 +197,8 @@ TEST(WritePolicy, LiterallyALargeTableNamesEveryRoleAndPermission) {
 
 TEST(WritePolicy, WhatIsInferredIsListed) {
   const Imported read = imported("permission,guest,admin\npage.read,x,x\npage.write,,x\nuser.add,,x\nuser.drop,,x\n");
-  EXPECT_EQ(read.inferred, (std::vector<std::string>{"admin includes guest, what it is granted later included",
-                                                     "admin holds user.*, what is added to it later included"}))
+  EXPECT_EQ(read.inferred, (std::vector<std::string>{"admin includes guest, and gets what that role is granted later",
+                                                     "admin has user.*, including what is added to it later"}))
       << read.policy;
 }
 

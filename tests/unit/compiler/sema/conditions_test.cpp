@@ -105,7 +105,7 @@ TEST(Conditions, Mistakes) {
   EXPECT_THAT(complaint("own in {on, yes}", Code::repeated_value), HasSubstr("`yes`"));
   EXPECT_THAT(complaint("status", Code::not_a_boolean), HasSubstr("write `status is`"));
   EXPECT_THAT(complaint("own", Code::attribute_of_other_resource, "plain.use"),
-              HasSubstr("`own`, which is no attribute of `plain`, the resource of `plain.use`"));
+              HasSubstr("`own`, which is not an attribute of `plain`, the resource of `plain.use`"));
 }
 
 TEST(Conditions, AShortNameOfASettingCountsInItsGroupAlone) {

@@ -67,7 +67,7 @@ TEST(Matrix, ARowOfTheWrongWidthNamesTheColumns) {
   const PolicyUnderTest policy =
       matrix("| form.sign | allow |\n| device.view | deny | deny |\n| device.fix | deny | deny | deny |\n");
   EXPECT_THAT(policy.codes(), ElementsAre(Code::row_width, Code::row_width));
-  EXPECT_THAT(policy.messages(), HasSubstr("this row has 1 cell, and the matrix has 2 columns"));
+  EXPECT_THAT(policy.messages(), HasSubstr("this row has 1 cell, but the matrix has 2 columns"));
   EXPECT_THAT(policy.messages(), HasSubstr("admin | member, guest"));
   EXPECT_EQ(policy.absences().size(), 3U);
 }

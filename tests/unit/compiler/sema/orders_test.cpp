@@ -89,10 +89,10 @@ TEST(Orders, AreOfOneDomain) {
 
 TEST(Orders, Mistakes) {
   EXPECT_THAT(complaint("kind is at least memo", Code::unordered_comparison),
-              HasSubstr("the values of `kind` have no order, so it is at least none of them"));
+              HasSubstr("the values of `kind` have no order, so `is at least` cannot compare them"));
   EXPECT_THAT(complaint("own is at least true", Code::unordered_comparison), HasSubstr("write `own` or `not own`"));
   EXPECT_THAT(complaint("class is below public", Code::bound_never_holds),
-              HasSubstr("`class` is below `public` for no value: it is the lowest one"));
+              HasSubstr("no value of `class` is below `public`: that is the lowest one"));
   EXPECT_THAT(complaint("class is above secret", Code::bound_never_holds), HasSubstr("the highest one"));
   EXPECT_THAT(complaint("class is at least secert", Code::unknown_value), HasSubstr("did you mean `secret`?"));
   EXPECT_THAT(complaint("class is at least desk.lest", Code::unknown_condition_name), HasSubstr("`desk.least`"));

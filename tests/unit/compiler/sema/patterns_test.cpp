@@ -77,7 +77,7 @@ TEST(Patterns, AProductNeedsEachOfItsCombinations) {
 }
 
 TEST(Patterns, AnAlternativeThatNothingMatchesIsAMistakeBesideAStarToo) {
-  EXPECT_THAT(complaint("*.{view, veiw}"), HasSubstr("nothing that this pattern reaches is named `veiw`"));
+  EXPECT_THAT(complaint("*.{view, veiw}"), HasSubstr("nothing that this pattern matches is named `veiw`"));
   EXPECT_THAT(complaint("device.*.view"), HasSubstr("is named `view`"));
   EXPECT_THAT(complaint("*.veiw"), HasSubstr("did you mean `view`?"));
   EXPECT_THAT(complaint("devise.*"), HasSubstr("did you mean `device`?"));
@@ -102,7 +102,7 @@ TEST(Patterns, AnActionAloneIsNoPermission) {
 }
 
 TEST(Patterns, NothingStandsBehindAGroup) {
-  EXPECT_THAT(complaint("readers.view"), HasSubstr("`readers` is a group, and nothing stands behind one"));
+  EXPECT_THAT(complaint("readers.view"), HasSubstr("`readers` is a group, and nothing can follow a group name"));
 }
 
 TEST(Patterns, ACycleOfGroupsIsNamed) {

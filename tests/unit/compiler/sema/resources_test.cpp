@@ -48,7 +48,7 @@ TEST(Resources, ClashesNameBothPlaces) {
     return policy.messages();
   };
   EXPECT_THAT(complaint("resource r { actions see; }"), HasSubstr("POL2001: permission `r.see` is declared twice"));
-  EXPECT_THAT(complaint("resource r \"Q\";"), HasSubstr("POL3040: resource `r` has another title already"));
+  EXPECT_THAT(complaint("resource r \"Q\";"), HasSubstr("POL3040: resource `r` already has another title"));
   EXPECT_THAT(complaint("resource r { own \"Mine\": bool; }"), HasSubstr("POL3040: attribute `own`"));
   EXPECT_THAT(complaint("resource r { own: d; }"), HasSubstr("with another type"));
   EXPECT_THAT(complaint("resource r { own: bool = true; }"), HasSubstr("with another default"));

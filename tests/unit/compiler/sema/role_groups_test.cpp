@@ -129,7 +129,7 @@ TEST(RoleGroups, Mistakes) {
   EXPECT_THAT(with("role x includes everyone; role group everyone = all roles;").codes(),
               ElementsAre(Code::included_own_group));
   EXPECT_THAT(with("matrix { | | staff | agent | | ticket.view | allow | allow | }").messages(),
-              HasSubstr("role `agent` has a column already"));
+              HasSubstr("role `agent` already has a column"));
   EXPECT_THAT(with("allow owner to ticket.view if holder is staff;").messages(),
               HasSubstr("`staff` is a group of roles: write `in staff`"));
   EXPECT_THAT(with("allow owner to ticket.view if holder in agent;").codes(), ElementsAre(Code::not_a_role_group));

@@ -64,8 +64,8 @@ TEST(Roles, OfALongCycleTheEndsAreShown) {
 }
 
 TEST(Roles, WordsForEverybody) {
-  EXPECT_THAT(with("allow everyone to plain.use;").messages(), HasSubstr("help: everybody is `all roles`"));
-  EXPECT_THAT(with("allow all to plain.use;").messages(), HasSubstr("help: everybody is `all roles`"));
+  EXPECT_THAT(with("allow everyone to plain.use;").messages(), HasSubstr("help: for everybody, write `all roles`"));
+  EXPECT_THAT(with("allow all to plain.use;").messages(), HasSubstr("help: for everybody, write `all roles`"));
 }
 
 TEST(Roles, ADuplicateStillCountsAsDeclared) {
@@ -246,7 +246,7 @@ TEST(Exclusive, NoRoleMayBringTwo) {
               ElementsAre(Code::exclusive_included));
   // Another part of the statement may be lost.
   EXPECT_THAT(with("role a b; exclusive roles a, guest;").codes(), ElementsAre(Code::unexpected_token));
-  EXPECT_THAT(policy.messages(), HasSubstr("role `admin` brings both `admin` and `guest`"));
+  EXPECT_THAT(policy.messages(), HasSubstr("role `admin` combines `admin` and `guest`"));
 }
 
 }  // namespace

@@ -48,11 +48,11 @@ TEST(ParseErrors, SayWhatCouldStandThere) {
 
 TEST(ParseErrors, ComparisonsByOrder) {
   EXPECT_EQ(problem("define d = level >= high;"),
-            "POL1009@1:18 `>=` is a sign of other languages | write `is at least`");
+            "POL1009@1:18 `>=` is not part of this language | write `is at least`");
   EXPECT_EQ(problem("define d = level <= high;"),
-            "POL1009@1:18 `<=` is a sign of other languages | write `is at most`");
-  EXPECT_EQ(problem("define d = level > high;"), "POL1009@1:18 `>` is a sign of other languages | write `is above`");
-  EXPECT_EQ(problem("define d = level < high;"), "POL1009@1:18 `<` is a sign of other languages | write `is below`");
+            "POL1009@1:18 `<=` is not part of this language | write `is at most`");
+  EXPECT_EQ(problem("define d = level > high;"), "POL1009@1:18 `>` is not part of this language | write `is above`");
+  EXPECT_EQ(problem("define d = level < high;"), "POL1009@1:18 `<` is not part of this language | write `is below`");
   EXPECT_THAT(problem("define d = level is not at least high;"),
               testing::EndsWith("write `is below`, which says the opposite"));
   EXPECT_THAT(problem("define d = level is not at most high;"),
@@ -61,8 +61,7 @@ TEST(ParseErrors, ComparisonsByOrder) {
               testing::EndsWith("write `is at most`, which says the opposite"));
   EXPECT_THAT(problem("define d = level is not below high;"),
               testing::EndsWith("write `is at least`, which says the opposite"));
-  EXPECT_THAT(problem("define d = level is not;"),
-              testing::EndsWith("a value that is called `not` stands in backquotes"));
+  EXPECT_THAT(problem("define d = level is not;"), testing::EndsWith("put a value called `not` in backquotes"));
   EXPECT_EQ(complaint("domain d = low < ;"), "POL1001@1:18 found `;`, expected a value");
   EXPECT_THAT(problem("domain d = low;"), testing::EndsWith("`domain NAME = LOWEST < NEXT < HIGHEST;`"));
 }
@@ -109,43 +108,43 @@ TEST(ParseErrors, UnclosedThingsPointAtTheirBeginning) {
 
 TEST(ParseErrors, BlankCellsAndUnfinishedRows) {
   EXPECT_EQ(problem("matrix {\n | | a | b |\n | x.y | deny | |\n | x.z | deny | deny |\n}"),
-            "POL1007@3:16 a cell is blank | write the level, such as `deny`");
+            "POL1007@3:16 this cell is blank | write a level, such as `deny`");
   EXPECT_EQ(problem("matrix {\n | | a | b |\n | x.y | | deny |\n}"),
-            "POL1007@3:9 a cell is blank | write the level, such as `deny`");
+            "POL1007@3:9 this cell is blank | write a level, such as `deny`");
   EXPECT_EQ(problem("matrix {\n | | a | b |\n | x.y | deny | deny\n | x.z | deny | deny |\n}"),
             "POL1008@3:21 the row has no closing `|` | write `|` at the end of the row");
 }
 
 TEST(ParseErrors, SignsOfOtherLanguages) {
   const auto help = [](const std::string& condition) { return problem("define d = " + condition + ";"); };
-  EXPECT_EQ(help("a && b"), "POL1009@1:14 `&&` is a sign of other languages | write `and`");
-  EXPECT_EQ(help("a || b"), "POL1009@1:14 `||` is a sign of other languages | write `or`");
-  EXPECT_EQ(help("!a"), "POL1009@1:12 `!` is a sign of other languages | write `not`");
-  EXPECT_EQ(help("a == b"), "POL1009@1:14 `==` is a sign of other languages | write `is`");
-  EXPECT_EQ(help("a != b"), "POL1009@1:14 `!=` is a sign of other languages | write `is not`");
-  EXPECT_EQ(help("a = b"), "POL1009@1:14 `=` is a sign of other languages | write `is`");
-  EXPECT_EQ(problem("define d == a;"), "POL1009@1:10 `==` is a sign of other languages | write `=`");
-  EXPECT_EQ(problem("test \"t\" { a b.c => deny; }"), "POL1009@1:18 `=>` is a sign of other languages | write `->`");
+  EXPECT_EQ(help("a && b"), "POL1009@1:14 `&&` is not part of this language | write `and`");
+  EXPECT_EQ(help("a || b"), "POL1009@1:14 `||` is not part of this language | write `or`");
+  EXPECT_EQ(help("!a"), "POL1009@1:12 `!` is not part of this language | write `not`");
+  EXPECT_EQ(help("a == b"), "POL1009@1:14 `==` is not part of this language | write `is`");
+  EXPECT_EQ(help("a != b"), "POL1009@1:14 `!=` is not part of this language | write `is not`");
+  EXPECT_EQ(help("a = b"), "POL1009@1:14 `=` is not part of this language | write `is`");
+  EXPECT_EQ(problem("define d == a;"), "POL1009@1:10 `==` is not part of this language | write `=`");
+  EXPECT_EQ(problem("test \"t\" { a b.c => deny; }"), "POL1009@1:18 `=>` is not part of this language | write `->`");
   EXPECT_EQ(help("a is in {b}"), "POL1001@1:20 found `{`, expected `and`, `or` or `;` | write `in {…}`, without `is`");
   EXPECT_EQ(help("a is not in {b}"),
             "POL1001@1:24 found `{`, expected `and`, `or` or `;` | write `not in {…}`, without `is`");
 }
 
 TEST(ParseErrors, CharactersThatLookLikeOurs) {
-  EXPECT_EQ(problem("role a “Admin”;"), "POL1010@1:8 `“` cannot stand here | write `\"`, the straight quote");
-  EXPECT_EQ(problem("role a 'Admin';"), "POL1010@1:8 `'` cannot stand here | write `\"`: texts stand in double quotes");
-  EXPECT_EQ(problem("# comment\nrole a;"), "POL1010@1:1 `#` cannot stand here | write `//` before a comment");
-  EXPECT_EQ(problem("role größe;").substr(0, 36), "POL1010@1:8 `öß` cannot stand here");
+  EXPECT_EQ(problem("role a “Admin”;"), "POL1010@1:8 `“` is not allowed here | write `\"`, the straight quote");
+  EXPECT_EQ(problem("role a 'Admin';"), "POL1010@1:8 `'` is not allowed here | write `\"`: put texts in double quotes");
+  EXPECT_EQ(problem("# comment\nrole a;"), "POL1010@1:1 `#` is not allowed here | write `//` before a comment");
+  EXPECT_EQ(problem("role größe;").substr(0, 38), "POL1010@1:8 `öß` is not allowed here");
 }
 
 TEST(ParseErrors, StraySigns) {
-  EXPECT_EQ(problem("resource r { actions a; };"), "POL1011@1:26 `;` belongs to nothing before it | remove it");
-  EXPECT_EQ(problem("role a;\n}\nrole b;"), "POL1011@2:1 `}` belongs to nothing before it | remove it");
+  EXPECT_EQ(problem("resource r { actions a; };"), "POL1011@1:26 stray `;` | remove it");
+  EXPECT_EQ(problem("role a;\n}\nrole b;"), "POL1011@2:1 stray `}` | remove it");
 }
 
 TEST(ParseErrors, WordsOfConditionsAreNoNames) {
   EXPECT_EQ(problem("role in;"),
-            "POL1001@1:6 found `in`, expected a name | a name that is a word of conditions stands in backquotes");
+            "POL1001@1:6 found `in`, expected a name | put a name in backquotes if it is also a keyword of conditions");
   EXPECT_EQ(problem("role \"Admin\";"),
             "POL1001@1:6 found `\"Admin\"`, expected a name | a name stands without quotes; one with spaces or other "
             "signs stands in backquotes");
@@ -153,11 +152,11 @@ TEST(ParseErrors, WordsOfConditionsAreNoNames) {
 
 TEST(ParseErrors, RepeatedClauses) {
   EXPECT_EQ(problem("role a fallback fallback;"),
-            "POL1012@1:17 `fallback` is said twice | 1:8 first said here | keep one of them");
+            "POL1012@1:17 duplicate `fallback` | 1:8 first written here | keep one of them");
   EXPECT_EQ(problem("settings s { a = on immutable immutable; }"),
-            "POL1012@1:31 `immutable` is said twice | 1:21 first said here | keep one of them");
+            "POL1012@1:31 duplicate `immutable` | 1:21 first written here | keep one of them");
   EXPECT_EQ(problem("settings s { a = on note \"x\" note \"y\"; }"),
-            "POL1012@1:30 `note` is said twice | 1:26 first said here | keep one of them");
+            "POL1012@1:30 duplicate `note` | 1:26 first written here | keep one of them");
 }
 
 TEST(ParseErrors, AStatementWithAnErrorIsLeftOutAndAnItemAlone) {

@@ -71,7 +71,7 @@ TEST(ParseLimits, TheSampleIsRight) {
 
 TEST(ParseLimits, TextMustBeUtf8) {
   const Parsed parsed("role a;\nrole \"\xC3\x28\";");
-  EXPECT_EQ(parsed.problems(), "POL1021@2:7 the file is not UTF-8: byte 0xC3 at offset 14 cannot stand there\n");
+  EXPECT_EQ(parsed.problems(), "POL1021@2:7 the file is not UTF-8: byte 0xC3 at offset 14 is not valid\n");
   EXPECT_TRUE(parsed.file.statements.empty());
   EXPECT_EQ(codes(Parsed("\xED\xA0\x80")), "POL1021") << "a surrogate";
   EXPECT_EQ(codes(Parsed("\xC0\xAF")), "POL1021") << "overlong";
@@ -85,7 +85,7 @@ TEST(ParseLimits, TextHoldsNoNul) {
 
 TEST(ParseLimits, TextIsNotTooLong) {
   const Parsed parsed(std::string(max_source_bytes + 1, ' '));
-  EXPECT_EQ(parsed.problems(), "POL5001@1:1 the file has 16777217 bytes, more than the 16777216 that one may have\n");
+  EXPECT_EQ(parsed.problems(), "POL5001@1:1 the file has 16777217 bytes, above the limit of 16777216\n");
   EXPECT_EQ(Parsed(std::string(max_source_bytes, ' ')).problems(), "");
 }
 
@@ -101,7 +101,7 @@ TEST(ParseLimits, NestingIsNotTooDeep) {
   EXPECT_EQ(Parsed(nested("not ", max_nesting, "")).problems(), "");
   EXPECT_EQ(Parsed(nested("not (", max_nesting / 2, ")")).problems(), "");
   EXPECT_EQ(Parsed(nested("(", max_nesting + 1, ")")).problems(),
-            "POL5002@1:212 parentheses, braces and `not` stand more than 200 deep here\n");
+            "POL5002@1:212 parentheses, braces and `not` are nested more than 200 deep here\n");
   for (const std::string_view open : {"(", "not ", "not (", "{", "(not not"}) {
     const Parsed parsed(nested(open, 100'000, ""));
     EXPECT_EQ(codes(parsed), "POL5002") << open;

@@ -62,11 +62,11 @@ TEST(Look, BytesThatAreNoText) {
 }
 
 TEST(Difference, NamesTheCodePoints) {
-  EXPECT_EQ(difference_text("аdmin", "admin"), "U+0430 where that has U+0061");
-  EXPECT_EQ(difference_text("ad\u200Bmin", "admin"), "U+200B where that has nothing");
-  EXPECT_EQ(difference_text("admin", "admin "), "nothing where that has U+0020");
-  EXPECT_EQ(difference_text("cafe\u0301", "caf\u00E9"), "U+0065 U+0301 where that has U+00E9");
-  EXPECT_EQ(difference_text("a\xFF", "a"), "0xFF where that has nothing");
+  EXPECT_EQ(difference_text("аdmin", "admin"), "U+0430 where the other has U+0061");
+  EXPECT_EQ(difference_text("ad\u200Bmin", "admin"), "U+200B where the other has nothing");
+  EXPECT_EQ(difference_text("admin", "admin "), "nothing where the other has U+0020");
+  EXPECT_EQ(difference_text("cafe\u0301", "caf\u00E9"), "U+0065 U+0301 where the other has U+00E9");
+  EXPECT_EQ(difference_text("a\xFF", "a"), "0xFF where the other has nothing");
 }
 
 }  // namespace

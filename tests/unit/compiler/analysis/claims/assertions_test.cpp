@@ -106,7 +106,7 @@ assert always clerk may door.enter;
   EXPECT_EQ(report.message,
             "this assert does not hold: `door.enter` is only `deny` for a subject with `clerk` and `trainee`");
   EXPECT_THAT(report.labels, ElementsAre("allow clerk to door.enter;: grants `allow` here",
-                                         "forbid trainee to door.enter;: leaves no more than `deny` here"));
+                                         "forbid trainee to door.enter;: limits it to `deny` here"));
 }
 
 TEST(Counterexample, LinesThatCombine) {
@@ -171,7 +171,7 @@ TEST(Separate, HasWhatTwoTermsShareInBoth) {
   EXPECT_EQ(separation_of("allow cashier to till.open;", "till.*, till.open"),
             "this assert does not hold: `till.open` and `till.open` are both open to a subject with `cashier`");
   EXPECT_THAT(Report(tills + "allow cashier to till.open; assert separate till.*, till.open;").helps,
-              ElementsAre("`till.open` stands in two of the terms: leave it out of one",
+              ElementsAre("`till.open` is in two of the terms: remove it from one",
                           "without the assert, `polc decide policy.pol --as cashier till.open` answers `allow`"));
   EXPECT_EQ(separation_of("allow cashier to till.count;", "till.{open, count}, till.{open, empty}"), "");
 }

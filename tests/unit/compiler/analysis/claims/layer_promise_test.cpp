@@ -35,10 +35,10 @@ TEST(LayerPromise, ARoleThatCountsAsAForbiddenOneIsHeldToIt) {
   const Layered policy = on_pages("role super_reader includes reader; allow super_reader to page.erase;");
   ASSERT_THAT(policy.codes, ElementsAre(Code::immutable_restriction_evaded));
   EXPECT_THAT(policy.messages[0], AllOf(HasSubstr("`page.erase` is `allow` for a subject with `super_reader`:"),
-                                        HasSubstr("the base leaves `reader` no more than `deny` for good")));
+                                        HasSubstr("the base immutably limits `reader` to `deny`")));
   EXPECT_THAT(policy.places, ElementsAre("super_reader"));
   EXPECT_THAT(policy.labels,
-              ElementsAre("immutable forbid reader to page.erase;: leaves no more than `deny`, and is immutable",
+              ElementsAre("immutable forbid reader to page.erase;: limits it to `deny`, and is immutable",
                           "allow super_reader to page.erase;: grants `allow` here"));
   EXPECT_THAT(policy.helps, Contains("such as `forbid super_reader to page.erase;`"));
 }
@@ -78,7 +78,7 @@ TEST(LayerPromise, CustomRolesGetNothingThatIsWithheldForGood) {
   EXPECT_THAT(policy.messages[0], HasSubstr("`page.erase` is `allow` for a subject with `custom roles`"));
   EXPECT_THAT(policy.places, ElementsAre("custom roles may hold page.*;"));
   EXPECT_THAT(policy.labels,
-              ElementsAre("immutable forbid reader to page.erase;: leaves no more than `deny`, and is immutable"));
+              ElementsAre("immutable forbid reader to page.erase;: limits it to `deny`, and is immutable"));
   EXPECT_THAT(on_pages("custom roles may hold page.read;").messages, IsEmpty());
   EXPECT_THAT(on_pages("custom roles may hold page.*; custom roles never hold page.erase;").messages, IsEmpty());
   // What the base lets them hold, it lets them hold.
@@ -161,8 +161,8 @@ allow clerk to r.v;
   const Layered policy = Layered({base, "allow clerk to r.w;"});
   ASSERT_THAT(policy.codes, ElementsAre(Code::immutable_role_given));
   EXPECT_EQ(policy.messages[0],
-            "this gives `r.w` to a subject with `root`, whom the base makes immutable: `allow`, and no longer `deny`");
-  EXPECT_THAT(policy.helps, Contains("`root` includes `clerk`, and so holds what that is granted"));
+            "this changes `r.w` to `allow` for a subject with `root`, but the base immutably says `deny`");
+  EXPECT_THAT(policy.helps, Contains("`root` includes `clerk`, and so gets its grants"));
   const Layered implied = Layered({base, "r.v implies r.w;"});
   ASSERT_THAT(implied.codes, ElementsAre(Code::immutable_role_given));
   EXPECT_THAT(implied.places, ElementsAre("r.v implies r.w;"));

@@ -161,7 +161,7 @@ TEST(ImpossibleChoices, AreThoseExactlyWhereNoAccountHasThem) {
         if (model.variables[s].requirements.empty()) continue;
         const Domain& domain = model.domain_of(id_at<VariableId>(s));
         expected["no account can set `" + model.variables[s].name + "` to `" +
-                 (domain.boolean ? "on" : domain.values[v]) + "`: what that requires cannot be had"] = true;
+                 (domain.boolean ? "on" : domain.values[v]) + "`: its requirements cannot be met"] = true;
         ++impossible;
         break;
       }
