@@ -15,7 +15,7 @@ CLI::Option* take_one_of(CLI::Option* option, const std::map<std::string, Value>
   for (const auto& [word, value] : choices) words += (words.empty() ? "" : "|") + word;
   const auto replace = [choices, words](std::string& word) -> std::string {
     const auto found = choices.find(CLI::detail::to_lower(word));
-    if (found == choices.end()) return "`" + word + "` is none of " + words;
+    if (found == choices.end()) return "`" + word + "` is not one of " + words;
     word = std::to_string(static_cast<int>(found->second));
     return {};
   };

@@ -39,8 +39,8 @@ bool ask(const importer::Question& question, importer::ReadOptions& options, std
     std::string answer;
     if (!std::getline(in, answer) || answer.find_first_not_of(" \t\r") == std::string::npos) return false;
     const auto number = number_of(answer);
-    std::string problem = "answer by a number";
-    importer::ReadOptions answered = options;
+    std::string problem = "answer with a number";
+    importing::ReadOptions answered = options;
     if (number && *number > 0 && *number <= question.choices.size()) {
       const importer::Choice& choice = question.choices[*number - 1];
       problem = importer::set_option(answered, choice.key, choice.value);

@@ -20,7 +20,7 @@ int run(int argc, char** argv) {
   polc::tool::Environment environment{std::cin, std::cout, std::cerr, polc::read_from_disk,
                                       isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr};
   environment.is_interactive = isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
-  CLI::App app{"polc compiles declarative policies and answers every question about them.", "polc"};
+  CLI::App app{"polc compiles declarative policies and answers questions about them.", "polc"};
   app.require_subcommand(1);
   app.set_version_flag("--version", "polc " POLC_VERSION);
   app.fallthrough(false);

@@ -32,7 +32,7 @@ std::vector<std::string> policies_below(const std::string& folder, std::vector<s
   const std::size_t known = problems.size();
   add_policies_below(folder, files, problems);
   if (files.empty() && problems.size() == known) {
-    problems.push_back("no file below the folder `" + folder + "` ends in .pol");
+    problems.push_back("no file in the folder `" + folder + "` or below it ends in .pol");
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -51,7 +51,7 @@ PolicyFiles find_policy_files(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     std::error_code error;
     if (path == "-") {
-      found.problems.emplace_back("`-` for standard input stands alone");
+      found.problems.emplace_back("`-` (standard input) cannot be combined with other files");
     } else if (fs::is_directory(path, error)) {
       for (const std::string& file : policies_below(path, found.problems)) add(file);
     } else {

@@ -73,13 +73,13 @@ void open_table(PolicyInput& input, const std::string& path) {
 /// What is wrong with a folder to search; empty if nothing. A misspelt one would be searched in vain, without a word.
 std::string is_folder(const std::string& path) {
   std::error_code error;
-  return std::filesystem::is_directory(path, error) ? "" : fmt::format("`{}` is no folder", path);
+  return std::filesystem::is_directory(path, error) ? "" : fmt::format("`{}` is not a folder", path);
 }
 
 }  // namespace
 
 void add_folders_option(CLI::App& command, std::vector<std::string>& folders) {
-  command.add_option("-I", folders, "A folder to search for imports; once for each folder")
+  command.add_option("-I", folders, "A folder to search for imports; repeat for more folders")
       ->expected(1)
       ->allow_extra_args(false)  // Else it would take the POLICY behind it for a second folder.
       ->take_all()

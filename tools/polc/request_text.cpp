@@ -56,14 +56,14 @@ class LineReader {
       : object_(object), defaults_(defaults), sink_(sink) {}
 
   std::optional<RequestWords> run() {
-    if (!object_.is(JsonValue::Kind::object)) return problem(object_.span, "it is no JSON object");
+    if (!object_.is(JsonValue::Kind::object)) return problem(object_.span, "it is not a JSON object");
     std::set<std::string_view> keys;
     for (const JsonMember& member : object_.members) {
       if (member.key != "as" && member.key != "permission" && member.key != "inputs" && member.key != "settings") {
-        return problem(member.key_span, "it has a key `" + member.key + "`");
+        return problem(member.key_span, "it has an unknown key `" + member.key + "`");
       }
       // Of two values a reader would take one or the other: a request must mean one thing.
-      if (!keys.insert(member.key).second) return problem(member.key_span, "`" + member.key + "` stands in it twice");
+      if (!keys.insert(member.key).second) return problem(member.key_span, "`" + member.key + "` appears in it twice");
     }
     RequestWords words;
     words.default_inputs = defaults_.inputs;
@@ -86,8 +86,9 @@ class LineReader {
       words.permission = defaults_.permission;
       return true;
     }
-    if (permission == nullptr) return problem(object_.span, "it names no `permission`").has_value();
-    if (!permission->is(JsonValue::Kind::text)) return problem(permission->span, "`permission` is no text").has_value();
+    if (permission == nullptr) return problem(object_.span, "it has no `permission`").has_value();
+    if (!permission->is(JsonValue::Kind::text))
+      return problem(permission->span, "`permission` is not a string").has_value();
     words.permission = {permission->text, permission->span};
     return true;
   }
@@ -100,10 +101,10 @@ class LineReader {
     }
     const bool is_list = roles->is(JsonValue::Kind::array);
     for (const JsonValue& role : roles->items) {
-      if (!role.is(JsonValue::Kind::text)) return problem(role.span, "`as` is no array of role names").has_value();
+      if (!role.is(JsonValue::Kind::text)) return problem(role.span, "`as` is not an array of role names").has_value();
       words.roles.push_back({role.text, role.span});
     }
-    return is_list || problem(roles->span, "`as` is no array of role names").has_value();
+    return is_list || problem(roles->span, "`as` is not an array of role names").has_value();
   }
 
   /// A value is a text, or a boolean as it is written.
@@ -111,13 +112,12 @@ class LineReader {
     const JsonValue* values = object_.find(key);
     if (values == nullptr) return true;
     if (!values->is(JsonValue::Kind::object)) {
-      return problem(values->span, "`" + std::string(key) + "` is no object").has_value();
+      return problem(values->span, "`" + std::string(key) + "` is not an object").has_value();
     }
     for (const JsonMember& member : values->members) {
       const JsonValue& value = member.value;
       if (!value.is(JsonValue::Kind::text) && !value.is(JsonValue::Kind::boolean)) {
-        return problem(value.span, "the value of `" + member.key + "` is neither a text nor true nor false")
-            .has_value();
+        return problem(value.span, "the value of `" + member.key + "` is not a string, true or false").has_value();
       }
       assignments.push_back({{member.key, member.key_span}, {value.text, value.span}});
     }
@@ -136,7 +136,7 @@ void add_request_options(CLI::App& command, RequestArguments& arguments) {
   command.add_option("INPUTS", arguments.inputs, "Attributes as NAME=VALUE");
   command.add_option(
       "--as", arguments.roles,
-      "The roles that the subject holds, with commas; none: no role. One that holds a comma stands in backquotes");
+      "The subject's roles, separated by commas (default: no role); put a name that contains a comma in backquotes");
   command.add_option("--set", arguments.settings, "A setting of the account as GROUP.SETTING=VALUE")
       ->expected(1)
       ->allow_extra_args(false)

@@ -233,7 +233,7 @@ TEST_F(BatchDefaults, ArePassedOverWhereAPermissionHasNoSuchAttribute) {
   const Outcome wrong = batch(R"({"as": ["guard"], "permission": "door.open"})", "kind=memo");
   EXPECT_EQ(wrong.exit_code, 3);
   EXPECT_EQ(wrong.out, "deny\n");
-  EXPECT_THAT(wrong.err, HasSubstr("request:1:6: error[POL7004]: `memo` is no value of `kind`"));
+  EXPECT_THAT(wrong.err, HasSubstr("request:1:6: error[POL7004]: `memo` is not a value of `kind`"));
 }
 
 TEST_F(BatchDefaults, ThatFitNoRequestAreRefusedBeforeAnyAnswer) {
@@ -274,7 +274,7 @@ TEST_F(BatchDefaults, OfManyProblemsTheFirstAreShownAndAllAreCounted) {
   EXPECT_THAT(text.err, HasSubstr("requests.ndjson:10:16: error[POL7002]"));
   EXPECT_THAT(text.err, testing::Not(HasSubstr("requests.ndjson:11:")));
   EXPECT_THAT(text.err, HasSubstr("requests.ndjson:51:1: error[POL7010]"));
-  EXPECT_THAT(text.err, HasSubstr("51 findings: 51 errors; not shown are 40 of POL7002"));
+  EXPECT_THAT(text.err, HasSubstr("51 findings: 51 errors; not shown: 40 of POL7002"));
   EXPECT_THAT(batch(lines, "--format json").out, HasSubstr(R"("line":50,"problems":[{"code":"POL7002")"));
 }
 
@@ -299,7 +299,7 @@ matrix { | | clerk |
   EXPECT_THAT(explained("--as boss file.edit own=true open=false"), HasSubstr("kept at this level by p.pol:8:1"));
   EXPECT_THAT(explained("--as boss file.edit own=true open=false"),
               HasSubstr("allow with: open=true (a fact of the request)"));
-  EXPECT_THAT(explained("--as clerk file.burn own=true open=true"), HasSubstr("not granted, as says p.pol:10:24"));
+  EXPECT_THAT(explained("--as clerk file.burn own=true open=true"), HasSubstr("not granted: p.pol:10:24 says `"));
   EXPECT_THAT(explained("--as clerk file.edit own=true open=true"), HasSubstr("no statement grants it"));
   EXPECT_THAT(explained("--as clerk file.edit own=true open=true"), HasSubstr("allow with: hold boss"));
   EXPECT_THAT(run_polc("explain --format json " + policy + " --as clerk file.view own=true open=true").out,

@@ -89,7 +89,7 @@ TEST(Fmt, a_check_of_nothing_fails) {
   const std::string where = folder("fmt_nothing");
   const Outcome outcome = run_polc("fmt --check " + where);
   EXPECT_EQ(outcome.exit_code, 3);
-  EXPECT_THAT(outcome.err, HasSubstr("no file below the folder `" + where + "` ends in .pol"));
+  EXPECT_THAT(outcome.err, HasSubstr("no file in the folder `" + where + "` or below it ends in .pol"));
   EXPECT_EQ(run_polc("fmt").exit_code, 2);
   EXPECT_EQ(run_polc("fmt - also.pol").exit_code, 3);
   EXPECT_EQ(run_polc("fmt " + where + "/missing.pol").exit_code, 3);

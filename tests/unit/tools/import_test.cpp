@@ -30,7 +30,7 @@ TEST(Import, SaysHowItReadTheTableBesideThePolicy) {
   EXPECT_EQ(shown.exit_code, 0) << shown.err;
   EXPECT_THAT(shown.out, StartsWith("/// Imported from t.csv.\npolicy t;\n"));
   EXPECT_THAT(shown.err, HasSubstr("2 roles, 2 permissions, deny < allow"));
-  EXPECT_THAT(shown.err, HasSubstr("4 cells: the policy decides as the table says"));
+  EXPECT_THAT(shown.err, HasSubstr("4 cells: the policy decides what the table says"));
   const std::string pol = scratch("t.pol");
   fs::remove(pol);
   const Outcome written = run_polc("import " + csv + " -o " + pol);
@@ -46,7 +46,7 @@ TEST(Import, LiterallyUnlessInheritanceIsAskedFor) {
   EXPECT_EQ(run_polc("import " + csv).out, run_polc("import --literal " + csv).out);
   const Outcome inferred = run_polc("import --infer " + csv);
   EXPECT_THAT(inferred.out, HasSubstr("role Admin includes Guest;"));
-  EXPECT_THAT(inferred.err, HasSubstr("Admin includes Guest, what it is granted later included"));
+  EXPECT_THAT(inferred.err, HasSubstr("Admin includes Guest, and gets what that role is granted later"));
   EXPECT_EQ(run_polc("import --infer --literal " + csv).exit_code, 2);
 }
 
@@ -305,9 +305,9 @@ TEST(Import, AsksOnATerminalAndNowhereElse) {
       on_a_terminal({"import", csv, "-o", pol, "--save-mapping", mapping}, "9\n1\nperhaps\nallow if own\n", exit_code);
   EXPECT_EQ(exit_code, 0) << shown;
   EXPECT_THAT(shown, HasSubstr("What is the column `Notes`?"));
-  EXPECT_THAT(shown, HasSubstr("answer by a number"));
-  EXPECT_THAT(shown, HasSubstr("`perhaps` for `Own only` is no level"));
-  EXPECT_THAT(shown, HasSubstr("What does `Own only` mean? It stands in the column `Admin`."));
+  EXPECT_THAT(shown, HasSubstr("answer with a number"));
+  EXPECT_THAT(shown, HasSubstr("`perhaps` for `Own only` is not a level"));
+  EXPECT_THAT(shown, HasSubstr("What does `Own only` mean? It is in the column `Admin`."));
   EXPECT_THAT(read_text(pol), HasSubstr("allow if own"));
   EXPECT_THAT(read_text(mapping), HasSubstr("skip-columns = Notes\nlevel = Own only = allow if own\n"));
 

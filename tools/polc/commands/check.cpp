@@ -38,7 +38,7 @@ ExitCode explain(const CheckOptions& options, Environment& environment) {
   const std::string& code = *options.explained_code;
   const std::optional<CatalogEntry> entry = find_entry(code);
   if (!entry) {
-    environment.err << "polc: no diagnostic is called `" << visible(code) << "`";
+    environment.err << "polc: there is no diagnostic `" << visible(code) << "`";
     if (const auto nearest = nearest_code(code)) environment.err << "; did you mean `" << *nearest << "`?";
     environment.err << '\n';
     return ExitCode::usage;
@@ -75,16 +75,16 @@ ExitCode check(const CheckOptions& options, Environment& environment) {
 /// Throws what CLI11 reports as a wrong command line.
 void check_flags(const CheckOptions& options) {
   const bool is_page = options.format == DiagnosticFormat::text || options.format == DiagnosticFormat::json;
-  if (options.explained_code && !is_page) throw CLI::ValidationError("--format", "the page of a code is text or json");
+  if (options.explained_code && !is_page) throw CLI::ValidationError("--format", "with --explain, use text or json");
   if (options.limit && !options.is_for_people())
-    throw CLI::ValidationError("--limit", "json and sarif always hold everything");
+    throw CLI::ValidationError("--limit", "json and sarif always contain every finding");
 }
 
 ExitCode run(const CheckOptions& options, Environment& environment) {
   check_flags(options);
   if (options.explained_code) return explain(options, environment);
   if (!options.files.empty()) return check(options, environment);
-  environment.err << "polc: check needs a FILE, or --explain and a code\n";
+  environment.err << "polc: check needs a FILE, or --explain CODE\n";
   return ExitCode::usage;
 }
 
@@ -92,18 +92,18 @@ ExitCode run(const CheckOptions& options, Environment& environment) {
 
 void add_check(const CommandLine& line) {
   auto options = std::make_shared<CheckOptions>();
-  CLI::App* command = line.app.add_subcommand("check", "Report what is wrong with policies");
+  CLI::App* command = line.app.add_subcommand("check", "Check policies and report what is wrong");
   CLI::Option* files = command->add_option("FILE", options->files, "The policies (.pol)");
   add_folders_option(*command, options->folders);
-  take_one_of(command->add_option("--format", options->format, "How to print what is wrong"), formats);
-  CLI::Option* werror = command->add_flag("--werror", options->warnings_are_errors, "Let warnings count as errors");
+  take_one_of(command->add_option("--format", options->format, "Output format"), formats);
+  CLI::Option* werror = command->add_flag("--werror", options->warnings_are_errors, "Treat warnings as errors");
   CLI::Option* limit =
       command
           ->add_option(
               "--limit", options->limit,
               "How many findings of each code to print (default: " + std::to_string(findings_shown) + "); 0 for all")
           ->check(CLI::NonNegativeNumber);
-  command->add_option("--explain", options->explained_code, "Print what a code such as POL1001 means, with examples")
+  command->add_option("--explain", options->explained_code, "Explain a code, such as POL1001, with examples")
       ->excludes(files)
       ->excludes(command->get_option("-I"))
       ->excludes(werror)

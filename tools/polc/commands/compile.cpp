@@ -62,7 +62,7 @@ OutputPaths paths_of(const CompileCommandOptions& options) {
   const std::string& name_space = options.header_options.name_space;
   if (!name_space.empty() && !has_header) throw CLI::RequiredError("--namespace: --header");
   if (!name_space.empty() && !is_namespace(name_space)) {
-    throw CLI::ValidationError("--namespace", "`" + name_space + "` is no name for a namespace");
+    throw CLI::ValidationError("--namespace", "`" + name_space + "` is not a valid namespace");
   }
   return paths;
 }
@@ -98,9 +98,10 @@ std::string why_not_written(const OutputPaths& paths, const std::string& depfile
     if (output.empty()) continue;
     for (std::size_t file = 0; file < sources.size(); ++file) {
       const std::string source(sources.path(static_cast<FileId>(file)));
-      if (is_same_file(output, source)) return "`" + output + "` is a file that the policy is made of";
+      if (is_same_file(output, source)) return "`" + output + "` is one of the policy's own files";
     }
-    if (output.ends_with(".pol")) return "`" + output + "` has the name of a policy, which is no output";
+    if (output.ends_with(".pol"))
+      return "`" + output + "` ends in .pol: that is the name of a policy, not of an output";
     for (std::size_t other = 0; other < at; ++other) {
       if (is_same_file(output, outputs[other])) return "`" + output + "` is named for two outputs";
     }
@@ -135,22 +136,20 @@ ExitCode run(const CompileCommandOptions& options, Environment& environment) {
 
 void add_compile(const CommandLine& line) {
   auto options = std::make_shared<CompileCommandOptions>();
-  CLI::App* command = line.app.add_subcommand("compile", "Compile a policy to a table, or to a C++ header");
+  CLI::App* command = line.app.add_subcommand("compile", "Compile a policy to a table or a C++ header");
   command->add_option("FILE", options->file, "The policy (.pol)")->required();
-  command->add_option("-o,--output", options->output,
-                      "The table to write (.polt); the header, if that alone is emitted");
-  take_one_of(command->add_option("--emit", options->emit, "What to write; both with a comma between (default: table)")
+  command->add_option("-o,--output", options->output, "The table to write (.polt), or the header with --emit=header");
+  take_one_of(command->add_option("--emit", options->emit, "What to write; separate both by a comma (default: table)")
                   ->delimiter(',')
                   ->allow_extra_args(false),
               outputs);
-  command->add_option("--header", options->header, "The C++ header to write; implies that one is emitted");
+  command->add_option("--header", options->header, "The C++ header to write; implies --emit=header");
   command->add_option("--namespace", options->header_options.name_space,
-                      "The header's namespace, instead of the policy's name");
-  command->add_option("--depfile", options->depfile,
-                      "Write the files that the outputs were made from, as make reads them");
+                      "The header's namespace (default: the policy's name)");
+  command->add_option("--depfile", options->depfile, "Write the outputs' dependencies as a rule for make or ninja");
   add_folders_option(*command, options->compile.folders);
   command->add_flag("--strip", options->compile.table.strip, "Leave out names and explanations");
-  command->add_flag("--stats", options->stats, "Print what costs how many bytes; then nothing need be written");
+  command->add_flag("--stats", options->stats, "Print the size of each part; no output file is needed");
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

@@ -73,7 +73,7 @@ class Decider {
     environment_.out.flush();
     if (lines.has_failed()) return trouble("reading it failed");
     if (const std::string summary = tally_.summary(); !summary.empty()) {
-      environment_.err << summary << "\n  help: `--format=json` puts its problems beside each answer\n";
+      environment_.err << summary << "\n  help: `--format=json` prints each answer with its problems\n";
     }
     return is_right ? ExitCode::done : ExitCode::error;
   }
@@ -161,7 +161,7 @@ class Decider {
 
 ExitCode run(const DecideOptions& options, Environment& environment) {
   if (!options.batch && options.request.permission.empty()) {
-    environment.err << "polc decide: give a PERMISSION, or --batch FILE\n";
+    environment.err << "polc: decide needs a PERMISSION, or --batch FILE\n";
     return ExitCode::usage;
   }
   ExitCode exit_code = ExitCode::done;
@@ -175,14 +175,14 @@ ExitCode run(const DecideOptions& options, Environment& environment) {
 
 void add_decide(const CommandLine& line) {
   auto options = std::make_shared<DecideOptions>();
-  CLI::App* command = line.app.add_subcommand("decide", "Print what a subject may do");
+  CLI::App* command = line.app.add_subcommand("decide", "Decide what a subject may do");
   add_policy_options(*command, options->policy);
   add_request_options(*command, options->request);
   command->add_option(
       "--batch", options->batch,
-      "Answer a file of requests, a JSON object a line; `-` is standard input. --as, PERMISSION, INPUTS and "
-      "--set then count for each line that does not say otherwise");
-  take_one_of(command->add_option("--format", options->format, "How to print the answers"), formats);
+      "Answer a file of requests, one JSON object per line; `-` is standard input. --as, PERMISSION, INPUTS and "
+      "--set are then defaults for each line");
+  take_one_of(command->add_option("--format", options->format, "Output format"), formats);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

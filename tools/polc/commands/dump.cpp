@@ -27,7 +27,7 @@ struct DumpOptions {
 /// The stages before the table are there for a source alone, and also for one with errors.
 ExitCode dump_source(const DumpOptions& options, Environment& environment) {
   if (is_table_file(options.policy.path)) {
-    throw CLI::ValidationError("--stage", "a compiled table has the stages decisions and table alone");
+    throw CLI::ValidationError("--stage", "a compiled table has only the stages decisions and table");
   }
   CompileOptions compile_options;
   compile_options.folders = options.policy.folders;
@@ -59,9 +59,9 @@ ExitCode run(const DumpOptions& options, Environment& environment) {
 
 void add_dump(const CommandLine& line) {
   auto options = std::make_shared<DumpOptions>();
-  CLI::App* command = line.app.add_subcommand("dump", "Print what a stage of the compiler made");
+  CLI::App* command = line.app.add_subcommand("dump", "Print the result of a compiler stage");
   add_policy_options(*command, options->policy);
-  take_one_of(command->add_option("--stage", options->stage, "Which stage (default: decisions)"), stages);
+  take_one_of(command->add_option("--stage", options->stage, "The stage to print (default: decisions)"), stages);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

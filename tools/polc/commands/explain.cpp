@@ -39,11 +39,11 @@ std::string place_text(const pol::Statement& statement) {
 std::string reason_text(const pol::Explanation& explanation, const pol::Names& names) {
   using Kind = pol::Explanation::Kind;
   if (explanation.kind == Kind::not_granted) return "no statement grants it to these roles in this case";
-  const std::string verb = explanation.kind == Kind::granted      ? "granted by"
-                           : explanation.kind == Kind::restricted ? "kept at this level by"
-                                                                  : "not granted, as says";
-  std::string text =
-      fmt::format("{} {}: {}", verb, place_text(*explanation.statement), visible(explanation.statement->text));
+  const std::string place = place_text(*explanation.statement);
+  const std::string said = visible(explanation.statement->text);
+  std::string text = explanation.kind == Kind::granted      ? fmt::format("granted by {}: {}", place, said)
+                     : explanation.kind == Kind::restricted ? fmt::format("kept at this level by {}: {}", place, said)
+                                                            : fmt::format("not granted: {} says `{}`", place, said);
   if (explanation.role) {
     text += fmt::format("\n  through the role {}{}", visible(name_text(names.name(*explanation.role))),
                         explanation.is_inherited ? ", which includes the role named there" : "");
@@ -107,7 +107,7 @@ class Explainer {
   ExitCode run() {
     const std::optional<pol::Explanations> explanations = pol::Explanations::open(table_);
     if (!explanations) {
-      environment_.err << "polc: this table holds no explanations: compile the policy without --strip\n";
+      environment_.err << "polc: this table has no explanations: compile the policy without --strip\n";
       return ExitCode::error;
     }
     const bool is_answered = answer(*explanations);
@@ -186,7 +186,7 @@ void add_explain(const CommandLine& line) {
   add_policy_options(*command, options->policy);
   add_request_options(*command, options->request);
   command->get_option("PERMISSION")->required();
-  take_one_of(command->add_option("--format", options->format, "How to print the explanation"), formats);
+  take_one_of(command->add_option("--format", options->format, "Output format"), formats);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

@@ -53,10 +53,10 @@ void lay_out(const std::string& path, const ReadResult& read, const FmtOptions& 
 
 /// What keeps a file from being replaced; empty if nothing does.
 std::string why_untouchable(const std::string& path) {
-  if (access(path.c_str(), W_OK) != 0) return "it may not be written";
+  if (access(path.c_str(), W_OK) != 0) return "it is not writable";
   struct stat status{};
   if (stat(path.c_str(), &status) == 0 && status.st_nlink > 1) {
-    return "it has another name, a hard link, which would keep the old layout";
+    return "it has a second name (a hard link) that would keep the old layout";
   }
   return {};
 }
@@ -155,15 +155,18 @@ ExitCode run(const FmtOptions& options, Environment& environment) {
 
 void add_fmt(const CommandLine& line) {
   auto options = std::make_shared<FmtOptions>();
-  CLI::App* command = line.app.add_subcommand("fmt", "Lay policies out in the one canonical way, comments kept");
-  command->add_option("FILE", options->paths, "Policies, folders of them, or - for standard input to standard output")
+  CLI::App* command = line.app.add_subcommand("fmt", "Format policies in the canonical layout, keeping comments");
+  command
+      ->add_option("FILE", options->paths,
+                   "Policies, folders of them, or - to format standard input to standard output")
       ->required();
-  CLI::Option* check =
-      command->add_flag("--check", options->check, "Change nothing; name the files that would change, and exit with 1");
+  CLI::Option* check = command->add_flag(
+      "--check", options->check, "Change nothing; list the files that would change, and exit with 1 if there are any");
   // Both change nothing and exit with 1; they say it differently, and only one of them can be heard.
-  command->add_flag("--diff", options->diff, "Change nothing; print what would change, and exit with 1")
+  command
+      ->add_flag("--diff", options->diff, "Change nothing; print what would change, and exit with 1 if anything would")
       ->excludes(check);
-  command->add_option("--width", options->format.width, "Columns that a line should not pass")
+  command->add_option("--width", options->format.width, "Maximum width of a line")
       ->check(CLI::Range(40, 1000))
       ->capture_default_str();
   command->callback([=] { line.exit_code = run(*options, line.environment); });

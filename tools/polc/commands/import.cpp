@@ -180,7 +180,7 @@ class Import {
     } else if (options_.output.empty()) {
       environment_.out << text;
     } else {
-      said << fmt::format("wrote {}{}\n", visible(options_.output), kept.empty() ? "" : ", with what you added to it");
+      said << fmt::format("wrote {}{}\n", visible(options_.output), kept.empty() ? "" : ", keeping what you added");
     }
     if (was_asked_ && options_.mapping_output.empty()) tell_options();
     return ExitCode::done;
@@ -203,7 +203,7 @@ class Import {
       text += key == "transpose" ? " --transpose" : " " + importer::option_text(key.str(), value.str());
       rest = further;
     }
-    environment_.err << "next time, say" << text << ", or keep it by --save-mapping FILE\n";
+    environment_.err << "next time, use" << text << ", or save these answers with --save-mapping FILE\n";
   }
 
   bool save(const std::string& path, const std::string& text) {
@@ -246,7 +246,7 @@ class Import {
     const bool is_name_used = std::any_of(permissions.begin(), permissions.end(),
                                           [&](const auto& permission) { return permission.resource == options_.name; });
     if (!options_.name.empty() && !is_name_used) {
-      environment_.err << "polc: --name says nothing beside --check: every permission of the table has a resource\n";
+      environment_.err << "polc: --name has no effect with --check: every permission of the table has a resource\n";
       return ExitCode::usage;
     }
     ExitCode exit_code = ExitCode::done;
@@ -260,7 +260,7 @@ class Import {
       const importer::ImportSummary summary{options_.file, imported.table, reading_, nothing, comparison.cells};
       environment_.out << importer::summary_json(summary, "", options_.policy);
     } else {
-      environment_.out << fmt::format("{} decides as {} says: {} cells compared\n", visible(options_.policy),
+      environment_.out << fmt::format("{} decides what {} says: {} cells compared\n", visible(options_.policy),
                                       visible(options_.file), comparison.cells);
     }
     return ExitCode::done;
@@ -322,21 +322,21 @@ struct TableOption {
 };
 
 constexpr std::array<TableOption, 14> table_options = {{
-    {"from", "What FILE is: csv, md or json; else its name or content says", "csv|md|json"},
-    {"separator", "Of a csv: comma, semicolon, tab, bar, or another character"},
-    {"table", "Which table of a Markdown text, from 1; several of one shape by commas"},
-    {"header-row", "The row that has the names, as a spreadsheet counts"},
+    {"from", "Format of FILE: csv, md or json (default: from its name or content)", "csv|md|json"},
+    {"separator", "Separator of a csv: comma, semicolon, tab, bar, or another character"},
+    {"table", "Which table of a Markdown text, from 1; commas between several with the same header row"},
+    {"header-row", "The row that has the names, numbered as in a spreadsheet"},
     {"name-columns", "Columns that name the permission, joined by dots"},
-    {"role-columns", "Columns that are roles, though their names do not say so"},
+    {"role-columns", "Columns that are roles, even if their names do not say so"},
     {"skip-columns", "Columns to leave out"},
-    {"title-column", "The column that says what people call the permission"},
-    {"subject-column", "The column that says which role a row is about"},
-    {"level-column", "The column that says what a row decides: a list of grants"},
-    {"group-rows", "Rows with a name and no cells: skip, resource (of the rows below), permission (that nobody has)",
+    {"title-column", "The column with the permission's title"},
+    {"subject-column", "The column that names the role of a row"},
+    {"level-column", "The column with the level of a row, in a list of grants"},
+    {"group-rows", "Rows with a name but no cells: skip, resource (of the rows below), permission (that nobody has)",
      "skip|resource|permission"},
-    {"levels", "All levels that cells may say, lowest first: deny,instruct,allow"},
+    {"levels", "All levels in the cells, lowest first: deny,instruct,allow"},
     {"level", "WORD=LEVEL: what a word in the cells means; also WORD='allow if own'"},
-    {"blank", "What a blank cell means: a level, or `refuse`; else the lowest level"},
+    {"blank", "What a blank cell means: a level, or `refuse` (default: the lowest level)"},
 }};
 
 }  // namespace
@@ -349,24 +349,26 @@ void add_import(const CommandLine& line) {
                    "A spreadsheet as csv, a table in Markdown, a json of grants, or a casbin policy")
       ->required();
   CLI::Option* output =
-      command->add_option("-o,--output", options->output, "The policy to write (.pol); standard output if left out");
-  CLI::Option* check =
-      command->add_option("--check", options->policy, "Write nothing: whether this policy decides as the table says");
-  take_one_of(command->add_option("--format", options->format, "How to say how the table was read"), formats);
+      command->add_option("-o,--output", options->output, "The policy to write (.pol; default: standard output)");
+  CLI::Option* check = command->add_option("--check", options->policy,
+                                           "Write nothing; check that this policy decides what the table says");
+  take_one_of(command->add_option("--format", options->format, "Output format of the report on how the table was read"),
+              formats);
   command->add_option("--name", options->name,
-                      "The name of the policy, and of the resource of permissions without one; else the file's");
+                      "Name of the policy, and resource of permissions without one (default: the file's name)");
   command->add_option("--mapping", options->mapping, "A file that says how to read the table");
-  CLI::Option* saved =
-      command->add_option("--save-mapping", options->mapping_output, "Write such a file, as the table was read");
+  CLI::Option* saved = command->add_option("--save-mapping", options->mapping_output,
+                                           "Write a mapping file that records how the table was read");
   CLI::Option* literal =
-      command->add_flag("--literal", options->is_literal, "The table as it stands: what is written without --infer");
-  CLI::Option* infer = command
-                           ->add_flag("--infer", options->is_inferred,
-                                      "Shorter: with the inheritance and whole resources that the table shows")
-                           ->excludes(literal);
-  CLI::Option* force = command->add_flag(
-      "--force", options->is_forced,
-      "Replace what stands at -o or --save-mapping, though import did not write it, or it was edited since");
+      command->add_flag("--literal", options->is_literal, "Write the table cell by cell, as without --infer");
+  CLI::Option* infer =
+      command
+          ->add_flag("--infer", options->is_inferred,
+                     "Write a shorter policy, with the inheritance and whole resources that the table shows")
+          ->excludes(literal);
+  CLI::Option* force =
+      command->add_flag("--force", options->is_forced,
+                        "Replace -o and --save-mapping even if import did not write them, or they were edited since");
   // These are about what is written, and a check writes nothing.
   for (CLI::Option* writing : {output, saved, literal, infer, force}) check->excludes(writing);
   for (const TableOption& option : table_options) {
@@ -379,11 +381,11 @@ void add_import(const CommandLine& line) {
   }
   command->add_flag_callback(
       "--transpose", [=] { options->said.emplace_back("transpose", "yes"); },
-      "Each row is a role, in its first column");
+      "Each row is a role, named in its first column");
   command->callback([=] {
     const bool has_output = !options->output.empty() || !options->mapping_output.empty();
     if (options->is_forced && !has_output) {
-      throw CLI::ValidationError("--force", "there is no output to replace: say -o or --save-mapping");
+      throw CLI::ValidationError("--force", "there is no output to replace: use -o or --save-mapping");
     }
     if (options->name.find_first_of("`\r\n") != std::string::npos) {
       throw CLI::ValidationError("--name", "a name is one line without backquotes");

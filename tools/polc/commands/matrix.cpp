@@ -47,10 +47,10 @@ ExitCode run(const MatrixCommandOptions& options, Environment& environment) {
 
 void add_matrix(const CommandLine& line) {
   auto options = std::make_shared<MatrixCommandOptions>();
-  CLI::App* command = line.app.add_subcommand("matrix", "Print who may do what, as a table");
+  CLI::App* command = line.app.add_subcommand("matrix", "Print who may do what as a table");
   add_policy_options(*command, options->policy);
-  take_one_of(command->add_option("--format", options->format, "How to print the table"), formats);
-  command->add_flag("--defaults", options->default_settings, "For an account that changed no setting");
+  take_one_of(command->add_option("--format", options->format, "Output format"), formats);
+  command->add_flag("--defaults", options->default_settings, "For an account with default settings");
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

@@ -55,10 +55,10 @@ ExitCode run(const TestOptions& options, Environment& environment) {
 
 void add_test(const CommandLine& line) {
   auto options = std::make_shared<TestOptions>();
-  CLI::App* command = line.app.add_subcommand("test", "Run the tests that policies hold");
+  CLI::App* command = line.app.add_subcommand("test", "Run the tests in policies");
   command->add_option("FILE", options->files, "The policies (.pol)")->required();
   add_folders_option(*command, options->folders);
-  take_one_of(command->add_option("--format", options->format, "How to report"), formats);
+  take_one_of(command->add_option("--format", options->format, "Output format"), formats);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 
