@@ -1,11 +1,12 @@
 // The settings of one account, each as the account chose it or at its default.
 //
-// `set` refuses what the policy does not admit and says why, so that every account is one over which the policy's
-// asserts were proved. The words that `decide` reads are kept up to date: a decision costs the same under every
-// account. Memory: one word for each setting and each combination, allocated once, or the caller's own.
-// An account belongs to one table, borrows its view and is not to be changed while another thread reads it. Where tables are
-// replaced, publish the two as one: see holder.h. Decisions under another table than its own find in it what no
-// table knows, and never look at its own, which may be gone. After an upgrade of the policy carry it over: see account_text.h.
+// `set` refuses what the policy does not allow and says why, so the policy's asserts hold for every account. The words that
+// `decide` reads are kept up to date: a decision costs the same for every account. Memory: one word for each setting and
+// each combination of settings that decisions depend on, allocated once, or provided by the caller.
+// An account belongs to one table, borrows its view and must not change while another thread reads it. If tables are
+// replaced, publish table and account together: see holder.h. A decision with a different table treats the account as
+// unknown, and never reads the account's own table, which may be gone. After a policy upgrade, carry it over: see
+// account_text.h.
 #pragma once
 
 #include <cstddef>
@@ -29,11 +30,11 @@ enum class SetCode : std::uint8_t {
   not_editable,         ///< None of the actor's roles may edit it.
   not_allowed,          ///< The policy bounds what an account may choose.
   lacks_requirement,    ///< `other` does not have a value that this choice requires.
-  required_by_another,  ///< `other` requires the value that this one has now.
-  excluded_actor,       ///< The policy admits nobody with the actor's roles: see find_conflict.
+  required_by_another,  ///< `other` requires the current value of this setting.
+  excluded_actor,       ///< The policy lets nobody hold the actor's roles together: see find_conflict.
 };
 
-/// What a code means, as a sentence without its full stop.
+/// What a code means, as a sentence without the full stop.
 std::string_view text(SetCode code);
 
 struct [[nodiscard]] SetResult {
@@ -45,20 +46,20 @@ struct [[nodiscard]] SetResult {
 
 class Account {
  public:
-  /// The account that changed nothing.
+  /// An account with default settings.
   explicit Account(const TableView& table POL_LIFETIMEBOUND);
-  /// The same in the caller's memory, of at least storage_words(table) words, which must outlive it.
+  /// The same in the caller's memory: at least storage_words(table) words, which must outlive the account.
   Account(const TableView& table POL_LIFETIMEBOUND, std::span<std::uint32_t> storage POL_LIFETIMEBOUND);
   explicit Account(const TableView&&) = delete;
   Account(const TableView&&, std::span<std::uint32_t>) = delete;
   static std::size_t storage_words(const TableView& table);
 
-  /// What was moved from is an account without settings.
+  /// A moved-from account has no settings.
   Account(Account&& other) noexcept;
   Account& operator=(Account&& other) noexcept;
   ~Account() = default;
 
-  /// For `decide`. The words stay where they are; they change with the account.
+  /// For `decide`. The words stay in place, and change with the account.
   operator AccountWords() const& POL_LIFETIMEBOUND { return {words_.data(), identity_}; }
   operator AccountWords() const&& = delete;
   const TableView& table() const { return *table_; }
@@ -72,12 +73,12 @@ class Account {
   SetResult set(SettingId setting, Value value);
   /// Sets on behalf of an actor, who needs one of the roles that may edit the setting.
   SetResult set(SettingId setting, Value value, const RoleSet& actor);
-  /// Gives a choice up: the default is in force again, and follows the policy.
+  /// Removes a choice: the policy's default applies again.
   SetResult reset(SettingId setting);
-  /// What `set` would answer, with nothing set.
+  /// What `set` would return, without setting anything.
   SetResult check(SettingId setting, Value value) const;
   SetResult check(SettingId setting, Value value, const RoleSet& actor) const;
-  /// Gives all choices up.
+  /// Removes all choices.
   void clear();
 
  private:
@@ -89,13 +90,13 @@ class Account {
   void store(SettingId setting, std::uint32_t choice);
 
   const TableView* table_;
-  std::uint64_t identity_;  ///< The table's. Kept here, for whoever decides after the table is gone.
+  std::uint64_t identity_;  ///< The table's. Kept here for decisions after the table is gone.
   std::unique_ptr<std::uint32_t[]> owned_;
   std::span<std::uint32_t> choices_;  ///< By setting: 0 for the default, else the value + 1.
   std::span<std::uint32_t> words_;    ///< By combination: the sum of value × stride.
 };
 
-/// Whether one of the actor's roles may edit a setting. Not if the policy admits nobody with these roles.
+/// Whether one of the actor's roles may edit a setting; false if the policy lets nobody hold these roles together.
 [[nodiscard]] bool may_edit(const TableView& table, SettingId setting, const RoleSet& actor);
 
 }  // namespace pol

@@ -1,8 +1,8 @@
 // Many decisions at once: over spans of requests, over all permissions, over all roles.
 //
-// Nothing here allocates: the caller brings the memory. Bit sets have one bit an id, id 0 lowest in the first word. A RoleSet
-// or a list of roles with which the policy admits nobody gets the lowest level throughout (see find_conflict); the masks of a
-// batch are not looked at. Custom roles are not asked for here.
+// Nothing here allocates: the caller provides the memory. Bit sets have one bit per id; id 0 is the lowest bit of the first
+// word. A RoleSet or list of roles that the policy lets nobody hold together gets the lowest level for everything (see
+// find_conflict); the masks of a batch are not checked. Custom roles are not supported here.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace pol {
 
-/// One request of a batch. `inputs` are complete, as those of RequestInputs::complete_for are.
+/// One request of a batch. `inputs` must be complete, such as those of RequestInputs::complete_for.
 struct Request {
   RoleMask roles;
   PermissionId permission{};
@@ -25,7 +25,7 @@ struct ListRequest {
   Inputs inputs;
 };
 
-/// Decides `requests` into `levels`, as far as both reach.
+/// Decides `requests` into `levels`, up to the shorter of the two.
 void decide_all(const TableView& table, std::span<const Request> requests, std::span<Level> levels,
                 AccountWords account);
 void decide_all(const TableView& table, std::span<const ListRequest> requests, std::span<Level> levels,
@@ -39,14 +39,15 @@ constexpr std::size_t set_words(std::uint32_t count) {
   return (std::size_t{count} + 63) / 64;
 }
 
-/// For which permissions a subject gets at least `level` (above the lowest): whatever the attributes, and for some.
-/// Both sets are written whole and have set_words(permission_count()) words. False if bounds had to be taken where there are
-/// too many combinations of attributes (see partial.h): then `always` may lack a few and `ever` have a few too many.
+/// The permissions for which a subject gets at least `level` (above the lowest): `always` for every value of the attributes,
+/// `ever` for some. Both sets are overwritten and have set_words(permission_count()) words. Returns false if there are too
+/// many combinations of attributes for an exact answer (see partial.h): then `always` may lack a few and `ever` may have a
+/// few too many.
 [[nodiscard]] bool permissions_of(const TableView& table, const RoleSet& roles, Level level,
                                   std::span<std::uint64_t> always, std::span<std::uint64_t> ever, AccountWords account);
 
-/// Which roles, each held alone, get at least `level` (above the lowest) for a permission: whatever the unknown
-/// attributes, and for some of their values; none for a request to which something was refused. As permissions_of, with
+/// The roles that, held alone, get at least `level` (above the lowest) for a permission: for every value of the unknown
+/// attributes, and for some. None for a request that had something refused. Otherwise as permissions_of, with
 /// set_words(role_count()) words.
 [[nodiscard]] bool roles_of(const TableView& table, PermissionId permission, Level level,
                             std::span<std::uint64_t> always, std::span<std::uint64_t> ever, PartialInputs inputs,

@@ -1,8 +1,8 @@
-// Roles that an account defines for itself: named sets of permissions, among those that the policy lets them hold.
+// Roles that an account defines for itself: named sets of permissions that the policy lets custom roles hold.
 //
-// What every custom role holds is in each of them by itself; what none may hold is refused. A subject's custom
-// roles come down to one bit set over permissions, made once: a decision then looks one bit up and, where it is
-// set, ORs the table's role `custom` to the subject's own. A subject with a custom role never counts as the fallback role.
+// Each custom role automatically has what every custom role holds; what none may hold is refused. A subject's custom roles
+// are combined once into one bit set over permissions: a decision then looks up one bit and, if it is set, ORs the table's
+// role `custom` into the subject's own. A subject with a custom role never gets the fallback role.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@
 
 namespace pol {
 
-/// A set of a table's permissions, one bit each. Good for every table of the same fingerprint; to others it is empty.
+/// A set of a table's permissions, one bit each. Valid for every table with the same fingerprint; for others it is empty.
 class PermissionSet {
  public:
   PermissionSet() = default;
@@ -36,7 +36,7 @@ class PermissionSet {
   }
   /// False for a permission that the table does not have.
   [[nodiscard]] bool add(PermissionId permission) {
-    // What was moved from has its count and no words.
+    // A moved-from set keeps its count but has no words.
     if (index(permission) >= count_ || index(permission) / 64 >= words_.size()) return false;
     words_[index(permission) / 64] |= std::uint64_t{1} << index(permission) % 64;
     return true;
@@ -62,7 +62,7 @@ enum class CustomRoleCode : std::uint8_t {
   done,
   not_supported,       ///< The policy has no custom roles.
   unknown_permission,  ///< `permission` is not the table's.
-  not_assignable,      ///< `permission` is none that a custom role may hold.
+  not_assignable,      ///< Custom roles may not hold `permission`.
   bad_name,            ///< Empty, or longer than format::max_name_bytes.
   name_taken,
   too_many,
@@ -89,7 +89,7 @@ class CustomRoles {
 
   /// Adds a role that holds `permissions` and what every custom role holds.
   CustomRoleResult define(std::string_view name, std::span<const PermissionId> permissions);
-  /// False if there is none of that name.
+  /// False if there is no role of that name.
   bool remove(std::string_view name);
   void clear() { roles_.clear(); }
 
@@ -97,11 +97,11 @@ class CustomRoles {
     std::string name;
     PermissionSet permissions;
   };
-  /// Null if there is none of that name. A pointer is good until the next change.
+  /// Null if there is no role of that name. The pointer is valid until the next change.
   const Role* find(std::string_view name) const POL_LIFETIMEBOUND;
   std::span<const Role> all() const { return roles_; }
   const TableView& table() const { return *table_; }
-  /// Adds to `held` what the role of that name holds; false if there is none.
+  /// Adds to `held` what the role of that name holds; false if there is no such role.
   [[nodiscard]] bool add_to(PermissionSet& held, std::string_view name) const;
 
  private:
@@ -109,32 +109,32 @@ class CustomRoles {
   std::vector<Role> roles_;
 };
 
-/// Why the policy admits no subject with these roles and a custom role of its account; nothing if it does.
+/// The conflict if the policy lets nobody hold these roles together with a custom role; otherwise nothing.
 inline std::optional<RoleConflict> find_conflict_with_custom(const TableView& table, RoleSet roles) {
   if (table.data().custom_role != format::none) roles.add(RoleId{table.data().custom_role});
   return find_conflict(table, roles);
 }
 
-/// The roles of a subject for one permission, the table's role `custom` among them where one of the custom roles of the subject,
-/// which together have the permissions in `custom`, has that permission. Not empty even if none has: not the fallback role. Of
-/// a subject that the policy does not admit none are left, so that whatever is decided for them is the lowest level.
+/// The roles of a subject for one permission, including the table's role `custom` if one of the subject's custom roles, which
+/// together have the permissions in `custom`, has that permission. Not empty even if none has: the fallback role does not
+/// apply. Empty if the policy lets nobody hold these roles together, so that every decision for them is the lowest level.
 RoleSet with_custom_role(const TableView& table, const RoleSet& roles, const PermissionSet& custom,
                          PermissionId permission);
 
 namespace detail {
 
-/// Whether custom roles that together have the permissions in `custom` have this one, in this table.
+/// Whether custom roles with the permissions in `custom` have this one, in this table.
 inline bool is_held(const TableData& table, const PermissionSet& custom, PermissionId permission) {
   return custom.fingerprint() == table.fingerprint && custom.contains(permission);
 }
-/// As with_custom_role, of a subject of whom it is known that the policy admits it, and whether a custom role has the permission.
+/// As with_custom_role, if it is known that the roles do not conflict, and whether a custom role has the permission.
 RoleSet with_custom_role_admitted(const TableData& table, RoleSet roles, bool is_held);
 
-/// A subject's own roles, and the role `custom` where a custom role of the subject has the permission.
+/// A subject's own roles, and the role `custom` if a custom role of the subject has the permission.
 template <typename Probe>
 class CustomProbe {
  public:
-  static constexpr bool is_admitted = true;  ///< As `decide` has looked, below.
+  static constexpr bool is_admitted = true;  ///< `decide`, below, has checked.
 
   constexpr CustomProbe(const TableData& table, Probe own, bool is_held)
       : own_(own), bits_(is_held ? std::uint64_t{1} << table.custom_role % 64 : 0), word_(table.custom_role / 64) {}
@@ -160,7 +160,7 @@ constexpr RoleSet set_of(const Roles& roles) {
 }  // namespace detail
 
 /// Decides for a subject that holds `roles` and custom roles which together have the permissions in `custom`. As with
-/// `decide`, all but a RoleMask is looked at: the lowest level if nobody may hold these roles and a custom one.
+/// `decide`, everything but a RoleMask is checked: the lowest level if nobody may hold these roles and a custom role.
 template <typename Roles>
 Level decide(const TableView& table, const Roles& roles, const PermissionSet& custom, PermissionId permission,
              Inputs inputs, AccountWords account) {

@@ -1,13 +1,13 @@
-// The decision itself: which level a subject has for a permission, under these inputs and this account.
+// The decision itself: the level that a subject has for a permission, given the inputs and the account.
 //
 // Cost: one permission of eight bytes and one row group; for permissions with settings, restrictions or several
-// blocks a call and a record for each block. No heap, no lock, no failure, no read outside the table. Everything is
-// constexpr, so that a generated header can prove decisions at compile time. The semantics, how a case is
-// chosen and what a row group holds are in FORMAT.md.
-// Inputs are complete: they come from a RequestInputs that is (request_inputs.h), or from a generated header. Without inputs
-// a request says nothing: attributes have their defaults, and where one has none and matters, it gets the lowest level.
-// Of a list of roles and of a RoleSet it checks that the policy admits a subject who holds them: one that it does not gets
-// the lowest level. A RoleMask is taken as it is, which spares that: see exclusive.h.
+// blocks, also a call and a record for each block. No heap, no lock, no failure, no read outside the table. Everything is
+// constexpr, so that a generated header can prove decisions at compile time. FORMAT.md has the semantics, how a case is
+// chosen and what a row group contains.
+// Inputs must be complete: they come from a complete RequestInputs (request_inputs.h) or from a generated header. Without
+// inputs, attributes have their defaults; if the decision depends on one without a default, it is the lowest level.
+// A list of roles or a RoleSet that the policy lets nobody hold together gets the lowest level. A RoleMask is not checked,
+// which saves that cost: see exclusive.h.
 #pragma once
 
 #include <bit>
@@ -25,8 +25,8 @@
 
 namespace pol {
 
-/// What a decision needs of an account (account.h), borrowed from it for as long as the account is. Words of one table are worth nothing to
-/// another: there they get the lowest level wherever a setting decides. There are no empty ones, which would be of no account.
+/// What a decision needs of an account (account.h), which must outlive it. It is valid only for the table it was made for:
+/// with any other, decisions that depend on a setting get the lowest level. It is never empty.
 struct AccountWords {
   constexpr AccountWords(const std::uint32_t* by_profile, std::uint64_t of_table)
       : words(by_profile), identity(of_table) {}
@@ -35,7 +35,7 @@ struct AccountWords {
   std::uint64_t identity;  ///< Of the table.
 };
 
-/// The account that changed no setting.
+/// The account with default settings.
 constexpr AccountWords default_account(const TableView& table) {
   return {table.data().default_words, table.data().identity};
 }
@@ -149,20 +149,20 @@ constexpr std::uint32_t count_any(const TableData& table, Probe roles, Permissio
   return count_compound(table, table.blocks + found.rows, roles, inputs, account, levels);
 }
 
-/// Whether the policy admits nobody with these roles.
+/// Whether the policy lets nobody hold these roles together.
 template <typename Probe>
 constexpr bool is_excluded(const TableData& table, const Probe& roles) {
   if constexpr (Probe::is_admitted) {
     return false;
   } else {
-    // One role by itself is always admitted.
+    // One role by itself never conflicts.
     return table.excluding_roles != 0 && roles.count_marked(table.excluding_roles) > 1 &&
            find_conflict(table, roles.roles()).has_value();
   }
 }
 
-/// Permissions beyond these are not decided in line: those that the table does not have, and all of them where the
-/// subject has to be looked at first. So a table without exclusive roles pays nothing for that.
+/// Permissions from here on are not decided inline: those that the table does not have, and all of them if the subject
+/// must be checked first. So a table without exclusive roles pays nothing for that check.
 template <typename Probe>
 constexpr std::uint32_t quick_count(const TableData& table) {
   return Probe::is_admitted ? table.quick_count : table.unlooked_quick_count;
@@ -172,8 +172,8 @@ constexpr std::uint32_t plain_count(const TableData& table) {
   return Probe::is_admitted ? table.permission_count : table.unlooked_count;
 }
 
-/// Whatever is not done in line. Out of line, so that its registers stay free; for the same reason the default account
-/// is a null pointer, not two words.
+/// Everything that is not decided inline. It is a separate function, which keeps registers free; for the same reason the
+/// default account is a null pointer, not two words.
 template <typename Probe, typename Levels>
 [[gnu::noinline, gnu::pure]] constexpr std::uint32_t count_others(const TableData& table, Probe roles,
                                                                   PermissionId permission, Inputs inputs,
@@ -249,7 +249,7 @@ constexpr std::uint32_t count_levels(const TableData& table, Probe roles, Permis
   return count_in_words(table, roles, permission, inputs, account, levels);
 }
 
-/// For roles of which it is known that the policy admits a subject who holds them.
+/// For roles that are known not to conflict.
 template <typename Roles>
 constexpr Level decide_admitted(const TableView& table, const Roles& roles, PermissionId permission, Inputs inputs,
                                 const AccountWords* account) {
@@ -275,8 +275,8 @@ constexpr bool permits(const TableView& table, Level level, const Roles& roles, 
 
 }  // namespace detail
 
-/// What a request comes to that says nothing: every attribute at its default. Nothing if the decision depends on one that
-/// has no default, or there is no such permission.
+/// The inputs of a request without attributes: each has its default. Nothing if the decision depends on an attribute without
+/// a default, or if there is no such permission.
 constexpr std::optional<Inputs> default_inputs(const TableView& table, PermissionId permission) {
   const TableData& data = table.data();
   if (index(permission) >= data.permission_count) return std::nullopt;
@@ -286,8 +286,8 @@ constexpr std::optional<Inputs> default_inputs(const TableView& table, Permissio
   return Inputs(resource.default_bits);
 }
 
-/// The level of a subject for a permission. `roles` is a RoleId, several in braces, a range of them, a RoleMask or a RoleSet. The
-/// lowest level if the policy admits nobody with these roles, unless they come as a RoleMask.
+/// The level of a subject for a permission. `roles` is a RoleId, several in braces, a range of them, a RoleMask or a RoleSet.
+/// The lowest level if the policy lets nobody hold these roles together; a RoleMask is not checked for that.
 template <typename Roles>
 constexpr Level decide(const TableView& table, const Roles& roles, PermissionId permission, Inputs inputs,
                        AccountWords account) {
@@ -298,7 +298,7 @@ template <typename Roles>
 constexpr Level decide(const TableView& table, const Roles& roles, PermissionId permission, Inputs inputs) {
   return detail::decide(table, roles, permission, inputs, nullptr);
 }
-/// Of a request that says nothing.
+/// For a request without attributes.
 template <typename Roles>
 constexpr Level decide(const TableView& table, const Roles& roles, PermissionId permission, AccountWords account) {
   const std::optional<Inputs> inputs = default_inputs(table, permission);
@@ -315,7 +315,7 @@ constexpr Level decide(const TableView& table, std::initializer_list<RoleId> rol
   return decide(table, std::span<const RoleId>(roles.begin(), roles.size()), permission, rest...);
 }
 
-/// Whether a decision is at least `level`: for policies of more than two levels cheaper than to decide and compare.
+/// Whether a decision is at least `level`. With more than two levels, this is cheaper than deciding and comparing.
 template <typename Roles>
 [[nodiscard]] constexpr bool permits(const TableView& table, Level level, const Roles& roles, PermissionId permission,
                                      Inputs inputs, AccountWords account) {
@@ -327,7 +327,7 @@ template <typename Roles>
                                      Inputs inputs) {
   return detail::permits(table, level, roles, permission, inputs, nullptr);
 }
-/// Of a request that says nothing.
+/// For a request without attributes.
 template <typename Roles>
 [[nodiscard]] constexpr bool permits(const TableView& table, Level level, const Roles& roles, PermissionId permission,
                                      AccountWords account) {

@@ -1,9 +1,9 @@
-// What a subject holds, and whether the policy admits that anybody holds it.
+// The roles that a subject holds, and whether the policy lets anybody hold them together.
 //
-// A subject *holds* the roles of its set and all that those include, transitively. `exclusive roles` admits no subject
-// that holds two of one list. The policy's asserts were proved for the subjects that are admitted, and for no others: so
-// whatever takes a list of roles or a RoleSet gives the others the lowest level, and find_conflict says why. What takes a
-// RoleMask does not look, for speed: whoever makes one asks find_conflict when it is made.
+// A subject *holds* the roles of its set and all roles that those include, transitively. With `exclusive roles`, no subject
+// may hold two roles of one list. The policy's asserts are proved only for subjects without such a conflict, so every
+// function that takes a list of roles or a RoleSet gives the others the lowest level; find_conflict says why. A function
+// that takes a RoleMask does not check, for speed: call find_conflict when you make the mask.
 #pragma once
 
 #include <bit>
@@ -16,8 +16,8 @@
 
 namespace pol {
 
-/// Two roles of a subject that nobody may hold together. `first` is `first_held`, or holds it by inclusion; so with the
-/// second. `first_held` and `second_held` are the ones of which `exclusive roles` speaks.
+/// Two roles of a subject that nobody may hold together. `first` is `first_held` or includes it; likewise the second.
+/// `first_held` and `second_held` are the roles that `exclusive roles` lists.
 struct RoleConflict {
   RoleId first;
   RoleId second;
@@ -82,7 +82,7 @@ constexpr RoleId holder_of(const TableData& table, const RoleSet& roles, RoleId 
 
 }  // namespace detail
 
-/// Why the policy admits no subject with these roles; nothing if it does.
+/// The conflict if the policy lets nobody hold these roles together; otherwise nothing.
 constexpr std::optional<RoleConflict> find_conflict(const TableView& table, const RoleSet& roles) {
   if (!detail::may_conflict(table.data(), roles)) return std::nullopt;
   return detail::find_conflict(table.data(), roles);

@@ -1,8 +1,8 @@
 // Why a decision is what it is: the statement that decides, its place, its note.
 //
-// Reads the explanation sections of a table, which `polc compile --strip` leaves out. They are opened apart from
-// the table, so that `verify` and `decide` cost the same with and without them. No heap. Cost: the statements
-// that speak of the permission.
+// Reads the explanation sections of a table, which `polc compile --strip` leaves out. They are opened separately from
+// the table, so that `verify` and `decide` cost the same with and without them. No heap. Cost: proportional to the
+// statements about the permission.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@
 
 namespace pol {
 
-/// A statement of the policy. The texts lie in the table's bytes.
+/// A statement of the policy. The texts are in the table's bytes.
 struct Statement {
   format::ExplainRule::Origin origin{};
   Level level{};
@@ -32,27 +32,27 @@ struct Statement {
 struct [[nodiscard]] Explanation {
   enum class Kind : std::uint8_t {
     granted,      ///< `statement` grants the level.
-    restricted,   ///< More is granted, and `statement` leaves only this.
-    absent,       ///< Nothing grants it, as `statement`, a cell, says.
+    restricted,   ///< More is granted, but `statement` limits it to this.
+    absent,       ///< Nothing grants it; the cell `statement` says so.
     not_granted,  ///< Nothing grants it, and nothing says why: the default.
     excluded,     ///< Nobody may hold two of the roles together, as `conflict` says.
   };
   Kind kind = Kind::not_granted;
   Level level{};                        ///< What `decide` answers.
   std::optional<Statement> statement;   ///< Of granted, restricted and absent.
-  std::optional<RoleId> role;           ///< The role held through which the statement speaks; none for a `require`.
-  bool is_inherited = false;            ///< The statement names not that role but one that it includes.
+  std::optional<RoleId> role;           ///< The held role to which the statement applies; none for a `require`.
+  bool is_inherited = false;            ///< The statement names a role that `role` includes.
   std::optional<Statement> implied_by;  ///< The `implies` through which the statement grants.
   std::optional<RoleConflict> conflict;
 };
 
 class Explanations {
  public:
-  /// Opens the sections of the bytes that `table` is a view of, and must outlive this; nothing if they are left out, or
-  /// damaged, or the table is a generated header's. Linear in their size.
+  /// Opens the sections in the bytes of `table`, which must outlive this; nothing if they were left out or are damaged, or if
+  /// the table comes from a generated header. Linear in their size.
   static std::optional<Explanations> open(const TableView& table);
 
-  /// Explains what `decide` answers for the same arguments: of an account of another table nothing is read.
+  /// Explains what `decide` answers for the same arguments. Reads nothing of an account that belongs to another table.
   Explanation explain(std::span<const RoleId> roles, PermissionId permission, Inputs inputs,
                       const Account& account) const;
 

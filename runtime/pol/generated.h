@@ -1,11 +1,11 @@
 // What generated headers (`polc compile --emit=header`) are made of.
 //
-// Everything is constexpr: with constant arguments a decision is a constant, and with a constant permission its record is,
-// so that packing the inputs and picking the case fold to a few instructions. No heap, no failure.
-// Not for use by itself; a generated header includes all that its user needs.
+// Everything is constexpr: with constant arguments a decision is a constant; with a constant permission its record is
+// constant, so that packing the inputs and choosing the case take a few instructions. No heap, no failure.
+// Do not include it directly: a generated header includes all that its user needs.
 #pragma once
 
-// Of this form of generated headers. A header says for which form it was made, and does not compile with another.
+// The version of generated headers. A header says which version it was made for, and does not compile with another.
 #define POL_GENERATED_VERSION 2
 
 #include <array>
@@ -34,8 +34,8 @@ struct Attribute {
   }
 };
 
-/// One attribute of a request, of type bool or an enum. It has no empty state: an aggregate that holds one cannot be
-/// made without it. Numbers and pointers are no facts.
+/// One attribute of a request, of type bool or an enum. It has no empty state: an aggregate that contains one cannot be
+/// made without it. Numbers and pointers do not convert to it.
 template <typename T, Attribute missing_attribute>
 class Fact {
  public:
@@ -50,9 +50,9 @@ class Fact {
   T value_;
 };
 
-/// The roles of a subject, of the enum `Role` of one policy. What every decision would have to look at is looked at here,
-/// once: whoever has no role is given the fallback role, and whoever has roles that the policy lets nobody hold together is
-/// left with none, not even the fallback, and so with the lowest level.
+/// The roles of a subject, of the enum `Role` of one policy. They are checked here, once, instead of at every decision:
+/// a subject without a role gets the fallback role; a subject with roles that the policy lets nobody hold together is left
+/// with no role, not even the fallback, and so gets the lowest level.
 template <typename Role, const TableView& table>
 class RolesOf {
   static constexpr std::uint32_t role_count = table.role_count();
@@ -78,7 +78,7 @@ class RolesOf {
     Role first_held;
     Role second_held;
   };
-  /// Why the policy admits no subject with these roles; nothing if it does.
+  /// The conflict if the policy lets nobody hold these roles together; otherwise nothing.
   static constexpr std::optional<Conflict> find_conflict(std::span<const Role> roles) {
     RoleSet set;
     for (const Role role : roles) set.add(static_cast<RoleId>(role));
@@ -113,7 +113,7 @@ class RolesOf {
       if (detail::may_conflict(table.data(), set_) && detail::find_conflict(table.data(), set_)) set_ = nobody();
     }
   }
-  /// No role that the policy names: it gives nothing, and its holder is not the fallback role either.
+  /// A role that the policy does not name: it gives nothing, and whoever holds it does not get the fallback role.
   static constexpr Set nobody() {
     if constexpr (std::same_as<Set, RoleSet>) {
       return RoleSet{id_at<RoleId>(format::max_roles)};
@@ -125,7 +125,7 @@ class RolesOf {
   Set set_;
 };
 
-/// The position of a text among the names of a policy's roles; nothing if it is none.
+/// The position of a text among the names of a policy's roles; nothing if it is not one of them.
 template <std::size_t count>
 constexpr std::optional<std::uint32_t> position_of(std::string_view text,
                                                    const std::array<std::string_view, count>& names) {
@@ -135,8 +135,8 @@ constexpr std::optional<std::uint32_t> position_of(std::string_view text,
   return std::nullopt;
 }
 
-/// An account whose settings are known when the program is built: for static_assert and tests. Applications keep a
-/// pol::Account, which checks every change.
+/// An account whose settings are known at compile time: for static_assert and tests. Applications use a pol::Account,
+/// which checks every change.
 template <const TableView& table>
 class FixedAccount {
  public:
@@ -158,7 +158,7 @@ class FixedAccount {
 
   constexpr operator AccountWords() const { return {words_.data(), table.data().identity}; }
 
-  /// Whether an account may be so: within every bound, with all that its choices require.
+  /// Whether the policy allows this account: every choice within its bounds, and every requirement met.
   constexpr bool is_admitted() const {
     const TableData& data = table.data();
     for (std::uint32_t setting = 0; setting < setting_count; ++setting) {
@@ -187,7 +187,7 @@ class FixedAccount {
 
 namespace detail {
 
-/// A value in its place among the input bits. Masked: a cast may have given an enum a value that it does not name.
+/// A value in its place among the input bits. Masked, because a cast may have given an enum a value that it does not name.
 template <std::uint32_t shift, std::uint32_t width, typename T, Attribute name>
 constexpr std::uint64_t input_bits(Fact<T, name> fact) {
   if constexpr (width == 0) return 0;

@@ -1,13 +1,14 @@
 // Publishes a value, such as a table, to many readers and replaces it under them, without locks on their side.
 //
-// A reader pays one atomic store and two loads to enter, a store and a load to leave; it never waits for a writer and
-// never sees a half-made value. A replaced value is destroyed once no reader is in it: by `publish`, by the reader that
-// leaves it last, or by a thread that is just clearing away for others. This is the hazard-pointer scheme of Maged Michael (2004), reduced to one pointer a reader.
-// Each thread makes a Reader of its own, once, and keeps it. A thread that enters again before it has left is in the value
-// that it is in already, so that it never sees two at once; its guards may go in any order, and after their Reader, but stay
-// in their thread. Readers and guards must be gone before the holder is.
+// A reader pays one atomic store and two loads to enter, and a store and a load to leave; it never waits for a writer and
+// never sees a half-made value. A replaced value is destroyed once no reader uses it: by `publish`, by the last reader that
+// leaves it, or by a thread that is cleaning up for others. This is Maged Michael's hazard-pointer scheme (2004), reduced to
+// one pointer per reader.
+// Each thread makes its own Reader once, and keeps it. A thread that enters again before it has left gets the same value,
+// so that it never sees two at once. Its guards may be destroyed in any order, even after their Reader, but must stay
+// in their thread. Destroy readers and guards before the holder.
 //
-// What borrows a table, such as an Account or a Session, goes with it. Publish them as one, the table first:
+// What borrows a table, such as an Account or a Session, must be replaced with it. Publish them as one, the table first:
 //
 //   struct Tenant {
 //     explicit Tenant(std::unique_ptr<const LoadedTable> loaded) : table(std::move(loaded)), account(table->view()) {}
@@ -16,7 +17,7 @@
 //   };
 //   Holder<Tenant> holder(std::make_unique<const Tenant>(std::move(first)));
 //
-// Whoever replaces it makes the next one while it is in the present one, so that both tables are there for `carry_over`:
+// To replace it, make the next one while you are in the current one, so that `carry_over` has both tables:
 //
 //   auto next = std::make_unique<Tenant>(std::move(second));
 //   const auto present = reader.enter();
@@ -46,7 +47,7 @@ class Holder {
     std::atomic<Node*> in_use{nullptr};
     std::atomic<bool> taken{true};
     Slot* next = nullptr;
-    // The reading thread's alone.
+    // Only for the reading thread.
     std::uint32_t guards = 0;
     bool has_reader = true;
   };
@@ -63,7 +64,7 @@ class Holder {
     delete_list(slots_.load());
   }
 
-  /// Makes `next` what readers see from now on. Any thread; several writers follow one another.
+  /// Makes `next` the value that readers see from now on. Any thread may call it; several writers take turns.
   void publish(std::unique_ptr<const T> next) {
     Node* old = current_.exchange(new Node(std::move(next)));
     old->next = retired_.load();
@@ -72,7 +73,7 @@ class Holder {
     reclaim();
   }
 
-  /// Keeps the value alive that it was made for.
+  /// Keeps its value alive.
   class [[nodiscard]] Guard {
    public:
     Guard(Guard&& other) noexcept
@@ -85,7 +86,7 @@ class Holder {
     const T& operator*() const& POL_LIFETIMEBOUND { return *node_->value; }
     const T* operator->() const& POL_LIFETIMEBOUND { return node_->value.get(); }
     const T& operator*() const&& = delete;
-    /// Good to the end of the expression.
+    /// Valid to the end of the expression.
     const T* operator->() const&& POL_LIFETIMEBOUND { return node_->value.get(); }
 
    private:
@@ -97,7 +98,7 @@ class Holder {
     Node* node_;
   };
 
-  /// One thread's way in.
+  /// One thread's access to the value.
   class Reader {
    public:
     explicit Reader(Holder& holder POL_LIFETIMEBOUND) : holder_(&holder), slot_(holder.take_slot()) {}
@@ -108,8 +109,8 @@ class Holder {
       release(*slot_);
     }
 
-    /// Enters the current value, or again the one that it is in. Lock-free; one round unless a new value is published
-    /// just now.
+    /// Enters the current value, or the same one again if the thread is in one. Lock-free; one round unless a new value is
+    /// published at that moment.
     Guard enter() { return Guard(holder_, slot_, holder_->enter(*slot_)); }
 
    private:
@@ -158,7 +159,7 @@ class Holder {
     return slot;
   }
 
-  // Whoever raises `requests_` from 0 works, for itself and for all that ask meanwhile; the others go on at once.
+  // The thread that raises `requests_` from 0 does the work, also for all that ask meanwhile; the others return at once.
   void reclaim() {
     std::uint32_t seen = requests_.fetch_add(1) + 1;
     if (seen != 1) return;
@@ -200,8 +201,8 @@ class Holder {
 
   std::atomic<Node*> current_;
   std::atomic<Slot*> slots_{nullptr};
-  std::atomic<Node*> retired_{nullptr};  ///< Replaced, not yet looked at.
-  Node* waiting_ = nullptr;              ///< Replaced and still in use when last looked at. The reclaimer's alone.
+  std::atomic<Node*> retired_{nullptr};  ///< Replaced, not yet checked.
+  Node* waiting_ = nullptr;              ///< Replaced, and still in use when last checked. Only for the reclaimer.
   std::atomic<std::uint32_t> unreclaimed_{0};  ///< How many are waiting.
   std::atomic<std::uint32_t> requests_{0};
 };

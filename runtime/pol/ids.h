@@ -2,14 +2,14 @@
 //
 // An id is a position in its table and valid for that table (and for every table of the same fingerprint).
 // Get one by name from names.h, or as a constant from a generated header. An id that a table does not have is
-// never an error: it is held by nobody and decided as the lowest level.
+// never an error: nobody holds it, and it gets the lowest level.
 #pragma once
 
 #include <cstdint>
 
 namespace pol {
 
-/// What a decision answers: 0 is the lowest level, which is what everything not granted gets.
+/// The answer of a decision. 0 is the lowest level: what everything gets that is not granted.
 enum class [[nodiscard]] Level : std::uint8_t {};
 
 enum class RoleId : std::uint32_t {};
@@ -20,8 +20,8 @@ enum class SettingId : std::uint32_t {};    ///< A choice of an account.
 
 inline constexpr Level lowest_level{};
 
-/// The id that no table has: what a name comes to that is not found. As a role it gives nothing, as a permission it gets
-/// the lowest level, as a level no decision reaches it, as an attribute or a value it is refused.
+/// The id that no table has: the result for a name that is not found. As a role it gives nothing, as a permission it gets
+/// the lowest level, as a level no decision reaches it, and as an attribute or a value it is refused.
 template <typename Id>
 inline constexpr Id unknown = static_cast<Id>(0xFFFFFFFF);
 

@@ -1,9 +1,8 @@
 // The attributes of one request, packed into one word: what varies from one decision to the next.
 //
 // A RequestInputs (request_inputs.h) packs them by id and checks them; a generated header packs them by type. There are
-// no empty inputs, which would stand for the first value of every attribute: what says nothing of its attributes is
-// decided without inputs. The word is only as good as who made it: a code that no value has gets whatever the table says
-// for it, at worst a wrong answer, never a read outside the table.
+// no empty inputs, because zero would mean the first value of every attribute: without attributes, decide without inputs.
+// The word is not checked: a code that no value has can at worst get a wrong answer, never a read outside the table.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +10,7 @@
 namespace pol {
 
 struct Inputs {
-  /// Whoever makes them of bits answers for it that none is missing.
+  /// From bits. The caller makes sure that no attribute is missing.
   explicit constexpr Inputs(std::uint64_t packed) : bits(packed) {}
 
   std::uint64_t bits;
@@ -19,11 +18,11 @@ struct Inputs {
   friend constexpr bool operator==(Inputs, Inputs) = default;
 };
 
-/// Inputs of which only the bits in `known` are settled.
+/// Inputs of which only the bits in `known` have a value.
 struct PartialInputs {
   std::uint64_t bits = 0;
   std::uint64_t known = 0;
-  /// Of a request to which something was refused: whatever else may come, it gets the lowest level.
+  /// Of a request that had something refused: it gets the lowest level, whatever else is set.
   bool refused = false;
 
   friend constexpr bool operator==(PartialInputs, PartialInputs) = default;

@@ -1,6 +1,6 @@
-// A table with the memory that it lies in: bytes copied to where they are aligned, verified, kept.
+// A table that owns its memory: it copies the bytes to aligned memory, verifies them and keeps them.
 //
-// What a Holder publishes. To use a file without a copy, map it, call `verify` and keep the map.
+// This is what a Holder publishes. To use a file without a copy, map it, call `verify` and keep the map.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +33,7 @@ class LoadedTable {
     return {std::unique_ptr<const LoadedTable>(new LoadedTable(std::move(memory), *result)), {}};
   }
 
-  // Good for as long as this lives.
+  // Valid for as long as this lives.
   const TableView& view() const& POL_LIFETIMEBOUND { return view_; }
   const TableView& view() const&& = delete;
   /// The file: to store it, send it on, or open its explanations.

@@ -1,9 +1,9 @@
-// From names to ids and back, for whoever meets a policy at run time: tools, bindings, stored accounts.
+// From names to ids and back, for code that learns about a policy at run time: tools, bindings, stored accounts.
 //
-// Look names up once, check that they are found, and keep the ids. Whoever does not check has the id `unknown`, which
+// Look names up once, check that they are found, and keep the ids. Without the check you may have the id `unknown`, which
 // gets the lowest level. Roles, permissions and settings cost a binary search; levels, resources,
-// attributes and values a pass over theirs. In a stripped table nothing is found and every name is empty.
-// The texts are the table's own bytes, as long-lived as they are; their encoding is not checked.
+// attributes and values a linear search. In a stripped table nothing is found and every name is empty.
+// The texts are the table's own bytes, and live as long; their encoding is not checked.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ struct AttributeRange {
 AttributeRange attributes_of(const TableView& table, ResourceId resource);
 AttributeRange context_attributes(const TableView& table);
 
-/// What a look-up came to: an id, or none.
+/// The result of a look-up: an id, or none.
 template <typename Id>
 class [[nodiscard]] Found {
  public:
@@ -57,9 +57,9 @@ class Names {
   Found<PermissionId> permission(std::string_view name) const;  ///< `resource.action`
   Found<ResourceId> resource(std::string_view name) const;
   Found<SettingId> setting(std::string_view name) const;  ///< `group.setting`
-  /// By its bare name: one of the permission's resource, or of the context, which `context.` before it insists on.
+  /// By its bare name: an attribute of the permission's resource, or of the context; with `context.` before it, only the latter.
   Found<AttributeId> attribute(PermissionId permission, std::string_view name) const;
-  /// A boolean also takes on, yes and off, no.
+  /// A boolean also accepts on, off, yes and no.
   Found<Value> value(AttributeId attribute, std::string_view name) const;
   Found<Value> value(SettingId setting, std::string_view name) const;
 
@@ -74,7 +74,7 @@ class Names {
   std::string_view value_name(AttributeId attribute, Value value) const;
   std::string_view value_name(SettingId setting, Value value) const;
 
-  // What the author wrote for people; empty where there is nothing.
+  // What the author wrote for people; empty if there is nothing.
   std::string_view policy_title() const;
   std::string_view title(Level level) const;
   std::string_view title(RoleId role) const;

@@ -1,8 +1,8 @@
 // Three-valued answers: what a decision can still become while some attributes are unknown.
 //
 // For menus, filters and previews: "never", "always", or "it depends on these". What is known comes from a RequestInputs. Every
-// valid value of every unknown attribute is tried, up to `max_completions` together; beyond that the bounds are still right,
-// only perhaps too wide, and `exact` says so. A request to which something was refused is settled at the lowest level. No heap.
+// valid value of every unknown attribute is tried, up to `max_completions` combinations; beyond that the bounds are still
+// right but may be too wide, and `exact` says so. A request that had something refused gets the lowest level. No heap.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ struct [[nodiscard]] PartialAnswer {
 
 inline constexpr std::uint32_t max_completions = 4096;
 
-/// Settled at the lowest level if the policy admits nobody with these roles: see find_conflict.
+/// The lowest level if the policy lets nobody hold these roles together: see find_conflict.
 PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, PermissionId permission,
                              PartialInputs inputs, AccountWords account);
 PartialAnswer decide_partial(const TableView& table, const RoleSet& roles, PermissionId permission,

@@ -1,10 +1,11 @@
 /*
- * The runtime for C, and for whatever calls C: open a table, look names up once, decide.
+ * The runtime for C, and for languages that call C: open a table, look names up once, decide.
  *
- * Handles are opaque. Every function takes NULL for one: without a table, or what else it is about, it finds nothing and
- * decides 0, the lowest level; no account is the one that changed nothing, no custom roles are none. Nothing throws. A table is immutable and may be used from any thread; an account or a session may be read from many threads
- * as long as none changes it. Accounts and sessions keep their table alive, so handles may be closed in any order.
- * Ids are positions from 0; POL_NONE stands for none: it gives nothing as a role, and gets the lowest level as a permission.
+ * Handles are opaque. Every function accepts NULL as a handle: without a table it finds nothing and decides 0, the lowest
+ * level; no account means default settings; no custom roles means just that. Nothing throws. A table is immutable and may be
+ * used from any thread; many threads may read an account or a session as long as none changes it. Accounts and sessions
+ * keep their table alive, so you may close handles in any order.
+ * Ids are positions from 0; POL_NONE is no id: as a role it gives nothing, and as a permission it gets the lowest level.
  * Names are UTF-8; those passed in end with a NUL.
  */
 #ifndef POL_POL_H
@@ -17,7 +18,7 @@
 
 #if defined(__GNUC__)
 #define POL_API __attribute__((visibility("default")))
-/* What is answered matters: a compiler warns where it is thrown away. */
+/* Compilers warn if the result is ignored. */
 #define POL_ANSWER POL_API __attribute__((warn_unused_result))
 #else
 #define POL_API
@@ -31,7 +32,7 @@ extern "C" {
 #define POL_NOEXCEPT
 #endif
 
-/* Raised when a function of this header changes or goes; additions leave it. The shared library's SOVERSION. */
+/* Raised when a function of this header changes or is removed, but not for additions. The shared library's SOVERSION. */
 #define POL_ABI_VERSION 2
 #define POL_NONE UINT32_MAX
 
@@ -46,9 +47,9 @@ POL_API uint32_t pol_abi_version(void) POL_NOEXCEPT;
 /* Tables */
 
 typedef struct pol_error {
-  uint32_t code;       /* Of the runtime's VerifyCode, plus 1; 0 if there is no error. */
+  uint32_t code;       /* The runtime's VerifyCode, plus 1; 0 if there is no error. */
   uint64_t offset;     /* Where in the bytes. */
-  const char* message; /* Static, without its full stop. */
+  const char* message; /* Static, without a full stop. */
 } pol_error;
 
 /* Copies and verifies the bytes. NULL if they are refused; then `error`, unless it is NULL, says why. */
@@ -62,7 +63,7 @@ typedef struct pol_counts {
 POL_API pol_counts pol_table_counts(const pol_table* table) POL_NOEXCEPT;
 /* Equal for tables whose ids mean the same. */
 POL_API uint64_t pol_table_fingerprint(const pol_table* table) POL_NOEXCEPT;
-/* The bytes that it was opened with; good as long as the table is. `size` may be NULL. */
+/* The bytes that it was opened with, valid as long as the table. `size` may be NULL. */
 POL_API const void* pol_table_bytes(const pol_table* table, size_t* size) POL_NOEXCEPT;
 
 /* Names. To find: the id, or POL_NONE. */
@@ -76,7 +77,7 @@ POL_API uint32_t pol_find_attribute_value(const pol_table* table, uint32_t attri
 POL_API uint32_t pol_find_setting_value(const pol_table* table, uint32_t setting, const char* name) POL_NOEXCEPT;
 
 typedef struct pol_text {
-  const char* data; /* Not NUL-terminated; good as long as the table is. */
+  const char* data; /* Not NUL-terminated; valid as long as the table. */
   size_t size;
 } pol_text;
 
@@ -89,7 +90,7 @@ POL_API pol_text pol_setting_name(const pol_table* table, uint32_t setting) POL_
 POL_API pol_text pol_attribute_value_name(const pol_table* table, uint32_t attribute, uint32_t value) POL_NOEXCEPT;
 POL_API pol_text pol_setting_value_name(const pol_table* table, uint32_t setting, uint32_t value) POL_NOEXCEPT;
 
-/* What the author wrote for people; empty where there is nothing. */
+/* What the author wrote for people; empty if there is nothing. */
 POL_API pol_text pol_policy_title(const pol_table* table) POL_NOEXCEPT;
 POL_API pol_text pol_level_title(const pol_table* table, uint32_t level) POL_NOEXCEPT;
 POL_API pol_text pol_role_title(const pol_table* table, uint32_t role) POL_NOEXCEPT;
@@ -97,49 +98,49 @@ POL_API pol_text pol_permission_title(const pol_table* table, uint32_t permissio
 POL_API pol_text pol_attribute_title(const pol_table* table, uint32_t attribute) POL_NOEXCEPT;
 POL_API pol_text pol_setting_title(const pol_table* table, uint32_t setting) POL_NOEXCEPT;
 
-/* Inputs: the attributes of one request, about one resource. Asked about another resource's permission, or another table's,
- * only what means the same there counts: the context's attributes, or nothing. */
+/* Inputs: the attributes of one request, about one resource. For a permission of another resource only the context's
+ * attributes count, and for a permission of another table only what means the same there. */
 
 typedef struct pol_inputs {
   uint64_t bits;
-  uint64_t known;       /* Which of the bits are settled. */
-  uint64_t fingerprint; /* Of the table that they are for. */
-  uint32_t resource;    /* Which they are about. */
-  uint32_t refused;     /* 1 once pol_inputs_set refused something: they are incomplete for good. */
+  uint64_t known;       /* Which of the bits have a value. */
+  uint64_t fingerprint; /* Of the table they are for. */
+  uint32_t resource;    /* The resource they are about. */
+  uint32_t refused;     /* 1 once pol_inputs_set has refused something: they stay incomplete. */
 } pol_inputs;
 
 /* The attributes' defaults, for a request about a permission's resource. */
 POL_API pol_inputs pol_inputs_default(const pol_table* table, uint32_t permission) POL_NOEXCEPT;
-/* 1 if done; 0 if the attribute is none of such requests, or has no such value. */
+/* 1 if done; 0 if such requests have no such attribute, or the attribute has no such value. */
 POL_ANSWER int pol_inputs_set(const pol_table* table, pol_inputs* inputs, uint32_t attribute,
                               uint32_t value) POL_NOEXCEPT;
-/* The first attribute that the decision needs and that is not settled; POL_NONE if none. */
+/* The first attribute that the decision needs and that has no value; POL_NONE if there is none. */
 POL_API uint32_t pol_inputs_missing(const pol_table* table, uint32_t permission, pol_inputs inputs) POL_NOEXCEPT;
 
-/* Subjects. A subject holds its roles and what those include. The policy admits nobody who holds two roles that exclude
- * each other: whatever takes a list of roles decides 0 for such a subject, and this says why. What takes roles as bits does
- * not look: ask when the bits are put together. */
+/* Subjects. A subject holds its roles and the roles they include. The policy lets nobody hold two roles that exclude
+ * each other: functions that take a list of roles decide 0 for such a subject, and this function says why. Functions that
+ * take roles as bits do not check: call this when you put the bits together. */
 
 typedef struct pol_conflict {
-  uint32_t first, second;           /* Two of the roles given; POL_NONE if nothing is wrong. */
-  uint32_t first_held, second_held; /* What excludes each other: those two, or roles that they include. */
+  uint32_t first, second;           /* Two of the roles given; POL_NONE if there is no conflict. */
+  uint32_t first_held, second_held; /* The roles that exclude each other: those two, or roles they include. */
 } pol_conflict;
 
 POL_ANSWER pol_conflict pol_find_conflict(const pol_table* table, const uint32_t* roles,
                                           size_t role_count) POL_NOEXCEPT;
 
-/* Decisions. No account (NULL) is the account that changed no setting. A request that lacks an attribute which its
- * permission depends on, or to which something was refused, gets 0, the lowest level, in every way of asking;
+/* Decisions. No account (NULL) means default settings. A request that lacks an attribute on which the permission depends,
+ * or that had something refused, gets 0, the lowest level, from every function;
  * pol_inputs_missing names the attribute. */
 
 POL_ANSWER uint32_t pol_decide(const pol_table* table, const uint32_t* roles, size_t role_count, uint32_t permission,
                                pol_inputs inputs, const pol_account* account) POL_NOEXCEPT;
-/* The same for roles 0 to 63, as bits, which are taken as they are: see pol_find_conflict. */
+/* The same for roles 0 to 63, as bits, which are not checked: see pol_find_conflict. */
 POL_ANSWER uint32_t pol_decide_mask(const pol_table* table, uint64_t roles, uint32_t permission, pol_inputs inputs,
                                     const pol_account* account) POL_NOEXCEPT;
 
 typedef struct pol_request {
-  uint64_t roles; /* Roles 0 to 63, as bits, taken as they are. */
+  uint64_t roles; /* Roles 0 to 63, as bits, not checked. */
   pol_inputs inputs;
   uint32_t permission;
   uint32_t reserved;
@@ -161,12 +162,12 @@ POL_API void pol_decide_batch_sets(const pol_table* table, const pol_set_request
                                    uint32_t* levels, const pol_account* account) POL_NOEXCEPT;
 
 typedef struct pol_partial {
-  uint32_t lowest, highest; /* No value of the unsettled attributes gets less, or more. */
-  uint64_t depends_on;      /* The unsettled input bits that matter. */
+  uint32_t lowest, highest; /* No values of the unknown attributes get less, or more. */
+  uint64_t depends_on;      /* The unknown input bits that matter. */
   int exact;                /* 0 if the bounds may be too wide. */
 } pol_partial;
 
-/* Inputs to which something was refused are settled at 0, as pol_decide has it. */
+/* Inputs that had something refused get 0, as in pol_decide. */
 POL_API pol_partial pol_decide_partial(const pol_table* table, const uint32_t* roles, size_t role_count,
                                        uint32_t permission, pol_inputs inputs, const pol_account* account) POL_NOEXCEPT;
 /* Whether an attribute is among `depends_on`. */
@@ -179,8 +180,8 @@ POL_API void pol_account_close(pol_account* account) POL_NOEXCEPT;
 POL_API uint32_t pol_account_value(const pol_account* account, uint32_t setting) POL_NOEXCEPT;
 
 typedef struct pol_set_result {
-  uint32_t code;       /* 0 if done, else of the runtime's SetCode. */
-  uint32_t other;      /* The other setting that it is about, or POL_NONE. */
+  uint32_t code;       /* 0 if done, else the runtime's SetCode. */
+  uint32_t other;      /* The other setting involved, or POL_NONE. */
   const char* message; /* Static. */
 } pol_set_result;
 
@@ -191,35 +192,35 @@ POL_ANSWER pol_set_result pol_account_set_as(pol_account* account, uint32_t sett
                                              const uint32_t* roles, size_t role_count) POL_NOEXCEPT;
 POL_ANSWER pol_set_result pol_account_reset(pol_account* account, uint32_t setting) POL_NOEXCEPT;
 
-/* Writes at most `capacity` bytes; returns how many it takes. */
+/* Writes at most `capacity` bytes; returns how many are needed. */
 POL_API size_t pol_account_write(const pol_account* account, char* buffer, size_t capacity) POL_NOEXCEPT;
-/* Called for each thing that the table no longer admits. The texts are good until it returns. */
+/* Called for each thing that the table no longer allows. The texts are valid until it returns. */
 typedef void (*pol_note)(void* context, const char* message, const char* name, const char* value);
-/* NULL if done, else a static message of why not; then the account is as it was. `note` may be NULL. */
+/* NULL if done, else a static message that says why not, and the account is unchanged. `note` may be NULL. */
 POL_ANSWER const char* pol_account_read(pol_account* account, const char* text, size_t size, pol_note note,
                                         void* context) POL_NOEXCEPT;
 
 /* Roles that an account defines, kept, written and read with it. */
 
 typedef struct pol_role_result {
-  uint32_t code;       /* 0 if done, else of the runtime's CustomRoleCode. */
-  uint32_t permission; /* That it is about, or POL_NONE. */
+  uint32_t code;       /* 0 if done, else the runtime's CustomRoleCode. */
+  uint32_t permission; /* The permission involved, or POL_NONE. */
   const char* message; /* Static. */
 } pol_role_result;
 
 POL_ANSWER pol_role_result pol_account_define_role(pol_account* account, const char* name, const uint32_t* permissions,
                                                    size_t count) POL_NOEXCEPT;
-/* 1 if done; 0 if there is none of that name. */
+/* 1 if done; 0 if there is no role of that name. */
 POL_API int pol_account_remove_role(pol_account* account, const char* name) POL_NOEXCEPT;
 
-/* What a subject's custom roles hold together, as they are now. NULL if the account has none of one of these names: then it
- * is not known what the subject may do. Of no names (0) it is a handle of no custom roles; `names` may be NULL. */
+/* What a subject's custom roles hold together, as they are now. NULL if the account lacks one of these names: then it is
+ * not known what the subject may do. With no names (0) it is a handle without custom roles; `names` may then be NULL. */
 POL_ANSWER pol_custom* pol_custom_new(const pol_account* account, const char* const* names, size_t count) POL_NOEXCEPT;
 POL_API void pol_custom_close(pol_custom* custom) POL_NOEXCEPT;
 
-/* For a subject with `roles` and custom roles; whoever has a custom role is not the fallback role, and holds what the policy
- * calls `custom roles`, which another role may exclude. No custom roles, as NULL or as a handle of none, in each of these: as
- * without. Those of an account of another schema give nothing. */
+/* For a subject with `roles` and custom roles. A subject with a custom role does not get the fallback role, and holds what
+ * the policy calls `custom roles`, which another role may exclude. In each of these, NULL or a handle without custom roles
+ * means no custom roles. Custom roles of an account of another schema give nothing. */
 POL_ANSWER pol_conflict pol_find_conflict_custom(const pol_table* table, const uint32_t* roles, size_t role_count,
                                                  const pol_custom* custom) POL_NOEXCEPT;
 POL_ANSWER uint32_t pol_decide_custom(const pol_table* table, const uint32_t* roles, size_t role_count,
@@ -231,9 +232,9 @@ POL_API pol_partial pol_decide_partial_custom(const pol_table* table, const uint
 
 /* Sessions: roles and an account bound once, decided ahead. */
 
-/* Of roles that nobody may hold together it decides 0 for everything: see pol_find_conflict, pol_find_conflict_custom.
- * The session is of the account as it is now; the account, and the custom roles, may change or close afterwards. NULL if the
- * account is of another table. */
+/* For roles that nobody may hold together it decides 0 for everything: see pol_find_conflict, pol_find_conflict_custom.
+ * The session keeps the account as it is now; the account and the custom roles may change or be closed afterwards. NULL if
+ * the account belongs to another table. */
 POL_API pol_session* pol_session_new(const pol_table* table, const uint32_t* roles, size_t role_count,
                                      const pol_account* account) POL_NOEXCEPT;
 POL_API pol_session* pol_session_new_custom(const pol_table* table, const uint32_t* roles, size_t role_count,
@@ -244,14 +245,14 @@ POL_ANSWER uint32_t pol_session_decide(const pol_session* session, uint32_t perm
 /* Explanations: the statement behind a decision, from the table alone. */
 
 typedef struct pol_statement {
-  pol_text file, text, note; /* `text` is empty where there is no statement. */
+  pol_text file, text, note; /* `text` is empty if there is no statement. */
   uint32_t line, column, level;
 } pol_statement;
 
 enum {
   POL_GRANTED,     /* `statement` grants the level. */
-  POL_RESTRICTED,  /* More is granted, and `statement` leaves only this. */
-  POL_ABSENT,      /* Nothing grants it, as `statement`, a cell, says. */
+  POL_RESTRICTED,  /* More is granted, but `statement` limits it to this. */
+  POL_ABSENT,      /* Nothing grants it; the cell `statement` says so. */
   POL_NOT_GRANTED, /* Nothing grants it, and nothing says why. */
   POL_EXCLUDED     /* Nobody may hold two of the roles together, as `conflict` says. */
 };
@@ -259,18 +260,18 @@ enum {
 typedef struct pol_explanation {
   uint32_t kind;
   uint32_t level;           /* What pol_decide answers. */
-  uint32_t role;            /* Held, through which the statement speaks, or POL_NONE. */
-  uint32_t is_inherited;    /* 1 if the statement names not that role but one that it includes. */
+  uint32_t role;            /* The held role to which the statement applies, or POL_NONE. */
+  uint32_t is_inherited;    /* 1 if the statement names a role that `role` includes. */
   pol_statement statement;  /* Of POL_GRANTED, POL_RESTRICTED and POL_ABSENT. */
   pol_statement implied_by; /* The `implies` through which it grants, if any. */
   pol_conflict conflict;    /* Of POL_EXCLUDED; POL_NONE throughout for the others. */
 } pol_explanation;
 
-/* NULL if the table was compiled with --strip, or what explains it is damaged. Keeps the table alive. Explanations know
- * nothing of custom roles. */
+/* NULL if the table was compiled with --strip, or its explanations are damaged. Keeps the table alive. Explanations ignore
+ * custom roles. */
 POL_API pol_explanations* pol_explanations_open(const pol_table* table) POL_NOEXCEPT;
 POL_API void pol_explanations_close(pol_explanations* explanations) POL_NOEXCEPT;
-/* 1 if done, also for roles that nobody may hold together and an account of another table; 0, with nothing written, if the
+/* 1 if done, even for roles that nobody may hold together or an account of another table; 0, with nothing written, if the
  * request is incomplete or there is no such permission. */
 POL_ANSWER int pol_explain(const pol_explanations* explanations, const uint32_t* roles, size_t role_count,
                            uint32_t permission, pol_inputs inputs, const pol_account* account,

@@ -1,10 +1,10 @@
-// Collects the attributes of one request, checked one by one, and packs them into the word that `decide` reads.
+// Collects the attributes of one request, checks each, and packs them into the word that `decide` reads.
 //
-// For whoever names attributes at run time; a generated header packs them without a check, by type. No heap.
-// A request is about one resource: its attributes and the context's. Asked about another resource's permission, only
-// the context's count as given. It is incomplete for a permission while the decision depends on an attribute that neither
-// `set` nor a default has settled, and for all once `set` refused something; then `decide` answers the lowest
-// level, and there are no Inputs to be had. Borrows the view, which must outlive it.
+// For code that names attributes at run time; a generated header packs them by type, without checks. No heap.
+// A request is about one resource: its attributes and the context's. For a permission of another resource, only the
+// context's attributes count as given. The request is incomplete for a permission while the decision depends on an attribute
+// that neither `set` nor a default has given a value, and for every permission once `set` has refused something; then
+// `decide` answers the lowest level, and complete_for returns nothing. Borrows the view, which must outlive it.
 #pragma once
 
 #include <cstdint>
@@ -27,26 +27,26 @@ class RequestInputs {
     unknown_attribute,  ///< No such attribute, or of another resource.
     unknown_value,      ///< Beyond the attribute's values.
   };
-  /// A boolean's values are false and true. Whatever is refused makes the request incomplete, for good.
+  /// A boolean's values are false and true. Once something is refused, the request stays incomplete.
   SetResult set(AttributeId attribute, Value value);
 
-  /// The inputs of a decision about a permission; nothing if the request is incomplete for it.
+  /// The inputs for deciding a permission; nothing if the request is incomplete for it.
   std::optional<Inputs> complete_for(PermissionId permission) const;
-  /// What is settled for a decision about a permission, by a default or by `set`, and how, and whether something was
-  /// refused: for roles_of; decide_partial takes the request itself.
+  /// The attributes that a default or `set` has given a value, those values, and whether something was refused: for
+  /// roles_of; decide_partial takes the request itself.
   PartialInputs partial_for(PermissionId permission) const;
-  /// The first attribute that the permission's decision depends on and that nothing settles; nothing if all are.
+  /// The first attribute that the permission's decision depends on and that has no value; nothing if all have one.
   std::optional<AttributeId> missing(PermissionId permission) const;
-  /// As `missing`, after the attribute given: so that all can be listed.
+  /// The next missing attribute after `previous`, to list them all.
   std::optional<AttributeId> missing_after(PermissionId permission, AttributeId previous) const;
   /// Whether `set` refused something.
   bool is_refused() const { return state_.refused; }
 
-  /// All that a request is, as plain numbers: for bindings that keep it elsewhere.
+  /// The whole request as plain numbers, for bindings that keep it elsewhere.
   struct State {
     std::uint64_t bits = 0;
-    std::uint64_t known = 0;        ///< Which of the bits are settled.
-    std::uint64_t fingerprint = 0;  ///< Of the table for which it was made.
+    std::uint64_t known = 0;        ///< Which of the bits have a value.
+    std::uint64_t fingerprint = 0;  ///< Of the table it was made for.
     std::uint32_t resource = format::none;
     bool refused = false;
   };
@@ -54,7 +54,7 @@ class RequestInputs {
   RequestInputs(const TableView&&, const State&) = delete;
   const State& state() const POL_LIFETIMEBOUND { return state_; }
 
-  /// As complete_for, of a permission of `table`, which may be another: then only what means the same there counts.
+  /// As complete_for, for a permission of `table`. If that is another table, only what means the same there counts.
   static std::optional<Inputs> complete(const TableData& table, const State& state, PermissionId permission);
   static PartialInputs partial(const TableData& table, const State& state, PermissionId permission);
 

@@ -1,8 +1,8 @@
 // Which roles a subject holds: a word for small policies, an array of words for all.
 //
 // `decide` takes either, or a plain list of ids. None allocates; none can fail. A set without roles counts as
-// {fallback}. An id that the table does not have still makes a set non-empty, so that a mistaken id never
-// turns a subject into the fallback role.
+// {fallback}. An id that the table does not have still makes a set non-empty, so that a wrong id never gives a
+// subject the fallback role.
 #pragma once
 
 #include <algorithm>
@@ -18,8 +18,8 @@
 
 namespace pol {
 
-/// Roles 0 to 63 as one word. Right for any table, as long as the subject holds none of the others. Nothing that takes one
-/// looks whether the policy admits such a subject: ask find_conflict (exclusive.h) when a mask is made, not at each decision.
+/// Roles 0 to 63 as one word. Works for any table if the subject holds no other roles. Functions that take a mask do not
+/// check that the policy lets anybody hold these roles together: call find_conflict (exclusive.h) once, when you make it.
 struct RoleMask {
   std::uint64_t bits = 0;
 
@@ -45,8 +45,8 @@ struct RoleMask {
   friend constexpr bool operator==(RoleMask, RoleMask) = default;
 };
 
-/// Any roles of any table. Words that hold a role stand side by side, so that the few roles of a subject take a
-/// cache line, whatever their numbers; the whole is about 530 bytes.
+/// Any roles of any table. Words that contain a role are stored next to each other, so that a subject's few roles take one
+/// cache line, whatever their numbers; the whole set is about 530 bytes.
 class RoleSet {
  public:
   static constexpr std::uint32_t max_words = format::max_roles / 64;

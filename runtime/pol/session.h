@@ -1,17 +1,17 @@
 // A subject and an account bound to a table once, for the cheapest check.
 //
-// It binds what pays:
-//   - Two levels and no attributes: a bit a permission, so that a check is a load and a test. Of any size.
-//   - What fits in 64 KiB, at eight bytes a permission and one a case of its attributes: each permission is decided ahead for
-//     every case, so that a check is two loads, whatever roles, settings and restrictions there are. One of more than 256 cases
-//     is left to the table.
-//   - Any larger table: for each permission and level a bit whether the subject has it whatever the attributes are, and one
-//     whether it has it for some. Where the two differ the table decides, after that test.
-// A session is two words, so that those of many users stay in the cache; the rest lies in one piece of memory.
+// What it prepares depends on the table:
+//   - Two levels and no attributes: one bit per permission, so that a check is a load and a test, for tables of any size.
+//   - What fits in 64 KiB, at eight bytes per permission and one per case of its attributes: each permission is decided ahead
+//     for every case, so that a check is two loads, whatever the roles, settings and restrictions. A permission with more than
+//     256 cases is left to the table.
+//   - Any larger table: for each permission and level, one bit for "whatever the attributes" and one for "for some values of
+//     the attributes". Where the two differ, the table decides.
+// A session is two words, so that those of many users stay in the cache; the rest is in one block of memory.
 //
-// Opening one takes from nothing to milliseconds, for a hundred thousand permissions. Inputs are taken to be codes that
-// attributes have. A session is of the account as it was when it was opened, of which it has a copy; after the account
-// changes, `refresh`. It borrows the table's view: where tables are replaced, publish the two as one: see holder.h.
+// Opening one takes from almost no time to milliseconds (for a hundred thousand permissions). Inputs must be codes that
+// the attributes have. A session has a copy of the account as it was when the session was opened; after the account
+// changes, call `refresh`. It borrows the table's view: if tables are replaced, publish both together: see holder.h.
 #pragma once
 
 #include <cstddef>
@@ -34,7 +34,7 @@ class Session {
   /// Of a subject that holds custom roles as well, which together have the permissions in `custom`.
   Session(const TableView& table POL_LIFETIMEBOUND, const RoleSet& roles, const PermissionSet& custom,
           AccountWords account);
-  /// In the caller's memory, of at least storage_words(table) words, which must outlive it.
+  /// In the caller's memory: at least storage_words(table) words, which must outlive the session.
   Session(const TableView& table POL_LIFETIMEBOUND, const RoleSet& roles, AccountWords account,
           std::span<std::uint64_t> storage POL_LIFETIMEBOUND);
   static std::size_t storage_words(const TableView& table);
@@ -44,12 +44,12 @@ class Session {
   Session(const TableView&&, const RoleSet&, const PermissionSet&, AccountWords) = delete;
   Session(const TableView&&, const RoleSet&, AccountWords, std::span<std::uint64_t>) = delete;
 
-  /// What was moved from decides nothing: the lowest level.
+  /// A moved-from session gives everything the lowest level.
   Session(Session&& other) noexcept;
   Session& operator=(Session&& other) noexcept;
   ~Session();
 
-  /// Decides anew for the account as it is now.
+  /// Decides again, for the account as it is now.
   void refresh(AccountWords account);
 
   Level decide(PermissionId permission, Inputs inputs) const {
@@ -59,7 +59,7 @@ class Session {
     if ((shape & State::bound) != 0) return decide_bound(permission, inputs);
     return decide_planes(permission, inputs);
   }
-  /// Of a request that says nothing: the lowest level where it would have to.
+  /// For a request without attributes: the lowest level if the decision depends on one without a default.
   Level decide(PermissionId permission) const {
     const std::uint64_t shape = state_.shape;
     if (index(permission) >= (shape & State::count_mask)) return lowest_level;
@@ -77,8 +77,8 @@ class Session {
     return decide(permission, request) >= level;
   }
 
-  /// Why the policy admits no subject with these roles; nothing if it does. A session of roles that nobody may hold together
-  /// gives the lowest level to every request.
+  /// The conflict if the policy lets nobody hold these roles together; otherwise nothing. A session with a conflict gives
+  /// every request the lowest level.
   std::optional<RoleConflict> conflict() const;
 
   /// The level that no attribute changes; nothing if some does.
@@ -87,7 +87,7 @@ class Session {
  private:
   friend class SessionMaker;  // session.cpp
 
-  /// What lies in front of the bits, or of the bound permissions.
+  /// What is stored in front of the bits, or of the bound permissions.
   struct Binding {
     const TableView* table;
     AccountWords account;

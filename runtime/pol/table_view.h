@@ -1,8 +1,8 @@
-// A table that may be trusted: whoever holds a TableView can ask it anything without reading outside of it.
+// A verified table: nothing asked of a TableView can read outside the table.
 //
-// A view borrows the bytes; they must outlive it, stay where they are and not change. It is a few hundred bytes
-// to copy, and all copies are the same table to the accounts made for it. It has no empty state and no
-// public constructor: `verify` makes one from bytes, a generated header from its own constants.
+// A view borrows the bytes; they must outlive it, stay in place and not change. It is a few hundred bytes to copy, and
+// an account made for one copy is valid for all. It has no empty state and no public constructor: `verify` makes one
+// from bytes, a generated header from its own constants.
 #pragma once
 
 #include <pol/detail/table_data.h>
@@ -12,7 +12,7 @@ namespace pol {
 
 class TableView {
  public:
-  /// For generated headers alone, whose data the compiler made and checked. Nothing is verified here.
+  /// Only for generated headers, whose data the compiler made and checked. Nothing is verified here.
   static constexpr TableView from_generated_header(const TableData& data) { return TableView(data); }
 
   constexpr std::uint32_t level_count() const { return data_.level_count; }
@@ -26,7 +26,7 @@ class TableView {
   /// Equal for tables whose ids mean the same: names, domains and the places of the input bits.
   constexpr std::uint64_t fingerprint() const { return data_.fingerprint; }
   constexpr bool has_names() const { return data_.strings != nullptr; }
-  /// The bytes that it is a view of; none behind a generated header.
+  /// The bytes that it is a view of; none for a generated header.
   constexpr std::span<const std::byte> bytes() const { return data_.bytes; }
 
   constexpr const TableData& data() const { return data_; }

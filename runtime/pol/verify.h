@@ -2,7 +2,7 @@
 //
 // Checks every offset, count, order and range, so that no lookup afterwards can leave the bytes, whatever they
 // were. Linear in the size of the file, no heap, nothing copied. It does not judge the policy, and a
-// checksum is no signature: authenticate a table that comes from elsewhere before you believe it.
+// checksum is not a signature: authenticate a table that comes from elsewhere before you trust it.
 #pragma once
 
 #include <concepts>
@@ -58,16 +58,16 @@ enum class VerifyCode : std::uint8_t {
   bad_inclusion,
 };
 
-/// What a code means, as a sentence without its full stop.
+/// What a code means, as a sentence without the full stop.
 std::string_view text(VerifyCode code);
 
 struct VerifyError {
   VerifyCode code{};
-  std::uint64_t offset = 0;  ///< Of the first byte of what is wrong, from the file's start.
+  std::uint64_t offset = 0;  ///< Of the first wrong byte, from the start of the file.
 };
 
-/// A view, or why there is none. Then the view is that of a table without roles and permissions: whoever does not ask
-/// is given the lowest level for everything.
+/// A view, or why the bytes were refused. If they were, the view is of a table without roles and permissions: code that
+/// does not check gets the lowest level for everything.
 class [[nodiscard]] VerifyResult {
  public:
   VerifyResult(const TableView& table) : table_(table), is_verified_(true) {}
@@ -77,7 +77,7 @@ class [[nodiscard]] VerifyResult {
   const TableView& table() const& POL_LIFETIMEBOUND { return table_; }
   const TableView& operator*() const& POL_LIFETIMEBOUND { return table_; }
   const TableView* operator->() const POL_LIFETIMEBOUND { return &table_; }
-  // Of a temporary a copy: a view that is borrowed from it would be gone with it.
+  // From a temporary, a copy: a borrowed view would be gone with it.
   TableView table() const&& { return table_; }
   TableView operator*() const&& { return table_; }
   /// Only if the result is false.
