@@ -124,7 +124,7 @@ std::string_view text(VerifyCode code) {
       return "a record with flags or fields that contradict each other";
     case VerifyCode::bad_mask:
       return "a record that picks bits outside the inputs";
-    case VerifyCode::bad_profile:
+    case VerifyCode::bad_combination:
       return "an inconsistent combination of settings, or reference to one";
     case VerifyCode::rows_outside:
       return "rows that lie outside their section";

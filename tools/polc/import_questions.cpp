@@ -40,7 +40,7 @@ bool ask(const importer::Question& question, importer::ReadOptions& options, std
     if (!std::getline(in, answer) || answer.find_first_not_of(" \t\r") == std::string::npos) return false;
     const auto number = number_of(answer);
     std::string problem = "answer with a number";
-    importing::ReadOptions answered = options;
+    importer::ReadOptions answered = options;
     if (number && *number > 0 && *number <= question.choices.size()) {
       const importer::Choice& choice = question.choices[*number - 1];
       problem = importer::set_option(answered, choice.key, choice.value);

@@ -70,7 +70,7 @@ class ConditionCheck {
 
   /// Whether it is the accounts that rule it out.
   std::string where(ExpressionId condition) {
-    const bool is_contradiction = facts_.functions.conditions().of(condition) == Diagram::never;
+    const bool is_contradiction = facts_.access.conditions().of(condition) == Diagram::never;
     return is_contradiction ? "" : " with any settings that the policy allows";
   }
 

@@ -170,7 +170,7 @@ std::set<std::size_t> reported(const Linted& linted, const DraftPolicy& draft, c
   return result;
 }
 
-const std::set<Code> idle_codes = {Code::redundant_rule, Code::masked_grant, Code::ineffective_restriction};
+const std::set<Code> ineffective_codes = {Code::redundant_rule, Code::masked_grant, Code::ineffective_restriction};
 
 bool is_grant(const std::string& statement) {
   return statement.starts_with("allow") || statement.starts_with("look");
@@ -197,7 +197,7 @@ void compare(const DraftPolicy& draft, bool is_complete, Sweep& sweep) {
   const Linted whole(draft.text());
   ASSERT_FALSE(whole.policy.sink.has_errors()) << whole.policy.messages() << draft.text();
   const std::vector<std::uint8_t> expected = decisions(whole);
-  const std::set<std::size_t> ineffective = reported(whole, draft, idle_codes);
+  const std::set<std::size_t> ineffective = reported(whole, draft, ineffective_codes);
   const std::set<std::size_t> never = never_applying(whole, draft);
   std::map<bool, std::set<std::size_t>> together;
   for (const std::size_t number : ineffective) together[is_grant(draft.statements[number])].insert(number);
