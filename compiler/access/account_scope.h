@@ -4,6 +4,24 @@
 // conditions would cost their product. It is enough to join what bounds the settings that a condition tests, and
 // the settings that those are bound to: what they require, and what is on by default and requires one of them. All
 // others can stay at their defaults, whatever these are. Cost: memoized by condition.
+//
+//   settings till for clerk {
+//     refunds = off requires returns;    // each also grants something
+//     returns = off requires scanner;
+//     scanner = off;
+//     lights = off;
+//   }
+//
+// Of the 16 configurations 8 are admitted. What follows from one test, and what is never looked at:
+//
+//   within(refunds)      = refunds and returns and scanner    the whole chain; never `lights`
+//   within(returns)      = returns and scanner                `refunds` may stay off
+//   within(not scanner)  = not scanner                        both that need it may stay off
+//   is_possible(refunds and not scanner) = false
+//
+// Were the first three on by default, an account could not leave them alone and have no scanner:
+//
+//   within(not scanner)  = not scanner and not returns and not refunds
 #pragma once
 
 #include <unordered_map>

@@ -1,4 +1,14 @@
-// Entry: cover.
+// How `own and status in {new, open} or urgent` becomes words, over `own`, then `status` of four values, then `urgent`.
+// Both bounds are the condition itself.
+//
+//   own      The branches are f = `urgent` and t = `status in {new, open} or urgent`. What both allow, `urgent`, needs no
+//            test of `own`: it is put off. Of f nothing is left; of t `status in {new, open} and not urgent`.
+//     status   Words at least for that, and at most for t. Where status is `new` or `open`, t always holds, so that `not
+//              urgent` need not be said: the words are `status in {new, open}`.
+//            They go beyond f, so they get the test of `own`: `own and status in {new, open}`.
+//     urgent   What was put off: `urgent`.
+//
+// The result has two alternatives: `own and status in {new, open}`, and `urgent`.
 #include "compiler/diagram/cover.h"
 
 #include <algorithm>

@@ -2,10 +2,19 @@
 //
 // Every attribute and setting has a finite domain, so any condition over them has one canonical diagram, and
 // questions about it (can it hold? does it always? what does it depend on? when does it hold most simply?)
-// have exact answers. Nodes are shared and live as long as the manager; an id is valid only with its manager.
-// A node keeps runs of values that go on alike, so that `target is t17` is as small over five thousand targets
-// as over five. Cost: an operation is at most the product of its operands' sizes, memoized. See Srinivasan et
-// al., "Algorithms for discrete function manipulation" (1990).
+// have exact answers. `own and open or lead and open`, over three bools, is three nodes. Both ways lead to one node for
+// `open`, and `(own or lead) and open` is the same diagram, with the same id:
+//
+//   own ─── true ────┐
+//    │ false         │
+//   lead ── true ──> open ── true ──> always
+//    │ false          │ false
+//   never            never
+//
+// So two conditions are equal if their ids are, and one that can never hold is `Diagram::never`. Nodes are shared and
+// live as long as the manager; an id is valid only with its manager. A node keeps runs of values with the same child, so
+// that `target is t17` is as small over five thousand targets as over five. Cost: an operation is at most the product of
+// its operands' sizes, memoized. See Srinivasan et al., "Algorithms for discrete function manipulation" (1990).
 #pragma once
 
 #include <cstdint>

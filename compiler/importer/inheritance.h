@@ -1,5 +1,17 @@
 // Which role holds all that another holds, and what is left to grant once it includes it.
 //
+//                guest  cashier  clerk  manager        role guest;
+//   till.open             x        x       x           role cashier includes guest;
+//   till.refund           x        x       x           role clerk includes guest;
+//   till.close                             x           role manager includes cashier;
+//   till.view      x      x        x       x
+//
+//   guest is left with view, cashier and clerk with open and refund, manager with close.
+//
+// Cashier and clerk hold the same, so that neither includes the other, and the manager includes the first of them. That
+// brings in the guest, whom the manager need not name. Who holds all that the cashier holds is looked for among the
+// holders of `till.open`, three roles, and not of `till.view`, which all four hold.
+//
 // Cost: for each role, a comparison with the roles that hold its rarest permission.
 #pragma once
 

@@ -1,4 +1,18 @@
-// Entry: PermissionPatterns::expand.
+// How `till.*.view` walks down the tree of names:
+//
+//   ├─ till           the name `till`
+//   │  ├─ view        `*` takes `view`; no `view` below
+//   │  ├─ open        `*` takes `open`; no `view` below
+//   │  ├─ cash        `*` takes `cash`
+//   │  │  └─ view     found: till.cash.view
+//   │  └─ card        `*` takes `card`; no `view` below, so it goes on
+//   │     └─ slip     `*` takes `card.slip`
+//   │        ├─ view  found: till.card.slip.view
+//   │        └─ print
+//   └─ stock          never looked at
+//
+// `till.view` itself is not among them: `*` takes at least one part. With two stars, as in `till.*.*.view`, several ways
+// lead to one node; whether the rest of the pattern matches there is found out once and kept in `Walk::known`.
 #include "compiler/sema/patterns.h"
 
 #include <fmt/format.h>

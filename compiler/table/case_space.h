@@ -1,4 +1,17 @@
 // The cases of a block: how a record picks one, and what each says of the variables.
+//
+// The low bits of a case's number come from the request's word of inputs, by a shift and a mask; settings make up the
+// rest. Where the attributes that matter do not lie side by side, a small gap is bridged: its bits are picked too, and
+// rows repeat. With `resource sale { a: bool; m: {x, y, z}; c: bool; … }`, laid out in this order, `if a and c` takes
+//
+//   input bit    3  2  1  0
+//   field        c  m  m  a
+//   needed       1  0  0  1
+//   picked       1  1  1  1    shift 0, mask 15: 16 cases
+//
+// Case 13 is 0b1101: `c`, `m is z`, `a`. The roles are granted it in the four cases 0b1··1, which are 9, 11, 13 and 15,
+// whatever `m` is; the code 3, which is no value of `m`, included. Were `m` one of 64 values, the block would be bridged
+// still, with 256 cases. With 65 values it would take 512; then the record gathers the bits of 0x101, for four cases.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,22 @@
-// Entry: lower.
+// A shop's till, and a switch that lets clerks refund:
+//
+//   role clerk;                     // bit 0 of a row
+//   role manager includes clerk;    // bit 1
+//   resource till { actions refund; }
+//   allow manager to till.refund;
+//   settings shop for clerk { clerk_refunds = off grants till.refund; }
+//
+// Only the switch decides `till.refund`, so it has one block of two cases. With two levels each case has one row, the
+// roles that are allowed, and the row fits in one word:
+//
+//   rows[0] = 0x2    off: manager
+//   rows[1] = 0x3    on: clerk and manager
+//
+// A decision ANDs one of these words with the subject's roles. With `levels deny < ask < allow` and `grants till.refund
+// at ask`, each case has two rows, one for `ask` and one for `allow`. They share a word as lanes of 32 bits, `ask` lowest:
+//
+//   rows[0] = 0x00000002'00000002    off: manager may ask, manager is allowed
+//   rows[1] = 0x00000002'00000003    on: clerk and manager may ask, manager is allowed
 #include "compiler/table/lower.h"
 
 #include <fmt/format.h>

@@ -1,13 +1,34 @@
 // The decision itself: the level that a subject has for a permission, given the inputs and the account.
 //
-// Cost: one permission of eight bytes and one row group; for permissions with settings, restrictions or several
-// blocks, also a call and a record for each block. No heap, no lock, no failure, no read outside the table. Everything is
-// constexpr, so that a generated header can prove decisions at compile time. FORMAT.md has the semantics, how a case is
-// chosen and what a row group contains.
-// Inputs must be complete: they come from a complete RequestInputs (request_inputs.h) or from a generated header. Without
-// inputs, attributes have their defaults; if the decision depends on one without a default, it is the lowest level.
-// A list of roles or a RoleSet that the policy lets nobody hold together gets the lowest level. A RoleMask is not checked,
-// which saves that cost: see exclusive.h.
+// No heap, no lock, no failure, no read outside the table. Everything is constexpr, so that a generated header can prove
+// decisions at compile time. FORMAT.md has the semantics: how a case is chosen and what a row group holds.
+//
+//   decide, permits
+//   └─ count_levels           which of two layouts the rows have
+//      ├─ count_in_lanes      in line: up to 64 roles with two levels, 32 with three
+//      ├─ count_in_words      in line: more roles
+//      └─ count_others        out of line: whatever those two leave
+//         ├─ is_excluded      only if some roles exclude each other, and not for a RoleMask or a single role
+//         └─ count_any         for a subject without roles with the fallback role
+//            ├─ granted_levels   a plain permission
+//            └─ count_compound   for each block row_group, granted_levels and, if it restricts, restricted_levels
+//
+// What a check costs, beside the fields of the table, which a loop keeps in registers:
+//
+//   count_levels      1 compare: which layout. None for a RoleMask.
+//   count_in_lanes    2 loads: the permission (8 bytes), then the row (8 bytes).
+//                     3 compares before the row (are the roles known, is the permission, is it plain), then 2 for the
+//                     level, or 1 for `permits`.
+//   count_in_words    Loads the permission, then for each level above the lowest the words that the subject has roles in.
+//                     4 compares before the rows (is the permission known, are there roles, is it plain, are there two
+//                     levels), then 1 for each level.
+//   count_compound    Loads the permission, then for each block its record (16 bytes), the account's word if settings
+//                     decide, the Gather and the row's index where it has them, and its row; a second row if it restricts.
+//
+// Inputs are complete: they come from a RequestInputs that is (request_inputs.h), or from a generated header. Without inputs
+// a request says nothing: attributes have their defaults, and where one without a default matters, the answer is the lowest
+// level. For a list of roles and for a RoleSet it is checked that the policy admits a subject who holds them; one that it
+// does not gets the lowest level. A RoleMask is taken as it is, which saves that check: see exclusive.h.
 #pragma once
 
 #include <bit>

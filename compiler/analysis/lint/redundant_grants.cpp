@@ -1,4 +1,18 @@
-// Entry: check_grants.
+// Why of two equal lines the later one is blamed:
+//
+//   1  allow clerk to till.refund if busy;
+//   2  allow clerk to till.refund;
+//   3  allow clerk to till.refund;
+//
+// First each line is held against all others: line 1 and line 2 are covered by 3, and line 3 by 2, so that none of them
+// changes a decision. To report all three would be wrong: whoever removed them all would take the refund away. So they are
+// looked at once more, from the last to the first, each without those that were reported before it:
+//
+//   3  line 2 grants it                                reported, and left out from here on
+//   2  line 1 grants it to those who are busy only     stays
+//   1  line 2 grants it                                reported
+//
+// What is reported can be removed, all of it together, and no decision changes.
 #include "compiler/analysis/lint/redundant_grants.h"
 
 #include <algorithm>
