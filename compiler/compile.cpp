@@ -1,4 +1,4 @@
-// Entry: compile. The chain of stages, on one screen.
+// The chain of stages, on one screen.
 #include "compiler/compile.h"
 
 #include "compiler/analysis/claims/absences.h"

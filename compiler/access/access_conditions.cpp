@@ -1,4 +1,3 @@
-// Entry: AccessConditions.
 #include "compiler/access/access_conditions.h"
 
 #include <algorithm>

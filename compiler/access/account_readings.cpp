@@ -1,4 +1,3 @@
-// Entry: AccountReadings.
 #include "compiler/access/account_readings.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: AccountScope, with_required_settings.
 #include "compiler/access/account_scope.h"
 
 #include <algorithm>

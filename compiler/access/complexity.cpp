@@ -1,4 +1,3 @@
-// Entry: check_complexity, report_limit, report_total, variable_names.
 #include "compiler/access/complexity.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,3 @@
-// Entry: ConditionDiagrams.
 #include "compiler/access/condition_diagrams.h"
 
 #include <string_view>

@@ -1,4 +1,3 @@
-// Entry: holds, holds_any, find_conflict, is_admissible, reason_text.
 #include "compiler/access/subjects.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,3 @@
-// Entry: header_text.
 #include "compiler/codegen/header.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,3 @@
-// Entry: IdentifierScope::add, comment_text.
 #include "compiler/codegen/header_identifiers.h"
 
 #include <fmt/format.h>

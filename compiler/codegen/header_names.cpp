@@ -1,4 +1,3 @@
-// Entry: name_header.
 #include "compiler/codegen/header_names.h"
 
 #include <map>

@@ -1,4 +1,3 @@
-// Entry: table_definitions.
 #include "compiler/codegen/header_table.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,3 @@
-// Entry: without_places, catalog_page, catalog_page_json, nearest_code.
 #include "compiler/diagnostics/catalog_page.h"
 
 #include <fmt/format.h>

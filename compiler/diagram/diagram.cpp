@@ -1,4 +1,4 @@
-// Entry: the operations of DiagramManager. Recursion is as deep as there are variables in a condition.
+// Recursion is as deep as there are variables in a condition.
 #include "compiler/diagram/diagram.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: read_from_disk.
 #include "compiler/files/file_reader.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,3 @@
-// Entry: InputFile::open.
 #include "compiler/files/input_file.h"
 
 #include <fcntl.h>

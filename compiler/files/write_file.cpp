@@ -1,4 +1,3 @@
-// Entry: write_file.
 #include "compiler/files/write_file.h"
 
 #include <sys/stat.h>

@@ -1,4 +1,3 @@
-// Entry: inapplicable_option.
 #include "compiler/importer/applicable_options.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,3 @@
-// Entry: infer_attributes.
 #include "compiler/importer/attributes.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: CellReader, levels_of, problem_of_cells, option_text.
 #include "compiler/importer/cell_reader.h"
 
 #include <fmt/format.h>

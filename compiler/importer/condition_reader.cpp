@@ -1,4 +1,4 @@
-// Entry: read_cell, read_condition. The text is put where such a thing stands in a policy, and that policy is parsed.
+// The text is put where such a thing stands in a policy, and that policy is parsed.
 #include "compiler/importer/condition_reader.h"
 
 #include <utility>

@@ -1,4 +1,3 @@
-// Entry: read_csv.
 #include "compiler/importer/csv.h"
 
 #include <algorithm>

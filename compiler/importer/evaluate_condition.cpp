@@ -1,4 +1,3 @@
-// Entry: name_of, holds.
 #include "compiler/importer/evaluate_condition.h"
 
 #include <algorithm>

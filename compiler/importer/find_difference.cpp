@@ -1,4 +1,3 @@
-// Entry: compare, find_difference.
 #include "compiler/importer/find_difference.h"
 
 #include <algorithm>

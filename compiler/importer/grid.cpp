@@ -1,4 +1,3 @@
-// Entry: Grid, add_row, on_one_line.
 #include "compiler/importer/grid.h"
 
 #include <algorithm>

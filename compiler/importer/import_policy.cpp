@@ -1,4 +1,3 @@
-// Entry: import_policy.
 #include "compiler/importer/import_policy.h"
 
 #include <utility>

@@ -1,4 +1,3 @@
-// Entry: factor, role_in_cycle, closures_of.
 #include "compiler/importer/inheritance.h"
 
 #include <algorithm>

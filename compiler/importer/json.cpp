@@ -1,4 +1,3 @@
-// Entry: read_json.
 #include "compiler/importer/json.h"
 
 #include <array>

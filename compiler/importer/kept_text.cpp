@@ -1,4 +1,3 @@
-// Entry: with_mark, read_earlier.
 #include "compiler/importer/kept_text.h"
 
 #include <fmt/format.h>

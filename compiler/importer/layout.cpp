@@ -1,4 +1,3 @@
-// Entry: braced, term_text, packed, rule_text.
 #include "compiler/importer/layout.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,3 @@
-// Entry: read_mapping.
 #include "compiler/importer/mapping_file.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: has_markdown_table, read_markdown.
 #include "compiler/importer/markdown.h"
 
 #include <fmt/format.h>

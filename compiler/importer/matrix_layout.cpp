@@ -1,4 +1,3 @@
-// Entry: matrix_text, literal_matrix_text, absences_text, cell_text.
 #include "compiler/importer/matrix_layout.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,3 @@
-// Entry: split_permission, segments_of, name_of_file.
 #include "compiler/importer/permission_name.h"
 
 #include <algorithm>

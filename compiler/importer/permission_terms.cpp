@@ -1,4 +1,3 @@
-// Entry: PermissionTerms.
 #include "compiler/importer/permission_terms.h"
 #include "compiler/text/name_text.h"
 

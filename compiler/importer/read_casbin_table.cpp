@@ -1,5 +1,6 @@
-// Entry: is_casbin, read_casbin_table. A casbin policy is lines `p, role, object, action[, allow|deny]` and `g, member, role`.
+// Entry: is_casbin, read_casbin_table, declared in read_table.h.
 //
+// A casbin policy is lines `p, role, object, action[, allow|deny]` and `g, member, role`.
 // Its model is another file, which says what the lines mean; here they mean what the usual models say: a denial wins, and reaches
 // whoever has the role by way of another. Patterns, domains and further kinds of lines are refused.
 #include <fmt/format.h>

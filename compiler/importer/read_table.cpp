@@ -1,4 +1,3 @@
-// Entry: format_of, read_table.
 #include "compiler/importer/read_table.h"
 
 #include "compiler/importer/csv.h"

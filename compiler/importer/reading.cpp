@@ -1,4 +1,3 @@
-// Entry: set_option, adds_up, list_item, by_name, mapping_text.
 #include "compiler/importer/reading.h"
 
 #include <fmt/format.h>

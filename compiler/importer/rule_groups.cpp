@@ -1,4 +1,3 @@
-// Entry: group_rules.
 #include "compiler/importer/rule_groups.h"
 
 #include <algorithm>

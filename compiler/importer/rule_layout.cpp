@@ -1,4 +1,3 @@
-// Entry: rules_text, denials_text.
 #include "compiler/importer/rule_layout.h"
 
 #include <algorithm>

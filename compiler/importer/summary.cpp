@@ -1,4 +1,3 @@
-// Entry: summary_text.
 #include "compiler/importer/summary.h"
 
 #include <fmt/format.h>

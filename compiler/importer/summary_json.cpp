@@ -1,4 +1,4 @@
-// Entry: summary_json.
+// Entry: summary_json, declared in summary.h.
 #include "compiler/importer/summary.h"
 #include "compiler/text/media.h"
 #include "llvm/Support/JSON.h"

@@ -1,4 +1,3 @@
-// Entry: TableBuilder, drop_covered, covers.
 #include "compiler/importer/table_builder.h"
 
 #include <fmt/format.h>

@@ -1,5 +1,3 @@
-// Entry: find_layout.
-//
 // Long because what a column is depends on all others: the questions below narrow one shared reading, in order.
 #include "compiler/importer/table_layout.h"
 

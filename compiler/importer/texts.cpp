@@ -1,4 +1,3 @@
-// Entry: trimmed, shortened.
 #include "compiler/importer/texts.h"
 
 #include "llvm/ADT/StringRef.h"

@@ -1,4 +1,3 @@
-// Entry: plain_answer, is_cross, is_cross_sign, problem_of_order, header_word, is_role_word, is_pattern, is_everything.
 #include "compiler/importer/words.h"
 
 #include <fmt/format.h>

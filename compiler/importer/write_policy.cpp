@@ -1,4 +1,3 @@
-// Entry: write_policy.
 #include "compiler/importer/write_policy.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,3 @@
-// Entry: load_policy.
 #include "compiler/loading/load_policy.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: expression_text.
 #include "compiler/model/expression_text.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,3 @@
-// Entry: first_pair.
 #include "compiler/model/implication_pairs.h"
 
 #include <unordered_map>

@@ -1,4 +1,3 @@
-// Entry: dump.
 #include "compiler/model/model_dump.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,3 @@
-// Entry: dump_decisions.
 #include "compiler/report/decisions_dump.h"
 
 #include <fmt/format.h>

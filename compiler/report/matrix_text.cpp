@@ -1,4 +1,3 @@
-// Entry: render, cell_text.
 #include "compiler/report/matrix_text.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,3 @@
-// Entry: stats_text.
 #include "compiler/report/stats_text.h"
 
 #include <fmt/format.h>

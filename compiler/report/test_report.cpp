@@ -1,4 +1,3 @@
-// Entry: render, count.
 #include "compiler/report/test_report.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// Entry: resolve_assertions.
+// Entry: resolve_assertions, declared in claims.h.
 #include <utility>
 
 #include "compiler/sema/claims.h"

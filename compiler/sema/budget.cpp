@@ -1,4 +1,3 @@
-// Entry: spend.
 #include "compiler/sema/budget.h"
 
 #include <string>

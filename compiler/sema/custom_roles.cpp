@@ -1,4 +1,3 @@
-// Entry: resolve_custom_roles, remove_never_held.
 #include "compiler/sema/custom_roles.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: check_deceiving_names.
 #include "compiler/sema/deceiving_names.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Entry: add_declared_names. One function for each kind of declaration.
+// One function for each kind of declaration.
 #include "compiler/sema/declared_names.h"
 
 #include <string_view>

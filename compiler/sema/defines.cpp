@@ -1,4 +1,3 @@
-// Entry: check_define_cycles, check_unused_defines.
 #include "compiler/sema/defines.h"
 
 #include <algorithm>

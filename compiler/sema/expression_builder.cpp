@@ -1,4 +1,3 @@
-// Entry: ExpressionBuilder.
 #include "compiler/sema/expression_builder.h"
 
 #include <utility>

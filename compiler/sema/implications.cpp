@@ -1,4 +1,3 @@
-// Entry: apply_implications.
 #include "compiler/sema/implications.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: check_roles_untouched, is_untouchable, check_includes.
 #include "compiler/sema/layers.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: resolve_matrices.
 #include "compiler/sema/matrices.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,3 @@
-// Entry: check_name_clashes.
 #include "compiler/sema/name_clashes.h"
 
 #include <fmt/format.h>

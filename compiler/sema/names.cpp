@@ -1,4 +1,3 @@
-// Entry: name_parts.
 #include "compiler/sema/names.h"
 
 #include <string>

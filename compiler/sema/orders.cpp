@@ -1,4 +1,3 @@
-// Entry: words_of, mirrored, values_within.
 #include "compiler/sema/orders.h"
 
 namespace polc::sema {

@@ -1,4 +1,3 @@
-// Entry: declare_policy_name, declare_levels, resolve_accepted_warnings, resolve_level, check_not_empty.
 #include "compiler/sema/policy_header.h"
 
 #include <pol/detail/table_format.h>

@@ -1,4 +1,3 @@
-// Entry: note_repeats, note_covered_terms.
 #include "compiler/sema/repeats.h"
 
 #include <fmt/format.h>

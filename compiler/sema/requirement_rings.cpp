@@ -1,4 +1,4 @@
-// Entry: check_requirement_rings.
+// Entry: check_requirement_rings, declared in settings.h.
 #include <algorithm>
 #include <vector>
 

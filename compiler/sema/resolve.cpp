@@ -1,4 +1,4 @@
-// Entry: resolve. The order of the steps: names first, then what is said with them.
+// The order of the steps: names first, then what is said with them.
 #include "compiler/sema/resolve.h"
 
 #include <utility>

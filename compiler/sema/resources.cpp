@@ -1,4 +1,3 @@
-// Entry: declare_context, declare_resources.
 #include "compiler/sema/resources.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: declare_role_groups, find_role_group.
 #include "compiler/sema/role_groups.h"
 
 #include <algorithm>

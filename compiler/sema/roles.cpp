@@ -1,4 +1,3 @@
-// Entry: declare_roles, resolve_role_places, resolve_roles.
 #include "compiler/sema/roles.h"
 
 #include <pol/detail/table_format.h>

@@ -1,4 +1,3 @@
-// Entry: resolve_grants, resolve_forbids, resolve_requires, resolve_exclusive_roles.
 #include "compiler/sema/rules.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: resolve_setting_grants.
 #include "compiler/sema/setting_grants.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: declare_settings, resolve_requirements.
 #include "compiler/sema/settings.h"
 
 #include <fmt/format.h>

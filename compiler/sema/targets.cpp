@@ -1,4 +1,3 @@
-// Entry: TargetResolver::resolve.
 #include "compiler/sema/targets.h"
 
 #include <algorithm>

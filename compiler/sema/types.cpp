@@ -1,4 +1,3 @@
-// Entry: declare_domains, resolve_type, resolve_value.
 #include "compiler/sema/types.h"
 
 #include <fmt/format.h>

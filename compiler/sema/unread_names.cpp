@@ -1,4 +1,3 @@
-// Entry: collect_unread_names, is_unread.
 #include "compiler/sema/unread_names.h"
 
 #include <algorithm>

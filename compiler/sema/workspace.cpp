@@ -1,4 +1,3 @@
-// Entry: suggest, report_cycle, listed.
 #include "compiler/sema/workspace.h"
 
 #include <fmt/format.h>

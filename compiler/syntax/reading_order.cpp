@@ -1,4 +1,3 @@
-// Entry: check_reading_order.
 #include "compiler/syntax/reading_order.h"
 
 #include <algorithm>

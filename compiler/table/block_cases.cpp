@@ -1,4 +1,3 @@
-// Entry: BlockRows, BlockCases.
 #include "compiler/table/block_cases.h"
 
 #include <algorithm>

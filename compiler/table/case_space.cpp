@@ -1,4 +1,3 @@
-// Entry: SettingCombinations, CaseSpace.
 #include "compiler/table/case_space.h"
 
 #include <bit>

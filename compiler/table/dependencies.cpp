@@ -1,4 +1,3 @@
-// Entry: dependencies.
 #include "compiler/table/dependencies.h"
 
 #include <set>

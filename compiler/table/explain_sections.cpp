@@ -1,4 +1,3 @@
-// Entry: explain_sections.
 #include "compiler/table/explain_sections.h"
 
 #include <algorithm>

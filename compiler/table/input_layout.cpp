@@ -1,4 +1,3 @@
-// Entry: lay_out_inputs.
 #include "compiler/table/input_layout.h"
 
 #include <algorithm>

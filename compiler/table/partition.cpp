@@ -1,4 +1,3 @@
-// Entry: case_count, partition.
 #include "compiler/table/partition.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: ReadBackTable.
 #include "compiler/table/read_back_table.h"
 
 #include "compiler/access/account_scope.h"

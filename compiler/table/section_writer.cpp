@@ -1,4 +1,3 @@
-// Entry: SectionWriter::finish.
 #include "compiler/table/section_writer.h"
 
 #include <bit>

@@ -1,4 +1,3 @@
-// Entry: table_bytes, schema_fingerprint.
 #include "compiler/table/table_bytes.h"
 
 #include <algorithm>

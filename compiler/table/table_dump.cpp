@@ -1,4 +1,3 @@
-// Entry: dump_table, section_name.
 #include "compiler/table/table_dump.h"
 
 #include <fmt/format.h>

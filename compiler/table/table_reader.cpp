@@ -1,4 +1,3 @@
-// Entry: TableReader.
 #include "compiler/table/table_reader.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: describe_schema.
 #include "compiler/table/table_schema.h"
 
 #include <algorithm>

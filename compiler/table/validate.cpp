@@ -1,4 +1,3 @@
-// Entry: is_translated.
 #include "compiler/table/validate.h"
 
 #include <set>

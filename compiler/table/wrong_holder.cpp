@@ -1,4 +1,3 @@
-// Entry: find_wrong_holder.
 #include "compiler/table/wrong_holder.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: code_points, is_unseen.
 #include "compiler/text/code_points.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,3 @@
-// Entry: look_of, is_same_text, difference_text.
 #include "compiler/text/look.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: name_text, path_text, quoted_text.
 #include "compiler/text/name_text.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: visible, visible_lines.
 #include "compiler/text/visible.h"
 
 #include <algorithm>

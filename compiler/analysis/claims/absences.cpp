@@ -1,4 +1,3 @@
-// Entry: check_absences.
 #include "compiler/analysis/claims/absences.h"
 
 #include <fmt/format.h>

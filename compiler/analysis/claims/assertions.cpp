@@ -1,4 +1,3 @@
-// Entry: check_assertions.
 #include "compiler/analysis/claims/assertions.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,3 @@
-// Entry: smallest_case, case_text, decide_command, label_causes.
 #include "compiler/analysis/claims/counterexample.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,3 @@
-// Entry: LayerBreaches.
 #include "compiler/analysis/claims/layer_breach.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// Entry: check_layer_promise. One Check for each policy that is extended; what it finds goes to layer_breach.h.
+// One Check for each policy that is extended; what it finds goes to layer_breach.h.
 #include "compiler/analysis/claims/layer_promise.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: LayeredAccess.
 #include "compiler/analysis/claims/layered_access.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: run_tests.
 #include "compiler/analysis/claims/policy_tests.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,3 @@
-// Entry: silence_accepted.
 #include "compiler/analysis/lint/accepted_warnings.h"
 
 #include <algorithm>

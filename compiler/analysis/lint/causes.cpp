@@ -1,4 +1,3 @@
-// Entry: Causes.
 #include "compiler/analysis/lint/causes.h"
 
 #include <fmt/format.h>

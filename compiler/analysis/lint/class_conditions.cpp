@@ -1,4 +1,3 @@
-// Entry: ClassConditions.
 #include "compiler/analysis/lint/class_conditions.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: check_conditions.
 #include "compiler/analysis/lint/constant_conditions.h"
 
 #include <algorithm>

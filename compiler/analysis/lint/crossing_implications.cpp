@@ -1,4 +1,3 @@
-// Entry: check_crossing.
 #include "compiler/analysis/lint/crossing_implications.h"
 
 #include <set>

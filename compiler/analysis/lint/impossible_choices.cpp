@@ -1,4 +1,3 @@
-// Entry: check_choices.
 #include "compiler/analysis/lint/impossible_choices.h"
 
 #include <algorithm>

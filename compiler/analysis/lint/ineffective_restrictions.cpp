@@ -1,4 +1,3 @@
-// Entry: check_restrictions.
 #include "compiler/analysis/lint/ineffective_restrictions.h"
 
 #include <algorithm>

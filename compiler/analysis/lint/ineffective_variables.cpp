@@ -1,4 +1,3 @@
-// Entry: ineffective_variables, report_variables.
 #include "compiler/analysis/lint/ineffective_variables.h"
 
 #include <fmt/format.h>

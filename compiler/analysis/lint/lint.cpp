@@ -1,4 +1,4 @@
-// Entry: find_warnings. The checks in their order: what one has explained, a later one passes over.
+// The checks in their order: what one has explained, a later one passes over.
 #include "compiler/analysis/lint/lint.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: permission_classes.
 #include "compiler/analysis/lint/permission_classes.h"
 
 #include <algorithm>

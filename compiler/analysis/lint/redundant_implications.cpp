@@ -1,4 +1,3 @@
-// Entry: check_implications.
 #include "compiler/analysis/lint/redundant_implications.h"
 
 #include <algorithm>

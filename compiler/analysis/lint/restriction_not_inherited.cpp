@@ -1,4 +1,3 @@
-// Entry: check_inheritance.
 #include "compiler/analysis/lint/restriction_not_inherited.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: check_reach.
 #include "compiler/analysis/lint/restriction_reaches_named.h"
 
 #include <algorithm>

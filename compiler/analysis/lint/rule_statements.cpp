@@ -1,4 +1,3 @@
-// Entry: RuleStatements.
 #include "compiler/analysis/lint/rule_statements.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: check_ungranted.
 #include "compiler/analysis/lint/ungranted.h"
 
 #include <fmt/format.h>

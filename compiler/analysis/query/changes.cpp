@@ -1,4 +1,3 @@
-// Entry: smallest_changes.
 #include "compiler/analysis/query/changes.h"
 
 #include <algorithm>

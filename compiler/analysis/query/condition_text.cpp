@@ -1,4 +1,3 @@
-// Entry: test_text, condition_text, value_text.
 #include "compiler/analysis/query/condition_text.h"
 
 #include <fmt/format.h>

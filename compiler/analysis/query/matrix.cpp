@@ -1,4 +1,3 @@
-// Entry: policy_matrix.
 #include "compiler/analysis/query/matrix.h"
 
 #include <algorithm>
