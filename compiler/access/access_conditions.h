@@ -1,9 +1,9 @@
 // What decides a permission, by role: for each level, the condition under which a role is granted it and the
 // condition under which it may not have it.
 //
-// This is section 2 of the semantics with inheritance applied: a senior role has the grants of the roles it
-// includes and none of their restrictions. Everything downstream (the table, asserts, warnings, the matrix)
-// reads these conditions and not the rules.
+// Inheritance is applied: a senior role has the grants of the roles that it includes and none of their restrictions
+// (grammar/README.md, "How a decision is made"). The table, asserts, tests and warnings start from these conditions. What
+// is shown of a policy comes from the table: see table/read_back_table.h.
 #pragma once
 
 #include <unordered_map>

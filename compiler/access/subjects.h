@@ -1,8 +1,8 @@
-// What a subject holds, and which sets of roles the policy admits: the compiler's one reading of it.
+// What a subject holds, and which sets of roles the policy admits: the only place where the compiler decides that.
 //
 // A subject *holds* the roles of its set and all that those include, transitively. `exclusive roles` admits no subject that
-// holds two of one list. Asserts, tests and warnings speak of the subjects that are admitted; pol/exclusive.h says the same
-// of a table, and `find_wrong_holder` (query/) holds the two against each other.
+// holds two of one list. Asserts, tests and warnings speak of the subjects that are admitted; pol/exclusive.h does the
+// same for a table, and table/wrong_holder.h compares the two.
 #pragma once
 
 #include <optional>

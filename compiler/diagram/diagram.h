@@ -81,7 +81,7 @@ class DiagramManager {
     }
   }
 
-  /// Whoever forgets a scope has these steps, once: enough for a test of this class, and no way to a hang.
+  /// Outside of every scope there are these steps in all: enough for a test of this class, too few to hang.
   static constexpr std::uint64_t steps_without_scope = std::uint64_t{1} << 22;
 
   /// For walks of the caller's own over diagrams: as if an operation had taken these steps.

@@ -1,8 +1,8 @@
-// Work that may be given up: what it gave, or the limit that ended it.
+// Work that may have to be abandoned: its result, or the limit that ended it.
 //
-// Conditions over finite domains can be compared exactly, but not always cheaply. Where a comparison would take too
-// much it is ended by an exception, so that no code can go on with half an answer, and a scope makes a value of the
-// two outcomes: see DiagramManager::bounded. A limit that was reached cannot be read as an answer.
+// Conditions over finite domains can be compared exactly, but not always cheaply. An exception ends a comparison that
+// takes too much, so that no code goes on with half an answer. A scope turns both outcomes into a value, a Bounded: see
+// DiagramManager::bounded. A limit that was reached cannot be mistaken for an answer.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // A file to read: a regular one, whose size is known before a byte of it is read.
 //
 // A pipe would make a command wait for whoever writes into it, a device may never end, and a folder holds no text, so
-// that none of them is opened. Standard input is no file of its own name: a command that means it says so.
+// that none of them is opened. No path is special here, `-` included: a command that reads standard input asks for it.
 //
 // Files are read, not mapped: bytes that another program changes or cuts off after they were checked must not reach
 // a decision, and a map would show them.

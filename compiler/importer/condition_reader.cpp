@@ -1,4 +1,4 @@
-// The text is put where such a thing stands in a policy, and that policy is parsed.
+// The text is put into a small policy, where a cell or a condition may stand, and that policy is parsed.
 #include "compiler/importer/condition_reader.h"
 
 #include <utility>

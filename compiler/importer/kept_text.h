@@ -1,5 +1,5 @@
-// A policy that was imported ends with a line from which on it belongs to its author. What stands below that line is kept when the
-// policy is imported again; what stands above must be as it was written, or the file is left alone.
+// The last line of an imported policy marks where its author's own text begins. What the author adds below that line is kept
+// when the policy is imported again. What stands above it must be as it was written, or the file is left alone.
 #pragma once
 
 #include <cstdint>

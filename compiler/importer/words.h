@@ -1,6 +1,6 @@
 // The closed lists of words that tables of permissions are written in. Whatever is in none of them is asked about.
 //
-// Capitals do not matter, nor does what asks for a sign in colour.
+// Capitals do not matter, nor does the invisible character that asks for an emoji in colour.
 #pragma once
 
 #include <cstdint>

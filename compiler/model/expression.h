@@ -1,7 +1,7 @@
 // Conditions with every name resolved: what a rule tests, over variables and sets of their values.
 //
 // Expressions are plain trees in a pool, addressed by id, so that a rule over ten thousand permissions
-// shares one. They are not canonical: decision/diagram.h is where equal conditions become equal.
+// shares one. They are not canonical: diagram/diagram.h is where equal conditions become equal.
 #pragma once
 
 #include <utility>

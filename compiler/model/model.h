@@ -1,6 +1,6 @@
 // The model: a policy with every name resolved and every pattern expanded, as flat data by id.
 //
-// `sema/` builds it from one or more ast::Files; `decision/` lowers it to a table. It holds no text of the
+// `sema/` builds it from one or more ast::Files; `table/` lowers it to a decision table. It holds no text of the
 // source except names, titles, notes and documentation; spans say where each thing was written.
 #pragma once
 
@@ -62,16 +62,18 @@ inline bool same_order(const Domain& a, const Domain& b) {
   return a.ordered && b.ordered && a.name == b.name && a.values == b.values;
 }
 
-/// A setting must have one of `values` whenever the setting that requires it is away from its lowest value.
+/// `setting` must have one of `values` while the setting that requires it is on or, if it is no switch, away from its
+/// default.
 struct SettingRequirement {
   VariableId setting{};
   ValueSet values;
   Span span;
 };
 
-/// What a setting was before a layer gave it another default or a narrower bound.
+/// A setting's default and bound in the layers below the one that changed them. Model::setting_in answers with one for
+/// any layer: then only the last two members are of use.
 struct SettingOverride {
-  Layer layer = 0;  ///< The one that changed it.
+  Layer layer = 0;  ///< The one that changed the setting.
   Span span;        ///< Where that layer declares it again.
   std::uint32_t default_value = 0;
   ValueSet allowed;
@@ -252,7 +254,7 @@ struct Model {
   std::vector<PermissionId> custom_always;
   std::vector<PermissionId> custom_never;
 
-  /// What an account may choose of a setting in the policy that ends with `layer`, and what it has without a choice.
+  /// The values that an account may choose for a setting in the policy that ends with `layer`, and the default.
   SettingOverride setting_in(VariableId setting, Layer layer) const {
     const Variable& variable = variables[index(setting)];
     for (const SettingOverride& later : variable.overrides) {

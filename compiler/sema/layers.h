@@ -3,7 +3,7 @@
 // An immutable setting is guarded where settings are declared (settings.h). Here: an immutable role may be
 // given or denied nothing, by name, through `all roles`, as a setting's value or by an implication, and no role of a
 // layer includes it. Declaring and restricting within one layer is never an offence. What a layer does without naming
-// anything immutable is a matter of decisions: claims/layer_promise.h.
+// anything immutable is a matter of decisions: analysis/claims/layer_promise.h.
 #pragma once
 
 #include <vector>

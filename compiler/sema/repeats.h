@@ -1,6 +1,6 @@
-// What a list names twice: `allow a, a to r.{v, v}, r.v`. It changes nothing, so it is a warning, as a statement that
-// changes nothing is; `lint` reports what is noted here in the model. Where a second name could mean something else (the
-// values of a domain, the columns of a matrix, whatever declares a name) it is an error, and not spoken of here.
+// What a list names twice: `allow a, a to r.{v, v}, r.v`. It changes nothing, so it is a warning, as is a statement that
+// changes nothing. Repeats are noted in the model here, and `lint` reports them. Where a second name could mean something
+// else (the values of a domain, the columns of a matrix, whatever declares a name) it is an error, reported elsewhere.
 #pragma once
 
 #include <string>

@@ -1,7 +1,7 @@
 // The decision table as data: what the bytes hold, before names and explanations are added.
 //
-// It speaks in the structs of the table format, by the same indexes, so that `emit/` only has to lay the
-// vectors out. Plain data; `lower` makes it.
+// Its vectors hold the structs of the table format, with the same indexes, so that table_bytes.h only has to write them
+// one after the other. Plain data; `lower` makes it.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace polc {
 /// What one permission costs and why: for `--stats` and the dump.
 struct PermissionCost {
   std::uint32_t blocks = 1;
-  std::uint64_t cases = 0;
+  std::uint64_t cases = 0;  ///< Of what it depends on; a block that bridges a gap stores more.
   std::uint64_t bytes = 0;  ///< Of row groups and row indexes, counted again where another permission shares them.
   std::vector<VariableId> support;
 };
@@ -31,7 +31,7 @@ struct DecisionTable {
   std::vector<pol::format::SettingCombination> combinations;
   std::vector<pol::format::CombinationTerm> combination_terms;
   std::vector<std::uint32_t> default_words;
-  std::vector<pol::format::Attribute> attributes;  ///< first_value is emit's to fill in.
+  std::vector<pol::format::Attribute> attributes;  ///< `table_bytes` fills in first_value.
   std::vector<pol::format::Setting> settings;      ///< Likewise.
   std::vector<pol::format::Resource> resources;
   std::vector<std::uint64_t> value_sets;

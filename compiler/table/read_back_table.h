@@ -1,8 +1,9 @@
 // A compiled table read back as conditions: for each permission and role, when each level is granted and when
 // it is kept back.
 //
-// Every question about a policy is answered from the table alone, so that a `.pol` and its `.polt` cannot give
-// different answers. The variables of the diagrams are the table's attributes, then its settings.
+// `polc matrix`, `polc explain` and `polc dump --stage=decisions` read the table alone, so that a `.pol` and its `.polt`
+// cannot give different answers. Asserts, tests and warnings speak of the model, which table/validate.h compares the table
+// with. The variables of the diagrams are the table's attributes, then its settings.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// A table's permissions as conditions of a manager that the caller chose: over the model's variables where the table
-// is held against its model, over the table's own where it is all there is.
+// A table's permissions as conditions of the caller's diagrams: over the model's variables to compare the table with its
+// model, or over the table's own where there is no model.
 #pragma once
 
 #include <cstdint>

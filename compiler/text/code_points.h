@@ -1,6 +1,6 @@
 // Code points of UTF-8, and which of them a reader sees: the base of what finds, shows and compares deceiving text.
 //
-// What counts is Unicode's say (UTS 39, UTR 36), from tables that tools/scripts/unicode_tables.py wrote. Nothing here
+// Unicode decides (UTS 39, UTR 36), in tables that tools/scripts/unicode_tables.py wrote. Nothing here
 // fails: a byte that is no part of UTF-8 is a code point of its own, marked as such. Cost: linear.
 #pragma once
 

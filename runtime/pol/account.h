@@ -1,12 +1,12 @@
 // The settings of one account, each as the account chose it or at its default.
 //
-// `set` refuses what the policy does not allow and says why, so the policy's asserts hold for every account. The words that
-// `decide` reads are kept up to date: a decision costs the same for every account. Memory: one word for each setting and
-// each combination of settings that decisions depend on, allocated once, or provided by the caller.
-// An account belongs to one table, borrows its view and must not change while another thread reads it. If tables are
-// replaced, publish table and account together: see holder.h. A decision with a different table treats the account as
-// unknown, and never reads the account's own table, which may be gone. After a policy upgrade, carry it over: see
-// account_text.h.
+// `set` refuses what the policy does not admit and says why, so that every account is one over which the policy's
+// asserts were proved. The words that `decide` reads are kept up to date: a decision costs the same under every
+// account. Memory: one word for each setting and each combination, allocated once, or the caller's own.
+// An account belongs to one table, borrows its view and is not to be changed while another thread reads it. Where tables are
+// replaced, publish the two as one: see holder.h. A decision under another table than its own gets the lowest
+// level wherever a setting decides, and does not touch its own table, which may be gone. After an upgrade of the policy carry
+// the account over: see account_text.h.
 #pragma once
 
 #include <cstddef>

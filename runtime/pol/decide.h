@@ -9,7 +9,7 @@
 //      ├─ count_in_words      in line: more roles
 //      └─ count_others        out of line: whatever those two leave
 //         ├─ is_excluded      only if some roles exclude each other, and not for a RoleMask or a single role
-//         └─ count_any         for a subject without roles with the fallback role
+//         └─ count_any         with the fallback role for a subject without roles
 //            ├─ granted_levels   a plain permission
 //            └─ count_compound   for each block row_group, granted_levels and, if it restricts, restricted_levels
 //
@@ -46,8 +46,8 @@
 
 namespace pol {
 
-/// What a decision needs of an account (account.h), which must outlive it. It is valid only for the table it was made for:
-/// with any other, decisions that depend on a setting get the lowest level. It is never empty.
+/// What a decision needs of an account (account.h), borrowed from it. Under another table than the account's own, whatever
+/// depends on a setting gets the lowest level. There is no default constructor: empty words would belong to no account.
 struct AccountWords {
   constexpr AccountWords(const std::uint32_t* by_profile, std::uint64_t of_table)
       : words(by_profile), identity(of_table) {}
@@ -296,8 +296,8 @@ constexpr bool permits(const TableView& table, Level level, const Roles& roles, 
 
 }  // namespace detail
 
-/// The inputs of a request without attributes: each has its default. Nothing if the decision depends on an attribute without
-/// a default, or if there is no such permission.
+/// The inputs of a request that says nothing: every attribute at its default. Nothing if the decision depends on an
+/// attribute without a default, or there is no such permission.
 constexpr std::optional<Inputs> default_inputs(const TableView& table, PermissionId permission) {
   const TableData& data = table.data();
   if (index(permission) >= data.permission_count) return std::nullopt;

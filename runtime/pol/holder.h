@@ -17,7 +17,7 @@
 //   };
 //   Holder<Tenant> holder(std::make_unique<const Tenant>(std::move(first)));
 //
-// To replace it, make the next one while you are in the current one, so that `carry_over` has both tables:
+// To replace it, make the next one while a guard keeps the present one alive: `carry_over` needs both tables.
 //
 //   auto next = std::make_unique<Tenant>(std::move(second));
 //   const auto present = reader.enter();

@@ -1,8 +1,9 @@
 // The attributes of one request, packed into one word: what varies from one decision to the next.
 //
-// A RequestInputs (request_inputs.h) packs them by id and checks them; a generated header packs them by type. There are
-// no empty inputs, because zero would mean the first value of every attribute: without attributes, decide without inputs.
-// The word is not checked: a code that no value has can at worst get a wrong answer, never a read outside the table.
+// A RequestInputs (request_inputs.h) packs them by id and checks them; a generated header packs them by type. There is
+// no default constructor: a word of zeros would mean the first value of every attribute. A request that says nothing is
+// decided without inputs. The word is trusted: a code that stands for no value gets whatever the table holds for it, at
+// worst a wrong answer, never a read outside the table.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,7 @@
 namespace pol {
 
 struct Inputs {
-  /// From bits. The caller makes sure that no attribute is missing.
+  /// The caller must make sure that no attribute is missing.
   explicit constexpr Inputs(std::uint64_t packed) : bits(packed) {}
 
   std::uint64_t bits;

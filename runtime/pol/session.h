@@ -1,13 +1,13 @@
 // A subject and an account bound to a table once, for the cheapest check.
 //
-// What it prepares depends on the table:
-//   - Two levels and no attributes: one bit per permission, so that a check is a load and a test, for tables of any size.
-//   - What fits in 64 KiB, at eight bytes per permission and one per case of its attributes: each permission is decided ahead
-//     for every case, so that a check is two loads, whatever the roles, settings and restrictions. A permission with more than
-//     256 cases is left to the table.
-//   - Any larger table: for each permission and level, one bit for "whatever the attributes" and one for "for some values of
-//     the attributes". Where the two differ, the table decides.
-// A session is two words, so that those of many users stay in the cache; the rest is in one block of memory.
+// How much is decided in advance depends on the table:
+//   - Two levels and no attributes: a bit a permission, so that a check is a load and a test. Of any size.
+//   - What fits in 64 KiB, at eight bytes a permission and one a case of its attributes: each permission is decided ahead for
+//     every case, so that a check is two loads, whatever roles, settings and restrictions there are. One of more than 256 cases
+//     is left to the table.
+//   - Any larger table: for each permission and level a bit whether the subject has it whatever the attributes are, and one
+//     whether it has it for some. Where the two differ the table decides, after that test.
+// A session is two words, so that those of many users stay in the cache; the rest lies in one piece of memory.
 //
 // Opening one takes from almost no time to milliseconds (for a hundred thousand permissions). Inputs must be codes that
 // the attributes have. A session has a copy of the account as it was when the session was opened; after the account

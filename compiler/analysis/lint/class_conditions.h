@@ -1,7 +1,7 @@
 // What the rules of a class of permissions give to a role and take from it, with some statements of them left out.
 //
-// The same conditions as access/access_conditions.h, but by role on demand and without chosen rules: "would it
-// be decided so without this one?" Cost: nothing until a role is asked about; its conditions are made once, from
+// The same conditions as in access/access_conditions.h, but for one role at a time, on demand, and with some rules left
+// out: "would this be decided the same way without that rule?" Cost: nothing until a role is asked about; its conditions are made once, from
 // those of the roles it includes.
 #pragma once
 

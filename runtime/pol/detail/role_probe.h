@@ -1,9 +1,10 @@
 // Tests a row of role bits against a subject: one small type for each way of giving the roles.
 //
-// A probe is made once a decision and asked once a row. It reads the words of a row that the subject has roles
+// A probe is made once for a decision and asked once for each row. It reads the words of a row that the subject has roles
 // in, no others, and never a word beyond role_words. An empty one finds nothing: see FallbackProbe. `first_word` has the
-// roles 0 to 63, for tables that have no others. Unless it `is_admitted`, it is looked at whether the policy admits such a
-// subject; for that it counts its roles whose bit, by their number modulo 64, is in a word of marks, and lists them.
+// roles 0 to 63, for tables that have no others. Where `is_admitted` is false, `decide` first checks that the policy admits
+// such a subject. `count_marked` rules out most of them: it counts the roles whose number modulo 64 is a bit of `marks`.
+// `roles` lists them for the rest.
 #pragma once
 
 #include <bit>

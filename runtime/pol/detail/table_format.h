@@ -28,7 +28,7 @@ inline constexpr std::uint32_t max_name_bytes = 4096;  // Comparing neighbours i
 
 enum class SectionKind : std::uint32_t {
   // Needed to decide.
-  permissions = 1,            ///< BlockRecord[permission_count]
+  permissions = 1,            ///< Permission[permission_count]
   blocks = 2,                 ///< BlockRecord[]: the blocks of compound permissions
   rows = 3,                   ///< u64[]
   row_index = 4,              ///< u32[]: for `indexed` records, a row group's first word in `rows`, by case
