@@ -115,7 +115,8 @@ Diagram ReadBackTable::admitted_by(std::size_t position) {
     const ValueSet values = set_of(requirement.values, data.settings[requirement.setting].value_count);
     met = diagrams_.conjunction(met, diagrams_.one_of(setting(requirement.setting), values));
   }
-  return diagrams_.conjunction(bounds, diagrams_.disjunction(diagrams_.is(setting(position), neutral_value(entry)), met));
+  return diagrams_.conjunction(bounds,
+                               diagrams_.disjunction(diagrams_.is(setting(position), neutral_value(entry)), met));
 }
 
 }  // namespace polc
