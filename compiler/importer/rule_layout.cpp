@@ -1,29 +1,24 @@
 #include "compiler/importer/rule_layout.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <tuple>
 #include <utility>
 
 #include "compiler/importer/layout.h"
 #include "compiler/importer/rule_groups.h"
+#include "compiler/syntax/statement_forms.h"
 #include "compiler/text/name_text.h"
 
 namespace polc::importer {
 namespace {
 
-/// Words that begin another statement. A level of that name begins a grant only in backquotes.
-constexpr std::array<std::string_view, 20> statement_words = {
-    "policy", "import", "extends", "levels",    "domain", "role",   "context", "resource",  "settings", "define",
-    "group",  "forbid", "require", "exclusive", "custom", "matrix", "assert",  "immutable", "test",     "accept"};
-
 /// From here on, `all roles except …` reads better than the list of the others.
 constexpr std::size_t many_roles = 4;
 
+/// As the first word of a grant: where another statement begins with it, in backquotes.
 std::string level_text(const std::string& level) {
-  const bool is_taken = std::find(statement_words.begin(), statement_words.end(), level) != statement_words.end();
-  return is_taken ? "`" + level + "`" : name_text(level);
+  return find_statement_word(level) != nullptr ? "`" + level + "`" : name_text(level);
 }
 
 /// `allow ROLES to`, on as many lines as it takes.

@@ -9,17 +9,10 @@
 #include "compiler/sema/policy_header.h"
 #include "compiler/sema/role_groups.h"
 #include "compiler/sema/roles.h"
+#include "compiler/syntax/statement_forms.h"
 
 namespace polc::sema {
 namespace {
-
-/// The words that begin a statement: a grant with an unknown level may be one of these misspelled.
-const std::vector<std::string>& statement_words() {
-  static const std::vector<std::string> words = {
-      "policy", "import", "extends", "levels",    "domain", "role",   "context", "resource", "settings", "define",
-      "group",  "forbid", "require", "exclusive", "custom", "matrix", "assert",  "test",     "immutable"};
-  return words;
-}
 
 void report_restricts_nothing(Workspace& workspace, const ast::Name& level) {
   workspace.sink.report(Code::restriction_above_highest, level.span, {level.text});
@@ -65,6 +58,7 @@ std::optional<LevelId> level_left(Workspace& workspace, const std::optional<ast:
 
 void resolve_grant(RuleWork& work, const ast::Grant& node, const LayeredStatement& statement) {
   RuleDraft draft{new_rule(Rule::Kind::grant, Rule::Origin::rule, statement, node.immutable, node.note), {}};
+  // A grant with an unknown level may be another statement, whose first word is misspelt.
   const auto level = resolve_granted_level(work.workspace, node.level, statement_words());
   draft.rule.level = level.value_or(LevelId{0});
   draft.rule.all_roles = node.roles.all;

@@ -4,7 +4,6 @@
 #include "compiler/syntax/parse.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,21 +21,6 @@
 
 namespace polc {
 namespace {
-
-/// The rule of a statement's first word.
-constexpr std::array<std::pair<std::string_view, GrammarRule>, 19> rules_by_word = {{
-    {"accept", GrammarRule::accept},       {"assert", GrammarRule::assertion}, {"context", GrammarRule::context},
-    {"custom", GrammarRule::custom_roles}, {"define", GrammarRule::define},    {"domain", GrammarRule::domain},
-    {"exclusive", GrammarRule::exclusive}, {"extends", GrammarRule::extends},  {"forbid", GrammarRule::forbid},
-    {"group", GrammarRule::group},         {"import", GrammarRule::import},    {"levels", GrammarRule::levels},
-    {"matrix", GrammarRule::matrix},       {"policy", GrammarRule::policy},    {"require", GrammarRule::require},
-    {"resource", GrammarRule::resource},   {"role", GrammarRule::role},        {"settings", GrammarRule::settings},
-    {"test", GrammarRule::test},
-}};
-
-/// The first words of statements that declare nothing, so that no name is lost with one of them.
-constexpr std::array<std::string_view, 8> words_that_declare_nothing = {"accept", "assert", "custom",  "exclusive",
-                                                                        "forbid", "matrix", "require", "test"};
 
 /// Goes through a file statement by statement, and looks at a wrong one item by item.
 class FileParser {
@@ -112,8 +96,8 @@ class FileParser {
 
   void lose(const StatementBounds& bounds) {
     const std::string_view word = tokens_.text(bounds.first);
-    const auto& words = words_that_declare_nothing;
-    if (std::find(words.begin(), words.end(), word) != words.end() || is_level(word)) return;
+    const StatementWord* known = find_statement_word(word);
+    if ((known != nullptr && !known->may_declare) || is_level(word)) return;
     // Only a file's name is a text right behind the first word, even where that is misspelt.
     const bool names_file = word == "import" || word == "extends" || tokens_.is(bounds.first + 1, Token::Kind::text);
     file_.unread_import = file_.unread_import || names_file;
@@ -134,11 +118,9 @@ class FileParser {
 
   /// What the first word says the statement is, if it says so.
   std::optional<GrammarRule> rule_by_word(std::size_t word) const {
-    const std::string_view written = tokens_.text(word);
-    const auto* found = std::find_if(rules_by_word.begin(), rules_by_word.end(),
-                                     [&](const auto& entry) { return entry.first == written; });
-    if (found == rules_by_word.end()) return std::nullopt;
-    return starts_role_group(tokens_, word) ? GrammarRule::role_group : found->second;
+    if (starts_role_group(tokens_, word)) return GrammarRule::role_group;
+    const StatementWord* known = find_statement_word(tokens_.text(word));
+    return known == nullptr ? std::nullopt : known->rule;
   }
 
   /// A statement that fails is read again as what its first word says, since every other reading of it is far-fetched:

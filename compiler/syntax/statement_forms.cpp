@@ -1,6 +1,50 @@
+// Entry: find_statement_word, statement_words, form_of.
 #include "compiler/syntax/statement_forms.h"
 
+#include <algorithm>
+#include <array>
+
 namespace polc {
+namespace {
+
+constexpr std::array<StatementWord, 20> words = {{
+    {"accept", GrammarRule::accept, false},
+    {"assert", GrammarRule::assertion, false},
+    {"context", GrammarRule::context},
+    {"custom", GrammarRule::custom_roles, false},
+    {"define", GrammarRule::define},
+    {"domain", GrammarRule::domain},
+    {"exclusive", GrammarRule::exclusive, false},
+    {"extends", GrammarRule::extends},
+    {"forbid", GrammarRule::forbid, false},
+    {"group", GrammarRule::group},
+    {"immutable", std::nullopt},
+    {"import", GrammarRule::import},
+    {"levels", GrammarRule::levels},
+    {"matrix", GrammarRule::matrix, false},
+    {"policy", GrammarRule::policy},
+    {"require", GrammarRule::require, false},
+    {"resource", GrammarRule::resource},
+    {"role", GrammarRule::role},
+    {"settings", GrammarRule::settings},
+    {"test", GrammarRule::test, false},
+}};
+
+}  // namespace
+
+const StatementWord* find_statement_word(std::string_view word) {
+  const auto* found = std::find_if(words.begin(), words.end(), [&](const auto& entry) { return entry.word == word; });
+  return found == words.end() ? nullptr : found;
+}
+
+const std::vector<std::string>& statement_words() {
+  static const std::vector<std::string> all = [] {
+    std::vector<std::string> result;
+    for (const StatementWord& entry : words) result.emplace_back(entry.word);
+    return result;
+  }();
+  return all;
+}
 
 std::string_view form_of(GrammarRule rule) {
   switch (rule) {

@@ -10,16 +10,13 @@
 #include <utility>
 
 #include "compiler/syntax/statement_bounds.h"
+#include "compiler/syntax/statement_forms.h"
 #include "llvm/ADT/StringExtras.h"
 
 namespace polc {
 namespace {
 
 using Kind = Token::Kind;
-
-constexpr std::array<std::string_view, 20> statement_words = {
-    "accept", "assert",    "context", "custom", "define", "domain",  "exclusive", "extends", "forbid",   "group",
-    "import", "immutable", "levels",  "matrix", "policy", "require", "resource",  "role",    "settings", "test"};
 
 /// Signs of other languages, longer ones first, and what stands for them here.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 8> foreign_signs = {{{"=>", "->"},
@@ -153,7 +150,7 @@ bool report_first_word(const TokenList& tokens, TokenRange range, std::size_t fi
                        const std::vector<std::string>& levels, DiagnosticSink& sink) {
   if (first >= range.end || failure.token < first || !tokens.is(first, Kind::name)) return false;
   const std::string word(tokens.text(first));
-  std::vector<std::string> words(statement_words.begin(), statement_words.end());
+  std::vector<std::string> words = statement_words();
   words.insert(words.end(), levels.begin(), levels.end());
   const bool is_known = std::find(words.begin(), words.end(), word) != words.end();
   if (is_known || tokens.is(first + 1, ".") || tokens.is(first + 1, ",")) return false;
