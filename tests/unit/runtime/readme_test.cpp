@@ -38,7 +38,7 @@ void use(pol::Level) {}
 
 bool first_block(std::span<const std::byte> bytes, std::string_view signer = "super_admin", bool is_verified = true) {
   // clang-format off
-// Verify once. The view borrows the bytes, which lie at a multiple of 8, such as in a memory map.
+// Verify once. The view borrows the bytes, which must be aligned to 8 bytes, as in a memory map.
 const pol::VerifyResult verified = pol::verify(bytes);
 if (!verified) {
   return report(text(verified.error().code), verified.error().offset);
@@ -56,7 +56,7 @@ if (!submit || !member || !allow || !signed_by || !identity) {
   return report("the table does not have all the names that this program asks for", 0);
 }
 
-// For each request: give the attributes, decide. Whatever is missing or refused makes it the lowest level; say so.
+// For each request: set the attributes, then decide. A missing or refused attribute gives the lowest level; log it.
 pol::RequestInputs request(table, *submit);
 if (request.set(*signed_by, *names.value(*signed_by, signer)) != pol::RequestInputs::SetResult::done) {
   log_refused(names.name(*signed_by));
@@ -120,7 +120,7 @@ if (const pol::SetResult set = account.set(lend, on, actor); !set) {
 const pol::Level lending = pol::decide(table, actor, lend_tool, account);
 const std::string stored = pol::write_account(account);
 
-// After an upgrade of the policy: what the account had and cannot have any more.
+// After an upgrade of the policy: what the account had and can no longer have.
 pol::Account upgraded(new_table);
 for (const pol::AccountNote& note : pol::read_account(stored, upgraded).notes) {
   tell(note.name, note.value, text(note.kind));
@@ -132,16 +132,16 @@ for (const pol::AccountNote& note : pol::read_account(stored, upgraded).notes) {
   auto first_table = pol::LoadedTable::load(bytes.span()).table;
   auto second_table = pol::LoadedTable::load(new_bytes.span()).table;
   // clang-format off
-// What may become of a decision while attributes are unknown: for menus and filters.
+// What a decision can still become while attributes are unknown: for menus and filters.
 const pol::PartialAnswer answer = pol::decide_partial(table, actor, lend_tool);
 const bool never = answer.highest == pol::lowest_level;
 const bool always = answer.lowest == table.highest_level();
 
-// A subject and an account bound once: the cheapest check. After the account changes, refresh.
+// Bind a subject and an account once for the cheapest check. After the account changes, call `refresh`.
 pol::Session session(table, actor, account);
 const bool may_lend = session.permits(table.highest_level(), lend_tool);
 
-// A new table under running readers. Each thread keeps a Reader; tables go when their last reader leaves.
+// Replace a table while readers run. Each thread keeps a Reader; a table is destroyed when its last reader leaves.
 pol::Holder<pol::LoadedTable> holder(std::move(first_table));
 pol::Holder<pol::LoadedTable>::Reader reader(holder);
 {
@@ -156,7 +156,7 @@ holder.publish(std::move(second_table));
 }
 
 // clang-format off
-// What borrows a table is published with it, as one: here an account, and the session of its owner.
+// Publish a table together with what borrows it: here an account, and the session of its owner.
 struct Tenant {
   explicit Tenant(std::unique_ptr<const pol::LoadedTable> loaded)
       : table(std::move(loaded)), account(table->view()), owner(table->view(), pol::RoleSet{pol::RoleId{0}}) {}
@@ -169,7 +169,7 @@ struct Tenant {
 
 void replace(pol::Holder<Tenant>& tenants, std::unique_ptr<const pol::LoadedTable> new_table) {
   // clang-format off
-// The next one is made while the present one is there, and takes over what its account chose.
+// Make the next one while the current one exists, and carry over the choices of its account.
 pol::Holder<Tenant>::Reader reader(tenants);
 auto next = std::make_unique<Tenant>(std::move(new_table));
 {

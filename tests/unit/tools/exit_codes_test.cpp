@@ -120,7 +120,7 @@ TEST_F(ExitCodes, InputThatCannotBeRead) {
       EXPECT_EQ(outcome.out, "") << command << " " << file;
       // `polc fmt` reads whole folders: this one holds no policy.
       const bool is_folder = command == "fmt" && file == "folder";
-      EXPECT_THAT(outcome.err, HasSubstr(is_folder ? "no file below the folder" : reason)) << command << " " << file;
+      EXPECT_THAT(outcome.err, HasSubstr(is_folder ? "no file in the folder" : reason)) << command << " " << file;
     }
     const auto found = calls().find(command);
     if (found == calls().end() || !found->second.takes_table) continue;

@@ -115,7 +115,7 @@ TEST(Import, KeepsWhatTheAuthorAddedBelowTheLine) {
   write_text("t.csv", table + "page.purge,yes,no\n");
   const Outcome again = run_polc("import " + csv + " -o " + pol);
   EXPECT_EQ(again.exit_code, 0) << again.err;
-  EXPECT_THAT(again.out, HasSubstr("with what you added to it"));
+  EXPECT_THAT(again.out, HasSubstr("keeping what you added"));
   EXPECT_THAT(read_text(pol), HasSubstr("page.purge"));
   EXPECT_TRUE(read_text(pol).ends_with(added));
   // What was added must hold, or the file stays as it is.
@@ -148,12 +148,12 @@ TEST(Import, ChecksWhetherTableAndPolicyHaveDriftedApart) {
   EXPECT_EQ(drifted.exit_code, 1);
   EXPECT_THAT(
       drifted.err,
-      HasSubstr("the table says `deny` for `Guest` and `page.write` with own=true, and the policy decides `allow`"));
-  EXPECT_THAT(drifted.err, HasSubstr("the role `Clerk` is in the policy alone"));
+      HasSubstr("the table says `deny` for `Guest` and `page.write` with own=true, but the policy decides `allow`"));
+  EXPECT_THAT(drifted.err, HasSubstr("the role `Clerk` is only in the policy"));
   EXPECT_THAT(drifted.err, HasSubstr("t.csv:3:1"));
   write_text("t.csv", table + "page.purge,yes,no\n");
   EXPECT_THAT(run_polc("import " + csv + " --check " + pol).err,
-              HasSubstr("the permission `page.purge` is in the table alone"));
+              HasSubstr("the permission `page.purge` is only in the table"));
   EXPECT_EQ(run_polc("import " + csv + " --check " + scratch("none.pol")).exit_code, 3);
 }
 

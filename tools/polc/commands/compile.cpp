@@ -138,12 +138,13 @@ void add_compile(const CommandLine& line) {
   auto options = std::make_shared<CompileCommandOptions>();
   CLI::App* command = line.app.add_subcommand("compile", "Compile a policy to a table or a C++ header");
   command->add_option("FILE", options->file, "The policy (.pol)")->required();
-  command->add_option("-o,--output", options->output, "The table to write (.polt), or the header with --emit=header");
+  command->add_option("-o,--output", options->output,
+                      "The table to write (.polt), or the header if only that is emitted");
   take_one_of(command->add_option("--emit", options->emit, "What to write; separate both by a comma (default: table)")
                   ->delimiter(',')
                   ->allow_extra_args(false),
               outputs);
-  command->add_option("--header", options->header, "The C++ header to write; implies --emit=header");
+  command->add_option("--header", options->header, "Write a C++ header to this file");
   command->add_option("--namespace", options->header_options.name_space,
                       "The header's namespace (default: the policy's name)");
   command->add_option("--depfile", options->depfile, "Write the outputs' dependencies as a rule for make or ninja");

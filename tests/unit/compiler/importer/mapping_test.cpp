@@ -45,7 +45,7 @@ TEST(Mapping, WhateverCanBeSaidComesBack) {
   EXPECT_NE(say("levels", "deny"), "");
   EXPECT_NE(say("table", "1, x"), "");
   for (const char* value : {"a\nb=deny", "a\x01=deny", "a\u202E=deny"}) {
-    EXPECT_NE(say("level", value).find("it holds U+"), std::string::npos) << value;
+    EXPECT_NE(say("level", value).find("it contains U+"), std::string::npos) << value;
   }
   const ReadMapping read = mapping(mapping_text(options));
   EXPECT_TRUE(read.sink.all().empty());

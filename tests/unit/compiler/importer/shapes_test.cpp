@@ -268,7 +268,8 @@ TEST_F(Shapes, SeveralNamesInOneCellAreRefused) {
                                              "Role,Module,Create\nManager," + cell + ",Yes\n",
                                              "Role,page.read,page.write\n" + cell + ",Yes,No\n"};
     for (const std::string& text : tables)
-      refused(literally(text, {{"separator", "comma"}}), {Code::several_names}, "in backquotes if it is one name");
+      refused(literally(text, {{"separator", "comma"}}), {Code::several_names},
+              "if it is one name, put it in backquotes");
   }
   refused(literally("| role | permission |\n|---|---|\n| admin<br>guest | page.read |\n"), {Code::several_names},
           "one row for each");

@@ -81,7 +81,7 @@ TEST(Orders, CompareTwo) {
 TEST(Orders, AreOfOneDomain) {
   EXPECT_EQ(meaning("draft is at least final"), "draft is at least final") << "written out alike, they are one";
   EXPECT_THAT(complaint("draft is at least reversed", Code::different_orders), HasSubstr("`draft` and `reversed`"));
-  EXPECT_THAT(complaint("class is at most elsewhere", Code::different_orders), HasSubstr("declare one domain"));
+  EXPECT_THAT(complaint("class is at most elsewhere", Code::different_orders), HasSubstr("declare one ordered domain"));
   complaint("class is at most inline", Code::different_orders);
   complaint("class is at most draft", Code::different_orders);
   EXPECT_THAT(complaint("class is at most kind", Code::unordered_comparison), HasSubstr("the values of `kind`"));

@@ -81,7 +81,7 @@ TEST(Patterns, AnAlternativeThatNothingMatchesIsAMistakeBesideAStarToo) {
   EXPECT_THAT(complaint("device.*.view"), HasSubstr("is named `view`"));
   EXPECT_THAT(complaint("*.veiw"), HasSubstr("did you mean `view`?"));
   EXPECT_THAT(complaint("devise.*"), HasSubstr("did you mean `device`?"));
-  EXPECT_THAT(complaint("{device, billing}.*.view"), HasSubstr("`device` is there"));
+  EXPECT_THAT(complaint("{device, billing}.*.view"), HasSubstr("`device` exists"));
 }
 
 TEST(Patterns, TheUnknownPartIsNamed) {
@@ -113,7 +113,7 @@ group three = one;
 allow member to one;
 )"));
   EXPECT_THAT(policy.codes(), ElementsAre(Code::group_cycle));
-  EXPECT_THAT(policy.messages(), HasSubstr("`one` contains `two` contains `three` contains `one`"));
+  EXPECT_THAT(policy.messages(), HasSubstr("`one` contains `two`, which contains `three`, which contains `one`"));
   EXPECT_EQ(policy.pointed(0), "one");
 }
 

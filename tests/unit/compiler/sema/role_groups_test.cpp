@@ -123,7 +123,7 @@ TEST(RoleGroups, Mistakes) {
   EXPECT_THAT(with("role group g = all roles except staff, owner, guest;").codes(), ElementsAre(Code::empty_role_set));
   EXPECT_THAT(with("allow staff except staff to ticket.view;").codes(), ElementsAre(Code::empty_role_set));
   EXPECT_THAT(with("role group a = b; role group b = c, agent; role group c = a; allow a to ticket.view;").messages(),
-              HasSubstr("POL2007: `a` contains `b` contains `c` contains `a`"));
+              HasSubstr("POL2007: `a` contains `b`, which contains `c`, which contains `a`"));
   EXPECT_THAT(with("role group a = a; allow a except lead to ticket.view;").codes(), ElementsAre(Code::group_cycle));
   EXPECT_THAT(with("role group g = staf;").messages(), HasSubstr("did you mean `staff`?"));
   EXPECT_THAT(with("role x includes everyone; role group everyone = all roles;").codes(),

@@ -43,7 +43,7 @@ TEST(Roles, ADiamondIsNoCycle) {
 TEST(Roles, ACycleIsNamed) {
   const PolicyUnderTest policy = with("role a includes b; role b includes c; role c includes a; role d includes d;");
   EXPECT_THAT(policy.codes(), ElementsAre(Code::role_cycle, Code::role_cycle));
-  EXPECT_THAT(policy.messages(), HasSubstr("`a` includes `b` includes `c` includes `a`"));
+  EXPECT_THAT(policy.messages(), HasSubstr("`a` includes `b`, which includes `c`, which includes `a`"));
   EXPECT_THAT(policy.messages(), HasSubstr("`d` includes `d`"));
   EXPECT_THAT(policy.messages(), HasSubstr("label: includes `b`"));
   EXPECT_THAT(policy.messages(), HasSubstr("label: includes `c`"));
@@ -58,8 +58,9 @@ TEST(Roles, OfALongCycleTheEndsAreShown) {
   const PolicyUnderTest policy = with(text);
   EXPECT_THAT(policy.codes(), ElementsAre(Code::role_cycle));
   EXPECT_EQ(policy.sink.all()[0].message,
-            "`r0` includes `r1` includes `r2` includes `r3` includes `r4` … includes `r997` includes `r998` includes "
-            "`r999` includes `r0`");
+            "`r0` includes `r1`, which includes `r2`, which includes `r3`, which includes `r4` …, which includes "
+            "`r997`, which "
+            "includes `r998`, which includes `r999`, which includes `r0`");
   EXPECT_EQ(policy.sink.all()[0].labels.size(), 7U);
 }
 

@@ -54,7 +54,7 @@ TEST(Settings, AnImmutableSwitchGrantsAlways) {
 TEST(Settings, ARingThatNobodyCanBeginIsAnError) {
   const PolicyUnderTest two = with("settings s { a = off requires b; b = off requires a; }");
   EXPECT_THAT(two.codes(), ElementsAre(Code::requirement_ring));
-  EXPECT_THAT(two.messages(), HasSubstr("`s.a` requires `s.b` requires `s.a`"));
+  EXPECT_THAT(two.messages(), HasSubstr("`s.a` requires `s.b`, which requires `s.a`"));
   EXPECT_EQ(two.pointed(0), "a");
   EXPECT_EQ(two.sources.text(two.sink.all()[0].labels[0].span), "b");
   // Also over groups, longer ones, and beside what is no ring.

@@ -146,8 +146,8 @@ TEST(ParseErrors, WordsOfConditionsAreNoNames) {
   EXPECT_EQ(problem("role in;"),
             "POL1001@1:6 found `in`, expected a name | put a name in backquotes if it is also a keyword of conditions");
   EXPECT_EQ(problem("role \"Admin\";"),
-            "POL1001@1:6 found `\"Admin\"`, expected a name | a name stands without quotes; one with spaces or other "
-            "signs stands in backquotes");
+            "POL1001@1:6 found `\"Admin\"`, expected a name | write a name without quotes, or in backquotes if it has "
+            "spaces or other signs");
 }
 
 TEST(ParseErrors, RepeatedClauses) {
@@ -168,7 +168,7 @@ TEST(ParseErrors, AStatementWithAnErrorIsLeftOutAndAnItemAlone) {
 TEST(ParseErrors, TheWayOutIsTheFormOfTheStatement) {
   EXPECT_EQ(problem("role a, b;"),
             "POL1001@1:7 found `,`, expected a text in quotes, `fallback`, `includes`, `within` or `;` | a role reads "
-            "`role NAME \"Title\" includes ROLES;`, each role in a statement of its own");
+            "`role NAME \"Title\" includes ROLES;`, with one statement for each role");
   EXPECT_EQ(problem("allow a b.c;"),
             "POL1001@1:9 found `b`, expected `except`, `to` or `,` | a grant reads `LEVEL ROLES to PERMISSIONS if "
             "CONDITION;`");

@@ -140,14 +140,15 @@ TEST(Separate, SpeaksOfOneAccount) {
   EXPECT_EQ(
       separation_of("allow cashier to till.count if s.duty is count; allow cashier to till.empty if s.duty is empty;"),
       "");
-  EXPECT_EQ(separation_of("allow cashier to till.count if s.late; allow cashier to till.empty if s.duty is empty;"),
-            "this assert does not hold: `till.count` and `till.empty` are both open to a subject with `cashier`, in an "
-            "account with `s.duty=empty`, `s.late=on`");
+  EXPECT_EQ(
+      separation_of("allow cashier to till.count if s.late; allow cashier to till.empty if s.duty is empty;"),
+      "this assert does not hold: `till.count` and `till.empty` are both granted to a subject with `cashier`, in an "
+      "account with `s.duty=empty`, `s.late=on`");
 }
 
 TEST(Separate, SpeaksOfAnyTwoRequests) {
   EXPECT_EQ(separation_of("allow cashier to till.count if night; allow cashier to till.empty if not night;"),
-            "this assert does not hold: `till.count` and `till.empty` are both open to a subject with `cashier`");
+            "this assert does not hold: `till.count` and `till.empty` are both granted to a subject with `cashier`");
 }
 
 TEST(Separate, SpeaksOfWhatRestrictionsLeave) {
@@ -155,21 +156,22 @@ TEST(Separate, SpeaksOfWhatRestrictionsLeave) {
   EXPECT_NE(separation_of(grants), "");
   EXPECT_EQ(separation_of(grants + "forbid auditor, lead to till.empty;"), "");
   EXPECT_EQ(separation_of(grants + "forbid auditor to till.empty;"),
-            "this assert does not hold: `till.count` and `till.empty` are both open to a subject with `lead`")
+            "this assert does not hold: `till.count` and `till.empty` are both granted to a subject with `lead`")
       << "whoever includes the forbidden role is not forbidden";
 }
 
 TEST(Separate, TakesOneRoleAtATime) {
   EXPECT_EQ(separation_of("allow cashier to till.count; allow auditor to till.empty;"), "");
   EXPECT_EQ(separation_of("allow lead to till.count; allow auditor to till.empty;"),
-            "this assert does not hold: `till.count` and `till.empty` are both open to a subject with `lead`");
-  EXPECT_EQ(separation_of("custom roles may hold till.*;"),
-            "this assert does not hold: `till.count` and `till.empty` are both open to a subject with `custom roles`");
+            "this assert does not hold: `till.count` and `till.empty` are both granted to a subject with `lead`");
+  EXPECT_EQ(
+      separation_of("custom roles may hold till.*;"),
+      "this assert does not hold: `till.count` and `till.empty` are both granted to a subject with `custom roles`");
 }
 
 TEST(Separate, HasWhatTwoTermsShareInBoth) {
   EXPECT_EQ(separation_of("allow cashier to till.open;", "till.*, till.open"),
-            "this assert does not hold: `till.open` and `till.open` are both open to a subject with `cashier`");
+            "this assert does not hold: `till.open` and `till.open` are both granted to a subject with `cashier`");
   EXPECT_THAT(Report(tills + "allow cashier to till.open; assert separate till.*, till.open;").helps,
               ElementsAre("`till.open` is in two of the terms: remove it from one",
                           "without the assert, `polc decide policy.pol --as cashier till.open` answers `allow`"));

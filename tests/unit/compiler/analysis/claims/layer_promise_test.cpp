@@ -92,8 +92,8 @@ TEST(LayerPromise, AForbidReachesASubjectWhoHoldsTheRoleBesideAnImmutableOne) {
   const Layered policy = on_pages("forbid editor to page.read if own;");
   ASSERT_THAT(policy.codes, ElementsAre(Code::immutable_grant_restricted));
   EXPECT_EQ(policy.messages[0],
-            "this `forbid` leaves `page.read` at `deny` for a subject with `root` and `editor` and `own=true`, to whom "
-            "the base grants `allow` for good");
+            "this `forbid` leaves `page.read` at `deny` for a subject with `root` and `editor` and `own=true`, but the "
+            "base grants `allow` immutably");
   EXPECT_THAT(policy.places, ElementsAre("forbid editor to page.read if own;"));
   EXPECT_THAT(policy.labels, ElementsAre("immutable allow root to *;: grants `allow`, and is immutable"));
   EXPECT_THAT(policy.helps, Contains("or let nobody hold both: `exclusive roles root, editor;`"));
@@ -197,8 +197,8 @@ TEST(LayerPromise, ADefaultGivesOrTakes) {
   const Layered given = Layered({settings, "settings g { s = on; }"});
   ASSERT_THAT(given.codes, ElementsAre(Code::immutable_changed_by_setting));
   EXPECT_EQ(given.messages[0],
-            "with `g.s` at `on` here and `off` in the base, `r.v` is `allow` for a subject with `root`, and the base "
-            "says no more than `deny` for good");
+            "with `g.s` at `on` here and `off` in the base, `r.v` is `allow` for a subject with `root`, but the base "
+            "immutably says no more than `deny`");
   EXPECT_THAT(given.places, ElementsAre("s"));
   EXPECT_THAT(Layered({settings, "settings g { who = root; }"}).codes, ElementsAre(Code::immutable_changed_by_setting));
   // What the setting does to others is the layer's to say.
@@ -209,7 +209,7 @@ TEST(LayerPromise, ABoundTakesWhatAnAccountHadChosen) {
   const Layered taken = Layered({settings, "settings g { s = off within {off}; }"});
   ASSERT_THAT(taken.codes, ElementsAre(Code::immutable_changed_by_setting));
   EXPECT_THAT(taken.messages[0], AllOf(HasSubstr("`g.s` at `off` here and `on` in the base"),
-                                       HasSubstr("says at least `allow` for good")));
+                                       HasSubstr("immutably says at least `allow`")));
   EXPECT_THAT(Layered({settings, "settings g { who = member within {member}; }"}).codes,
               ElementsAre(Code::immutable_changed_by_setting));
   EXPECT_THAT(Layered({settings, "settings g { who = member within {member, root}; }"}).messages, IsEmpty());
