@@ -1,12 +1,6 @@
 # Installs the build to an empty folder, then configures, builds and tests a copy of the consumer against it.
 # Run with -D BUILD=…, SOURCE=…, WORK=…, GENERATOR=…, COMPILER=….
-function(run)
-  execute_process(COMMAND ${ARGV} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
-  if(NOT result EQUAL 0)
-    list(JOIN ARGV " " command)
-    message(FATAL_ERROR "${command}\n${output}")
-  endif()
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/../run.cmake)
 
 file(REMOVE_RECURSE ${WORK})
 file(COPY ${SOURCE}/ DESTINATION ${WORK}/source)

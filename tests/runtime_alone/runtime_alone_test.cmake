@@ -1,12 +1,6 @@
 # Builds the runtime alone in another project's tree, installs it, and builds the same project against what is installed.
 # Run with -D POLC_SOURCE=…, SOURCE=…, WORK=…, GENERATOR=…, C_COMPILER=…, COMPILER=….
-function(run)
-  execute_process(COMMAND ${ARGV} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
-  if(NOT result EQUAL 0)
-    list(JOIN ARGV " " command)
-    message(FATAL_ERROR "${command}\n${output}")
-  endif()
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/../run.cmake)
 
 function(build folder)
   run(${CMAKE_COMMAND} -S ${SOURCE} -B ${WORK}/${folder} -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${COMPILER}
