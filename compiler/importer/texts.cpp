@@ -1,5 +1,6 @@
 #include "compiler/importer/texts.h"
 
+#include "compiler/text/code_points.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace polc::importer {
@@ -10,11 +11,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::string shortened(const std::string& text) {
-  constexpr std::size_t longest = 60;
-  if (text.size() <= longest) return text;
-  std::size_t cut = longest;
-  while ((static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
-  return text.substr(0, cut) + "…";
+  return polc::shortened(text, 60);
 }
 
 }  // namespace polc::importer

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "compiler/text/code_points.h"
+
 namespace polc::sema {
 
 std::vector<std::string_view> name_parts(std::string_view name) {
@@ -17,10 +19,9 @@ std::vector<std::string_view> name_parts(std::string_view name) {
 
 void report_long_name(Workspace& workspace, std::string_view name, Span span) {
   constexpr std::size_t shown = 60;
-  std::string text(name.substr(0, shown));
-  if (name.size() > shown) text += "…";
-  workspace.sink.report(Code::long_name, span,
-                        {text, std::to_string(name_parts(name).size()), std::to_string(max_name_parts)});
+  workspace.sink.report(
+      Code::long_name, span,
+      {shortened(name, shown), std::to_string(name_parts(name).size()), std::to_string(max_name_parts)});
 }
 
 }  // namespace polc::sema

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/text/code_points.h"
+
 namespace polc {
 namespace {
 
@@ -57,8 +59,7 @@ Position SourceManager::position(FileId file, std::uint32_t offset) const {
   if (line == 0 && all.starts_with(byte_order_mark)) begin = std::min<std::size_t>(byte_order_mark.size(), offset);
   std::uint32_t column = 1;
   for (std::size_t at = begin; at < offset; ++at) {
-    const bool continues_a_code_point = (static_cast<unsigned char>(all[at]) & 0xC0U) == 0x80U;
-    if (!continues_a_code_point) ++column;
+    if (!continues_code_point(all[at])) ++column;
   }
   return {static_cast<std::uint32_t>(source.first_line + line), column};
 }

@@ -21,6 +21,7 @@
 #include "compiler/syntax/antlr/tree_builder.h"
 #include "compiler/syntax/grammar_parser.h"
 #include "compiler/syntax/input_limits.h"
+#include "compiler/text/code_points.h"
 
 namespace polc {
 namespace {
@@ -84,7 +85,7 @@ class ByteOffsets {
   std::uint32_t of(std::size_t code_point) {
     for (; code_point_ < code_point; ++code_point_) {
       ++byte_;
-      while (byte_ < text_.size() && (static_cast<unsigned char>(text_[byte_]) & 0xC0U) == 0x80U) ++byte_;
+      while (byte_ < text_.size() && continues_code_point(text_[byte_])) ++byte_;
     }
     return static_cast<std::uint32_t>(byte_);
   }

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "compiler/table/row_store.h"
+#include "compiler/text/code_points.h"
 
 namespace polc {
 namespace {
@@ -21,10 +22,9 @@ std::string short_text(std::string_view text) {
     const bool is_space = character == ' ' || character == '\n' || character == '\r' || character == '\t';
     if (is_space && (result.empty() || result.back() == ' ')) continue;
     result += is_space ? ' ' : character;
-    // A cut must not fall into the middle of a character's bytes.
-    if (result.size() >= most && (static_cast<unsigned char>(character) & 0x80U) == 0) return result + "…";
+    if (result.size() > most) break;
   }
-  return result;
+  return shortened(result, most);
 }
 
 ExplainRule::Origin origin_of(const Rule& rule) {

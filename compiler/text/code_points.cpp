@@ -42,6 +42,13 @@ std::vector<CodePoint> code_points(std::string_view text) {
   return points;
 }
 
+std::string shortened(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return std::string(text);
+  std::size_t cut = most;
+  while (cut > 0 && continues_code_point(text[cut])) --cut;
+  return std::string(text.substr(0, cut)) + "…";
+}
+
 std::string code_point_name(const CodePoint& point) {
   const auto value = static_cast<std::uint32_t>(point.value);
   return point.legal ? fmt::format("U+{:04X}", value) : fmt::format("0x{:02X}", value);

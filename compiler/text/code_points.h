@@ -24,6 +24,14 @@ CodePoint code_point_at(std::string_view text, std::size_t at);
 
 std::vector<CodePoint> code_points(std::string_view text);
 
+/// Whether a byte of UTF-8 goes on with a code point that began before it.
+inline bool continues_code_point(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+/// For a message: of a text of more than `most` bytes so many at most, no code point cut in two, and `…`.
+std::string shortened(std::string_view text, std::size_t most);
+
 /// `U+200B`; of a byte that is no UTF-8, `0xFF`.
 std::string code_point_name(const CodePoint& point);
 
