@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/access/subjects.h"
+
 namespace polc {
 namespace {
 
@@ -12,10 +14,7 @@ using Signature = std::vector<std::uint32_t>;
 }  // namespace
 
 AccessConditions::AccessConditions(ConditionDiagrams& conditions)
-    : conditions_(conditions), uses_(model().permissions.size()), seniors_(model().roles.size()) {
-  for (std::size_t role = 0; role < model().roles.size(); ++role) {
-    for (const RoleId held : model().roles[role].closure) seniors_[index(held)].push_back(id_at<RoleId>(role));
-  }
+    : conditions_(conditions), uses_(model().permissions.size()), seniors_(seniors_of_each(model())) {
   for (std::size_t rule = 0; rule < model().rules.size(); ++rule) {
     for (const Target& target : model().rules[rule].targets) {
       uses_[index(target.permission)].push_back({static_cast<std::uint32_t>(rule), target});
@@ -107,10 +106,7 @@ std::vector<Diagram> AccessConditions::allowed(PermissionId permission, const st
   std::vector<Diagram> granted(upper_levels(), Diagram::never);
   std::vector<Diagram> taken = access.every_subject;
   for (const RoleGroup& group : access.groups) {
-    const bool is_held = std::any_of(held.begin(), held.end(), [&](RoleId role) {
-      return std::binary_search(group.roles.begin(), group.roles.end(), role);
-    });
-    if (!is_held) continue;
+    if (!has_any_role(group.roles, held)) continue;
     for (std::size_t t = 0; t < upper_levels(); ++t) {
       granted[t] = diagrams().disjunction(granted[t], group.granted[t]);
       taken[t] = diagrams().disjunction(taken[t], group.forbidden[t]);

@@ -6,15 +6,28 @@
 
 namespace polc {
 
+bool has_role(const std::vector<RoleId>& sorted, RoleId role) {
+  return std::binary_search(sorted.begin(), sorted.end(), role);
+}
+
+bool has_any_role(const std::vector<RoleId>& sorted, const std::vector<RoleId>& roles) {
+  return std::any_of(roles.begin(), roles.end(), [&](RoleId role) { return has_role(sorted, role); });
+}
+
 bool holds(const Model& model, RoleId holder, RoleId role) {
-  const std::vector<RoleId>& closure = model.roles[index(holder)].closure;
-  return std::binary_search(closure.begin(), closure.end(), role);
+  return has_role(model.roles[index(holder)].closure, role);
 }
 
 bool holds_any(const Model& model, RoleId holder, const std::vector<RoleId>& roles) {
-  const std::vector<RoleId>& closure = model.roles[index(holder)].closure;
-  return std::any_of(closure.begin(), closure.end(),
-                     [&](RoleId held) { return std::binary_search(roles.begin(), roles.end(), held); });
+  return has_any_role(roles, model.roles[index(holder)].closure);
+}
+
+std::vector<std::vector<RoleId>> seniors_of_each(const Model& model) {
+  std::vector<std::vector<RoleId>> seniors(model.roles.size());
+  for (std::size_t role = 0; role < model.roles.size(); ++role) {
+    for (const RoleId held : model.roles[role].closure) seniors[index(held)].push_back(id_at<RoleId>(role));
+  }
+  return seniors;
 }
 
 std::optional<RoleConflict> find_conflict(const Model& model, const std::vector<RoleId>& roles) {

@@ -13,11 +13,18 @@
 
 namespace polc {
 
+/// Whether a sorted list of roles has this one, or one of these.
+bool has_role(const std::vector<RoleId>& sorted, RoleId role);
+bool has_any_role(const std::vector<RoleId>& sorted, const std::vector<RoleId>& roles);
+
 /// Whether a subject with the role `holder` holds `role`: it is that role, or includes it.
 bool holds(const Model& model, RoleId holder, RoleId role);
 
 /// Whether a subject with the role `holder` holds one of `roles`, which are sorted.
 bool holds_any(const Model& model, RoleId holder, const std::vector<RoleId>& roles);
+
+/// By RoleId: the roles that hold it, itself among them, sorted.
+std::vector<std::vector<RoleId>> seniors_of_each(const Model& model);
 
 /// Two roles of a subject that nobody may hold together, and what they hold of which `exclusive roles` speaks.
 struct RoleConflict {

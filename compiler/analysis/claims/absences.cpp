@@ -7,6 +7,7 @@
 
 #include "compiler/access/account_scope.h"
 #include "compiler/access/complexity.h"
+#include "compiler/access/subjects.h"
 #include "compiler/analysis/claims/counterexample.h"
 
 namespace polc {
@@ -22,7 +23,7 @@ bool check_absences(AccessConditions& access, DiagnosticSink& sink, std::string_
           const Diagram claimed = access.conditions().of(absence.condition);
           const PermissionConditions& all = access.of(absence.permission);
           for (const RoleGroup& group : all.groups) {
-            if (!std::binary_search(group.roles.begin(), group.roles.end(), absence.role)) continue;
+            if (!has_role(group.roles, absence.role)) continue;
             const Diagram granted = accounts.within(diagrams.conjunction(group.granted.front(), claimed));
             if (granted == Diagram::never) continue;
             // Better a case that no restriction takes away: then a decision shows it.

@@ -64,7 +64,7 @@ class AssertionCheck {
     std::optional<Counterexample> smallest;
     for (const RoleGroup& group : access_.of(target.permission).groups) {
       for (const RoleId role : group.roles) {
-        const bool is_named = std::binary_search(assertion.roles.begin(), assertion.roles.end(), role);
+        const bool is_named = has_role(assertion.roles, role);
         const bool is_meant =
             assertion.kind == Assertion::Kind::never ? is_named : !holds_any(model_, role, assertion.roles);
         if (!is_meant || !is_admissible(model_, {role})) continue;
@@ -86,9 +86,7 @@ class AssertionCheck {
       if (holds_any(model_, id, assertion.roles) && is_admissible(model_, {id})) holders.push_back(id);
     }
     // Of cases of one size, the first is shown: better one with a role that the assert names.
-    const auto is_other = [&](RoleId role) {
-      return !std::binary_search(assertion.roles.begin(), assertion.roles.end(), role);
-    };
+    const auto is_other = [&](RoleId role) { return !has_role(assertion.roles, role); };
     std::sort(holders.begin(), holders.end(),
               [&](RoleId a, RoleId b) { return std::pair(is_other(a), a) < std::pair(is_other(b), b); });
     const auto lacking = [&](const std::vector<RoleId>& roles) -> std::optional<Counterexample> {

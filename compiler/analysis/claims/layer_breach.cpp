@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "compiler/access/subjects.h"
+
 namespace polc {
 namespace {
 
@@ -30,11 +32,6 @@ const std::string& value_text(const Model& model, VariableId setting, std::uint3
   return domain.values[value];
 }
 
-bool holds(const Model& model, RoleId holder, RoleId role) {
-  const std::vector<RoleId>& closure = model.roles[index(holder)].closure;
-  return std::binary_search(closure.begin(), closure.end(), role);
-}
-
 }  // namespace
 
 bool LayerBreaches::applies(const RuleUse& use, const std::vector<std::uint32_t>& values) {
@@ -42,10 +39,7 @@ bool LayerBreaches::applies(const RuleUse& use, const std::vector<std::uint32_t>
 }
 
 bool LayerBreaches::meets(const Rule& rule, const std::vector<RoleId>& roles) {
-  const std::vector<RoleId>& reached = access_.reached(rule);
-  return rule.every_subject || std::any_of(roles.begin(), roles.end(), [&](RoleId role) {
-           return std::binary_search(reached.begin(), reached.end(), role);
-         });
+  return rule.every_subject || has_any_role(access_.reached(rule), roles);
 }
 
 const RuleUse* LayerBreaches::find_promise(const Told& told) {
@@ -87,11 +81,7 @@ RoleId LayerBreaches::counting_role(const Told& told) const {
   for (const RoleId role : told.breach.subject) {
     const std::vector<RoleId>& as = layered_.counts_as(role);
     if (as.size() == 1 || told.promise == nullptr) continue;
-    const std::vector<RoleId>& forbidden = model_.rules[told.promise->rule].roles;
-    const bool counts = std::any_of(as.begin(), as.end(), [&](RoleId counted) {
-      return std::binary_search(forbidden.begin(), forbidden.end(), counted);
-    });
-    if (counts) return role;
+    if (has_any_role(model_.rules[told.promise->rule].roles, as)) return role;
   }
   return told.breach.subject.front();
 }
@@ -173,8 +163,7 @@ void LayerBreaches::suggest_exclusive(const Told& told, Diagnostic& diagnostic) 
   const std::vector<RoleId>& pair = told.breach.subject;
   if (pair.size() != 2) return;
   const bool is_included = std::any_of(model_.roles.begin(), model_.roles.end(), [&](const Role& role) {
-    return std::binary_search(role.closure.begin(), role.closure.end(), pair[0]) &&
-           std::binary_search(role.closure.begin(), role.closure.end(), pair[1]);
+    return has_role(role.closure, pair[0]) && has_role(role.closure, pair[1]);
   });
   if (is_included || model_.roles[index(pair[0])].custom || model_.roles[index(pair[1])].custom) return;
   diagnostic.help(
@@ -196,7 +185,7 @@ void LayerBreaches::report_evaded(const Told& told, DiagnosticSink& sink) {
   const Rule& rule = model_.rules[told.promise->rule];
   std::string counted = role_name(counting);
   for (const RoleId role : layered_.counts_as(counting)) {
-    if (role != counting && std::binary_search(rule.roles.begin(), rule.roles.end(), role)) counted = role_name(role);
+    if (role != counting && has_role(rule.roles, role)) counted = role_name(role);
   }
   Diagnostic& diagnostic = sink.report(Code::immutable_restriction_evaded, told.blamed,
                                        {permission_name(told), level_name(told.example.decided),

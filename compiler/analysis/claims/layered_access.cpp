@@ -7,6 +7,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "compiler/access/subjects.h"
+
 namespace polc {
 namespace {
 
@@ -47,13 +49,12 @@ LayeredAccess::LayeredAccess(AccessConditions& access, Layer base)
     : access_(access),
       model_(access.model()),
       base_(base),
-      seniors_(model_.roles.size()),
+      seniors_(seniors_of_each(model_)),
       counts_as_(model_.roles.size()),
       counted_(model_.roles.size()),
       exclusive_(model_.roles.size()) {
   for (std::size_t position = 0; position < model_.roles.size(); ++position) {
     const auto role = id_at<RoleId>(position);
-    for (const RoleId held : model_.roles[position].closure) seniors_[index(held)].push_back(role);
     has_immutables_ = has_immutables_ || is_immutable(role);
     count_as(role);
   }
@@ -96,14 +97,14 @@ bool LayeredAccess::is_of_base(const RuleUse& use) const {
 std::optional<RoleId> LayeredAccess::immutable_holder(const Rule& grant, RoleId role) {
   const std::vector<RoleId>& reached = access_.reached(grant);
   for (const RoleId held : model_.roles[index(role)].closure) {
-    if (is_immutable(held) && std::binary_search(reached.begin(), reached.end(), held)) return held;
+    if (is_immutable(held) && has_role(reached, held)) return held;
   }
   return std::nullopt;
 }
 
 bool LayeredAccess::keeps_for(const Rule& grant, RoleId role) {
   const std::vector<RoleId>& reached = access_.reached(grant);
-  const bool is_reached = std::binary_search(reached.begin(), reached.end(), role);
+  const bool is_reached = has_role(reached, role);
   return (grant.immutable && is_reached) || immutable_holder(grant, role).has_value();
 }
 

@@ -46,7 +46,7 @@ void Causes::label(Diagnostic& diagnostic) const {
       continue;
     }
     const std::string& holder = model.roles[index(role)].name;
-    const bool is_named = std::binary_search(rule.roles.begin(), rule.roles.end(), role);
+    const bool is_named = has_role(rule.roles, role);
     const auto junior =
         std::find_if(rule.roles.begin(), rule.roles.end(), [&](RoleId named) { return holds(model, role, named); });
     if (is_named || junior == rule.roles.end()) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/access/subjects.h"
+
 namespace polc::lint {
 
 bool ClassConditions::is_left_out(const ClassUse& use) const {
@@ -15,7 +17,7 @@ Uses ClassConditions::naming(RoleId role, Rule::Kind kind) const {
   for (; entry != by_role.end() && entry->first == role; ++entry) positions.push_back(entry->second);
   for (const std::uint32_t position : permission_class_.of_many_roles) {
     const std::vector<RoleId>& roles = facts_.model().rules[permission_class_.uses[position].rule].roles;
-    if (std::binary_search(roles.begin(), roles.end(), role)) positions.push_back(position);
+    if (has_role(roles, role)) positions.push_back(position);
   }
   std::sort(positions.begin(), positions.end());
   Uses uses;

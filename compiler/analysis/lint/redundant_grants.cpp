@@ -17,6 +17,7 @@
 
 #include <algorithm>
 
+#include "compiler/access/subjects.h"
 #include "compiler/analysis/lint/causes.h"
 #include "compiler/analysis/lint/class_conditions.h"
 #include "compiler/analysis/lint/rule_words.h"
@@ -24,10 +25,6 @@
 
 namespace polc::lint {
 namespace {
-
-bool contains(const std::vector<RoleId>& sorted, RoleId role) {
-  return std::binary_search(sorted.begin(), sorted.end(), role);
-}
 
 class GrantCheck {
  public:
@@ -113,7 +110,7 @@ class GrantCheck {
     left_out.statement = statement;
     ClassConditions without(facts_, permission_class, left_out);
     for (const RoleId role : facts_.access.reached(rule)) {
-      const bool is_named = contains(rule.roles, role);
+      const bool is_named = has_role(rule.roles, role);
       const Thresholds given = !is_named             ? without.granted(role)
                                : is_claim(statement) ? nothing()
                                                      : without.granted_besides(role, statement);
@@ -141,7 +138,7 @@ class GrantCheck {
     for (const RoleId role : rule.roles) {
       const std::vector<RoleId>& closure = model_.roles[index(role)].closure;
       const bool includes_another = std::any_of(
-          closure.begin(), closure.end(), [&](RoleId held) { return held != role && contains(rule.roles, held); });
+          closure.begin(), closure.end(), [&](RoleId held) { return held != role && has_role(rule.roles, held); });
       if (!includes_another) result.push_back(role);
     }
     return result;

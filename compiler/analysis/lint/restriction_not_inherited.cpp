@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/access/subjects.h"
 #include "compiler/analysis/lint/causes.h"
 #include "compiler/analysis/lint/class_conditions.h"
 
@@ -11,15 +12,11 @@ namespace {
 class InheritanceCheck {
  public:
   InheritanceCheck(PolicyFacts& facts, const std::vector<bool>& silent, DiagnosticSink& sink)
-      : facts_(facts), model_(facts.model()), sink_(sink), done_(silent), seniors_(model_.roles.size()) {
-    for (std::size_t position = 0; position < model_.roles.size(); ++position) {
-      const auto role = id_at<RoleId>(position);
-      for (const RoleId held : model_.roles[position].closure) {
-        if (held != role) seniors_[index(held)].push_back(role);
-      }
-    }
-    // The nearest senior role first: the one that includes the fewest.
-    for (std::vector<RoleId>& seniors : seniors_) {
+      : facts_(facts), model_(facts.model()), sink_(sink), done_(silent), seniors_(seniors_of_each(model_)) {
+    for (std::size_t role = 0; role < seniors_.size(); ++role) {
+      std::vector<RoleId>& seniors = seniors_[role];
+      std::erase(seniors, id_at<RoleId>(role));
+      // The nearest senior role first: the one that includes the fewest.
       std::stable_sort(seniors.begin(), seniors.end(), [&](RoleId left, RoleId right) {
         return model_.roles[index(left)].closure.size() < model_.roles[index(right)].closure.size();
       });
@@ -51,7 +48,7 @@ class InheritanceCheck {
     const Rule& rule = model_.rules[use.rule];
     for (const RoleId role : rule.roles) {
       for (const RoleId senior : seniors_[index(role)]) {
-        if (std::binary_search(rule.roles.begin(), rule.roles.end(), senior)) continue;
+        if (has_role(rule.roles, senior)) continue;
         for (std::size_t t = index(rule.level); t < facts_.access.upper_levels(); ++t) {
           const Diagram kept = kept_by(senior, role, use, conditions, t);
           if (!facts_.scope.is_possible(kept)) continue;
@@ -72,7 +69,7 @@ class InheritanceCheck {
     const std::vector<RoleId>& below = model_.roles[index(role)].closure;
     for (const RoleId held : model_.roles[index(senior)].closure) {
       if (kept == Diagram::never) break;
-      if (std::binary_search(below.begin(), below.end(), held)) continue;
+      if (has_role(below, held)) continue;
       for (const ClassUse* grant : conditions.grants_to(held)) {
         if (index(model_.rules[grant->rule].level) > t) kept = diagrams.difference(kept, grant->when);
       }

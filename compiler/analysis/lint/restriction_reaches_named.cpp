@@ -4,11 +4,13 @@
 #include <map>
 #include <utility>
 
+#include "compiler/access/subjects.h"
+
 namespace polc::lint {
 namespace {
 
 bool names(const Rule& rule, RoleId role) {
-  return std::binary_search(rule.roles.begin(), rule.roles.end(), role);
+  return has_role(rule.roles, role);
 }
 
 class ReachCheck {
