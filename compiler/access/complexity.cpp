@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
+
+#include "compiler/text/name_list.h"
 
 namespace polc {
 namespace {
@@ -32,13 +33,8 @@ class NamedVariables {
 }  // namespace
 
 std::string variable_names(const Model& model, const std::vector<VariableId>& variables) {
-  constexpr std::size_t most = 12;
-  std::string names;
-  const std::size_t shown = variables.size() > most + 1 ? most : variables.size();
-  for (std::size_t position = 0; position < shown; ++position) {
-    names += fmt::format("{}`{}`", names.empty() ? "" : ", ", model.variables[index(variables[position])].name);
-  }
-  return shown == variables.size() ? names : fmt::format("{} and {} more", names, variables.size() - shown);
+  return first_of(variables, names_shown,
+                  [&](VariableId id) { return in_backquotes(model.variables[index(id)].name); });
 }
 
 void report_limit(AccessConditions& access, const Comparison& comparison, Limit limit, std::uint64_t steps,

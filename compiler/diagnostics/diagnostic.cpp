@@ -60,6 +60,11 @@ Diagnostic& Diagnostic::help(std::string text) {
   return *this;
 }
 
+Diagnostic& Diagnostic::suggest(std::string_view wrong, const std::vector<std::string>& declared) {
+  if (const auto nearest = nearest_name(wrong, declared)) help(did_you_mean(wrong, *nearest));
+  return *this;
+}
+
 Diagnostic& DiagnosticSink::report(Code code, std::optional<Span> span, const std::vector<std::string>& arguments) {
   const CatalogEntry& entry = entry_of(code);
   Diagnostic diagnostic;

@@ -29,9 +29,11 @@ struct Diagnostic {
   std::vector<Label> labels;
   std::vector<std::string> helps;  ///< The catalog's help first, then what the call site adds.
 
-  /// Both return *this, so that a report reads as one expression.
+  /// They return *this, so that a report reads as one expression.
   Diagnostic& label(Span where, std::string text);
   Diagnostic& help(std::string text);
+  /// Adds "did you mean `x`?" if one of the declared names is near to the wrong one.
+  Diagnostic& suggest(std::string_view wrong, const std::vector<std::string>& declared);
 };
 
 class DiagnosticSink {

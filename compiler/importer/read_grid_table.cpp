@@ -14,6 +14,7 @@
 #include "compiler/importer/table_layout.h"
 #include "compiler/importer/texts.h"
 #include "compiler/importer/words.h"
+#include "compiler/text/name_list.h"
 #include "llvm/ADT/DenseMap.h"
 
 namespace polc::importer {
@@ -441,11 +442,8 @@ class GridTableReader {
   // How it was read.
 
   void tell_shape(const std::vector<std::size_t>& across, bool is_transposed) {
-    std::string names;
-    for (std::size_t column = 0; column < across.size() && column < 6; ++column) {
-      names += (names.empty() ? "" : ", ") + shortened(column_name(across[column]));
-    }
-    if (across.size() > 6) names += fmt::format(" and {} more", across.size() - 6);
+    const std::string names =
+        first_of(across, examples_shown, [&](std::size_t column) { return shortened(column_name(column)); });
     if (is_transposed) {
       reading_.facts.emplace_back("roles", fmt::format("down, in the column `{}`",
                                                        column_name(layout_.columns_of(ColumnUse::subject).front())));

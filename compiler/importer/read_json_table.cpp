@@ -127,11 +127,8 @@ class JsonTableReader {
     for (const JsonMember& member : object.members) {
       if (sink_.all().size() >= max_reported) return;
       if (std::find(keys.begin(), keys.end(), member.key) != keys.end()) continue;
-      Diagnostic& diagnostic =
-          sink_.report(Code::unknown_key, member.key_span, {member.key, fmt::format("{}", fmt::join(keys, "`, `"))});
-      if (const auto nearest = nearest_name(member.key, {keys.begin(), keys.end()})) {
-        diagnostic.help("did you mean `" + *nearest + "`?");
-      }
+      sink_.report(Code::unknown_key, member.key_span, {member.key, fmt::format("{}", fmt::join(keys, "`, `"))})
+          .suggest(member.key, {keys.begin(), keys.end()});
     }
   }
 
@@ -455,11 +452,10 @@ class JsonTableReader {
 
   void report_unlisted(const std::string& name, Span span, const std::string& where,
                        const std::vector<ImportedName>& listed) {
-    Diagnostic& diagnostic = sink_.report(Code::unlisted_name, span, {name, where});
     std::vector<std::string> names;
     names.reserve(listed.size());
     for (const ImportedName& known : listed) names.push_back(known.text);
-    if (const auto nearest = nearest_name(name, names)) diagnostic.help(did_you_mean(name, *nearest));
+    sink_.report(Code::unlisted_name, span, {name, where}).suggest(name, names);
   }
 
   void report_shape(Span span, std::string what) {

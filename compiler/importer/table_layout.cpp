@@ -122,8 +122,7 @@ class LayoutFinder {
     }
     std::vector<std::string> names;
     for (std::size_t column = 0; column < width(); ++column) names.push_back(name(column));
-    Diagnostic& diagnostic = sink_.report(Code::unknown_column, grid_.span(header()), {wanted});
-    if (const auto nearest = nearest_name(wanted, names)) diagnostic.help(fmt::format("did you mean `{}`?", *nearest));
+    sink_.report(Code::unknown_column, grid_.span(header()), {wanted}).suggest(wanted, names);
     return std::nullopt;
   }
 

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "compiler/model/expression_text.h"
+#include "compiler/text/name_list.h"
 #include "compiler/text/name_text.h"
 #include "compiler/text/visible.h"
 
@@ -103,11 +103,7 @@ class Dump {
 
   /// The first of a list that may be very long.
   std::string permissions(const std::vector<PermissionId>& ids) const {
-    constexpr std::size_t most = 12;
-    std::string text;
-    for (std::size_t position = 0; position < std::min(most, ids.size()); ++position)
-      text += (position > 0 ? ", " : "") + permission(ids[position]);
-    return ids.size() <= most ? text : fmt::format("{} and {} more", text, ids.size() - most);
+    return first_of(ids, names_shown, [&](PermissionId id) { return permission(id); });
   }
 
   std::string names(const std::vector<RoleId>& roles) const {

@@ -11,6 +11,7 @@
 #include "compiler/model/model.h"
 #include "compiler/sema/symbols.h"
 #include "compiler/syntax/ast.h"
+#include "compiler/text/name_list.h"
 #include "llvm/ADT/StringSet.h"
 
 namespace polc::sema {
@@ -75,12 +76,5 @@ struct CycleStep {
 /// Reports "`a` includes `b` includes `a`" at the last step, and points at the others. Of a long cycle, the beginning
 /// and the end are shown.
 void report_cycle(Workspace& workspace, Code code, const std::vector<CycleStep>& steps, std::string_view verb);
-
-/// Names that a message shows of a longer list.
-inline constexpr std::size_t names_shown = 12;
-
-/// "`a`, `b` and 7 more": at most names_shown names, for messages. `total` counts those that `names` leaves out too.
-std::string listed(const std::vector<std::string>& names, std::size_t total);
-std::string listed(const std::vector<std::string>& names);
 
 }  // namespace polc::sema

@@ -11,6 +11,8 @@
 
 #include "compiler/syntax/statement_bounds.h"
 #include "compiler/syntax/statement_forms.h"
+#include "compiler/text/code_points.h"
+#include "compiler/text/name_list.h"
 #include "llvm/ADT/StringExtras.h"
 
 namespace polc {
@@ -71,10 +73,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 15> lookalik
      {"#", "`//` before a comment"},
      {">", "levels lowest first, with `<` between them"}}};
 
-std::string quoted(std::string_view text) {
-  return fmt::format("`{}`", text);
-}
-
 bool is_word(std::string_view written) {
   return !written.empty() && llvm::isAlpha(written.front());
 }
@@ -112,7 +110,7 @@ std::string describe(const Expectations& expected) {
   for (const std::string& written : expected.written) {
     // Where a name may stand, nearly every keyword may: those say nothing.
     if (expected.name && (is_word(written) || is_covered(written, expected.meaning))) continue;
-    (is_word(written) ? words : signs).push_back(quoted(written));
+    (is_word(written) ? words : signs).push_back(in_backquotes(written));
   }
   // A long list hides what is wanted; mostly a sign is.
   constexpr std::size_t most_words = 6;
@@ -129,10 +127,8 @@ std::string describe_found(const TokenList& tokens, std::size_t at) {
   if (tokens.is(at, Kind::end)) return "the end of the file";
   constexpr std::size_t longest = 40;
   std::string_view text = tokens.text(at);
-  if (text.size() <= longest) return text.front() == '`' ? std::string(text) : quoted(text);
-  std::size_t cut = longest;
-  while ((static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;  // Not within a code point.
-  return quoted(std::string(text.substr(0, cut)) + "…");
+  const bool is_quoted = text.size() <= longest && text.front() == '`';
+  return is_quoted ? std::string(text) : in_backquotes(shortened(text, longest));
 }
 
 Span found_span(const TokenList& tokens, std::size_t at) {
@@ -158,7 +154,7 @@ bool report_first_word(const TokenList& tokens, TokenRange range, std::size_t fi
   // Without a near word, only a statement that fails at once is blamed on its first word.
   if (!meant && failure.token > first + 1) return false;
   Diagnostic& diagnostic = sink.report(Code::misspelt_statement, tokens.span(first), {word});
-  if (meant) diagnostic.helps = {"did you mean " + quoted(*meant) + "?"};
+  if (meant) diagnostic.helps = {did_you_mean(word, *meant)};
   return true;
 }
 
@@ -245,7 +241,7 @@ void add_helps(const TokenList& tokens, const SyntaxFailure& failure, Diagnostic
     const bool negated = tokens.is(at - 2, "not");
     diagnostic.help(negated ? "write `not in {…}`, without `is`" : "write `in {…}`, without `is`");
   } else if (const std::string_view opposite = opposite_bound(tokens, at); !opposite.empty()) {
-    diagnostic.help("write " + quoted(opposite) + ", which says the opposite");
+    diagnostic.help("write " + in_backquotes(opposite) + ", which says the opposite");
   } else if (at >= 2 && tokens.is(at - 1, "not") && tokens.is(at - 2, "is") && expected.name) {
     diagnostic.help("put a value called `not` in backquotes");
   } else if (tokens.is(at, Kind::reserved) && expected.name) {
@@ -253,12 +249,11 @@ void add_helps(const TokenList& tokens, const SyntaxFailure& failure, Diagnostic
   } else if (tokens.is(at, Kind::text) && expected.name && !expected.text) {
     diagnostic.help("write a name without quotes, or in backquotes if it has spaces or other signs");
   } else if (const std::string_view ours = word_for(tokens.text(at), expected); !ours.empty()) {
-    diagnostic.help("write " + quoted(ours));
+    diagnostic.help("write " + in_backquotes(ours));
   } else if (tokens.is(at, Kind::name) && !expected.name) {
     std::vector<std::string> words;
     std::copy_if(expected.written.begin(), expected.written.end(), std::back_inserter(words), is_word);
-    const std::optional<std::string> meant = nearest_name(tokens.text(at), words);
-    if (meant) diagnostic.help("did you mean " + quoted(*meant) + "?");
+    diagnostic.suggest(tokens.text(at), words);
   }
   if (diagnostic.helps.empty() && diagnostic.labels.empty()) diagnostic.help(std::string(failure.form));
 }
@@ -270,7 +265,7 @@ void report_unexpected(const TokenList& tokens, TokenRange range, const SyntaxFa
   const TokenRange before{range.begin, std::min(at, range.end)};
   const auto label = [&](std::string_view closing, Kind open, Kind close) {
     const auto opened = fits(failure.expected, closing) ? open_bracket(tokens, before, open, close) : std::nullopt;
-    if (opened) diagnostic.label(tokens.span(*opened), quoted(tokens.text(*opened)) + " opens here");
+    if (opened) diagnostic.label(tokens.span(*opened), in_backquotes(tokens.text(*opened)) + " opens here");
   };
   label(")", Kind::left_parenthesis, Kind::right_parenthesis);
   label("}", Kind::left_brace, Kind::right_brace);

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "compiler/access/subjects.h"
+#include "compiler/text/name_list.h"
 #include "pol/exclusive.h"
 #include "pol/partial.h"
 
@@ -22,18 +23,8 @@ std::vector<std::string> all_names(const pol::Names& names, std::uint32_t count)
   return result;
 }
 
-void suggest(Diagnostic& diagnostic, const std::string& wrong, const std::vector<std::string>& declared) {
-  if (const auto near = nearest_name(wrong, declared)) diagnostic.help(did_you_mean(wrong, *near));
-}
-
-std::string listed(const std::vector<std::string>& names) {
-  constexpr std::size_t most = 20;
-  std::string text;
-  for (std::size_t position = 0; position < std::min(names.size(), most); ++position) {
-    text += fmt::format("{}`{}`", position == 0 ? "" : ", ", names[position]);
-  }
-  if (names.size() > most) text += ", …";
-  return text.empty() ? "none" : text;
+std::string known_names(const std::vector<std::string>& names) {
+  return names.empty() ? "none" : first_of(names, names_shown, in_backquotes);
 }
 
 std::vector<std::string> values_of(const pol::TableView& table, pol::AttributeId attribute) {
@@ -97,8 +88,8 @@ std::vector<pol::RoleId> resolve_roles(const std::vector<Word>& words, const pol
       roles.push_back(*role);
       continue;
     }
-    suggest(sink.report(Code::unknown_request_role, word.span, {word.text}), word.text,
-            all_names<pol::RoleId>(names, table.role_count()));
+    sink.report(Code::unknown_request_role, word.span, {word.text})
+        .suggest(word.text, all_names<pol::RoleId>(names, table.role_count()));
   }
   return roles;
 }
@@ -108,16 +99,15 @@ std::optional<pol::PermissionId> resolve_permission(const Word& word, const pol:
   const pol::Names names(table);
   const auto permission = names.permission(word.text);
   if (!permission) {
-    suggest(sink.report(Code::unknown_request_permission, word.span, {word.text}), word.text,
-            all_names<pol::PermissionId>(names, table.permission_count()));
+    sink.report(Code::unknown_request_permission, word.span, {word.text})
+        .suggest(word.text, all_names<pol::PermissionId>(names, table.permission_count()));
   }
   return permission;
 }
 
 void report_unknown_value(const AssignmentWords& words, const std::vector<std::string>& values, DiagnosticSink& sink) {
-  suggest(
-      sink.report(Code::unknown_request_value, words.value.span, {words.value.text, words.name.text, listed(values)}),
-      words.value.text, values);
+  sink.report(Code::unknown_request_value, words.value.span, {words.value.text, words.name.text, known_names(values)})
+      .suggest(words.value.text, values);
 }
 
 struct SettingChoice {
@@ -132,8 +122,8 @@ std::optional<SettingChoice> resolve_setting(const AssignmentWords& words, const
   const pol::Names names(table);
   const auto setting = names.setting(words.name.text);
   if (!setting) {
-    suggest(sink.report(Code::unknown_request_setting, words.name.span, {words.name.text}), words.name.text,
-            all_names<pol::SettingId>(names, table.setting_count()));
+    sink.report(Code::unknown_request_setting, words.name.span, {words.name.text})
+        .suggest(words.name.text, all_names<pol::SettingId>(names, table.setting_count()));
     return std::nullopt;
   }
   const auto value = names.value(*setting, words.value.text);
@@ -161,8 +151,8 @@ bool check_default_input(const AssignmentWords& words, const pol::TableView& tab
   if (found) {
     report_unknown_value(words, values_of(table, *found), sink);
   } else {
-    suggest(sink.report(Code::default_fits_nothing, words.name.span, {words.name.text}), words.name.text,
-            all_names<pol::AttributeId>(names, table.attribute_count()));
+    sink.report(Code::default_fits_nothing, words.name.span, {words.name.text})
+        .suggest(words.name.text, all_names<pol::AttributeId>(names, table.attribute_count()));
   }
   return false;
 }
@@ -213,9 +203,9 @@ std::optional<Request> resolve_request(const RequestWords& words, const pol::Tab
     const auto attribute = names.attribute(*permission, input.name.text);
     if (!attribute) {
       const std::vector<std::string> known = attribute_names(table, *permission);
-      suggest(sink.report(Code::unknown_request_attribute, input.name.span,
-                          {input.name.text, words.permission.text, listed(known)}),
-              input.name.text, known);
+      sink.report(Code::unknown_request_attribute, input.name.span,
+                  {input.name.text, words.permission.text, known_names(known)})
+          .suggest(input.name.text, known);
       is_valid = false;
     } else if (!given.insert(*attribute).second) {
       sink.report(Code::repeated_assignment, input.name.span, {input.name.text});
@@ -301,7 +291,7 @@ pol::Level decide_request(const Request& request, const pol::TableView& table, p
     if (owner != pol::format::none && owner != resource) continue;
     if (!depends_on(table, answer, attribute)) continue;
     sink.report(Code::missing_request_attribute, permission.span,
-                {std::string(names.name(attribute)), listed(values_of(table, attribute))});
+                {std::string(names.name(attribute)), known_names(values_of(table, attribute))});
   }
   return pol::lowest_level;
 }

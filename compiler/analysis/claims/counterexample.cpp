@@ -7,6 +7,7 @@
 
 #include "compiler/access/subjects.h"
 #include "compiler/text/media.h"
+#include "compiler/text/name_list.h"
 
 namespace polc {
 namespace {
@@ -23,18 +24,6 @@ std::vector<std::uint32_t> completed(const Model& model, const Assignment& assig
 std::vector<RoleId> effective_roles(const Model& model, const Counterexample& example) {
   if (example.roles.empty() && model.fallback) return {*model.fallback};
   return example.roles;
-}
-
-/// "`a`, `b` and 7 more".
-std::string first_names(const Model& model, const std::set<RoleId>& roles) {
-  constexpr std::size_t most = 5;
-  std::string names;
-  std::size_t shown = 0;
-  for (const RoleId role : roles) {
-    if (shown == most) return names + fmt::format(" and {} more", roles.size() - most);
-    names += fmt::format("{}`{}`", shown++ == 0 ? "" : ", ", model.roles[index(role)].name);
-  }
-  return names;
 }
 
 /// Whether a condition can both hold and fail below a node, with what is known.
@@ -194,13 +183,11 @@ void label_causes(AccessConditions& access, const Counterexample& example, Diagn
     const Rule& rule = model.rules[use.rule];
     if (!access.diagrams().holds(access.conditions().of(use.target.condition), values)) continue;
     const std::vector<RoleId>& reached = access.reached(rule);
-    const auto holder = std::find_if(held.begin(), held.end(), [&](RoleId role) {
-      return std::binary_search(reached.begin(), reached.end(), role);
-    });
+    const auto holder = std::find_if(held.begin(), held.end(), [&](RoleId role) { return has_role(reached, role); });
     if (!rule.every_subject && holder == held.end()) continue;
     if (use.target.implied_by) implications.insert(*use.target.implied_by);
     const bool is_grant = rule.kind == Rule::Kind::grant;
-    if (is_grant && !std::binary_search(rule.roles.begin(), rule.roles.end(), *holder)) seniors.insert(*holder);
+    if (is_grant && !has_role(rule.roles, *holder)) seniors.insert(*holder);
     if (!rules.insert(use.rule).second) continue;
     const std::string& level = model.levels[index(rule.level)].name;
     diagnostic.label(rule.span,
@@ -208,6 +195,7 @@ void label_causes(AccessConditions& access, const Counterexample& example, Diagn
   }
   for (const std::uint32_t implication : implications)
     diagnostic.label(model.implications[implication].span, "through this");
+  const auto name_of = [&](RoleId role) { return in_backquotes(model.roles[index(role)].name); };
   for (const RoleId role : seniors) {
     std::set<RoleId> included;
     for (const std::uint32_t rule : rules) {
@@ -216,7 +204,7 @@ void label_causes(AccessConditions& access, const Counterexample& example, Diagn
       }
     }
     diagnostic.label(model.roles[index(role)].span,
-                     fmt::format("`{}` includes {}", model.roles[index(role)].name, first_names(model, included)));
+                     fmt::format("{} includes {}", name_of(role), first_of(included, examples_shown, name_of)));
   }
 }
 
@@ -229,12 +217,7 @@ void label_missed_grants(AccessConditions& access, const Counterexample& example
   for (const RuleUse& use : access.uses(example.permission)) {
     const Rule& rule = model.rules[use.rule];
     if (rule.kind != Rule::Kind::grant || rule.level < level) continue;
-    const std::vector<RoleId>& reached = access.reached(rule);
-    const std::vector<RoleId> held = effective_roles(model, example);
-    const bool is_held = std::any_of(held.begin(), held.end(), [&](RoleId role) {
-      return std::binary_search(reached.begin(), reached.end(), role);
-    });
-    if (!is_held) continue;
+    if (!has_any_role(access.reached(rule), effective_roles(model, example))) continue;
     if (access.diagrams().holds(access.conditions().of(use.target.condition), values)) return;
     missed.push_back(&rule);
   }

@@ -1,13 +1,12 @@
 #include "compiler/analysis/lint/ineffective_variables.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
 
 #include "compiler/access/subjects.h"
+#include "compiler/text/name_list.h"
 
 namespace polc::lint {
 namespace {
@@ -165,18 +164,16 @@ std::string owner_of(const Model& model, const Variable& variable) {
 /// Of many that nothing tests in one declaration, the first is reported, and names the others.
 void report_untested(const PolicyFacts& facts, const std::vector<VariableId>& untested, DiagnosticSink& sink) {
   constexpr std::size_t most_apart = 3;
-  constexpr std::size_t shown = 5;
   const auto variable = [&](VariableId id) -> const Variable& { return facts.model().variables[index(id)]; };
   if (untested.size() <= most_apart) {
     for (const VariableId id : untested) report(facts, variable(id), {}, sink);
     return;
   }
   report(facts, variable(untested.front()), {}, sink);
-  std::string others;
-  for (std::size_t position = 1; position < std::min(shown + 1, untested.size()); ++position)
-    others += fmt::format("{}`{}`", others.empty() ? "" : ", ", variable(untested[position]).name);
-  if (untested.size() > shown + 1) others += fmt::format(" and {} more", untested.size() - shown - 1);
-  sink.all().back().help("the same is true of " + others);
+  const std::vector<VariableId> others(untested.begin() + 1, untested.end());
+  sink.all().back().help("the same is true of " + first_of(others, examples_shown, [&](VariableId id) {
+                           return in_backquotes(variable(id).name);
+                         }));
 }
 
 }  // namespace

@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string>
+
+#include "compiler/text/name_list.h"
 
 namespace polc::lint {
 namespace {
@@ -43,30 +44,20 @@ std::vector<bool> permissions_with_a_say(const Model& model) {
   return result;
 }
 
-/// "`a.x`, `a.y` and 7 more".
-std::string listed(const Model& model, const std::vector<PermissionId>& permissions) {
-  constexpr std::size_t shown = 5;
-  std::string text;
-  for (std::size_t position = 0; position < std::min(shown, permissions.size()); ++position) {
-    text += fmt::format("{}`{}`", text.empty() ? "" : ", ", model.permissions[index(permissions[position])].name);
-  }
-  if (permissions.size() > shown) text += fmt::format(" and {} more", permissions.size() - shown);
-  return text;
-}
-
 /// One report for a resource: what was forgotten there was forgotten once.
 void report_unused(const Model& model, const Resource& resource, const std::vector<PermissionId>& unused,
                    DiagnosticSink& sink) {
+  const auto name_of = [&](PermissionId id) { return in_backquotes(model.permissions[index(id)].name); };
   const std::size_t all = resource.permissions.size();
   if (unused.size() == 1) {
     const Permission& permission = model.permissions[index(unused.front())];
-    sink.report(Code::permission_without_grants, permission.span, {fmt::format("`{}`", permission.name)});
+    sink.report(Code::permission_without_grants, permission.span, {in_backquotes(permission.name)});
   } else if (unused.size() == all) {
     sink.report(Code::permission_without_grants, resource.span, {fmt::format("`{}.*`", resource.name)});
   } else if (!unused.empty()) {
     sink.report(Code::permission_without_grants, resource.span,
                 {fmt::format("{} of the {} permissions of `{}`: {}", unused.size(), all, resource.name,
-                             listed(model, unused))});
+                             first_of(unused, examples_shown, name_of))});
   }
 }
 

@@ -39,7 +39,7 @@ ExitCode explain(const CheckOptions& options, Environment& environment) {
   const std::optional<CatalogEntry> entry = find_entry(code);
   if (!entry) {
     environment.err << "polc: there is no diagnostic `" << visible(code) << "`";
-    if (const auto nearest = nearest_code(code)) environment.err << "; did you mean `" << *nearest << "`?";
+    if (const auto nearest = nearest_code(code)) environment.err << "; " << visible(did_you_mean(code, *nearest));
     environment.err << '\n';
     return ExitCode::usage;
   }
