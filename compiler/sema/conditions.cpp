@@ -109,10 +109,7 @@ ExpressionId ConditionResolver::comparison_of(Work& work, const ast::Comparison&
   if (meaning.define != nullptr) return define_of(work, *meaning.define, comparison);
   if (!meaning.variable) return unknown_name(work, comparison.subject);
   const VariableId variable = *meaning.variable;
-  if (is_broken(variable)) {
-    work.failed = true;
-    return ExpressionPool::never();
-  }
+  if (fails_with(work, variable)) return ExpressionPool::never();
   using Kind = ast::Comparison::Kind;
   switch (comparison.kind) {
     case Kind::truth:
@@ -293,10 +290,7 @@ ExpressionId ConditionResolver::in_group(Work& work, VariableId id, const ast::C
 
 /// `team is owner_team`: by the names of the values, since the two may have domains of their own.
 ExpressionId ConditionResolver::same_of(Work& work, VariableId first, VariableId second, Span span) {
-  if (is_broken(first) || is_broken(second)) {
-    work.failed = true;
-    return ExpressionPool::never();
-  }
+  if (fails_with(work, first) || fails_with(work, second)) return ExpressionPool::never();
   const Model& model = workspace_.model;
   const Variable& one = model.variables[index(first)];
   const Variable& two = model.variables[index(second)];
@@ -322,10 +316,7 @@ ExpressionId ConditionResolver::same_of(Work& work, VariableId first, VariableId
 /// `clearance is at least class`: by the order that both have.
 ExpressionId ConditionResolver::ordered_of(Work& work, VariableId first, VariableId second, ast::Comparison::Kind kind,
                                            Span span) {
-  if (is_broken(first) || is_broken(second)) {
-    work.failed = true;
-    return ExpressionPool::never();
-  }
+  if (fails_with(work, first) || fails_with(work, second)) return ExpressionPool::never();
   const Model& model = workspace_.model;
   const Variable& one = model.variables[index(first)];
   const Variable& two = model.variables[index(second)];
@@ -443,6 +434,11 @@ ExpressionId ConditionResolver::unknown_value(Work& work, VariableId id, const a
                      {name.text, listed(values)},
                      {{variable.span, fmt::format("the {} is declared here", kind_word(variable))}},
                      std::move(helps)});
+}
+
+bool ConditionResolver::fails_with(Work& work, VariableId variable) const {
+  if (is_broken(variable)) work.failed = true;
+  return is_broken(variable);
 }
 
 ExpressionId ConditionResolver::fail(Work& work, ConditionProblem problem) {

@@ -91,6 +91,8 @@ class ConditionResolver {
   std::vector<std::string> suggested_names(const Work& work, std::string_view wrong);
   ExpressionId unknown_value(Work& work, VariableId variable, const ast::Name& name, bool or_name);
   ExpressionId fail(Work& work, ConditionProblem problem);
+  /// Whether the variable's own declaration is wrong: reported there, it fails the work without another report.
+  bool fails_with(Work& work, VariableId variable) const;
   bool is_broken(VariableId variable) const { return workspace_.symbols.broken_variables[index(variable)]; }
 
   Workspace& workspace_;
