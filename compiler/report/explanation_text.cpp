@@ -1,4 +1,3 @@
-// Entry: render.
 #include "compiler/report/explanation_text.h"
 
 #include <fmt/format.h>
@@ -20,11 +19,11 @@ std::string place_text(const pol::Statement& statement) {
 std::string reason_text(const pol::Explanation& explanation, const pol::Names& names) {
   using Kind = pol::Explanation::Kind;
   if (explanation.kind == Kind::not_granted) return "no statement grants it to these roles in this case";
-  const std::string verb = explanation.kind == Kind::granted      ? "granted by"
-                           : explanation.kind == Kind::restricted ? "kept at this level by"
-                                                                  : "not granted, as says";
-  std::string text =
-      fmt::format("{} {}: {}", verb, place_text(*explanation.statement), visible(explanation.statement->text));
+  const std::string place = place_text(*explanation.statement);
+  const std::string said = visible(explanation.statement->text);
+  std::string text = explanation.kind == Kind::granted      ? fmt::format("granted by {}: {}", place, said)
+                     : explanation.kind == Kind::restricted ? fmt::format("kept at this level by {}: {}", place, said)
+                                                            : fmt::format("not granted: {} says `{}`", place, said);
   if (explanation.role) {
     text += fmt::format("\n  through the role {}{}", visible(name_text(names.name(*explanation.role))),
                         explanation.is_inherited ? ", which includes the role named there" : "");

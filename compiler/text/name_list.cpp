@@ -1,4 +1,3 @@
-// Entry: in_backquotes, listed.
 #include "compiler/text/name_list.h"
 
 #include <algorithm>
