@@ -1,29 +1,22 @@
-// Typed indexes into the vectors of a Model. An id is valid only for the model that handed it out.
+// Typed indexes into the vectors of a Model. An id is valid only for the model that handed it out, and for the table that
+// was lowered from it: roles, permissions, resources and levels have the runtime's own ids.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+
+#include <pol/ids.h>
 
 namespace polc {
 
-enum class RoleId : std::uint32_t {};
-enum class LevelId : std::uint32_t {};  ///< 0 is the lowest level.
-enum class ResourceId : std::uint32_t {};
-enum class PermissionId : std::uint32_t {};
+using pol::id_at;
+using pol::index;
+using pol::PermissionId;
+using pol::ResourceId;
+using pol::RoleId;
+using LevelId = pol::Level;  ///< 0 is the lowest level.
+
 enum class DomainId : std::uint32_t {};
 enum class VariableId : std::uint32_t {};  ///< An attribute or a setting: whatever a condition can test.
 enum class ExpressionId : std::uint32_t {};
-
-/// The position behind an id.
-template <typename Id>
-constexpr std::size_t index(Id id) {
-  return static_cast<std::size_t>(id);
-}
-
-/// The id of a position.
-template <typename Id>
-constexpr Id id_at(std::size_t position) {
-  return static_cast<Id>(position);
-}
 
 }  // namespace polc

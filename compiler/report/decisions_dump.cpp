@@ -25,21 +25,21 @@ std::string shape_text(const pol::TableData& data, std::uint32_t permission) {
   return text;
 }
 
-void dump_permission(ReadBackTable& read_back, pol::PermissionId permission, std::string& text) {
+void dump_permission(ReadBackTable& read_back, PermissionId permission, std::string& text) {
   const pol::Names& names = read_back.names();
   text += fmt::format("permission {} ({})\n", visible(path_text(names.name(permission))),
-                      shape_text(read_back.table().data(), static_cast<std::uint32_t>(pol::index(permission))));
+                      shape_text(read_back.table().data(), static_cast<std::uint32_t>(index(permission))));
   for (const RoleGroup& group : read_back.of(permission).groups) {
     std::string roles;
     for (const RoleId role : group.roles) {
       if (!roles.empty()) roles += ", ";
-      roles += name_text(names.name(pol::id_at<pol::RoleId>(index(role))));
+      roles += name_text(names.name(role));
     }
     text += fmt::format("  {}\n", visible(roles));
     for (std::size_t t = group.granted.size(); t-- > 0;) {
       const auto line = [&](const char* verb, Diagram diagram, std::size_t level) {
         if (diagram == Diagram::never) return;
-        text += visible(fmt::format("    {} {}: {}", verb, name_text(names.name(pol::id_at<pol::Level>(level))),
+        text += visible(fmt::format("    {} {}: {}", verb, name_text(names.name(id_at<pol::Level>(level))),
                                     condition_text(read_back, diagram, diagram))) +
                 "\n";
       };
@@ -54,7 +54,7 @@ void dump_permission(ReadBackTable& read_back, pol::PermissionId permission, std
 std::string dump_decisions(ReadBackTable& read_back) {
   std::string text;
   for (std::uint32_t position = 0; position < read_back.table().data().permission_count; ++position) {
-    const auto permission = pol::id_at<pol::PermissionId>(position);
+    const auto permission = id_at<PermissionId>(position);
     read_back.ask(permission, [&] { dump_permission(read_back, permission, text); });
   }
   return text;

@@ -32,34 +32,31 @@ ReadBackTable::ReadBackTable(const pol::TableView& table, DiagramLimits limits)
       diagrams_(domain_sizes(table.data()), limits),
       reader_(table, diagrams_, own_variables(table.data())) {}
 
-PermissionConditions ReadBackTable::of(pol::PermissionId permission) {
+PermissionConditions ReadBackTable::of(PermissionId permission) {
   return reader_.of(permission);
 }
 
-std::vector<RoleId> ReadBackTable::held(const std::vector<pol::RoleId>& roles) const {
-  std::vector<RoleId> result;
-  result.reserve(roles.size() + 1);
-  for (const pol::RoleId role : roles) result.push_back(id_at<RoleId>(pol::index(role)));
+std::vector<RoleId> ReadBackTable::held(const std::vector<RoleId>& roles) const {
+  std::vector<RoleId> result = roles;
   const std::uint32_t fallback = table_.data().fallback_role;
   if (result.empty() && fallback != pol::format::none) result.push_back(id_at<RoleId>(fallback));
   return result;
 }
 
-std::vector<Diagram> ReadBackTable::allowed(pol::PermissionId permission, const std::vector<pol::RoleId>& roles) {
+std::vector<Diagram> ReadBackTable::allowed(PermissionId permission, const std::vector<RoleId>& roles) {
   return reader_.allowed(permission, held(roles));
 }
 
-std::vector<pol::RoleId> ReadBackTable::roles_that_reach(pol::PermissionId permission,
-                                                         const std::vector<pol::RoleId>& roles, std::size_t upper_level,
-                                                         const std::vector<std::uint32_t>& values) const {
+std::vector<RoleId> ReadBackTable::roles_that_reach(PermissionId permission, const std::vector<RoleId>& roles,
+                                                    std::size_t upper_level,
+                                                    const std::vector<std::uint32_t>& values) const {
   const CaseRows rows = reader_.rows_at(permission, values);
-  std::vector<pol::RoleId> result;
+  std::vector<RoleId> result;
   std::vector<RoleId> subject = roles.empty() ? std::vector<RoleId>() : held(roles);
   subject.emplace_back();
   for (std::uint32_t position = 0; position < table_.role_count(); ++position) {
     subject.back() = id_at<RoleId>(position);
-    if (rows.reach(subject, static_cast<std::uint32_t>(upper_level)))
-      result.push_back(pol::id_at<pol::RoleId>(position));
+    if (rows.reach(subject, static_cast<std::uint32_t>(upper_level))) result.push_back(subject.back());
   }
   return result;
 }

@@ -45,7 +45,7 @@ class ReadBackTable {
   /// What `work` gives, which asks about one permission. Throws QuestionLimit where that takes too much, or all
   /// questions together do.
   template <typename Work>
-  auto ask(pol::PermissionId permission, Work work) {
+  auto ask(PermissionId permission, Work work) {
     const std::uint64_t allowed = std::min(steps(permission), steps_left());
     auto answer = diagrams_.bounded(allowed, std::move(work));
     if (const std::optional<Limit> limit = answer.limit())
@@ -55,20 +55,20 @@ class ReadBackTable {
 
   /// Roles that the permission treats alike. What a `require` takes is part of the groups' conditions, and
   /// `every_subject` is always empty of conditions. Cost: as TableReader::of.
-  PermissionConditions of(pol::PermissionId permission);
+  PermissionConditions of(PermissionId permission);
 
   /// When a subject that holds just these roles is decided at each level above the lowest; [0] is level 1. The
   /// empty subject counts as the fallback role.
-  std::vector<Diagram> allowed(pol::PermissionId permission, const std::vector<pol::RoleId>& roles);
+  std::vector<Diagram> allowed(PermissionId permission, const std::vector<RoleId>& roles);
 
   /// The roles that, held together with `roles`, reach level `upper_level` + 1 where variables have these values. Cost:
   /// linear in the roles.
-  std::vector<pol::RoleId> roles_that_reach(pol::PermissionId permission, const std::vector<pol::RoleId>& roles,
-                                            std::size_t upper_level, const std::vector<std::uint32_t>& values) const;
+  std::vector<RoleId> roles_that_reach(PermissionId permission, const std::vector<RoleId>& roles,
+                                       std::size_t upper_level, const std::vector<std::uint32_t>& values) const;
 
   /// The steps to be allowed for a question about one permission: what its table takes to read, and as much to work
   /// with what was read as any comparison has.
-  std::uint64_t steps(pol::PermissionId permission) const { return max_steps + reader_.steps(permission); }
+  std::uint64_t steps(PermissionId permission) const { return max_steps + reader_.steps(permission); }
 
   /// The account configurations that the table admits: bounds, requirements and immutables. Costs up to the product of
   /// what requirements tie together, or throws QuestionLimit; `within_accounts` where a condition is at hand.
@@ -95,7 +95,7 @@ class ReadBackTable {
     return max_steps_of_policy - std::min(max_steps_of_policy, diagrams_.steps_taken());
   }
   /// As they count: the empty subject is the fallback role.
-  std::vector<RoleId> held(const std::vector<pol::RoleId>& roles) const;
+  std::vector<RoleId> held(const std::vector<RoleId>& roles) const;
   Diagram admitted_by(std::size_t setting_position);
 
   pol::TableView table_;

@@ -13,16 +13,16 @@ namespace {
 
 using pol::format::BlockRecord;
 
-std::vector<BlockRows> rows_of(const pol::TableData& data, pol::PermissionId permission,
+std::vector<BlockRows> rows_of(const pol::TableData& data, PermissionId permission,
                                const std::vector<VariableId>& variables) {
-  const std::uint32_t resource = data.permission_resources[pol::index(permission)];
+  const std::uint32_t resource = data.permission_resources[index(permission)];
   std::vector<BlockRows> blocks;
-  pol::for_each_block(data, pol::index(permission),
+  pol::for_each_block(data, index(permission),
                       [&](const BlockRecord& record) { blocks.emplace_back(data, record, resource, variables); });
   return blocks;
 }
 
-std::vector<BlockCases> blocks_of(const pol::TableData& data, pol::PermissionId permission,
+std::vector<BlockCases> blocks_of(const pol::TableData& data, PermissionId permission,
                                   const std::vector<VariableId>& variables) {
   std::vector<BlockCases> blocks;
   for (const BlockRows& rows : rows_of(data, permission, variables)) blocks.emplace_back(rows);
@@ -153,7 +153,7 @@ bool CaseRows::reach(const std::vector<RoleId>& roles, std::uint32_t upper_level
 TableReader::TableReader(const pol::TableView& table, DiagramManager& diagrams, std::vector<VariableId> variables)
     : table_(table), diagrams_(diagrams), variables_(std::move(variables)) {}
 
-PermissionConditions TableReader::of(pol::PermissionId permission) {
+PermissionConditions TableReader::of(PermissionId permission) {
   const std::vector<BlockCases> blocks = blocks_of(table_.data(), permission, variables_);
   const std::vector<Diagram> nothing(upper_levels(), Diagram::never);
   // Different bits may come to the same, since some cases are none: an attribute's code that is no value.
@@ -176,7 +176,7 @@ PermissionConditions TableReader::of(pol::PermissionId permission) {
   return result;
 }
 
-std::vector<Diagram> TableReader::allowed(pol::PermissionId permission, const std::vector<RoleId>& roles) {
+std::vector<Diagram> TableReader::allowed(PermissionId permission, const std::vector<RoleId>& roles) {
   std::vector<Diagram> granted(upper_levels(), Diagram::never);
   std::vector<Diagram> forbidden(upper_levels(), Diagram::never);
   for (const BlockCases& block : blocks_of(table_.data(), permission, variables_))
@@ -185,17 +185,17 @@ std::vector<Diagram> TableReader::allowed(pol::PermissionId permission, const st
   return granted;
 }
 
-CaseRows TableReader::rows_at(pol::PermissionId permission, const std::vector<std::uint32_t>& values) const {
+CaseRows TableReader::rows_at(PermissionId permission, const std::vector<std::uint32_t>& values) const {
   CaseRows result(table_.data());
   for (const BlockRows& block : rows_of(table_.data(), permission, variables_))
     result.add(block.group_at(values), block.is_restricted());
   return result;
 }
 
-std::uint64_t TableReader::steps(pol::PermissionId permission) const {
+std::uint64_t TableReader::steps(PermissionId permission) const {
   const pol::TableData& data = table_.data();
   std::uint64_t cases = 0;
-  pol::for_each_block(data, pol::index(permission),
+  pol::for_each_block(data, index(permission),
                       [&](const BlockRecord& record) { cases += pol::case_count(data, record); });
   return cases * 2 * upper_levels() * (data.role_count + 1);
 }

@@ -40,17 +40,17 @@ class TableReader {
   /// Roles that the permission treats alike. What a `require` takes is part of the groups' conditions, and
   /// `every_subject` is always empty of conditions. Cost: the permission's cases, and for each group the runs of cases
   /// that go on alike.
-  PermissionConditions of(pol::PermissionId permission);
+  PermissionConditions of(PermissionId permission);
 
   /// When a subject that holds just these roles is decided at each level above the lowest; [0] is level 1. Cost: the
   /// permission's cases, however many roles there are.
-  std::vector<Diagram> allowed(pol::PermissionId permission, const std::vector<RoleId>& roles);
+  std::vector<Diagram> allowed(PermissionId permission, const std::vector<RoleId>& roles);
 
   /// The rows of the case in which variables have these values, by VariableId. Cost: the permission's blocks.
-  CaseRows rows_at(pol::PermissionId permission, const std::vector<std::uint32_t>& values) const;
+  CaseRows rows_at(PermissionId permission, const std::vector<std::uint32_t>& values) const;
 
   /// How many steps reading the permission may take, beside those of joining its blocks.
-  std::uint64_t steps(pol::PermissionId permission) const;
+  std::uint64_t steps(PermissionId permission) const;
 
  private:
   std::size_t upper_levels() const { return table_.data().level_count - 1; }

@@ -25,7 +25,7 @@ class Validation {
     for (std::size_t position = 0; position < permissions.size(); ++position) {
       const auto permission = id_at<PermissionId>(position);
       const Comparison reading{"reading back", permission, ExpressionPool::always(), permissions[position].span};
-      const std::uint64_t steps = max_steps + bytes_.steps(pol::id_at<pol::PermissionId>(position));
+      const std::uint64_t steps = max_steps + bytes_.steps(id_at<PermissionId>(position));
       const Bounded<bool> equal = compare(model_, reading, sink, [&] { return is_equal(position); }, steps);
       if (!equal.is_known()) return false;
       if (equal.value()) continue;
@@ -38,7 +38,7 @@ class Validation {
  private:
   bool is_equal(std::size_t position) {
     const PermissionConditions& expected = model_.of(id_at<PermissionId>(position));
-    const PermissionConditions found = bytes_.of(pol::id_at<pol::PermissionId>(position));
+    const PermissionConditions found = bytes_.of(id_at<PermissionId>(position));
     const std::vector<Diagram> nothing(model_.upper_levels(), Diagram::never);
     const RoleGroup none{{}, nothing, nothing};
     std::vector<const RoleGroup*> expected_of(model_.model().roles.size(), &none);

@@ -25,10 +25,10 @@ std::optional<std::string> find_wrong_holder(const Model& model, const pol::Tabl
   }
   if (excluded.empty()) return std::nullopt;
   for (std::size_t position = 0; position < model.roles.size(); ++position) {
-    pol::RoleSet held{pol::id_at<pol::RoleId>(position)};
+    pol::RoleSet held{id_at<RoleId>(position)};
     pol::detail::add_included(data, held);
     const bool is_same = std::all_of(excluded.begin(), excluded.end(), [&](RoleId role) {
-      return held.contains(pol::id_at<pol::RoleId>(index(role))) == holds(model, id_at<RoleId>(position), role);
+      return held.contains(role) == holds(model, id_at<RoleId>(position), role);
     });
     if (!is_same) return model.roles[position].name;
   }

@@ -1,9 +1,9 @@
 #include "compiler/text/display_width.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <iterator>
+#include <span>
 
 #include "compiler/text/code_points.h"
 
@@ -15,7 +15,7 @@ struct Range {
   char32_t last;
 };
 
-constexpr std::array no_column = {
+constexpr Range no_column[] = {
 #define POLC_NO_COLUMN(first, last) Range{first, last},
 #define POLC_TWO_COLUMNS(first, last)
 #include "compiler/text/display_width.def"
@@ -23,7 +23,7 @@ constexpr std::array no_column = {
 #undef POLC_TWO_COLUMNS
 };
 
-constexpr std::array two_columns = {
+constexpr Range two_columns[] = {
 #define POLC_NO_COLUMN(first, last)
 #define POLC_TWO_COLUMNS(first, last) Range{first, last},
 #include "compiler/text/display_width.def"
@@ -31,8 +31,7 @@ constexpr std::array two_columns = {
 #undef POLC_TWO_COLUMNS
 };
 
-template <std::size_t size>
-bool is_in(const std::array<Range, size>& ranges, char32_t code_point) {
+bool is_in(std::span<const Range> ranges, char32_t code_point) {
   const auto found = std::upper_bound(ranges.begin(), ranges.end(), code_point,
                                       [](char32_t wanted, const Range& range) { return wanted < range.first; });
   return found != ranges.begin() && code_point <= std::prev(found)->last;

@@ -53,17 +53,17 @@ class Session {
   void refresh(AccountWords account);
 
   Level decide(PermissionId permission, Inputs inputs) const {
-    const std::uint64_t shape = state_.shape;
-    if (index(permission) >= (shape & State::count_mask)) return lowest_level;
-    if ((shape & State::simple) != 0) return simple(permission);
-    if ((shape & State::bound) != 0) return decide_bound(permission, inputs);
+    if (index(permission) < state_.simple_count) [[likely]]
+      return simple(permission);
+    if (index(permission) >= state_.permission_count) return lowest_level;
+    if (state_.is_bound) return decide_bound(permission, inputs);
     return decide_planes(permission, inputs);
   }
   /// For a request without attributes: the lowest level if the decision depends on one without a default.
   Level decide(PermissionId permission) const {
-    const std::uint64_t shape = state_.shape;
-    if (index(permission) >= (shape & State::count_mask)) return lowest_level;
-    if ((shape & State::simple) != 0) return simple(permission);
+    if (index(permission) < state_.simple_count) [[likely]]
+      return simple(permission);
+    if (index(permission) >= state_.permission_count) return lowest_level;
     return decide_default(permission);
   }
   /// The lowest level if the request is incomplete for the permission.
@@ -111,8 +111,8 @@ class Session {
   }
 
   Level decide_planes(PermissionId permission, Inputs inputs) const {
-    const std::uint32_t open = (state_.shape & State::open) != 0 ? 1 : 0;
-    const auto plane_count = static_cast<std::uint32_t>(state_.shape >> State::plane_shift);
+    const std::uint32_t open = state_.is_open ? 1 : 0;
+    const std::uint32_t plane_count = state_.plane_count;
     const std::uint64_t* group = words() + std::size_t{index(permission) / 64} * plane_count;
     std::uint64_t level = 0;
     for (std::uint32_t plane = 0; plane < plane_count; plane += 1 + open) {
@@ -133,19 +133,17 @@ class Session {
 
   /// A session that was moved from has no permissions.
   struct State {
-    static constexpr std::uint64_t count_mask = (1 << 24) - 1;
-    static constexpr std::uint64_t simple = 1 << 24;  ///< One plane says it all: two levels, no attributes.
-    static constexpr std::uint64_t bound = 1 << 25;
-    static constexpr std::uint64_t open =
-        1 << 26;  ///< Some permission depends on attributes: there are planes of `ever`.
-    static constexpr std::uint64_t owned = 1 << 27;  ///< The memory is the session's own.
-    static constexpr std::uint32_t plane_shift = 32;
-
     Binding* binding = nullptr;
-    std::uint64_t shape = 0;  ///< The permission count, the flags above, from plane_shift on the number of planes.
+    /// The permission count if one plane says it all (two levels, no attributes); else 0. Most checks read nothing else here.
+    std::uint32_t simple_count = 0;
+    std::uint32_t permission_count : 24 = 0;
+    std::uint32_t plane_count : 5 = 0;
+    bool is_bound : 1 = false;
+    bool is_open : 1 = false;   ///< Some permission depends on attributes: there are planes of `ever`.
+    bool is_owned : 1 = false;  ///< The memory is the session's own.
   };
   State state_;
-  static_assert(format::max_permissions <= State::count_mask);
+  static_assert(format::max_permissions < 1 << 24 && (format::max_levels - 1) * 2 < 1 << 5);
 };
 
 }  // namespace pol

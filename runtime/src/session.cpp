@@ -75,11 +75,12 @@ class SessionMaker {
     }
     session.state_.binding = binding;
     // Whom the policy does not admit may nothing.
-    const std::uint64_t count = session.conflict() ? 0 : data.permission_count;
-    session.state_.shape = count | std::uint64_t{plane_count_} << Session::State::plane_shift;
-    if (is_simple(table_)) session.state_.shape |= Session::State::simple;
-    if (is_bound_) session.state_.shape |= Session::State::bound;
-    if (has_attributes(table_) != 0) session.state_.shape |= Session::State::open;
+    const std::uint32_t count = session.conflict() ? 0 : data.permission_count;
+    session.state_.simple_count = is_simple(table_) ? count : 0;
+    session.state_.permission_count = count;
+    session.state_.plane_count = plane_count_;
+    session.state_.is_bound = is_bound_;
+    session.state_.is_open = has_attributes(table_) != 0;
     refresh(session, account);
   }
 
@@ -92,7 +93,7 @@ class SessionMaker {
     const bool is_foreign = account.identity != data.identity;
     std::copy_n(is_foreign ? data.default_words : account.words, data.combination_count, words);
     binding.account = {words, account.identity};
-    if ((session.state_.shape & Session::State::count_mask) == 0) return;
+    if (session.state_.permission_count == 0) return;
     if (is_bound_) {
       bind(session, memory + binding_words);
     } else {
@@ -172,13 +173,13 @@ std::size_t Session::storage_words(const TableView& table) {
 Session::Session(const TableView& table, const RoleSet& roles, AccountWords account) {
   const SessionMaker maker(table, false);
   maker.make(*this, roles, nullptr, account, new std::uint64_t[maker.words()]);
-  state_.shape |= State::owned;
+  state_.is_owned = true;
 }
 
 Session::Session(const TableView& table, const RoleSet& roles, const PermissionSet& custom, AccountWords account) {
   const SessionMaker maker(table, true);
   maker.make(*this, roles, &custom, account, new std::uint64_t[maker.words()]);
-  state_.shape |= State::owned;
+  state_.is_owned = true;
 }
 
 Session::Session(const TableView& table, const RoleSet& roles, AccountWords account, std::span<std::uint64_t> storage) {
@@ -196,7 +197,7 @@ Session& Session::operator=(Session&& other) noexcept {
 
 Session::~Session() {
   static_assert(std::is_trivially_destructible_v<Binding> && sizeof(Binding) % sizeof(std::uint64_t) == 0);
-  if ((state_.shape & State::owned) != 0) delete[] reinterpret_cast<std::uint64_t*>(state_.binding);
+  if (state_.is_owned) delete[] reinterpret_cast<std::uint64_t*>(state_.binding);
 }
 
 void Session::refresh(AccountWords account) {
@@ -224,7 +225,7 @@ std::optional<RoleConflict> Session::conflict() const {
 }
 
 std::optional<Level> Session::settled(PermissionId permission) const {
-  if (index(permission) >= (state_.shape & State::count_mask)) return lowest_level;
+  if (index(permission) >= state_.permission_count) return lowest_level;
   const Binding& binding = *state_.binding;
   const PartialAnswer answer =
       detail::decide_partial_admitted(*binding.table, roles_for(permission), permission, {}, binding.account);

@@ -11,7 +11,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <map>
 #include <regex>
 #include <set>
 #include <string>
@@ -22,39 +21,35 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Example {
+/// One thing that a reader of a page does, in the page's order.
+struct Step {
   std::string place;
-  std::string command;   ///< After `$ `.
-  std::string expected;  ///< What it prints.
+  std::string file;     ///< The file that the reader writes, or to which the page adds; empty for a command.
+  std::string command;  ///< After `$ `.
+  std::string text;     ///< What is written into the file, or what the command prints.
 };
 
-/// What a page shows: files (```pol NAME, ```csv NAME) and commands with their output (```console).
-/// Commands are typed into a shell in which `polc` is the one that POLC_BINARY names.
-struct Page {
-  std::map<std::string, std::string> files;
-  std::vector<Example> examples;
-};
-
-Page read_page(const fs::path& path) {
-  Page page;
+/// What a page shows: files (```pol NAME, ```csv NAME) and commands with their output (```console). A page that shows a file
+/// again adds to it. Commands are typed into a shell in which `polc` is the one that POLC_BINARY names.
+std::vector<Step> read_page(const fs::path& path) {
+  std::vector<Step> steps;
   std::ifstream stream(path);
   std::string line;
   std::string fence;
   for (int number = 1; std::getline(stream, line); ++number) {
+    const std::string place = path.string() + ":" + std::to_string(number);
+    const std::string prompt = "$ ";
     if (line.starts_with("```")) {
       fence = fence.empty() ? line : "";
-    } else if (const std::size_t space = fence.find(' '); space != std::string::npos) {
-      page.files[fence.substr(space + 1)] += line + "\n";
-    } else if (fence == "```console") {
-      const std::string prompt = "$ ";
-      if (line.starts_with(prompt)) {
-        page.examples.push_back({path.string() + ":" + std::to_string(number), line.substr(prompt.size()), ""});
-      } else if (!page.examples.empty()) {
-        page.examples.back().expected += line + "\n";
-      }
+      if (const std::size_t space = fence.find(' '); space != std::string::npos)
+        steps.push_back({place, fence.substr(space + 1), "", ""});
+    } else if (fence == "```console" && line.starts_with(prompt)) {
+      steps.push_back({place, "", line.substr(prompt.size()), ""});
+    } else if (!steps.empty() && (fence == "```console" ? steps.back().file.empty() : fence.find(' ') != fence.npos)) {
+      steps.back().text += line + "\n";
     }
   }
-  return page;
+  return steps;
 }
 
 /// Standard output and standard error together, as a terminal shows them.
@@ -135,22 +130,25 @@ TEST(Documentation, every_command_prints_what_the_page_says) {
   std::set<std::string> shown_by;
   for (const fs::path& path : all_pages()) {
     if (path.parent_path() == source / "tests" / "bench") continue;  // Its commands take minutes and print measures.
-    const Page page = read_page(path);
     fs::remove_all(folder);
     fs::create_directories(folder);
     for (const char* shown : {"policies", "tests"}) fs::create_directory_symlink(source / shown, folder / shown);
-    for (const auto& [name, text] : page.files) std::ofstream(folder / name) << text;
     std::vector<std::string> outputs;
-    for (const Example& example : page.examples) {
-      outputs.push_back(unpadded(output_of(example.command, folder)));
-      EXPECT_TRUE(is_updating || outputs.back() == unpadded(example.expected))
-          << example.place << ": $ " << example.command << "\nprints now\n"
+    for (const Step& step : read_page(path)) {
+      if (!step.file.empty()) {
+        std::ofstream(folder / step.file, std::ios::app) << step.text;
+        continue;
+      }
+      outputs.push_back(unpadded(output_of(step.command, folder)));
+      EXPECT_TRUE(is_updating || outputs.back() == unpadded(step.text))
+          << step.place << ": $ " << step.command << "\nprints now\n"
           << outputs.back() << "tools/update-goldens writes it into the page";
       shown_by.insert(fs::relative(path, source).generic_string());
     }
     if (is_updating && !outputs.empty()) update(path, outputs);
   }
-  for (const char* page : {"README.md", "ARCHITECTURE.md", "compiler/importer/README.md", "tools/polc/README.md"})
+  for (const char* page : {"README.md", "ARCHITECTURE.md", "compiler/importer/README.md", "policies/cookbook/README.md",
+                           "policies/tutorial/README.md", "tools/polc/README.md"})
     EXPECT_TRUE(shown_by.contains(page)) << page << " shows no command";
   fs::remove_all(folder);
 }

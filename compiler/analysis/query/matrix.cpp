@@ -74,7 +74,7 @@ class MatrixBuilder {
     Diagram anything = Diagram::never;
     std::vector<std::vector<Diagram>>& cells = cells_.emplace_back();
     for (const pol::RoleId role : roles_) {
-      const auto found = by_role.find(id_at<RoleId>(pol::index(role)));
+      const auto found = by_role.find(role);
       cells.push_back(found == by_role.end() ? nothing : found->second);
       anything = diagrams_.disjunction(anything, cells.back().front());
     }
