@@ -1,4 +1,4 @@
-// One function for each medium.
+// One function for each medium; those of JSON are in media_json.cpp.
 #include "compiler/text/media.h"
 
 #include <fmt/format.h>
@@ -8,8 +8,6 @@
 #include "compiler/text/code_points.h"
 #include "compiler/text/visible.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/JSON.h"
 
 namespace polc {
 namespace {
@@ -25,26 +23,6 @@ std::string percent_encoded(std::string_view text, std::string_view signs) {
     const bool is_sign = c == '%' || c == '\r' || c == '\n' || signs.find(c) != std::string_view::npos;
     result +=
         is_sign ? fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c))) : std::string(1, c);
-  }
-  return result;
-}
-
-/// Outside its strings JSON is plain ASCII, so that whatever is not may stand as an escape.
-std::string escaped_json(const std::string& text) {
-  std::string result;
-  result.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = code_point_at(text, at);
-    at += point.size;
-    const char32_t value = point.value;
-    if (value == '\n' || !is_unseen(value, 0)) {
-      result += std::string_view(text).substr(point.begin, point.size);
-    } else if (value < 0x10000) {
-      result += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(value));
-    } else {
-      const auto beyond = static_cast<std::uint32_t>(value) - 0x10000;
-      result += fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + (beyond >> 10U), 0xDC00 + (beyond & 0x3FFU));
-    }
   }
   return result;
 }
@@ -152,19 +130,6 @@ std::string shell_word(std::string_view word) {
   std::string result = "'";
   for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return result + "'";
-}
-
-std::string json_string(std::string_view text) {
-  const llvm::StringRef reference(text.data(), text.size());
-  return llvm::json::isUTF8(reference) ? reference.str() : llvm::json::fixUTF8(reference);
-}
-
-std::string json_text(const llvm::json::Value& value) {
-  return escaped_json(llvm::formatv("{0:2}", value).str());
-}
-
-std::string json_line(const llvm::json::Value& value) {
-  return escaped_json(llvm::formatv("{0}", value).str());
 }
 
 }  // namespace polc
