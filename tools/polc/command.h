@@ -20,6 +20,7 @@ void add_compile(const CommandLine& line);
 void add_decide(const CommandLine& line);
 void add_dump(const CommandLine& line);
 void add_import(const CommandLine& line);
+void add_init(const CommandLine& line);
 void add_fmt(const CommandLine& line);
 void add_explain(const CommandLine& line);
 void add_matrix(const CommandLine& line);

@@ -31,6 +31,7 @@ int run(int argc, char** argv) {
   add_decide(line);
   add_dump(line);
   add_import(line);
+  add_init(line);
   add_explain(line);
   add_fmt(line);
   add_matrix(line);

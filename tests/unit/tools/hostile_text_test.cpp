@@ -282,6 +282,10 @@ TEST_F(HostileText, ThroughEveryCommandAndFormat) {
     driven_.insert("fmt");
   }
 
+  drive("init", word("x\033[2Jy\u202E") + " -o " + word((folder / "init.pol").string()));
+  drive("init", word("x\u200By") + " -o " + word((folder / "init.pol").string()));
+  drive("init", word("another") + " -o " + word((folder / "init.pol").string()));
+
   // All the commands have met a policy, not only what cannot be read.
   EXPECT_EQ(driven_, commands()) << "a command that this test does not drive";
   // What cannot be read, written or understood is quoted too.

@@ -1,11 +1,7 @@
 // polc import as a command: what it prints, what it overwrites, what it keeps, what it asks.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <pty.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -264,34 +260,6 @@ TEST(Import, APrintedPolicyOfThousandsOfCellsComesBack) {
   }
 }
 
-/// What a terminal shows, and the exit code, where a person types these lines.
-std::string on_a_terminal(const std::vector<std::string>& arguments, const std::string& typed, int& exit_code) {
-  int terminal = -1;
-  const pid_t child = forkpty(&terminal, nullptr, nullptr, nullptr);
-  if (child == 0) {
-    setenv("NO_COLOR", "1", 1);
-    std::vector<char*> words;
-    std::string binary = std::getenv("POLC_BINARY");
-    words.push_back(binary.data());
-    std::vector<std::string> copies = arguments;
-    for (std::string& argument : copies) words.push_back(argument.data());
-    words.push_back(nullptr);
-    execv(binary.c_str(), words.data());
-    _exit(127);
-  }
-  EXPECT_EQ(write(terminal, typed.data(), typed.size()), static_cast<ssize_t>(typed.size()));
-  std::string shown;
-  std::array<char, 4096> buffer{};
-  for (ssize_t size = 0; (size = read(terminal, buffer.data(), buffer.size())) > 0;) {
-    shown.append(buffer.data(), static_cast<std::size_t>(size));
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  close(terminal);
-  exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return shown;
-}
-
 TEST(Import, AsksOnATerminalAndNowhereElse) {
   const std::string csv = write_text("t.csv", "Permission,Admin,Notes\npage.read,Own only,a\npage.write,yes,b\n");
   const std::string pol = scratch("t.pol");
@@ -299,11 +267,10 @@ TEST(Import, AsksOnATerminalAndNowhereElse) {
   fs::remove(pol);
   fs::remove(mapping);
   EXPECT_THAT(run_polc("import " + csv).err, Not(HasSubstr("> ")));
-  ASSERT_NE(std::getenv("POLC_BINARY"), nullptr);
-  int exit_code = -1;
-  const std::string shown =
-      on_a_terminal({"import", csv, "-o", pol, "--save-mapping", mapping}, "9\n1\nperhaps\nallow if own\n", exit_code);
-  EXPECT_EQ(exit_code, 0) << shown;
+  const Outcome asked =
+      run_on_terminal({"import", csv, "-o", pol, "--save-mapping", mapping}, "9\n1\nperhaps\nallow if own\n");
+  const std::string& shown = asked.out;
+  EXPECT_EQ(asked.exit_code, 0) << shown;
   EXPECT_THAT(shown, HasSubstr("What is the column `Notes`?"));
   EXPECT_THAT(shown, HasSubstr("answer with a number"));
   EXPECT_THAT(shown, HasSubstr("`perhaps` for `Own only` is not a level"));
@@ -312,9 +279,9 @@ TEST(Import, AsksOnATerminalAndNowhereElse) {
   EXPECT_THAT(read_text(mapping), HasSubstr("skip-columns = Notes\nlevel = Own only = allow if own\n"));
 
   fs::remove(pol);
-  const std::string left = on_a_terminal({"import", csv, "-o", pol}, "\n", exit_code);
-  EXPECT_EQ(exit_code, 1) << "an empty answer ends it";
-  EXPECT_THAT(left, HasSubstr("POL8024"));
+  const Outcome left = run_on_terminal({"import", csv, "-o", pol}, "\n");
+  EXPECT_EQ(left.exit_code, 1) << "an empty answer ends it";
+  EXPECT_THAT(left.out, HasSubstr("POL8024"));
   EXPECT_FALSE(fs::exists(pol));
 }
 

@@ -59,6 +59,7 @@ const std::map<std::string, std::vector<std::string>>& modes() {
       {"explain", {"POLICY r.x", "TABLE r.x"}},
       {"fmt", {"untidy.pol wide.pol", "- < wide.pol"}},
       {"import", {"table.csv", "table.md", "grants.json", "casbin.csv", "table.csv -o out.pol --force"}},
+      {"init", {"fresh"}},
       {"matrix", {"POLICY", "TABLE"}},
       {"test", {"POLICY"}},
   };
@@ -73,6 +74,7 @@ std::string sample_of(const std::string& command, const std::string& option) {
       {"--as", "lead"},
       {"--set", "s.k=on"},
       {"--batch", "requests.ndjson"},
+      {"NAME", "another"},
       {"PERMISSION", "r.x"},
       {"INPUTS", "own=true"},
       {"--explain", "POL1001"},

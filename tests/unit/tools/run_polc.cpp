@@ -2,8 +2,11 @@
 #include "tests/unit/tools/run_polc.h"
 
 #include <gtest/gtest.h>
+#include <pty.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -70,6 +73,34 @@ Outcome run_polc(const std::string& arguments) {
 
 Outcome run_line(const std::string& line) {
   return run("cd '" + folder().string() + "' && " + line);
+}
+
+Outcome run_on_terminal(const std::vector<std::string>& arguments, const std::string& typed) {
+  const char* named = std::getenv("POLC_BINARY");
+  EXPECT_NE(named, nullptr) << "run the test by ctest, which says where polc is";
+  if (named == nullptr) return {};
+  int terminal = -1;
+  const pid_t child = forkpty(&terminal, nullptr, nullptr, nullptr);
+  if (child == 0) {
+    setenv("NO_COLOR", "1", 1);
+    std::string binary = named;
+    std::vector<std::string> copies = arguments;
+    std::vector<char*> words = {binary.data()};
+    for (std::string& argument : copies) words.push_back(argument.data());
+    words.push_back(nullptr);
+    execv(binary.c_str(), words.data());
+    _exit(127);
+  }
+  EXPECT_EQ(write(terminal, typed.data(), typed.size()), static_cast<ssize_t>(typed.size()));
+  Outcome outcome;
+  std::array<char, 4096> buffer{};
+  for (ssize_t size = 0; (size = read(terminal, buffer.data(), buffer.size())) > 0;)
+    outcome.out.append(buffer.data(), static_cast<std::size_t>(size));
+  int status = 0;
+  waitpid(child, &status, 0);
+  close(terminal);
+  outcome.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return outcome;
 }
 
 std::vector<std::string> all_commands() {

@@ -18,6 +18,10 @@ Outcome run_polc(const std::string& arguments);
 /// The same in the test's own folder, `{}` in `line` being polc, so that it may stand in a pipe or behind a limit.
 Outcome run_line(const std::string& line);
 
+/// The same where a person types `typed` at a terminal; `out` is all that the terminal shows, echo included, and `err` is empty.
+/// The end of `typed` is no end of input: write "\x04" for that.
+Outcome run_on_terminal(const std::vector<std::string>& arguments, const std::string& typed);
+
 /// Names of the commands, as `polc --help` lists them.
 std::vector<std::string> all_commands();
 

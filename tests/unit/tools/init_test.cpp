@@ -1,0 +1,84 @@
+// polc init: what it asks, what it writes, and that it writes over nothing.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "tests/unit/tools/run_polc.h"
+
+namespace polc::tool {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+/// Where `init` writes it; nothing is there.
+std::string unwritten(const std::string& name) {
+  std::string path = scratch(name);
+  fs::remove(path);
+  return path;
+}
+
+TEST(Init, WritesATemplateWhereNobodyCanBeAsked) {
+  const Outcome made = run_line("{} init 'Front desk'");
+  EXPECT_EQ(made.exit_code, 0) << made.err;
+  EXPECT_THAT(made.out, HasSubstr("wrote front_desk.pol"));
+  EXPECT_THAT(read_text(scratch("front_desk.pol")), HasSubstr("policy front_desk \"Front desk\";"));
+  EXPECT_EQ(run_line("{} check --werror front_desk.pol").exit_code, 0);
+  EXPECT_EQ(run_line("{} test front_desk.pol").exit_code, 0);
+  EXPECT_EQ(run_line("{} fmt --check front_desk.pol").exit_code, 0);
+}
+
+TEST(Init, WritesOverNothing) {
+  for (const std::string line : {"{} init shop", "{} init shop.pol", "{} init other -o shop.pol"}) {
+    const std::string path = write_text("shop.pol", "role mine;\n");
+    const Outcome refused = run_line(line);
+    EXPECT_EQ(refused.exit_code, 3) << line;
+    EXPECT_THAT(refused.err, HasSubstr("shop.pol is there already")) << line;
+    EXPECT_EQ(read_text(path), "role mine;\n") << line;
+  }
+  fs::create_symlink("nowhere", unwritten("dangling.pol"));
+  EXPECT_EQ(run_line("{} init dangling").exit_code, 3) << "a link that leads nowhere is there, too";
+  EXPECT_EQ(run_line("{} init '...'").exit_code, 2) << "no letter";
+  EXPECT_EQ(run_line("{} init lost -o no/such/folder.pol").exit_code, 3);
+}
+
+TEST(Init, AsksOnATerminal) {
+  const std::string path = unwritten("desk.pol");
+  const Outcome asked = run_on_terminal({"init", "desk", "-o", path},
+                                        "Manager, Front desk clerk, temp\n"
+                                        "Safe: open\n"
+                                        "till open\n"  // No colon.
+                                        "till: open, count\n"
+                                        "\n"
+                                        "manager\n"             // safe.open
+                                        "1, 2 if own, robot\n"  // No such role.
+                                        "1, 2 if own\n"         // till.open
+                                        "all\n");               // till.count
+  EXPECT_EQ(asked.exit_code, 0) << asked.out;
+  EXPECT_THAT(asked.out, HasSubstr("write a colon"));
+  EXPECT_THAT(asked.out, HasSubstr("`robot` is no role"));
+  const std::string text = read_text(path);
+  EXPECT_THAT(text, HasSubstr("role front_desk_clerk \"Front desk clerk\";"));
+  EXPECT_THAT(text, HasSubstr("assert only manager may safe.open;"));
+  EXPECT_EQ(run_polc("decide " + path + " --as front_desk_clerk till.open own=true").out, "allow\n");
+  EXPECT_EQ(run_polc("decide " + path + " --as front_desk_clerk till.open own=false").out, "deny\n");
+  EXPECT_EQ(run_polc("decide " + path + " --as temp till.count").out, "allow\n");
+  EXPECT_EQ(run_polc("decide " + path + " --as temp safe.open").out, "deny\n");
+  EXPECT_EQ(run_polc("check --werror " + path).exit_code, 0);
+  EXPECT_EQ(run_polc("test " + path).exit_code, 0);
+}
+
+TEST(Init, WritesNothingWhereAnswersEnd) {
+  const std::string path = unwritten("ended.pol");
+  const Outcome ended = run_on_terminal({"init", "ended", "-o", path}, "a, b\nx: y\n\x04");
+  EXPECT_EQ(ended.exit_code, 3) << ended.out;
+  EXPECT_THAT(ended.out, HasSubstr("nothing was written"));
+  EXPECT_FALSE(fs::exists(path));
+  const Outcome wrong = run_on_terminal({"init", "ended", "-o", path}, "nobody\n,\n!\na, A\n-\n");
+  EXPECT_EQ(wrong.exit_code, 3) << wrong.out;
+  EXPECT_FALSE(fs::exists(path));
+}
+
+}  // namespace
+}  // namespace polc::tool
