@@ -2,21 +2,18 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <exception>
 #include <iostream>
-#include <new>
 #include <sstream>
 
-#include "compiler/diagnostics/render.h"
-#include "compiler/table/read_back_table.h"
 #include "compiler/text/visible.h"
 #include "tools/polc/command.h"
+#include "tools/polc/guarded.h"
 
 namespace {
 
 using polc::tool::ExitCode;
 
-int run(int argc, char** argv) {
+ExitCode run(int argc, char** argv) {
   polc::tool::Environment environment{std::cin, std::cout, std::cerr, polc::read_from_disk,
                                       isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr};
   environment.is_interactive = isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
@@ -46,22 +43,11 @@ int run(int argc, char** argv) {
     exit_code = is_help ? ExitCode::done : ExitCode::usage;
   }
   // An answer that could not be written whole is none, whatever it said.
-  return static_cast<int>(std::cout.flush() ? exit_code : ExitCode::error);
+  return std::cout.flush() ? exit_code : ExitCode::error;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const polc::QuestionLimit& limit) {
-    polc::DiagnosticSink sink;
-    sink.report(polc::Code::question_too_complex, std::nullopt, {limit.subject(), limit.amount()});
-    std::cerr << polc::render_text({}, sink.all(), false);
-  } catch (const std::bad_alloc&) {
-    std::cerr << "polc: out of memory: nothing was written\n";
-  } catch (const std::exception& error) {
-    std::cerr << "polc: internal error: " << polc::visible(error.what()) << "\n" << POLC_REPORT_IT << '\n';
-  }
-  return static_cast<int>(ExitCode::error);
+  return static_cast<int>(polc::tool::guarded([&] { return run(argc, argv); }, std::cerr));
 }
