@@ -1,6 +1,5 @@
 // polc compile FILE -o OUT: a policy's table, its C++ header, and what they cost.
-#include <array>
-#include <filesystem>
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <ostream>
@@ -10,10 +9,10 @@
 #include "compiler/compile.h"
 #include "compiler/files/write_file.h"
 #include "compiler/report/stats_text.h"
-#include "compiler/text/media.h"
 #include "compiler/text/visible.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
+#include "tools/polc/compile_outputs.h"
 #include "tools/polc/policy_input.h"
 
 namespace polc::tool {
@@ -34,12 +33,6 @@ struct CompileCommandOptions {
   HeaderOptions header_options;
 
   bool emits(Output what) const { return std::find(emit.begin(), emit.end(), what) != emit.end(); }
-};
-
-/// Where each output goes; an empty path is for one that is not asked for.
-struct OutputPaths {
-  std::string table;
-  std::string header;
 };
 
 /// Throws what CLI11 reports as a wrong command line.
@@ -67,46 +60,12 @@ OutputPaths paths_of(const CompileCommandOptions& options) {
   return paths;
 }
 
-std::string depfile_text(const OutputPaths& paths, const SourceManager& sources) {
-  std::string text = make_path(paths.table);
-  if (!paths.header.empty()) text += (text.empty() ? "" : " ") + make_path(paths.header);
-  text += ":";
-  for (std::size_t file = 0; file < sources.size(); ++file)
-    text += " \\\n  " + make_path(sources.path(static_cast<FileId>(file)));
-  return text + "\n";
-}
-
 /// Nothing to do for an empty path.
 bool write(const std::string& path, std::string_view content, Environment& environment) {
   if (path.empty()) return true;
   const std::optional<std::string> reason = write_file(path, content);
   if (reason) environment.err << "polc: cannot write `" << visible(path) << "`: " << visible(*reason) << '\n';
   return !reason;
-}
-
-bool is_same_file(const std::string& one, const std::string& other) {
-  std::error_code error;
-  return one == other || std::filesystem::equivalent(one, other, error);
-}
-
-/// Why an output may not be written where the command says; empty if it may. No output takes the place of a source, of a
-/// policy, or of another output.
-std::string why_not_written(const OutputPaths& paths, const std::string& depfile, const SourceManager& sources) {
-  const std::array<std::string, 3> outputs = {paths.table, paths.header, depfile};
-  for (std::size_t at = 0; at < outputs.size(); ++at) {
-    const std::string& output = outputs[at];
-    if (output.empty()) continue;
-    for (std::size_t file = 0; file < sources.size(); ++file) {
-      const std::string source(sources.path(static_cast<FileId>(file)));
-      if (is_same_file(output, source)) return "`" + output + "` is one of the policy's own files";
-    }
-    if (output.ends_with(".pol"))
-      return "`" + output + "` ends in .pol: that is the name of a policy, not of an output";
-    for (std::size_t other = 0; other < at; ++other) {
-      if (is_same_file(output, outputs[other])) return "`" + output + "` is named for two outputs";
-    }
-  }
-  return {};
 }
 
 ExitCode run(const CompileCommandOptions& options, Environment& environment) {

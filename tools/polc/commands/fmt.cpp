@@ -1,24 +1,19 @@
 // polc fmt FILE|FOLDER…: the canonical layout of policies, written in place.
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <atomic>
 #include <exception>
 #include <iterator>
 #include <memory>
 #include <new>
 #include <ostream>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "compiler/diagnostics/render.h"
-#include "compiler/files/write_file.h"
 #include "compiler/format/format.h"
 #include "compiler/format/unified_diff.h"
 #include "compiler/text/visible.h"
 #include "tools/polc/command.h"
+#include "tools/polc/lay_out_files.h"
 #include "tools/polc/policy_files.h"
 
 namespace polc::tool {
@@ -31,73 +26,9 @@ struct FmtOptions {
   FormatOptions format;
 };
 
-/// What became of one file.
-struct Outcome {
-  std::string unreadable;  ///< Why the file cannot be read.
-  std::optional<ParsedText> before;
-  std::optional<std::string> text;  ///< The new layout.
-  bool changed = false;
-  std::string unwritten;  ///< Why the file cannot be written.
-  std::exception_ptr thrown = nullptr;
-};
-
-void lay_out(const std::string& path, const ReadResult& read, const FmtOptions& options, Outcome& outcome) {
-  if (!read.ok) {
-    outcome.unreadable = read.text;
-    return;
-  }
-  outcome.before.emplace(path, read.text);
-  outcome.text = format(*outcome.before, options.format);
-  outcome.changed = outcome.text && *outcome.text != read.text;
-}
-
-/// What keeps a file from being replaced; empty if nothing does.
-std::string why_untouchable(const std::string& path) {
-  if (access(path.c_str(), W_OK) != 0) return "it is not writable";
-  struct stat status{};
-  if (stat(path.c_str(), &status) == 0 && status.st_nlink > 1) {
-    return "it has a second name (a hard link) that would keep the old layout";
-  }
-  return {};
-}
-
-/// Lays one file out and writes it, unless it is only looked at.
-void lay_out_file(const std::string& path, const FmtOptions& options, const FileReader& reader, Outcome& outcome) {
-  lay_out(path, reader(path), options, outcome);
-  if (!outcome.changed || options.check || options.diff) return;
-  outcome.unwritten = why_untouchable(path);
-  if (outcome.unwritten.empty()) outcome.unwritten = write_file(path, *outcome.text).value_or("");
-}
-
-/// All files, several at a time: they have nothing to do with each other. What is thrown must not leave a thread.
-std::vector<Outcome> lay_out_all(const std::vector<std::string>& files, const FmtOptions& options,
-                                 const FileReader& reader) {
-  std::vector<Outcome> outcomes(files.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&]() noexcept {
-    for (std::size_t at = next++; at < files.size(); at = next++) {
-      try {
-        lay_out_file(files[at], options, reader, outcomes[at]);
-      } catch (...) {
-        outcomes[at] = {};
-        outcomes[at].thrown = std::current_exception();
-      }
-    }
-  };
-  const std::size_t count = std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), files.size());
-  std::vector<std::jthread> threads;
-  try {
-    threads.reserve(count);
-    for (std::size_t number = 1; number < count; ++number) threads.emplace_back(work);
-  } catch (const std::exception&) {
-    // No thread more, or no memory for one. The threads that there are do the work.
-  }
-  work();
-  return outcomes;
-}
-
 /// Prints what became of a file. `done` where it is as it should be.
-ExitCode report(const std::string& file, const Outcome& outcome, const FmtOptions& options, Environment& environment) {
+ExitCode report(const std::string& file, const LaidOutFile& outcome, const FmtOptions& options,
+                Environment& environment) {
   if (outcome.thrown) std::rethrow_exception(outcome.thrown);
   if (!outcome.before) {
     environment.err << "polc: cannot read `" << visible(file) << "`: " << visible(outcome.unreadable) << '\n';
@@ -122,8 +53,7 @@ ExitCode report(const std::string& file, const Outcome& outcome, const FmtOption
 /// Standard input to standard output. What does not parse gives no output.
 ExitCode filter(const FmtOptions& options, Environment& environment) {
   const std::string text((std::istreambuf_iterator<char>(environment.in)), std::istreambuf_iterator<char>());
-  Outcome outcome;
-  lay_out("<stdin>", {true, text}, options, outcome);
+  const LaidOutFile outcome = lay_out("<stdin>", {true, text}, options.format);
   if (options.check || options.diff || !outcome.text) return report("<stdin>", outcome, options, environment);
   environment.out << *outcome.text;
   return ExitCode::done;
@@ -133,7 +63,8 @@ ExitCode run(const FmtOptions& options, Environment& environment) {
   if (options.paths == std::vector<std::string>{"-"}) return filter(options, environment);
   const PolicyFiles found = find_policy_files(options.paths);
   for (const std::string& problem : found.problems) environment.err << "polc: " << visible(problem) << '\n';
-  const std::vector<Outcome> outcomes = lay_out_all(found.files, options, environment.reader);
+  const std::vector<LaidOutFile> outcomes =
+      lay_out_all(found.files, options.format, !options.check && !options.diff, environment.reader);
   ExitCode exit_code = found.problems.empty() ? ExitCode::done : ExitCode::error;
   std::exception_ptr fault;
   for (std::size_t at = 0; at < outcomes.size(); ++at) {
