@@ -24,4 +24,7 @@ inline constexpr std::uint64_t max_text_bytes = std::uint64_t{32} << 20;
 /// anything is read, what has more than `max_text_bytes`.
 ReadResult read_from_disk(const std::string& path);
 
+/// The same of what an earlier run may have written: it does not count as an input.
+ReadResult read_earlier_output(const std::string& path);
+
 }  // namespace polc

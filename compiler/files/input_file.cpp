@@ -10,6 +10,8 @@
 #include <system_error>
 #include <utility>
 
+#include "compiler/files/opened_inputs.h"
+
 namespace polc {
 namespace {
 
@@ -28,6 +30,14 @@ std::string refusal_of(mode_t mode) {
 }  // namespace
 
 OpenedFile InputFile::open(const std::string& path) {
+  return open(path, true);
+}
+
+OpenedFile InputFile::open_earlier_output(const std::string& path) {
+  return open(path, false);
+}
+
+OpenedFile InputFile::open(const std::string& path, bool is_an_input) {
   struct stat status{};
   // Looked at before it is opened, since opening a pipe waits and opening a device may do something; and again
   // afterwards, since another file may have taken its place.
@@ -38,6 +48,8 @@ OpenedFile InputFile::open(const std::string& path) {
   InputFile file(descriptor, 0, true);
   if (::fstat(descriptor, &status) != 0) return {std::nullopt, message_of(errno)};
   if (std::string refusal = refusal_of(status.st_mode); !refusal.empty()) return {std::nullopt, std::move(refusal)};
+  if (is_printed_to(status)) throw PrintedInput{path};
+  if (is_an_input) note_input(status);
   file.size_ = static_cast<std::uint64_t>(status.st_size);
   return {std::move(file), ""};
 }

@@ -21,8 +21,12 @@ struct OpenedFile;
 /// An open file, closed when it goes.
 class InputFile {
  public:
-  /// The file, or the reason why it cannot be read.
+  /// The file, or the reason why it cannot be read. From here on nothing is written over it (opened_inputs.h). Throws
+  /// PrintedInput for a file that standard output or standard error goes to.
   static OpenedFile open(const std::string& path);
+
+  /// What an earlier run may have written, to see whether it may be replaced.
+  static OpenedFile open_earlier_output(const std::string& path);
 
   /// Standard input, whatever it is connected to. It is left open.
   static InputFile standard_input();
@@ -46,6 +50,8 @@ class InputFile {
   std::optional<std::vector<std::byte>> read_all(std::uint64_t most_bytes);
 
  private:
+  static OpenedFile open(const std::string& path, bool is_an_input);
+
   InputFile(int descriptor, std::uint64_t size, bool is_owned)
       : descriptor_(descriptor), size_(size), is_owned_(is_owned) {}
 

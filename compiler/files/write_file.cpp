@@ -5,8 +5,10 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 #include <system_error>
 
+#include "compiler/files/opened_inputs.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Signals.h"
@@ -42,8 +44,7 @@ std::string dress(int descriptor, const llvm::Twine& old_file, std::optional<fs:
   return error ? error.message() : "";
 }
 
-}  // namespace
-
+/// Nothing on success, else the reason.
 std::optional<std::string> write_file(const std::string& path, std::string_view content) {
   if (fs::is_directory(path)) return "it is a folder";
   // A pipe or a terminal cannot be replaced; writing to it is all there is.
@@ -79,6 +80,68 @@ std::optional<std::string> write_file(const std::string& path, std::string_view 
   if (!reason.empty()) fs::remove(aside);
   llvm::sys::DontRemoveFileOnSignal(aside);
   if (!reason.empty()) return reason;
+  return std::nullopt;
+}
+
+/// Where the path leads, through symbolic links and `..`, also where nothing stands there yet.
+std::filesystem::path target_of(std::filesystem::path path) {
+  std::error_code error;
+  constexpr int most_links = 40;  // As the kernel does: links may lead in a circle.
+  for (int link = 0; link < most_links && std::filesystem::is_symlink(path, error); ++link) {
+    path = path.parent_path() / std::filesystem::read_symlink(path, error);  // An absolute link replaces the whole.
+  }
+  std::filesystem::path target = std::filesystem::weakly_canonical(std::filesystem::absolute(path, error), error);
+  return error ? path : target;
+}
+
+bool is_policy_name(const std::filesystem::path& path) {
+  return path.extension() == ".pol" || path.filename() == ".pol";
+}
+
+bool is_same_file(const std::string& one, const std::string& other) {
+  std::error_code error;
+  return target_of(one) == target_of(other) || std::filesystem::equivalent(one, other, error);
+}
+
+/// Why the output may not be written; empty if it may.
+std::string refusal_of(const Output& output) {
+  const bool is_named_policy = is_policy_name(output.path) || is_policy_name(target_of(output.path));
+  if (output.kind == Output::Kind::made && is_named_policy) {
+    return "its name ends in .pol: that is the name of a policy, not of an output";
+  }
+  struct stat status{};
+  if (::stat(output.path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  if (output.kind == Output::Kind::rewritten) return {};
+  if (is_input(status)) return "it is one of the files that were read";
+  if (output.kind == Output::Kind::policy && !output.may_replace) return "it exists already";
+  return {};
+}
+
+}  // namespace
+
+std::optional<WriteFailure> find_refusal(std::span<const Output> outputs) {
+  for (std::size_t at = 0; at < outputs.size(); ++at) {
+    const Output& output = outputs[at];
+    if (output.path.empty()) continue;
+    if (std::string refusal = refusal_of(output); !refusal.empty()) {
+      return WriteFailure{output.path, std::move(refusal), true};
+    }
+    for (std::size_t other = 0; other < at; ++other) {
+      if (outputs[other].path.empty() || !is_same_file(output.path, outputs[other].path)) continue;
+      struct stat status{};
+      const bool is_device = ::stat(output.path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+      if (!is_device) return WriteFailure{output.path, "two outputs go there", true};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<WriteFailure> write_files(std::span<const Output> outputs) {
+  if (auto refusal = find_refusal(outputs)) return refusal;
+  for (const Output& output : outputs) {
+    if (output.path.empty()) continue;
+    if (auto reason = write_file(output.path, output.content)) return WriteFailure{output.path, std::move(*reason)};
+  }
   return std::nullopt;
 }
 

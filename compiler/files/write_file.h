@@ -1,14 +1,41 @@
-// Writes an output whole or not at all: aside first, then renamed into place.
+// The one way to write files. Each is written whole or not at all, aside first, then renamed into place; and nothing of
+// the user's is lost: no output takes the place of a file that was read, of a policy that somebody wrote, or of
+// another output. All outputs of a command are looked at before the first is written.
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace polc {
 
-/// Nothing on success, else the reason in words. What stood at `path` before stays as it was on failure. A file that is
-/// replaced keeps its permissions; where `path` is a symbolic link, what it leads to is replaced.
-std::optional<std::string> write_file(const std::string& path, std::string_view content);
+struct Output {
+  enum class Kind {
+    made,       ///< A table, a header, a list of dependencies, a mapping: never called `.pol`, by no way to name it.
+    policy,     ///< Takes the place of a file only if `may_replace`.
+    rewritten,  ///< The very file that was read, brought up to date.
+  };
+
+  std::string path;
+  std::string_view content;
+  Kind kind = Kind::made;
+  /// Whoever calls has made sure that the earlier file is the command's own, or the user has said so (`--force`). An input
+  /// is not replaced even then.
+  bool may_replace = false;
+};
+
+struct WriteFailure {
+  std::string path;
+  std::string reason;       ///< In words.
+  bool is_refused = false;  ///< Nothing was written, since something would be lost.
+};
+
+/// Nothing on success. An output with an empty path is passed over. What stood at a path before stays as it was on failure.
+/// A file that is replaced keeps its permissions; where a path is a symbolic link, what it leads to is replaced.
+std::optional<WriteFailure> write_files(std::span<const Output> outputs);
+
+/// Only looks: what `write_files` would refuse, before the work for it is done.
+std::optional<WriteFailure> find_refusal(std::span<const Output> outputs);
 
 }  // namespace polc

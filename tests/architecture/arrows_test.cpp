@@ -192,5 +192,22 @@ TEST(Arrows, the_oracle_shares_nothing_with_the_back_half) {
   EXPECT_GT(seen, 0u);
 }
 
+/// Whatever writes a file elsewhere could go around the checks there, and lose what a user wrote.
+TEST(Arrows, files_are_written_in_one_place) {
+  std::set<std::string> files;
+  for (const std::string folder : {"compiler", "tools/polc"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(POLC_SOURCE_DIR) / folder)) {
+      if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h") continue;
+      std::ifstream stream(entry.path());
+      const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+      for (const std::string_view way : {"ofstream", "std::fstream", "fopen(", "raw_fd_ostream", "O_WRONLY", "O_RDWR",
+                                         "::rename(", "mkstemp(", "copy_file(", "freopen("}) {
+        if (text.find(way) != std::string::npos) files.insert(fs::relative(entry.path(), POLC_SOURCE_DIR).string());
+      }
+    }
+  }
+  EXPECT_EQ(files, std::set<std::string>{"compiler/files/write_file.cpp"});
+}
+
 }  // namespace
 }  // namespace polc

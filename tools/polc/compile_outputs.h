@@ -1,4 +1,4 @@
-// The files that `polc compile` writes: where they may go, and the rule for make that names them.
+// The files that `polc compile` writes, and the rule for make that names them.
 #pragma once
 
 #include <string>
@@ -15,9 +15,5 @@ struct OutputPaths {
 
 /// The rule for make or ninja: the outputs depend on all files that were read.
 std::string depfile_text(const OutputPaths& paths, const SourceManager& sources);
-
-/// Why an output may not be written where the command says; empty if it may. No output takes the place of a source, of a
-/// policy, or of another output.
-std::string why_not_written(const OutputPaths& paths, const std::string& depfile, const SourceManager& sources);
 
 }  // namespace polc::tool

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <thread>
 
@@ -29,7 +30,9 @@ LaidOutFile lay_out_file(const std::string& path, const FormatOptions& options, 
   LaidOutFile outcome = lay_out(path, reader(path), options);
   if (!outcome.changed || !is_written) return outcome;
   outcome.unwritten = why_untouchable(path);
-  if (outcome.unwritten.empty()) outcome.unwritten = write_file(path, *outcome.text).value_or("");
+  if (!outcome.unwritten.empty()) return outcome;
+  const std::array<Output, 1> written = {{{path, *outcome.text, Output::Kind::rewritten}}};
+  if (const auto failure = write_files(written)) outcome.unwritten = failure->reason;
   return outcome;
 }
 

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "compiler/files/opened_inputs.h"
 #include "compiler/text/visible.h"
 #include "tools/polc/command.h"
 #include "tools/polc/guarded.h"
@@ -33,6 +34,10 @@ ExitCode run(int argc, char** argv) {
   add_fmt(line);
   add_matrix(line);
   add_test(line);
+  if (polc::is_standard_input_printed_to()) {
+    std::cerr << "polc: standard input is also the file that the output goes to\n";
+    return ExitCode::usage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

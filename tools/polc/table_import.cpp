@@ -10,7 +10,6 @@
 
 #include "compiler/compile.h"
 #include "compiler/diagnostics/render.h"
-#include "compiler/files/write_file.h"
 #include "compiler/importer/applicable_options.h"
 #include "compiler/importer/cell_reader.h"
 #include "compiler/importer/find_difference.h"
@@ -68,6 +67,7 @@ ExitCode TableImport::run() {
   }
   std::string kept;
   if (options_.policy.empty() && !check_output(kept)) return refused();
+  if (const auto refusal = find_refusal(outputs("", ""))) return tell(*refusal);
   auto policy = read(*file);
   if (!policy) return refused();
   return options_.policy.empty() ? write(*policy, kept, *file) : check(*policy);
@@ -89,6 +89,12 @@ ExitCode TableImport::refused() {
   return ExitCode::check_failed;
 }
 
+std::array<Output, 2> TableImport::outputs(std::string_view mapping, std::string_view text) const {
+  const bool is_same = is_same_file(options_.mapping, options_.mapping_output);
+  const auto kind = is_same ? Output::Kind::rewritten : Output::Kind::made;
+  return {{{options_.mapping_output, mapping, kind, true}, {options_.output, text, Output::Kind::policy, true}}};
+}
+
 bool TableImport::check_output(std::string& kept) {
   namespace fs = llvm::sys::fs;
   for (const std::string& output : {options_.output, options_.mapping_output}) {
@@ -103,7 +109,7 @@ bool TableImport::check_output(std::string& kept) {
   }
   if (!check_mapping_output()) return false;
   if (options_.output.empty() || !fs::is_regular_file(options_.output)) return true;
-  const ReadResult earlier = environment_.reader(options_.output);
+  const ReadResult earlier = read_earlier_output(options_.output);
   const importer::EarlierText text = earlier.ok ? importer::read_earlier(earlier.text) : importer::EarlierText{};
   using Kind = importer::EarlierText::Kind;
   kept = text.kept;
@@ -116,7 +122,7 @@ bool TableImport::check_output(std::string& kept) {
 bool TableImport::check_mapping_output() {
   if (options_.mapping_output.empty() || options_.is_forced) return true;
   if (!llvm::sys::fs::is_regular_file(options_.mapping_output)) return true;
-  const ReadResult earlier = environment_.reader(options_.mapping_output);
+  const ReadResult earlier = read_earlier_output(options_.mapping_output);
   if (earlier.ok && earlier.text.starts_with(mapping_head)) return true;
   sink_.report(Code::output_not_imported, std::nullopt, {options_.mapping_output});
   return false;
@@ -145,8 +151,9 @@ ExitCode TableImport::write(importer::ImportedPolicy& policy, const std::string&
   // Where the policy is the output, what is said of it goes beside it.
   std::ostream& said = options_.output.empty() ? environment_.err : environment_.out;
   if (!is_json) said << importer::summary_text(summary) << std::flush;
-  if (!options_.mapping_output.empty() && !save(options_.mapping_output, mapping_text())) return ExitCode::error;
-  if (!options_.output.empty() && !save(options_.output, text)) return ExitCode::error;
+  const std::string mapping = options_.mapping_output.empty() ? "" : mapping_text();
+  const auto written = outputs(mapping, text);
+  if (const auto failure = write_files(written)) return tell(*failure);
   if (is_json) {
     environment_.out << importer::summary_json(summary, text, options_.output);
   } else if (options_.output.empty()) {
@@ -177,10 +184,9 @@ void TableImport::tell_options() {
   environment_.err << "next time, use" << text << ", or save these answers with --save-mapping FILE\n";
 }
 
-bool TableImport::save(const std::string& path, const std::string& text) {
-  const std::optional<std::string> reason = write_file(path, text);
-  if (reason) environment_.err << fmt::format("polc: cannot write `{}`: {}\n", visible(path), visible(*reason));
-  return !reason;
+ExitCode TableImport::tell(const WriteFailure& failure) {
+  environment_.err << fmt::format("polc: cannot write `{}`: {}\n", visible(failure.path), visible(failure.reason));
+  return failure.is_refused ? ExitCode::usage : ExitCode::error;
 }
 
 std::optional<std::uint64_t> TableImport::compare_with_table(const importer::AccessTable& table,

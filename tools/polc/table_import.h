@@ -1,13 +1,16 @@
 // One import of a table: reads it, asks what it leaves open, compares and writes the policy, or checks one.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/files/write_file.h"
 #include "compiler/importer/import_policy.h"
 #include "compiler/source/source_manager.h"
 #include "tools/polc/environment.h"
@@ -42,6 +45,9 @@ class TableImport {
  private:
   std::optional<FileId> load(const std::string& path);
   ExitCode refused();
+  /// A mapping that is read and saved again is brought up to date. INVARIANT: check_output() has made sure that what stands
+  /// at the paths may be replaced.
+  std::array<Output, 2> outputs(std::string_view mapping, std::string_view text) const;
   /// Whether what stands at the output may be replaced, and what of it is kept.
   bool check_output(std::string& kept);
   /// A mapping replaces a mapping.
@@ -52,7 +58,7 @@ class TableImport {
   std::string mapping_text() const;
   /// What answers the questions beforehand.
   void tell_options();
-  bool save(const std::string& path, const std::string& text);
+  ExitCode tell(const WriteFailure& failure);
   /// Compiles the text and holds it against the table: how many cells were compared. Nothing if it is not the policy that was asked for.
   std::optional<std::uint64_t> compare_with_table(const importer::AccessTable& table, const std::string& text,
                                                   FileId file);

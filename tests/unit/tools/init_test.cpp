@@ -33,12 +33,12 @@ TEST(Init, WritesOverNothing) {
   for (const std::string line : {"{} init shop", "{} init shop.pol", "{} init other -o shop.pol"}) {
     const std::string path = write_text("shop.pol", "role mine;\n");
     const Outcome refused = run_line(line);
-    EXPECT_EQ(refused.exit_code, 3) << line;
+    EXPECT_EQ(refused.exit_code, 2) << line;
     EXPECT_THAT(refused.err, HasSubstr("shop.pol is there already")) << line;
     EXPECT_EQ(read_text(path), "role mine;\n") << line;
   }
   fs::create_symlink("nowhere", unwritten("dangling.pol"));
-  EXPECT_EQ(run_line("{} init dangling").exit_code, 3) << "a link that leads nowhere is there, too";
+  EXPECT_EQ(run_line("{} init dangling").exit_code, 2) << "a link that leads nowhere is there, too";
   EXPECT_EQ(run_line("{} init '...'").exit_code, 2) << "no letter";
   EXPECT_EQ(run_line("{} init lost -o no/such/folder.pol").exit_code, 3);
 }

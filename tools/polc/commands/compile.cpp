@@ -1,5 +1,6 @@
 // polc compile FILE -o OUT: a policy's table, its C++ header, and what they cost.
 #include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
 #include <ostream>
@@ -18,27 +19,27 @@
 namespace polc::tool {
 namespace {
 
-enum class Output : int { table, header };
+enum class Emitted : int { table, header };
 
-const std::map<std::string, Output> outputs = {{"table", Output::table}, {"header", Output::header}};
+const std::map<std::string, Emitted> outputs = {{"table", Emitted::table}, {"header", Emitted::header}};
 
 struct CompileCommandOptions {
   std::string file;
   std::string output;
   std::string header;
   std::string depfile;
-  std::vector<Output> emit;
+  std::vector<Emitted> emit;
   bool stats = false;
   CompileOptions compile;
   HeaderOptions header_options;
 
-  bool emits(Output what) const { return std::find(emit.begin(), emit.end(), what) != emit.end(); }
+  bool emits(Emitted what) const { return std::find(emit.begin(), emit.end(), what) != emit.end(); }
 };
 
 /// Throws what CLI11 reports as a wrong command line.
 OutputPaths paths_of(const CompileCommandOptions& options) {
-  const bool has_header = options.emits(Output::header) || !options.header.empty();
-  const bool has_table = options.emits(Output::table) || options.emit.empty();
+  const bool has_header = options.emits(Emitted::header) || !options.header.empty();
+  const bool has_table = options.emits(Emitted::table) || options.emit.empty();
   OutputPaths paths;
   if (has_table) {
     paths.table = options.output;
@@ -60,12 +61,10 @@ OutputPaths paths_of(const CompileCommandOptions& options) {
   return paths;
 }
 
-/// Nothing to do for an empty path.
-bool write(const std::string& path, std::string_view content, Environment& environment) {
-  if (path.empty()) return true;
-  const std::optional<std::string> reason = write_file(path, content);
-  if (reason) environment.err << "polc: cannot write `" << visible(path) << "`: " << visible(*reason) << '\n';
-  return !reason;
+ExitCode tell(const WriteFailure& failure, Environment& environment) {
+  environment.err << "polc: cannot write `" << visible(failure.path) << "`: " << visible(failure.reason)
+                  << (failure.is_refused ? "; nothing was written\n" : "\n");
+  return failure.is_refused ? ExitCode::usage : ExitCode::error;
 }
 
 ExitCode run(const CompileCommandOptions& options, Environment& environment) {
@@ -73,22 +72,18 @@ ExitCode run(const CompileCommandOptions& options, Environment& environment) {
   const std::unique_ptr<Compilation> compilation = compile(options.file, options.compile, environment.reader);
   print_diagnostics(*compilation, environment, options.compile.folders);
   if (!compilation->bytes) return exit_code_of(*compilation);
-  const std::string problem = why_not_written(paths, options.depfile, compilation->sources);
-  if (!problem.empty()) {
-    environment.err << "polc: " << visible(problem) << "; nothing was written\n";
-    return ExitCode::usage;
-  }
   const std::vector<std::byte>& bytes = *compilation->bytes;
+  const std::string_view table(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   // Everything is made before anything is written.
   std::string header;
   if (!paths.header.empty())
     header = header_text(*compilation->model, *compilation->table, bytes, options.header_options);
   const std::string depfile = depfile_text(paths, compilation->sources);
+  const std::array<Output, 3> written = {{{paths.table, table}, {paths.header, header}, {options.depfile, depfile}}};
+  if (const auto refusal = find_refusal(written)) return tell(*refusal, environment);
   if (options.stats) environment.out << stats_text(*compilation->model, *compilation->table, bytes);
-  const std::string_view table(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  const bool is_written = write(paths.table, table, environment) && write(paths.header, header, environment) &&
-                          write(options.depfile, depfile, environment);
-  return is_written ? ExitCode::done : ExitCode::error;
+  const auto failure = write_files(written);
+  return failure ? tell(*failure, environment) : ExitCode::done;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // polc init NAME: a first policy, from a few answers or as a template.
 #include <fmt/format.h>
 
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <ostream>
@@ -44,7 +45,7 @@ ExitCode run(const InitOptions& options, Environment& environment) {
   if (fs::symlink_status(path, unknown).type() != fs::file_type::not_found)
     return refuse(environment,
                   fmt::format("{} is there already and stays as it is: choose another name, or -o FILE", path),
-                  ExitCode::error);
+                  ExitCode::usage);
 
   StarterPolicy policy = example_starter(name);
   if (environment.is_interactive) {
@@ -59,7 +60,11 @@ ExitCode run(const InitOptions& options, Environment& environment) {
     environment.err << render_text(compilation->sources, compilation->sink.all(), environment.color);
     return refuse(environment, "these answers make no policy that compiles: nothing was written", ExitCode::error);
   }
-  if (const auto reason = write_file(path, text)) return refuse(environment, *reason, ExitCode::error);
+  const std::array<Output, 1> written = {{{path, text, Output::Kind::policy}}};
+  if (const auto failure = write_files(written)) {
+    return refuse(environment, fmt::format("cannot write `{}`: {}", failure->path, failure->reason),
+                  failure->is_refused ? ExitCode::usage : ExitCode::error);
+  }
   const std::string word = shell_word(path);
   environment.out << fmt::format("wrote {}. Read it, change it, then:\n", visible(path));
   for (const char* next : {"check", "test", "matrix"})

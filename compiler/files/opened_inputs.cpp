@@ -1,0 +1,62 @@
+#include "compiler/files/opened_inputs.h"
+
+#include <unistd.h>
+
+#include <mutex>
+#include <set>
+#include <utility>
+
+namespace polc {
+namespace {
+
+using Identity = std::pair<dev_t, ino_t>;
+
+struct Inputs {
+  std::mutex mutex;
+  std::set<Identity> files;
+};
+
+Inputs& inputs() {
+  static Inputs all;
+  return all;
+}
+
+Identity identity(const struct stat& status) {
+  return {status.st_dev, status.st_ino};
+}
+
+}  // namespace
+
+void note_input(const struct stat& status) {
+  if (!S_ISREG(status.st_mode)) return;
+  const std::scoped_lock lock(inputs().mutex);
+  inputs().files.insert(identity(status));
+}
+
+bool is_input(const struct stat& status) {
+  const std::scoped_lock lock(inputs().mutex);
+  return inputs().files.contains(identity(status));
+}
+
+bool is_printed_to(const struct stat& status) {
+  if (!S_ISREG(status.st_mode)) return false;
+  for (const int descriptor : {STDOUT_FILENO, STDERR_FILENO}) {
+    struct stat printed{};
+    if (::fstat(descriptor, &printed) == 0 && identity(printed) == identity(status)) return true;
+  }
+  return false;
+}
+
+bool is_apart_from_errors(const PrintedInput& input) {
+  struct stat status{};
+  struct stat printed{};
+  return ::stat(input.path.c_str(), &status) != 0 || ::fstat(STDERR_FILENO, &printed) != 0 ||
+         identity(printed) != identity(status);
+}
+
+bool is_standard_input_printed_to() {
+  struct stat status{};
+  return ::fstat(STDIN_FILENO, &status) == 0 && is_printed_to(status);
+}
+
+}  // namespace polc
