@@ -74,8 +74,8 @@ std::unique_ptr<Compilation> compile(const std::string& path, const CompileOptio
 
 std::unique_ptr<Compilation> compile_text(const std::string& name, const std::string& text,
                                           const CompileOptions& options) {
-  return compile(name, options, [&](const std::string& path) -> ReadResult {
-    if (path == name) return {true, text};
+  return compile(name, options, [&](const std::string& path) -> Expected<std::string, ReadError> {
+    if (path == name) return text;
     return read_from_disk(path);
   });
 }

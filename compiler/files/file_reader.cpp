@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -10,24 +11,24 @@
 namespace polc {
 namespace {
 
-ReadResult read_whole(OpenedFile opened) {
-  if (!opened.file) return {false, std::move(opened.reason)};
-  const std::uint64_t size = opened.file->size();
+Expected<std::string, ReadError> read_whole(Expected<InputFile> file) {
+  if (!file) return Unexpected(ReadError{std::move(file).error()});
+  const std::uint64_t size = file->size();
   if (size > max_text_bytes) {
-    return {false, fmt::format("it has {} bytes, above the limit of {}", size, max_text_bytes), size};
+    return Unexpected(ReadError{fmt::format("it has {} bytes, above the limit of {}", size, max_text_bytes), size});
   }
-  const std::optional<std::vector<std::byte>> bytes = opened.file->read_all(max_text_bytes);
-  if (!bytes) return {false, "reading it failed"};
-  return {true, std::string(reinterpret_cast<const char*>(bytes->data()), bytes->size())};
+  Expected<std::vector<std::byte>> bytes = file->read_all(max_text_bytes);
+  if (!bytes) return Unexpected(ReadError{std::move(bytes).error()});
+  return std::string(reinterpret_cast<const char*>(bytes->data()), bytes->size());
 }
 
 }  // namespace
 
-ReadResult read_from_disk(const std::string& path) {
+Expected<std::string, ReadError> read_from_disk(const std::string& path) {
   return read_whole(InputFile::open(path));
 }
 
-ReadResult read_earlier_output(const std::string& path) {
+Expected<std::string, ReadError> read_earlier_output(const std::string& path) {
   return read_whole(InputFile::open_earlier_output(path));
 }
 

@@ -29,29 +29,29 @@ std::string refusal_of(mode_t mode) {
 
 }  // namespace
 
-OpenedFile InputFile::open(const std::string& path) {
+Expected<InputFile> InputFile::open(const std::string& path) {
   return open(path, true);
 }
 
-OpenedFile InputFile::open_earlier_output(const std::string& path) {
+Expected<InputFile> InputFile::open_earlier_output(const std::string& path) {
   return open(path, false);
 }
 
-OpenedFile InputFile::open(const std::string& path, bool is_an_input) {
+Expected<InputFile> InputFile::open(const std::string& path, bool is_an_input) {
   struct stat status{};
   // Looked at before it is opened, since opening a pipe waits and opening a device may do something; and again
   // afterwards, since another file may have taken its place.
-  if (::stat(path.c_str(), &status) != 0) return {std::nullopt, message_of(errno)};
-  if (std::string refusal = refusal_of(status.st_mode); !refusal.empty()) return {std::nullopt, std::move(refusal)};
+  if (::stat(path.c_str(), &status) != 0) return Unexpected(message_of(errno));
+  if (std::string refusal = refusal_of(status.st_mode); !refusal.empty()) return Unexpected(std::move(refusal));
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (descriptor < 0) return {std::nullopt, message_of(errno)};
+  if (descriptor < 0) return Unexpected(message_of(errno));
   InputFile file(descriptor, 0, true);
-  if (::fstat(descriptor, &status) != 0) return {std::nullopt, message_of(errno)};
-  if (std::string refusal = refusal_of(status.st_mode); !refusal.empty()) return {std::nullopt, std::move(refusal)};
+  if (::fstat(descriptor, &status) != 0) return Unexpected(message_of(errno));
+  if (std::string refusal = refusal_of(status.st_mode); !refusal.empty()) return Unexpected(std::move(refusal));
   if (is_printed_to(status)) throw PrintedInput{path};
   if (is_an_input) note_input(status);
   file.size_ = static_cast<std::uint64_t>(status.st_size);
-  return {std::move(file), ""};
+  return file;
 }
 
 InputFile InputFile::standard_input() {
@@ -74,11 +74,11 @@ InputFile::~InputFile() {
   if (is_owned_) ::close(descriptor_);
 }
 
-std::optional<std::size_t> InputFile::read(std::span<std::byte> buffer) {
+Expected<std::size_t> InputFile::read(std::span<std::byte> buffer) {
   while (true) {
     const ssize_t count = ::read(descriptor_, buffer.data(), buffer.size());
     if (count >= 0) return static_cast<std::size_t>(count);
-    if (errno != EINTR) return std::nullopt;
+    if (errno != EINTR) return Unexpected("reading it failed: " + message_of(errno));
   }
 }
 
@@ -89,20 +89,20 @@ std::string InputFile::first_bytes(std::size_t count) const {
   return bytes;
 }
 
-std::optional<std::vector<std::byte>> InputFile::read_all(std::uint64_t most_bytes) {
+Expected<std::vector<std::byte>> InputFile::read_all(std::uint64_t most_bytes) {
   std::vector<std::byte> bytes(static_cast<std::size_t>(std::min(size_, most_bytes)));
   std::size_t filled = 0;
   // The size is a promise that the kernel need not keep: a file may shrink or grow, and those under /proc say 0.
   std::array<std::byte, 1 << 12> beyond{};
   while (true) {
     const bool is_full = filled == bytes.size();
-    const std::optional<std::size_t> count =
+    Expected<std::size_t> count =
         read(is_full ? std::span<std::byte>(beyond) : std::span<std::byte>(bytes).subspan(filled));
-    if (!count) return std::nullopt;
+    if (!count) return Unexpected(std::move(count).error());
     if (*count == 0) break;
     if (is_full) bytes.insert(bytes.end(), beyond.begin(), beyond.begin() + static_cast<std::ptrdiff_t>(*count));
     filled += *count;
-    if (filled > most_bytes) return std::nullopt;
+    if (filled > most_bytes) return Unexpected("it grew while it was read");
   }
   bytes.resize(filled);
   return bytes;

@@ -9,24 +9,23 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-namespace polc {
+#include "compiler/common/expected.h"
 
-struct OpenedFile;
+namespace polc {
 
 /// An open file, closed when it goes.
 class InputFile {
  public:
-  /// The file, or the reason why it cannot be read. From here on nothing is written over it (opened_inputs.h). Throws
+  /// Fails with a reason in words, as reading does. From here on nothing is written over the file (opened_inputs.h). Throws
   /// PrintedInput for a file that standard output or standard error goes to.
-  static OpenedFile open(const std::string& path);
+  static Expected<InputFile> open(const std::string& path);
 
   /// What an earlier run may have written, to see whether it may be replaced.
-  static OpenedFile open_earlier_output(const std::string& path);
+  static Expected<InputFile> open_earlier_output(const std::string& path);
 
   /// Standard input, whatever it is connected to. It is left open.
   static InputFile standard_input();
@@ -40,17 +39,17 @@ class InputFile {
   /// In bytes, when it was opened. Of standard input: 0.
   std::uint64_t size() const { return size_; }
 
-  /// Fills the front of `buffer` with what comes next, and says how much that is: 0 at the end, nothing if reading fails.
-  std::optional<std::size_t> read(std::span<std::byte> buffer);
+  /// Fills the front of `buffer` with what comes next, and says how much that is: 0 at the end.
+  Expected<std::size_t> read(std::span<std::byte> buffer);
 
   /// The first bytes, at most `count`; reading begins at the start all the same. For regular files.
   std::string first_bytes(std::size_t count) const;
 
-  /// Everything, from the start; nothing if reading fails or the file has grown past `most_bytes` meanwhile.
-  std::optional<std::vector<std::byte>> read_all(std::uint64_t most_bytes);
+  /// Everything, from the start. Fails if the file has grown past `most_bytes` meanwhile.
+  Expected<std::vector<std::byte>> read_all(std::uint64_t most_bytes);
 
  private:
-  static OpenedFile open(const std::string& path, bool is_an_input);
+  static Expected<InputFile> open(const std::string& path, bool is_an_input);
 
   InputFile(int descriptor, std::uint64_t size, bool is_owned)
       : descriptor_(descriptor), size_(size), is_owned_(is_owned) {}
@@ -58,11 +57,6 @@ class InputFile {
   int descriptor_ = -1;
   std::uint64_t size_ = 0;
   bool is_owned_ = false;
-};
-
-struct OpenedFile {
-  std::optional<InputFile> file;
-  std::string reason;  ///< Why there is none, in words.
 };
 
 }  // namespace polc

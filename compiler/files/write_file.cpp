@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 
 #include "compiler/files/opened_inputs.h"
@@ -19,68 +20,72 @@ namespace {
 
 namespace fs = llvm::sys::fs;
 
-/// Empty on success, else the reason.
-std::string write_all(int descriptor, std::string_view content) {
-  llvm::raw_fd_ostream stream(descriptor, /*shouldClose=*/false);
+Unexpected<std::string> last_error() {
+  return Unexpected(std::generic_category().message(errno));
+}
+
+Expected<void> write_all(llvm::raw_fd_ostream& stream, std::string_view content) {
   stream << llvm::StringRef(content.data(), content.size());
   stream.flush();
   if (!stream.has_error()) return {};
-  std::string reason = stream.error().message();
+  const std::string reason = stream.error().message();
   stream.clear_error();
-  return reason;
+  return Unexpected(reason);
 }
 
 /// Gives the new file what the old one has: its permissions, past what the umask took away, and its owner, where whoever runs
 /// this may see to that.
-std::string dress(int descriptor, const llvm::Twine& old_file, std::optional<fs::perms> permissions) {
+Expected<void> dress(int descriptor, const llvm::Twine& old_file, std::optional<fs::perms> permissions) {
   fs::file_status existing;
   if (!permissions || fs::status(old_file, existing) || !fs::exists(existing)) {
     const mode_t mask = umask(0);
     umask(mask);
-    return fchmod(descriptor, 0644 & ~mask) == 0 ? "" : std::generic_category().message(errno);
+    if (fchmod(descriptor, 0644 & ~mask) != 0) return last_error();
+    return {};
   }
   [[maybe_unused]] const int is_kept = fchown(descriptor, existing.getUser(), existing.getGroup());
-  const std::error_code error = fs::setPermissions(descriptor, *permissions);
-  return error ? error.message() : "";
+  if (const std::error_code error = fs::setPermissions(descriptor, *permissions)) return Unexpected(error.message());
+  return {};
 }
 
-/// Nothing on success, else the reason.
-std::optional<std::string> write_file(const std::string& path, std::string_view content) {
-  if (fs::is_directory(path)) return "it is a folder";
+/// Fills the file aside and puts it in the target's place. Closes the descriptor.
+Expected<void> replace(const llvm::Twine& target, int descriptor, const std::string& aside, std::string_view content,
+                       std::optional<fs::perms> permissions) {
+  llvm::raw_fd_ostream stream(descriptor, /*shouldClose=*/false);
+  Expected<void> done = write_all(stream, content);
+  if (done) done = dress(descriptor, target, permissions);
+  if (close(descriptor) != 0 && done) done = last_error();
+  if (!done) return done;
+  if (const std::error_code error = fs::rename(aside, target)) return Unexpected(error.message());
+  return {};
+}
+
+/// Fails with a reason in words.
+Expected<void> write_file(const std::string& path, std::string_view content) {
+  if (fs::is_directory(path)) return Unexpected("it is a folder");
   // A pipe or a terminal cannot be replaced; writing to it is all there is.
   if (fs::exists(path) && !fs::is_regular_file(path)) {
     std::error_code error;
     llvm::raw_fd_ostream stream(path, error);
-    if (error) return error.message();
-    stream << llvm::StringRef(content.data(), content.size());
-    stream.close();
-    if (!stream.has_error()) return std::nullopt;
-    std::string reason = stream.error().message();
-    stream.clear_error();
-    return reason;
+    if (error) return Unexpected(error.message());
+    return write_all(stream, content);
   }
   // What a link leads to is replaced, not the link.
   llvm::SmallString<256> target(path);
   std::optional<fs::perms> permissions;
   if (fs::exists(path)) {
-    if (const std::error_code error = fs::real_path(path, target)) return error.message();
+    if (const std::error_code error = fs::real_path(path, target)) return Unexpected(error.message());
     const llvm::ErrorOr<fs::perms> existing = fs::getPermissions(target);
     if (existing) permissions = *existing;
   }
   std::string aside = target.str().str() + ".XXXXXX";
   const int descriptor = mkstemp(aside.data());
-  if (descriptor < 0) return std::generic_category().message(errno);
+  if (descriptor < 0) return last_error();
   llvm::sys::RemoveFileOnSignal(aside);
-  std::string reason = write_all(descriptor, content);
-  if (reason.empty()) reason = dress(descriptor, target, permissions);
-  if (close(descriptor) != 0 && reason.empty()) reason = std::generic_category().message(errno);
-  if (reason.empty()) {
-    if (const std::error_code error = fs::rename(aside, target)) reason = error.message();
-  }
-  if (!reason.empty()) fs::remove(aside);
+  const Expected<void> done = replace(target, descriptor, aside, content, permissions);
+  if (!done) fs::remove(aside);
   llvm::sys::DontRemoveFileOnSignal(aside);
-  if (!reason.empty()) return reason;
-  return std::nullopt;
+  return done;
 }
 
 /// Where the path leads, through symbolic links and `..`, also where nothing stands there yet.
@@ -140,7 +145,8 @@ std::optional<WriteFailure> write_files(std::span<const Output> outputs) {
   if (auto refusal = find_refusal(outputs)) return refusal;
   for (const Output& output : outputs) {
     if (output.path.empty()) continue;
-    if (auto reason = write_file(output.path, output.content)) return WriteFailure{output.path, std::move(*reason)};
+    if (auto done = write_file(output.path, output.content); !done)
+      return WriteFailure{output.path, std::move(done).error()};
   }
   return std::nullopt;
 }

@@ -24,13 +24,13 @@ void read_mapping(const SourceManager& sources, FileId file, ReadOptions& option
     const Span span{file, begin, begin + static_cast<std::uint32_t>(line.size())};
     const auto [key, value] = line.split('=');
     const std::string_view name{key.trim().data(), key.trim().size()};
-    std::string problem = "write `key = value`";
+    Expected<void> done = Unexpected("write `key = value`");
     if (line.contains('=')) {
       const bool is_first = said.emplace(name).second;
-      problem = is_first || adds_up(name) ? set_option(options, name, {value.data(), value.size()})
-                                          : "a line above already sets it";
+      done = is_first || adds_up(name) ? set_option(options, name, {value.data(), value.size()})
+                                       : Unexpected("a line above already sets it");
     }
-    if (!problem.empty()) sink.report(Code::bad_mapping, span, {std::string(name), problem});
+    if (!done) sink.report(Code::bad_mapping, span, {std::string(name), done.error()});
   }
 }
 

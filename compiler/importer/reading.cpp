@@ -46,42 +46,44 @@ std::optional<std::uint32_t> number_of(std::string_view text) {
   return number;
 }
 
-std::string set_list(std::vector<std::string>& list, std::string_view value) {
+Expected<void> set_list(std::vector<std::string>& list, std::string_view value) {
   for (std::string& item : list_of(value)) {
     if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(std::move(item));
   }
-  return list.empty() ? "name at least one" : "";
+  if (list.empty()) return Unexpected("name at least one");
+  return {};
 }
 
-std::string set_name(std::optional<std::string>& name, std::string_view value, std::string_view missing) {
-  if (value.empty()) return std::string(missing);
+Expected<void> set_name(std::optional<std::string>& name, std::string_view value, std::string_view missing) {
+  if (value.empty()) return Unexpected(std::string(missing));
   name = std::string(value);
-  return "";
+  return {};
 }
 
-std::string set_levels(std::vector<std::string>& target, std::string_view value) {
+Expected<void> set_levels(std::vector<std::string>& target, std::string_view value) {
   std::vector<std::string> levels = list_of(value);
   for (auto level = levels.begin(); level != levels.end(); ++level) {
-    if (std::find(levels.begin(), level, *level) != level) return fmt::format("the level `{}` is listed twice", *level);
+    if (std::find(levels.begin(), level, *level) != level)
+      return Unexpected(fmt::format("the level `{}` is listed twice", *level));
   }
   const auto impossible = std::find_if(levels.begin(), levels.end(), [](const std::string& level) {
     return level.find_first_of("`\r\n") != std::string::npos;
   });
-  if (impossible != levels.end()) return "a level is one line without backquotes";
-  if (std::string problem = problem_of_order(levels); !problem.empty()) return problem;
-  if (levels.size() < 2) return "name at least two levels, lowest first";
+  if (impossible != levels.end()) return Unexpected("a level is one line without backquotes");
+  if (std::string problem = problem_of_order(levels); !problem.empty()) return Unexpected(std::move(problem));
+  if (levels.size() < 2) return Unexpected("name at least two levels, lowest first");
   target = std::move(levels);
-  return "";
+  return {};
 }
 
 /// `Own only=allow if own`. The last `=` separates: no cell of the language holds one.
-std::string set_word(ReadOptions& options, std::string_view value) {
+Expected<void> set_word(ReadOptions& options, std::string_view value) {
   const std::size_t equals = value.rfind('=');
-  if (equals == std::string_view::npos) return "write `WORD=LEVEL`, such as `Own only=allow if own`";
+  if (equals == std::string_view::npos) return Unexpected("write `WORD=LEVEL`, such as `Own only=allow if own`");
   const std::string word(trimmed(value.substr(0, equals)));
   const std::string cell(trimmed(value.substr(equals + 1)));
-  if (word.empty()) return "use `--blank=LEVEL` for a blank cell";
-  if (cell.empty()) return "write a level after the `=`";
+  if (word.empty()) return Unexpected("use `--blank=LEVEL` for a blank cell");
+  if (cell.empty()) return Unexpected("write a level after the `=`");
   // Where a table is read, capitals do not matter either.
   const auto same = std::find_if(options.words.begin(), options.words.end(), [&](const auto& entry) {
     return llvm::StringRef(entry.first).equals_insensitive(word);
@@ -89,31 +91,32 @@ std::string set_word(ReadOptions& options, std::string_view value) {
   if (same == options.words.end()) {
     options.words.emplace_back(word, cell);
   } else if (same->second != cell) {
-    return fmt::format("`{}` is given two meanings", word);
+    return Unexpected(fmt::format("`{}` is given two meanings", word));
   }
-  return "";
+  return {};
 }
 
-std::string set_separator(std::optional<char>& separator, std::string_view value) {
+Expected<void> set_separator(std::optional<char>& separator, std::string_view value) {
   if (value == "tab") value = "\t";
   if (value == "comma") value = ",";
   if (value == "semicolon") value = ";";
   if (value == "bar") value = "|";
-  if (value.size() != 1 || value == "\"") return "write one character, or `comma`, `semicolon`, `tab`, `bar`";
+  if (value.size() != 1 || value == "\"")
+    return Unexpected("write one character, or `comma`, `semicolon`, `tab`, `bar`");
   separator = value.front();
-  return "";
+  return {};
 }
 
 template <typename Value>
-std::string set_one_of(Value& target, const std::map<std::string_view, Value>& words, std::string_view value) {
+Expected<void> set_one_of(Value& target, const std::map<std::string_view, Value>& words, std::string_view value) {
   const auto found = words.find(value);
   if (found != words.end()) {
     target = found->second;
-    return "";
+    return {};
   }
   std::string names;
   for (const auto& [word, meaning] : words) names += (names.empty() ? "" : "|") + std::string(word);
-  return fmt::format("`{}` is not one of {}", value, names);
+  return Unexpected(fmt::format("`{}` is not one of {}", value, names));
 }
 
 const std::map<std::string_view, HeadingRows> heading_rows = {
@@ -128,14 +131,14 @@ bool adds_up(std::string_view key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
-std::string set_option(ReadOptions& options, std::string_view key, std::string_view value) {
+Expected<void> set_option(ReadOptions& options, std::string_view key, std::string_view value) {
   const auto* bytes = reinterpret_cast<const llvm::UTF8*>(value.data());
-  if (!llvm::isLegalUTF8String(&bytes, bytes + value.size())) return "it is not UTF-8";
+  if (!llvm::isLegalUTF8String(&bytes, bytes + value.size())) return Unexpected("it is not UTF-8");
   value = key == "separator" && value == "\t" ? value : trimmed(value);
   // What is said may be kept, as a line of a file.
   for (const CodePoint& point : code_points(value)) {
     if (point.value == '\t' || !(is_control(point.value) || is_bidi_control(point.value))) continue;
-    return fmt::format("it contains {}", code_point_name(point));
+    return Unexpected(fmt::format("it contains {}", code_point_name(point)));
   }
   if (key == "name-columns") return set_list(options.name_columns, value);
   if (key == "role-columns") return set_list(options.role_columns, value);
@@ -151,25 +154,26 @@ std::string set_option(ReadOptions& options, std::string_view key, std::string_v
   if (key == "transpose") return set_one_of(options.is_transposed, {{"yes", true}, {"no", false}}, value);
   if (key == "from") {
     ImportFormat format{};
-    std::string problem = set_one_of(format, formats, value);
-    if (problem.empty()) options.format = format;
-    return problem;
+    Expected<void> done = set_one_of(format, formats, value);
+    if (done) options.format = format;
+    return done;
   }
   if (key == "header-row") {
     options.header_row = number_of(value);
-    return options.header_row ? "" : fmt::format("`{}` is not a row number", value);
+    if (!options.header_row) return Unexpected(fmt::format("`{}` is not a row number", value));
+    return {};
   }
   if (key == "table") {
     std::vector<std::uint32_t> tables;
     for (const std::string& item : list_of(value)) {
       const auto number = number_of(item);
-      if (!number) return fmt::format("`{}` is not a table number", item);
+      if (!number) return Unexpected(fmt::format("`{}` is not a table number", item));
       tables.push_back(*number);
     }
     options.tables.insert(options.tables.end(), tables.begin(), tables.end());
-    return "";
+    return {};
   }
-  return "there is no such option";
+  return Unexpected("there is no such option");
 }
 
 std::string list_item(const std::string& name) {

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/common/expected.h"
+
 namespace polc::importer {
 
 enum class ImportFormat : int { csv, json, md };
@@ -44,8 +46,8 @@ struct ReadOptions {
 /// Whether a key may stand several times: what it says adds up. Any other says one thing.
 bool adds_up(std::string_view key);
 
-/// Sets what `--key=value` says. Returns what is wrong with it; empty if nothing.
-std::string set_option(ReadOptions& options, std::string_view key, std::string_view value);
+/// Sets what `--key=value` says. Fails with what is wrong with it.
+Expected<void> set_option(ReadOptions& options, std::string_view key, std::string_view value);
 
 /// A name as an item of the lists that some keys take: in double quotes where it holds a comma.
 std::string list_item(const std::string& name);

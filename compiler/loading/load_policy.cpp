@@ -57,6 +57,11 @@ class Loader {
     std::filesystem::path importer;  // The folder of the file that names it.
   };
 
+  struct FoundFile {
+    std::string path;
+    std::string text;
+  };
+
   struct OpenFile {
     std::string identity;
     std::string shown;
@@ -64,11 +69,10 @@ class Loader {
 
   /// Reads one file and, through it, all that it imports. False if the file itself cannot be read.
   bool load(const Reference& reference) {
-    std::string text;
-    const std::optional<std::string> path = find(reference, text);
-    if (!path) return false;
-    const std::string key = identity_of(*path);
-    const std::string shown = std::filesystem::path(*path).lexically_normal().string();
+    std::optional<FoundFile> found = find(reference);
+    if (!found) return false;
+    const std::string key = identity_of(found->path);
+    const std::string shown = std::filesystem::path(found->path).lexically_normal().string();
     const auto open =
         std::find_if(open_.begin(), open_.end(), [&](const OpenFile& file) { return file.identity == key; });
     if (open != open_.end()) {
@@ -85,13 +89,13 @@ class Loader {
       return false;
     }
     open_.push_back({key, shown});
-    const FileId id = sources_.add(*path, std::move(text));
+    const FileId id = sources_.add(found->path, std::move(found->text));
     result_.files.push_back(parse(sources_, id, sink_));
     const ast::File& file = result_.files.back();
     layer_.files.push_back(&file);
     const bool is_root = is_root_;
     is_root_ = false;
-    follow(file, std::filesystem::path(*path).parent_path(), is_root);
+    follow(file, std::filesystem::path(found->path).parent_path(), is_root);
     open_.pop_back();
     return true;
   }
@@ -129,8 +133,8 @@ class Loader {
     if (reference.span) diagnostic.label(*reference.span, "read for this");
   }
 
-  /// The path under which the file was found, and its text.
-  std::optional<std::string> find(const Reference& reference, std::string& text) {
+  /// Nothing, and a report, where no place to look in has the file.
+  std::optional<FoundFile> find(const Reference& reference) {
     std::vector<std::string> candidates;
     if (!reference.span || std::filesystem::path(reference.path).is_absolute()) {
       candidates.push_back(reference.path);
@@ -141,16 +145,13 @@ class Loader {
     }
     std::string reason;
     for (const std::string& candidate : candidates) {
-      ReadResult read = reader_(candidate);
-      if (read.ok) {
-        text = std::move(read.text);
-        return candidate;
-      }
-      if (read.oversize) {
-        report_oversize(reference, candidate, *read.oversize);
+      Expected<std::string, ReadError> text = reader_(candidate);
+      if (text) return FoundFile{candidate, *std::move(text)};
+      if (text.error().oversize) {
+        report_oversize(reference, candidate, *text.error().oversize);
         return std::nullopt;
       }
-      if (reason.empty()) reason = std::move(read.text);
+      if (reason.empty()) reason = text.error().reason;
     }
     sink_.report(Code::file_not_found, reference.span, {reference.path, reason});
     return std::nullopt;

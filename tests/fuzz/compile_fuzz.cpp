@@ -12,6 +12,7 @@
 
 #include "compiler/compile.h"
 #include "compiler/diagnostics/render.h"
+#include "tests/common/policies.h"
 
 namespace {
 
@@ -36,11 +37,7 @@ void decide_some(const pol::TableView& table) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string path = "fuzz.pol";
   const std::string text(reinterpret_cast<const char*>(data), size);
-  const auto reader = [&](const std::string& wanted) -> polc::ReadResult {
-    if (wanted == path) return {true, text};
-    return {false, "no such file"};
-  };
-  const std::unique_ptr<polc::Compilation> result = polc::compile(path, {}, reader);
+  const std::unique_ptr<polc::Compilation> result = polc::compile(path, {}, polc::reader_of({{path, text}}));
 
   bool has_errors = false;
   for (const polc::Diagnostic& diagnostic : result->sink.all()) {

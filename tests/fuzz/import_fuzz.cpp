@@ -35,7 +35,7 @@ ImportOptions options_of(std::string_view line) {
     if (option == "infer") options.style = WriteStyle::inferred;
     const std::size_t equals = option.find('=');
     if (equals == std::string_view::npos) continue;
-    set_option(options.read, option.substr(0, equals), option.substr(equals + 1));
+    (void)set_option(options.read, option.substr(0, equals), option.substr(equals + 1));
   }
   return options;
 }

@@ -3,16 +3,15 @@
 #include <sstream>
 
 #include "compiler/analysis/claims/policy_tests.h"
-#include "tests/golden/golden_file.h"
+#include "tests/common/policies.h"
 
 namespace polc::golden {
 
 std::unique_ptr<Compilation> compiled(const std::string& name, const std::map<std::string, std::string>& files,
                                       const std::filesystem::path& folder) {
-  auto compilation = compile(name, {}, [&](const std::string& path) -> ReadResult {
-    if (const auto found = files.find(path); found != files.end()) return {true, found->second};
-    if (!folder.empty() && std::filesystem::is_regular_file(folder / path)) return {true, read(folder / path)};
-    return {false, "no such file"};
+  const FileReader texts = reader_of(files);
+  auto compilation = compile(name, {}, [&](const std::string& path) {
+    return folder.empty() || files.contains(path) ? texts(path) : read_from_disk(folder / path);
   });
   if (compilation->bytes) {
     ConditionDiagrams conditions(*compilation->model);
@@ -34,9 +33,8 @@ std::unique_ptr<Compilation> compiled_example(std::string_view example) {
 }
 
 std::set<Code> codes(const Compilation& compilation) {
-  std::set<Code> result;
-  for (const Diagnostic& diagnostic : compilation.sink.all()) result.insert(diagnostic.code);
-  return result;
+  const std::vector<Code> reported = codes_of(compilation.sink);
+  return {reported.begin(), reported.end()};
 }
 
 }  // namespace polc::golden

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "tests/common/policies.h"
 #include "tests/golden/compiled.h"
 #include "tests/golden/generated_policies.h"
 #include "tests/golden/golden_file.h"
@@ -30,13 +31,6 @@ const std::map<Code, std::string_view>& not_drawn() {
   return reasons;
 }
 
-std::string messages(const Compilation& compilation) {
-  std::string text;
-  for (const Diagnostic& diagnostic : compilation.sink.all())
-    text += code_text(diagnostic.code) + ": " + diagnostic.message + "\n";
-  return text;
-}
-
 /// All that golden files expect.
 std::string expectations() {
   std::string text;
@@ -52,9 +46,10 @@ TEST(Coverage, EveryWrongExampleDrawsItsCode) {
     if (entry.wrong.empty()) continue;
     const auto compilation = golden::compiled_example(entry.wrong);
     EXPECT_TRUE(golden::codes(*compilation).contains(entry.code)) << code_text(entry.code) << " is not among\n"
-                                                                  << messages(*compilation);
+                                                                  << messages_of(compilation->sink);
     const bool is_warning = entry.severity == Severity::warning;
-    EXPECT_EQ(compilation->sink.has_errors(), !is_warning) << code_text(entry.code) << "\n" << messages(*compilation);
+    EXPECT_EQ(compilation->sink.has_errors(), !is_warning) << code_text(entry.code) << "\n"
+                                                           << messages_of(compilation->sink);
   }
 }
 
@@ -63,7 +58,7 @@ TEST(Coverage, EveryWrongExampleOfAWarningDrawsItAlone) {
   for (const CatalogEntry& entry : catalog()) {
     if (entry.severity != Severity::warning || entry.wrong.empty()) continue;
     const auto compilation = golden::compiled_example(entry.wrong);
-    EXPECT_EQ(compilation->sink.all().size(), 1U) << code_text(entry.code) << "\n" << messages(*compilation);
+    EXPECT_EQ(compilation->sink.all().size(), 1U) << code_text(entry.code) << "\n" << messages_of(compilation->sink);
   }
 }
 
@@ -72,9 +67,9 @@ TEST(Coverage, EveryRightExampleIsWithoutItsCode) {
     if (entry.right.empty()) continue;
     const auto compilation = golden::compiled_example(entry.right);
     EXPECT_FALSE(golden::codes(*compilation).contains(entry.code)) << code_text(entry.code) << "\n"
-                                                                   << messages(*compilation);
+                                                                   << messages_of(compilation->sink);
     const bool is_warning = entry.severity == Severity::warning;
-    EXPECT_EQ(is_warning ? messages(*compilation) : "", "") << code_text(entry.code);
+    EXPECT_EQ(is_warning ? messages_of(compilation->sink) : "", "") << code_text(entry.code);
   }
 }
 
@@ -82,7 +77,7 @@ TEST(Coverage, EveryGeneratedPolicyDrawsItsCode) {
   for (const golden::GeneratedPolicy& policy : golden::generated_policies()) {
     const auto compilation = golden::compiled("policy.pol", policy.files);
     EXPECT_TRUE(golden::codes(*compilation).contains(policy.code)) << code_text(policy.code) << "\n"
-                                                                   << messages(*compilation);
+                                                                   << messages_of(compilation->sink);
   }
 }
 

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "compiler/compile.h"
+#include "tests/common/policies.h"
 
 namespace polc::oracle {
 
@@ -28,11 +29,7 @@ class CompiledPolicy {
   using Values = std::map<std::string, std::string>;
 
   /// `files`: by path; the policy is the one at `main`.
-  CompiledPolicy(const Texts& files, const std::string& main)
-      : CompiledPolicy(compile(main, {}, [&](const std::string& path) -> ReadResult {
-          const auto found = files.find(path);
-          return found == files.end() ? ReadResult{false, "no such file"} : ReadResult{true, found->second};
-        })) {}
+  CompiledPolicy(const Texts& files, const std::string& main) : CompiledPolicy(compile(main, {}, reader_of(files))) {}
   explicit CompiledPolicy(const std::string& path) : CompiledPolicy(compile(path)) {}
 
   bool compiled() const { return names_.has_value(); }

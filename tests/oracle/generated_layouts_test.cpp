@@ -7,6 +7,7 @@
 #include "compiler/compile.h"
 #include "compiler/format/format.h"
 #include "compiler/syntax/grammar_parser.h"
+#include "tests/common/policies.h"
 #include "tests/oracle/specimens.h"
 
 namespace polc::oracle {
@@ -41,13 +42,9 @@ std::string thrown_about(const std::string& text, Random& random) {
 
 /// The table without what tells of lines; nothing where the policy does not compile.
 std::optional<std::vector<std::byte>> stripped_table(const std::map<std::string, std::string>& files) {
-  const auto reader = [&](const std::string& path) -> ReadResult {
-    const auto found = files.find(path);
-    return found == files.end() ? ReadResult{false, "no such file"} : ReadResult{true, found->second};
-  };
   CompileOptions options;
   options.table.strip = true;
-  return compile(GeneratedPolicy::main, options, reader)->bytes;
+  return compile(GeneratedPolicy::main, options, reader_of(files))->bytes;
 }
 
 TEST(GeneratedLayouts, say_the_same_are_fixed_points_and_give_the_same_table) {

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/common/policies.h"
 #include "tests/oracle/comparison.h"
 #include "tests/oracle/specimens.h"
 
@@ -126,9 +127,8 @@ std::vector<std::string> codes(const DiagnosticSink& sink) {
 std::unique_ptr<Compilation> compiled(const Texts& files, const std::string& main) {
   CompileOptions options;
   options.table.strip = true;
-  return compile(main, options, [&](const std::string& path) -> ReadResult {
-    const auto found = files.find(std::filesystem::path(path).lexically_normal().string());
-    return found == files.end() ? ReadResult{false, "no such file"} : ReadResult{true, found->second};
+  return compile(main, options, [texts = reader_of(files)](const std::string& path) {
+    return texts(std::filesystem::path(path).lexically_normal().string());
   });
 }
 

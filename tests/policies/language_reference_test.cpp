@@ -10,6 +10,7 @@
 
 #include "compiler/analysis/claims/policy_tests.h"
 #include "compiler/compile.h"
+#include "tests/common/policies.h"
 
 namespace polc {
 namespace {
@@ -52,20 +53,9 @@ class LanguageReference : public testing::Test {
   }
 
   static std::unique_ptr<Compilation> compile_block(const Block& block) {
-    return compile(block.file, {}, [&](const std::string& path) -> ReadResult {
-      if (path == block.file) return {true, block.text};
-      for (const Block& other : blocks()) {
-        if (other.file == path) return {true, other.text};
-      }
-      return {false, "no block has this name"};
-    });
-  }
-
-  static std::string codes(const DiagnosticSink& sink) {
-    std::string result;
-    for (const Diagnostic& diagnostic : sink.all())
-      result += code_text(diagnostic.code) + " " + diagnostic.message + "\n";
-    return result;
+    std::map<std::string, std::string> files = {{block.file, block.text}};
+    for (const Block& other : blocks()) files.try_emplace(other.file, other.text);
+    return compile(block.file, {}, reader_of(std::move(files)));
   }
 };
 
@@ -77,7 +67,7 @@ TEST_F(LanguageReference, every_example_compiles_and_passes_its_tests) {
     SCOPED_TRACE("grammar/README.md:" + std::to_string(block.line));
     const std::unique_ptr<Compilation> compilation = compile_block(block);
     EXPECT_TRUE(compilation->bytes.has_value());
-    EXPECT_EQ(codes(compilation->sink), "");
+    EXPECT_EQ(messages_of(compilation->sink), "");
     ++examples;
     if (!compilation->model) continue;
     ConditionDiagrams conditions(*compilation->model);
@@ -99,7 +89,7 @@ TEST_F(LanguageReference, every_mistake_draws_its_code) {
     ASSERT_TRUE(block.text.starts_with("// POL")) << "the first line names the code";
     const std::string expected = block.text.substr(3, 7);
     const std::unique_ptr<Compilation> compilation = compile_block(block);
-    EXPECT_NE(codes(compilation->sink).find(expected + " "), std::string::npos) << codes(compilation->sink);
+    EXPECT_NE(messages_of(compilation->sink).find(expected + " "), std::string::npos) << messages_of(compilation->sink);
     EXPECT_FALSE(compilation->bytes.has_value());
     ++mistakes;
   }

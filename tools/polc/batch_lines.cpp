@@ -6,10 +6,10 @@
 namespace polc::tool {
 
 bool BatchLines::refill() {
-  const std::optional<std::size_t> count = file_.read(buffer_);
+  const Expected<std::size_t> count = file_.read(buffer_);
   has_failed_ = !count;
   begin_ = 0;
-  end_ = count.value_or(0);
+  end_ = count ? *count : 0;
   return end_ != 0;
 }
 

@@ -36,10 +36,9 @@ ExitCode Decider::batch() {
   const std::optional<RequestWords> defaults = request_of(batch_arguments(), sources, sink);
   if (!defaults || !check_defaults(*defaults, table_, sink)) return finish(sources, sink);
   const bool is_standard_input = *options_.batch == "-";
-  OpenedFile opened =
-      is_standard_input ? OpenedFile{InputFile::standard_input(), ""} : InputFile::open(*options_.batch);
-  if (!opened.file) return trouble(opened.reason);
-  BatchLines lines(std::move(*opened.file));
+  Expected<InputFile> file = is_standard_input ? InputFile::standard_input() : InputFile::open(*options_.batch);
+  if (!file) return trouble(file.error());
+  BatchLines lines(*std::move(file));
   bool is_right = true;
   while (const std::optional<BatchLine> line = lines.next()) {
     is_right = answer(*line, *defaults, sources.text(FileId{})) && is_right;

@@ -39,20 +39,21 @@ bool ask(const importer::Question& question, importer::ReadOptions& options, std
     std::string answer;
     if (!std::getline(in, answer) || answer.find_first_not_of(" \t\r") == std::string::npos) return false;
     const auto number = number_of(answer);
-    std::string problem = "answer with a number";
+    Expected<void> done = Unexpected("answer with a number");
     importer::ReadOptions answered = options;
     if (number && *number > 0 && *number <= question.choices.size()) {
       const importer::Choice& choice = question.choices[*number - 1];
-      problem = importer::set_option(answered, choice.key, choice.value);
+      done = importer::set_option(answered, choice.key, choice.value);
     } else if (!number && !question.word.empty()) {
-      problem = importer::set_option(answered, "level", question.word + "=" + answer);
-      if (problem.empty()) problem = importer::problem_of_cells(answered);
+      done = importer::set_option(answered, "level", question.word + "=" + answer);
+      const std::string problem = importer::problem_of_cells(answered);
+      if (done && !problem.empty()) done = Unexpected(problem);
     }
-    if (problem.empty()) {
+    if (done) {
       options = std::move(answered);
       return true;
     }
-    out << visible(problem) << '\n';
+    out << visible(done.error()) << '\n';
   }
   return false;
 }

@@ -38,15 +38,15 @@ LaidOutFile lay_out_file(const std::string& path, const FormatOptions& options, 
 
 }  // namespace
 
-LaidOutFile lay_out(const std::string& path, const ReadResult& read, const FormatOptions& options) {
+LaidOutFile lay_out(const std::string& path, const Expected<std::string, ReadError>& read, const FormatOptions& options) {
   LaidOutFile outcome;
-  if (!read.ok) {
-    outcome.unreadable = read.text;
+  if (!read) {
+    outcome.unreadable = read.error().reason;
     return outcome;
   }
-  outcome.before.emplace(path, read.text);
+  outcome.before.emplace(path, *read);
   outcome.text = format(*outcome.before, options);
-  outcome.changed = outcome.text && *outcome.text != read.text;
+  outcome.changed = outcome.text && *outcome.text != *read;
   return outcome;
 }
 

@@ -51,9 +51,10 @@ std::optional<std::vector<std::byte>> read_table(const std::string& path, InputF
                 {path, std::to_string(file.size()), std::to_string(max_table_bytes)});
     return std::nullopt;
   }
-  auto bytes = file.read_all(max_table_bytes);
-  if (!bytes) sink.report(Code::file_not_found, std::nullopt, {path, "reading it failed"});
-  return bytes;
+  Expected<std::vector<std::byte>> bytes = file.read_all(max_table_bytes);
+  if (bytes) return *std::move(bytes);
+  sink.report(Code::file_not_found, std::nullopt, {path, bytes.error()});
+  return std::nullopt;
 }
 
 /// Verifies the bytes; a table without names is of no use to a command.
@@ -93,8 +94,8 @@ void add_policy_options(CLI::App& command, PolicyOptions& options) {
 }
 
 bool is_table_file(const std::string& path) {
-  const OpenedFile opened = InputFile::open(path);
-  return opened.file && is_table(path, *opened.file);
+  const Expected<InputFile> file = InputFile::open(path);
+  return file && is_table(path, *file);
 }
 
 ExitCode exit_code_of(const Compilation& compilation) {
@@ -132,11 +133,11 @@ void print_errors(const Compilation& compilation, Environment& environment, cons
 
 PolicyInput load_policy_input(const PolicyOptions& options, Environment& environment, ExitCode& exit_code) {
   PolicyInput input;
-  OpenedFile opened = InputFile::open(options.path);
-  if (opened.file && is_table(options.path, *opened.file)) {
+  Expected<InputFile> file = InputFile::open(options.path);
+  if (file && is_table(options.path, *file)) {
     if (!options.folders.empty()) throw CLI::ExcludesError("-I", "a compiled table, which imports nothing");
     input.compilation = std::make_unique<Compilation>();
-    if (auto bytes = read_table(options.path, *opened.file, input.compilation->sink)) {
+    if (auto bytes = read_table(options.path, *file, input.compilation->sink)) {
       input.bytes = std::move(*bytes);
       open_table(input, options.path);
     }

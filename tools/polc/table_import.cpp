@@ -51,9 +51,9 @@ ExitCode TableImport::run() {
     importer::read_mapping(sources_, *mapping, read_options_, sink_);
   }
   for (const auto& [key, value] : options_.said) {
-    const std::string problem = importer::set_option(read_options_, key, value);
-    if (problem.empty()) continue;
-    environment_.err << fmt::format("polc: --{}: {}\n", key, visible(problem));
+    const Expected<void> done = importer::set_option(read_options_, key, value);
+    if (done) continue;
+    environment_.err << fmt::format("polc: --{}: {}\n", key, visible(done.error()));
     return ExitCode::usage;
   }
   if (sink_.has_errors()) return refused();
@@ -74,9 +74,9 @@ ExitCode TableImport::run() {
 }
 
 std::optional<FileId> TableImport::load(const std::string& path) {
-  ReadResult read = environment_.reader(path);
-  if (read.ok) return sources_.add(path, std::move(read.text));
-  environment_.err << fmt::format("polc: cannot read `{}`: {}\n", visible(path), visible(read.text));
+  Expected<std::string, ReadError> text = environment_.reader(path);
+  if (text) return sources_.add(path, *std::move(text));
+  environment_.err << fmt::format("polc: cannot read `{}`: {}\n", visible(path), visible(text.error().reason));
   return std::nullopt;
 }
 
@@ -109,8 +109,8 @@ bool TableImport::check_output(std::string& kept) {
   }
   if (!check_mapping_output()) return false;
   if (options_.output.empty() || !fs::is_regular_file(options_.output)) return true;
-  const ReadResult earlier = read_earlier_output(options_.output);
-  const importer::EarlierText text = earlier.ok ? importer::read_earlier(earlier.text) : importer::EarlierText{};
+  const Expected<std::string, ReadError> earlier = read_earlier_output(options_.output);
+  const importer::EarlierText text = earlier ? importer::read_earlier(*earlier) : importer::EarlierText{};
   using Kind = importer::EarlierText::Kind;
   kept = text.kept;
   if (options_.is_forced || text.kind == Kind::as_written) return true;
@@ -122,8 +122,8 @@ bool TableImport::check_output(std::string& kept) {
 bool TableImport::check_mapping_output() {
   if (options_.mapping_output.empty() || options_.is_forced) return true;
   if (!llvm::sys::fs::is_regular_file(options_.mapping_output)) return true;
-  const ReadResult earlier = read_earlier_output(options_.mapping_output);
-  if (earlier.ok && earlier.text.starts_with(mapping_head)) return true;
+  const Expected<std::string, ReadError> earlier = read_earlier_output(options_.mapping_output);
+  if (earlier && earlier->starts_with(mapping_head)) return true;
   sink_.report(Code::output_not_imported, std::nullopt, {options_.mapping_output});
   return false;
 }

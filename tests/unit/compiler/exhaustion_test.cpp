@@ -15,6 +15,7 @@
 #include "compiler/compile.h"
 #include "compiler/report/decisions_dump.h"
 #include "compiler/report/matrix_text.h"
+#include "tests/common/policies.h"
 
 namespace polc {
 namespace {
@@ -28,9 +29,7 @@ std::vector<std::string> policies() {
 
 /// What a compilation says, and its bytes.
 std::string outcome(const Compilation& compilation) {
-  std::string text;
-  for (const Diagnostic& diagnostic : compilation.sink.all())
-    text += code_text(diagnostic.code) + ": " + diagnostic.message + "\n";
+  std::string text = messages_of(compilation.sink);
   if (compilation.bytes)
     text += std::string(reinterpret_cast<const char*>(compilation.bytes->data()), compilation.bytes->size());
   return text;

@@ -1,11 +1,13 @@
 // Policies of several layers, from texts.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "compiler/compile.h"
+#include "tests/common/policies.h"
 
 namespace polc {
 
@@ -21,13 +23,12 @@ struct Layered {
   explicit Layered(const std::vector<std::string>& layers) {
     const auto name = [](std::size_t layer) { return "layer" + std::to_string(layer) + ".pol"; };
     const std::size_t last = layers.size() - 1;
-    compilation = compile(name(last), {}, [&](const std::string& path) -> ReadResult {
-      for (std::size_t layer = 0; layer <= last; ++layer) {
-        const std::string extends = layer == 0 ? "" : "extends \"" + name(layer - 1) + "\";\n";
-        if (path == name(layer)) return {true, extends + layers[layer]};
-      }
-      return {false, "no such layer"};
-    });
+    std::map<std::string, std::string> files;
+    for (std::size_t layer = 0; layer <= last; ++layer) {
+      const std::string extends = layer == 0 ? "" : "extends \"" + name(layer - 1) + "\";\n";
+      files[name(layer)] = extends + layers[layer];
+    }
+    compilation = compile(name(last), {}, reader_of(std::move(files)));
     for (const Diagnostic& diagnostic : compilation->sink.all()) {
       if (diagnostic.severity != Severity::error) continue;
       if (codes.empty()) {

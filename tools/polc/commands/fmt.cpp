@@ -53,7 +53,7 @@ ExitCode report(const std::string& file, const LaidOutFile& outcome, const FmtOp
 /// Standard input to standard output. What does not parse gives no output.
 ExitCode filter(const FmtOptions& options, Environment& environment) {
   const std::string text((std::istreambuf_iterator<char>(environment.in)), std::istreambuf_iterator<char>());
-  const LaidOutFile outcome = lay_out("<stdin>", {true, text}, options.format);
+  const LaidOutFile outcome = lay_out("<stdin>", text, options.format);
   if (options.check || options.diff || !outcome.text) return report("<stdin>", outcome, options, environment);
   environment.out << *outcome.text;
   return ExitCode::done;

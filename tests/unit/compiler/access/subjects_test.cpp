@@ -11,6 +11,7 @@
 
 #include "compiler/compile.h"
 #include "compiler/table/wrong_holder.h"
+#include "tests/common/policies.h"
 
 namespace polc {
 namespace {
@@ -100,10 +101,7 @@ TEST(Subjects, OfALayerAreThoseOfItsBase) {
        "policy layer; extends \"base.pol\"; role senior includes clerk; role reader; exclusive roles reader, other;\n"
        "allow reader to payment.see; assert always approver may payment.release;\n"
        "test \"t\" { senior + approver payment.see -> deny; }"}};
-  const auto compilation = compile("layer.pol", {}, [&](const std::string& path) -> ReadResult {
-    const auto found = files.find(path);
-    return found == files.end() ? ReadResult{false, "no such file"} : ReadResult{true, found->second};
-  });
+  const auto compilation = compile("layer.pol", {}, reader_of(files));
   ASSERT_TRUE(compilation->bytes);
   const pol::VerifyResult table = pol::verify(*compilation->bytes);
   const pol::Names names(*table);

@@ -12,6 +12,7 @@
 #include <fstream>
 
 #include "compiler/files/file_reader.h"
+#include "compiler/files/write_file.h"
 
 namespace polc {
 namespace {
@@ -39,22 +40,20 @@ class InputFiles : public testing::Test {
 
 TEST_F(InputFiles, ReadsARegularFileWhole) {
   const std::string content = std::string("a\0b\n", 4) + std::string(100000, 'x');
-  OpenedFile opened = InputFile::open(written("file", content));
-  ASSERT_TRUE(opened.file) << opened.reason;
-  EXPECT_EQ(opened.file->size(), content.size());
-  EXPECT_EQ(opened.file->first_bytes(4), content.substr(0, 4));
-  const auto bytes = opened.file->read_all(content.size());
+  Expected<InputFile> file = InputFile::open(written("file", content));
+  ASSERT_TRUE(file) << file.error();
+  EXPECT_EQ(file->size(), content.size());
+  EXPECT_EQ(file->first_bytes(4), content.substr(0, 4));
+  const auto bytes = file->read_all(content.size());
   ASSERT_TRUE(bytes);
   EXPECT_EQ(std::memcmp(bytes->data(), content.data(), content.size()), 0);
-  const ReadResult read = read_from_disk(path("file"));
-  EXPECT_TRUE(read.ok);
-  EXPECT_EQ(read.text, content);
-  EXPECT_EQ(read_from_disk(written("empty", "")).text, "");
+  EXPECT_EQ(*read_from_disk(path("file")), content);
+  EXPECT_EQ(*read_from_disk(written("empty", "")), "");
 }
 
 TEST_F(InputFiles, AreFollowedThroughLinks) {
   fs::create_symlink(written("file", "text"), path("link"));
-  EXPECT_EQ(read_from_disk(path("link")).text, "text");
+  EXPECT_EQ(*read_from_disk(path("link")), "text");
 }
 
 /// None of them is waited for, and a reader of the pipe would be: nobody writes into it.
@@ -76,9 +75,10 @@ TEST_F(InputFiles, RefuseWhatIsNoRegularFile) {
       {path("missing"), "no such file"},
       {"", "no such file"}};
   for (const auto& [name, reason] : cases) {
-    const ReadResult read = read_from_disk(name);
-    EXPECT_FALSE(read.ok) << name;
-    EXPECT_EQ(read.text, reason) << name;
+    const Expected<std::string, ReadError> text = read_from_disk(name);
+    ASSERT_FALSE(text) << name;
+    EXPECT_EQ(text.error().reason, reason) << name;
+    EXPECT_EQ(text.error().oversize, std::nullopt) << name;
   }
   close(descriptor);
   ASSERT_EQ(chdir("/"), 0);
@@ -87,24 +87,42 @@ TEST_F(InputFiles, RefuseWhatIsNoRegularFile) {
 TEST_F(InputFiles, SayTheirTrueSizeWhereItIsTooMuch) {
   const std::string sparse = written("sparse", "");
   fs::resize_file(sparse, max_text_bytes);
-  EXPECT_TRUE(read_from_disk(sparse).ok);
+  EXPECT_TRUE(read_from_disk(sparse));
   const std::uintmax_t size = (std::uintmax_t{6} << 30) + 1;
   fs::resize_file(sparse, size);
-  const ReadResult read = read_from_disk(sparse);
-  EXPECT_FALSE(read.ok);
-  EXPECT_EQ(read.oversize, size);
-  EXPECT_NE(read.text.find(std::to_string(size)), std::string::npos);
+  const Expected<std::string, ReadError> text = read_from_disk(sparse);
+  ASSERT_FALSE(text);
+  EXPECT_EQ(text.error().oversize, size);
+  EXPECT_NE(text.error().reason.find(std::to_string(size)), std::string::npos);
 }
 
 TEST_F(InputFiles, ThatGrowPastTheLimitAreNotCut) {
-  OpenedFile opened = InputFile::open(written("file", "1234"));
-  ASSERT_TRUE(opened.file);
+  Expected<InputFile> file = InputFile::open(written("file", "1234"));
+  ASSERT_TRUE(file);
   written("file", "12345678");
-  EXPECT_FALSE(opened.file->read_all(6));
-  OpenedFile again = InputFile::open(path("file"));
-  ASSERT_TRUE(again.file);
+  const Expected<std::vector<std::byte>> bytes = file->read_all(6);
+  ASSERT_FALSE(bytes);
+  EXPECT_EQ(bytes.error(), "it grew while it was read");
+  Expected<InputFile> again = InputFile::open(path("file"));
+  ASSERT_TRUE(again);
   written("file", "123");
-  EXPECT_EQ(again.file->read_all(8)->size(), 3U) << "what is there, and no more";
+  EXPECT_EQ(again->read_all(8)->size(), 3U) << "what is there, and no more";
+}
+
+/// A process's own memory is a regular file whose first page nobody may read.
+TEST_F(InputFiles, SayWhyReadingFailed) {
+  const Expected<std::string, ReadError> text = read_from_disk("/proc/self/mem");
+  ASSERT_FALSE(text);
+  EXPECT_EQ(text.error().reason, "reading it failed: Input/output error");
+}
+
+TEST_F(InputFiles, AreNotReplacedByWhatCannotBeWritten) {
+  fs::create_directories(path("folder"));
+  EXPECT_EQ(write_file(path("folder"), "text").error(), "it is a folder");
+  EXPECT_EQ(write_file(path("missing/file"), "text").error(), "No such file or directory");
+  EXPECT_FALSE(write_file("/dev/full", std::string(1 << 16, 'x')));
+  ASSERT_TRUE(write_file(path("file"), "text"));
+  EXPECT_EQ(*read_from_disk(path("file")), "text");
 }
 
 }  // namespace

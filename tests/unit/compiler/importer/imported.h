@@ -16,6 +16,7 @@
 #include "pol/names.h"
 #include "pol/request_inputs.h"
 #include "pol/verify.h"
+#include "tests/common/policies.h"
 
 namespace polc::importer {
 
@@ -27,11 +28,7 @@ struct Imported {
   std::string policy;                 ///< Empty if something was reported.
   std::vector<std::string> inferred;  ///< What the policy says beyond the table.
 
-  std::vector<Code> codes() const {
-    std::vector<Code> result;
-    for (const Diagnostic& diagnostic : sink.all()) result.push_back(diagnostic.code);
-    return result;
-  }
+  std::vector<Code> codes() const { return codes_of(sink); }
 
   std::string messages() const {
     std::string text;
@@ -62,8 +59,8 @@ inline Imported read_as(const std::string& text, const Said& said, WriteStyle st
   const FileId file = result.sources.add(path, text);
   ImportOptions options{{}, "app", "table", style};
   for (const auto& [key, value] : said) {
-    const std::string problem = set_option(options.read, key, value);
-    if (!problem.empty()) throw std::invalid_argument(key + ": " + problem);
+    const Expected<void> done = set_option(options.read, key, value);
+    if (!done) throw std::invalid_argument(key + ": " + done.error());
   }
   auto policy = import_policy(result.sources, file, options, result.reading, result.sink);
   if (!policy) return result;

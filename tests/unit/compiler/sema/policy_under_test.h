@@ -11,6 +11,7 @@
 #include "compiler/sema/resolve.h"
 #include "compiler/source/source_manager.h"
 #include "compiler/syntax/parse.h"
+#include "tests/common/policies.h"
 
 namespace polc {
 
@@ -20,11 +21,7 @@ struct PolicyUnderTest {
   Model model;
 
   /// The codes reported, in order.
-  std::vector<Code> codes() const {
-    std::vector<Code> result;
-    for (const Diagnostic& diagnostic : sink.all()) result.push_back(diagnostic.code);
-    return result;
-  }
+  std::vector<Code> codes() const { return codes_of(sink); }
 
   std::string messages() const {
     std::string text;

@@ -6,16 +6,10 @@
 #include <gtest/gtest.h>
 
 #include "compiler/compile.h"
+#include "tests/common/policies.h"
 
 namespace polc {
 namespace {
-
-std::string messages(const Compilation& compilation) {
-  std::string text;
-  for (const Diagnostic& diagnostic : compilation.sink.all())
-    text += code_text(diagnostic.code) + " " + diagnostic.message + "\n";
-  return text;
-}
 
 /// `count` roles, each with a switch of its own that opens the same permission.
 std::string switches(int count) {
@@ -28,10 +22,10 @@ std::string switches(int count) {
 
 TEST(Lower, ManySwitchesStayLinear) {
   const auto twenty = compile_text("p.pol", switches(20));
-  ASSERT_TRUE(twenty->bytes) << messages(*twenty);
+  ASSERT_TRUE(twenty->bytes) << messages_of(twenty->sink);
   EXPECT_LE(twenty->table->costs[0].cases, 20U * 64);
   const auto thousand = compile_text("p.pol", switches(1000));
-  ASSERT_TRUE(thousand->bytes) << messages(*thousand);
+  ASSERT_TRUE(thousand->bytes) << messages_of(thousand->sink);
   EXPECT_LE(thousand->table->costs[0].cases, 1000U * 64);
 }
 
@@ -39,7 +33,7 @@ TEST(Lower, OneRoleWithManySwitchesStaysLinear) {
   std::string text = "role a;\nresource door { actions open; }\nsettings s for a {\n";
   for (int number = 0; number < 40; ++number) text += fmt::format("on_{} = off grants door.open;\n", number);
   const auto compilation = compile_text("p.pol", text + "}\n");
-  ASSERT_TRUE(compilation->bytes) << messages(*compilation);
+  ASSERT_TRUE(compilation->bytes) << messages_of(compilation->sink);
   EXPECT_LE(compilation->table->costs[0].cases, 40U * 64);
 }
 
@@ -47,7 +41,7 @@ TEST(Lower, EqualPermissionsShareTheirRows) {
   std::string text = "role a; role b;\nresource door { own: bool; actions a0";
   for (int number = 1; number < 100; ++number) text += fmt::format(", a{}", number);
   const auto compilation = compile_text("p.pol", text + "; }\nallow a to door.* if own;\nallow b to door.*;\n");
-  ASSERT_TRUE(compilation->bytes) << messages(*compilation);
+  ASSERT_TRUE(compilation->bytes) << messages_of(compilation->sink);
   EXPECT_EQ(compilation->table->rows.size(), 2U);
 }
 
@@ -61,8 +55,8 @@ TEST(Lower, AConditionBeyondTheCapIsNamedWithItsAttributes) {
   const auto compilation = compile_text("p.pol", "role a;\nresource door { " + attributes +
                                                      " actions open; }\nallow a to door.open if " + condition + ";\n");
   EXPECT_FALSE(compilation->bytes);
-  EXPECT_THAT(messages(*compilation), testing::HasSubstr("POL5102 deciding `door.open`"));
-  EXPECT_THAT(messages(*compilation), testing::HasSubstr("`a11`"));
+  EXPECT_THAT(messages_of(compilation->sink), testing::HasSubstr("POL5102: deciding `door.open`"));
+  EXPECT_THAT(messages_of(compilation->sink), testing::HasSubstr("`a11`"));
 }
 
 TEST(Lower, TooManyInputBitsNameTheResource) {
@@ -71,7 +65,8 @@ TEST(Lower, TooManyInputBitsNameTheResource) {
   const auto compilation =
       compile_text("p.pol", "role a;\nresource door { " + attributes + " actions open; }\nallow a to door.open;\n");
   EXPECT_FALSE(compilation->bytes);
-  EXPECT_THAT(messages(*compilation), testing::HasSubstr("POL5101 the attributes of resource `door` take 80 bits"));
+  EXPECT_THAT(messages_of(compilation->sink),
+              testing::HasSubstr("POL5101: the attributes of resource `door` take 80 bits"));
 }
 
 TEST(Lower, MoreRolesThanATableHolds) {
@@ -79,7 +74,7 @@ TEST(Lower, MoreRolesThanATableHolds) {
   for (int number = 0; number < 4097; ++number) text += fmt::format("role r{};\n", number);
   const auto compilation = compile_text("p.pol", text);
   EXPECT_FALSE(compilation->bytes);
-  EXPECT_THAT(messages(*compilation), testing::HasSubstr("POL5103"));
+  EXPECT_THAT(messages_of(compilation->sink), testing::HasSubstr("POL5103"));
 }
 
 TEST(Lower, ScatteredAttributesAreGathered) {
@@ -93,7 +88,7 @@ TEST(Lower, ScatteredAttributesAreGathered) {
   for (int number = 0; number < 10; ++number) actions += fmt::format(", x{}", number);
   const auto compilation =
       compile_text("p.pol", "role a;\nresource door { " + attributes + "last: bool;\n" + actions + "; }\n" + rules);
-  ASSERT_TRUE(compilation->bytes) << messages(*compilation);
+  ASSERT_TRUE(compilation->bytes) << messages_of(compilation->sink);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "compiler/compile.h"
 #include "compiler/table/lower.h"
+#include "tests/common/policies.h"
 
 namespace polc {
 namespace {
@@ -29,9 +30,7 @@ struct Lowered {
     DiagnosticSink sink;
     const bool is_right = is_translated(access, table, *verified, sink);
     EXPECT_EQ(is_right, sink.all().empty());
-    std::vector<Code> codes;
-    for (const Diagnostic& diagnostic : sink.all()) codes.push_back(diagnostic.code);
-    return codes;
+    return codes_of(sink);
   }
 };
 

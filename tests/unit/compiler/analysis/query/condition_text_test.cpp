@@ -32,9 +32,7 @@ settings desk for member { least: clearance = internal; }
 class Table {
  public:
   explicit Table(const std::string& condition)
-      : compilation_(compile("policy.pol", {}, [&](const std::string&) -> ReadResult {
-          return {true, world + ("allow member to document.read if " + condition + ";")};
-        })) {
+      : compilation_(compile_text("policy.pol", world + ("allow member to document.read if " + condition + ";"))) {
     EXPECT_TRUE(compilation_->bytes) << condition;
     if (!compilation_->bytes) return;
     const pol::VerifyResult table = pol::verify(*compilation_->bytes);
