@@ -97,14 +97,17 @@ class Covering {
   DiagramManager& diagrams_;
 };
 
+}  // namespace
+
 Diagram diagram_of(DiagramManager& diagrams, const Alternative& alternative) {
   Diagram all = Diagram::always;
-  for (const SimpleTest& test : alternative)
-    all = diagrams.conjunction(all, diagrams.one_of(test.variable, test.values));
+  // From the last variable on, so that each test is put on top of a finished condition.
+  for (std::size_t position = alternative.size(); position-- > 0;) {
+    const SimpleTest& test = alternative[position];
+    all = diagrams.conjunction(diagrams.one_of(test.variable, test.values), all);
+  }
   return all;
 }
-
-}  // namespace
 
 std::vector<Alternative> cover(DiagramManager& diagrams, Diagram lower, Diagram upper) {
   const std::vector<Alternative> found = Covering(diagrams).run(lower, upper).alternatives;

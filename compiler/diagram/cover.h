@@ -20,6 +20,9 @@ struct SimpleTest {
 /// Tests that all hold, by variable. Empty: always.
 using Alternative = std::vector<SimpleTest>;
 
+/// The condition that one alternative stands for.
+Diagram diagram_of(DiagramManager& diagrams, const Alternative& alternative);
+
 /// Alternatives that hold at least where `lower` does and at most where `upper` does; `lower` implies `upper`.
 /// None: never.
 std::vector<Alternative> cover(DiagramManager& diagrams, Diagram lower, Diagram upper);
