@@ -9,6 +9,7 @@
 #include <optional>
 #include <system_error>
 
+#include "compiler/common/expected.h"
 #include "compiler/files/opened_inputs.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"

@@ -21,12 +21,16 @@ bool has_own(const StarterResource& resource) {
   });
 }
 
+std::string title_of(const StarterName& name) {
+  return name.title.empty() ? "" : " " + quoted_text(name.title);
+}
+
 std::string declared(const StarterName& name) {
-  return name_text(name.name) + (name.title.empty() ? "" : " " + quoted_text(name.title));
+  return name_text(name.name) + title_of(name);
 }
 
 std::string permission_text(const StarterResource& resource, const StarterAction& action) {
-  return name_text(resource.resource.name) + "." + name_text(action.action.name);
+  return path_text(resource.resource.name) + "." + name_text(action.action.name);
 }
 
 std::string roles_text(const StarterPolicy& policy) {
@@ -44,8 +48,9 @@ std::string resources_text(const StarterPolicy& policy) {
   for (const StarterResource& resource : policy.resources) {
     std::vector<std::string> actions;
     for (const StarterAction& action : resource.actions) actions.push_back(declared(action.action));
-    text += fmt::format("resource {} {{ {}actions {}; }}\n", declared(resource.resource),
-                        has_own(resource) ? fmt::format("{}: bool; ", own_attribute) : "", fmt::join(actions, ", "));
+    text += fmt::format("resource {}{} {{ {}actions {}; }}\n", path_text(resource.resource.name),
+                        title_of(resource.resource), has_own(resource) ? fmt::format("{}: bool; ", own_attribute) : "",
+                        fmt::join(actions, ", "));
   }
   return text + "\n";
 }

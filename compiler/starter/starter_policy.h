@@ -31,7 +31,7 @@ struct StarterAction {
 };
 
 struct StarterResource {
-  StarterName resource;
+  StarterName resource;                ///< Dots separate the parts of its name.
   std::vector<StarterAction> actions;  ///< At least one.
 };
 

@@ -38,7 +38,8 @@ LaidOutFile lay_out_file(const std::string& path, const FormatOptions& options, 
 
 }  // namespace
 
-LaidOutFile lay_out(const std::string& path, const Expected<std::string, ReadError>& read, const FormatOptions& options) {
+LaidOutFile lay_out(const std::string& path, const Expected<std::string, ReadError>& read,
+                    const FormatOptions& options) {
   LaidOutFile outcome;
   if (!read) {
     outcome.unreadable = read.error().reason;

@@ -22,7 +22,8 @@ struct LaidOutFile {
 };
 
 /// Lays out a text that was read as `path`; one that does not parse has no new layout.
-LaidOutFile lay_out(const std::string& path, const Expected<std::string, ReadError>& read, const FormatOptions& options);
+LaidOutFile lay_out(const std::string& path, const Expected<std::string, ReadError>& read,
+                    const FormatOptions& options);
 
 /// All files, as many at once as the machine has processors, and in their order. Where `is_written`, those that change
 /// are replaced. What a file throws is kept in its place and ends none of the others.

@@ -69,6 +69,27 @@ TEST(Init, AsksOnATerminal) {
   EXPECT_EQ(run_polc("test " + path).exit_code, 0);
 }
 
+TEST(Init, TakesATable) {
+  write_text("access.csv",
+             "Permission,Manager,Clerk\nbilling.safe.open,yes,no\ntill.open,yes,allow if own\ntill.count,yes,yes\n");
+  const Outcome made = run_line("{} init desk --from access.csv");
+  EXPECT_EQ(made.exit_code, 0) << made.err;
+  EXPECT_EQ(run_line("{} check --werror desk.pol").err, "");
+  EXPECT_EQ(run_line("{} test desk.pol").exit_code, 0);
+  EXPECT_EQ(run_line("{} import access.csv --check desk.pol").exit_code, 0) << "every cell";
+  EXPECT_THAT(read_text(scratch("desk.pol")), HasSubstr("assert only"));
+
+  write_text("more.csv", "Permission,Manager,Clerk\ntill.open,yes,allow if half\n");
+  const Outcome more = run_line("{} init more --from more.csv");
+  EXPECT_EQ(more.exit_code, 1);
+  EXPECT_THAT(more.err, HasSubstr("`polc import more.csv -o more.pol` makes a policy of it"));
+  write_text("unclear.csv", "Permission,Manager,Clerk\ntill.open,yes,perhaps\n");
+  EXPECT_EQ(run_line("{} init unclear --from unclear.csv").exit_code, 1);
+  EXPECT_EQ(run_line("{} init lost --from nowhere.csv").exit_code, 3);
+  EXPECT_EQ(run_line("{} init access --from desk.pol -o access.csv").exit_code, 2) << "it is there already";
+  for (const char* name : {"more.pol", "unclear.pol", "lost.pol"}) EXPECT_FALSE(fs::exists(scratch(name))) << name;
+}
+
 TEST(Init, WritesNothingWhereAnswersEnd) {
   const std::string path = unwritten("ended.pol");
   const Outcome ended = run_on_terminal({"init", "ended", "-o", path}, "a, b\nx: y\n\x04");

@@ -75,6 +75,7 @@ std::string sample_of(const std::string& command, const std::string& option) {
       {"--set", "s.k=on"},
       {"--batch", "requests.ndjson"},
       {"NAME", "another"},
+      {"init --from", "table.md"},
       {"PERMISSION", "r.x"},
       {"INPUTS", "own=true"},
       {"--explain", "POL1001"},

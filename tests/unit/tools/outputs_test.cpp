@@ -155,12 +155,13 @@ TEST_F(Outputs, what_is_printed_goes_into_no_input) {
                                                     {"explain", "policy.pol --as a r.x"},
                                                     {"fmt", "policy.pol --diff"},
                                                     {"import", "table.csv"},
+                                                    {"init", "fresh --from table.csv"},
                                                     {"matrix", "policy.pol"},
                                                     {"test", "policy.pol --format=junit"}};
   for (const std::string& command : all_commands()) {
     ASSERT_TRUE(lines.contains(command)) << "say above how `polc " << command << "` prints";
     const std::string& rest = lines.at(command);
-    const std::string input = rest.substr(0, rest.find(' '));
+    const std::string input = command == "init" ? "table.csv" : rest.substr(0, rest.find(' '));
     for (const std::string& redirected : {" >> " + input, " 2>> " + input}) {
       const std::string line = "{} " + command + " " + rest + redirected;
       EXPECT_NE(run_line(line).exit_code, 0) << line;

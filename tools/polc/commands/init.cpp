@@ -1,4 +1,4 @@
-// polc init NAME: a first policy, from a few answers or as a template.
+// polc init NAME: a first policy, from a few answers, from a table or as a template.
 #include <fmt/format.h>
 
 #include <array>
@@ -14,6 +14,7 @@
 #include "compiler/text/visible.h"
 #include "tools/polc/command.h"
 #include "tools/polc/init_questions.h"
+#include "tools/polc/init_table.h"
 
 namespace polc::tool {
 namespace {
@@ -23,6 +24,7 @@ namespace fs = std::filesystem;
 struct InitOptions {
   std::string name;
   std::string output;
+  std::string table;  ///< To begin with.
 };
 
 /// `shop` and `shop.pol` name the same policy.
@@ -48,7 +50,12 @@ ExitCode run(const InitOptions& options, Environment& environment) {
                   ExitCode::usage);
 
   StarterPolicy policy = example_starter(name);
-  if (environment.is_interactive) {
+  if (!options.table.empty()) {
+    ExitCode exit_code = ExitCode::done;
+    std::optional<StarterPolicy> read = starter_of_table(options.table, name, environment, exit_code);
+    if (!read) return exit_code;
+    policy = std::move(*read);
+  } else if (environment.is_interactive) {
     std::optional<StarterPolicy> answered = ask_for_policy(name, environment.in, environment.err);
     if (!answered)
       return refuse(environment, "the questions were not all answered: nothing was written", ExitCode::error);
@@ -65,7 +72,6 @@ ExitCode run(const InitOptions& options, Environment& environment) {
     return refuse(environment, fmt::format("cannot write `{}`: {}", failure->path, failure->reason),
                   failure->is_refused ? ExitCode::usage : ExitCode::error);
   }
-  const std::string word = shell_word(path);
   environment.out << fmt::format("wrote {}. Read it, change it, then:\n", visible(path));
   for (const char* next : {"check", "test", "matrix"})
     environment.out << fmt::format("  polc {} {}\n", next, shell_word(path));
@@ -79,6 +85,8 @@ void add_init(const CommandLine& line) {
   CLI::App* command = line.app.add_subcommand("init", "Begin a policy: ask a few questions and write NAME.pol");
   command->add_option("NAME", options->name, "What the policy is called")->required();
   command->add_option("-o,--output", options->output, "The file to write, if not NAME.pol");
+  command->add_option("--from", options->table,
+                      "A spreadsheet (csv) or another table to begin with, in place of questions");
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

@@ -2,10 +2,12 @@
 #include "compiler/files/input_file.h"
 
 #include <gtest/gtest.h>
+
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+#include <array>
 
 #include <cstring>
 #include <filesystem>
@@ -116,12 +118,19 @@ TEST_F(InputFiles, SayWhyReadingFailed) {
   EXPECT_EQ(text.error().reason, "reading it failed: Input/output error");
 }
 
+/// Why the text is not written there; empty if it is.
+std::string failure_of(const std::string& path, const std::string& text) {
+  const std::array<Output, 1> output = {{{path, text}}};
+  const std::optional<WriteFailure> failure = write_files(output);
+  return failure ? failure->reason : "";
+}
+
 TEST_F(InputFiles, AreNotReplacedByWhatCannotBeWritten) {
   fs::create_directories(path("folder"));
-  EXPECT_EQ(write_file(path("folder"), "text").error(), "it is a folder");
-  EXPECT_EQ(write_file(path("missing/file"), "text").error(), "No such file or directory");
-  EXPECT_FALSE(write_file("/dev/full", std::string(1 << 16, 'x')));
-  ASSERT_TRUE(write_file(path("file"), "text"));
+  EXPECT_EQ(failure_of(path("folder"), "text"), "it is a folder");
+  EXPECT_EQ(failure_of(path("missing/file"), "text"), "No such file or directory");
+  EXPECT_NE(failure_of("/dev/full", std::string(1 << 16, 'x')), "");
+  ASSERT_EQ(failure_of(path("file"), "text"), "");
   EXPECT_EQ(*read_from_disk(path("file")), "text");
 }
 
