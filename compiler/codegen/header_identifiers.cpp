@@ -45,7 +45,8 @@ static_assert(std::is_sorted(std::begin(library_names), std::end(library_names))
 
 bool is_taken_word(std::string_view word) {
   return std::find(std::begin(taken_words), std::end(taken_words), word) != std::end(taken_words) ||
-         std::binary_search(std::begin(library_macros), std::end(library_macros), word);
+         std::binary_search(std::begin(library_macros), std::end(library_macros), word) ||
+         word.starts_with("POL_");  // The macros of the runtime.
 }
 
 bool is_letter(char character) {

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t longest_line = 120;  // Columns that are shown of one.
 constexpr std::size_t least_context = 30;  // Columns that stay before the marks of a cut line.
+constexpr std::size_t nearby = 2048;  // Bytes of a line that are looked at on either side of where the marks begin.
 constexpr std::size_t tab_width = 4;
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 constexpr std::string_view ellipsis = "…";
@@ -23,6 +24,13 @@ struct Glyph {
   std::string shown;
   std::size_t columns = 1;
 };
+
+/// Where the line is cut in front: a line may be megabytes long and have thousands of findings. Never within a character.
+std::size_t cut_before(std::string_view line, std::size_t begin) {
+  std::size_t cut = begin > nearby ? begin - nearby : 0;
+  while (cut > 0 && cut < begin && (static_cast<unsigned char>(line[cut]) & 0xC0U) == 0x80U) ++cut;
+  return cut;
+}
 
 std::vector<Glyph> glyphs_of(std::string_view line) {
   std::vector<Glyph> glyphs;
@@ -59,22 +67,25 @@ SourceExcerpt excerpt_of(const SourceManager& sources, Span span) {
   const std::string_view text = sources.text(span.file);
   const std::string_view line = sources.line_text(span.file, span.begin);
   const auto line_begin = static_cast<std::size_t>(line.data() - text.data());
-  const std::size_t begin = std::clamp<std::size_t>(span.begin, line_begin, line_begin + line.size()) - line_begin;
-  const std::size_t end = std::clamp<std::size_t>(span.end, line_begin, line_begin + line.size()) - line_begin;
+  const std::size_t first = std::clamp<std::size_t>(span.begin, line_begin, line_begin + line.size()) - line_begin;
+  const std::size_t last = std::clamp<std::size_t>(span.end, line_begin, line_begin + line.size()) - line_begin;
+  const std::size_t cut = cut_before(line, first);
+  const std::size_t begin = first - cut;  // From here on in the piece of the line.
+  const std::size_t end = last - cut;
 
-  const std::vector<Glyph> glyphs = glyphs_of(line);
+  const std::vector<Glyph> glyphs = glyphs_of(line.substr(cut, begin + nearby));
   std::size_t before = 0;  // Columns before the marks.
   std::size_t marked = 0;
   for (const Glyph& glyph : glyphs) {
     if (glyph.begin < begin) before += glyph.columns;
     if (glyph.begin >= begin && glyph.begin < end) marked += glyph.columns;
   }
-  const std::size_t skipped =
-      before + std::min(marked, longest_line) > longest_line && before > least_context ? before - least_context : 0;
+  const bool is_too_long = cut > 0 || before + std::min(marked, longest_line) > longest_line;
+  const std::size_t skipped = is_too_long && before > least_context ? before - least_context : 0;
 
   SourceExcerpt excerpt;
   excerpt.line = sources.position(span.file, span.begin).line;
-  if (skipped > 0) {
+  if (skipped > 0 || cut > 0) {
     excerpt.text = ellipsis;
     excerpt.padding = " ";
   }

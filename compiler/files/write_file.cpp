@@ -1,5 +1,6 @@
 #include "compiler/files/write_file.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -61,16 +62,20 @@ Expected<void> replace(const llvm::Twine& target, int descriptor, const std::str
   return {};
 }
 
+/// Into a pipe, a terminal or another device. A pipe that nobody reads is not waited for.
+Expected<void> write_through(const std::string& path, std::string_view content) {
+  const int descriptor = open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  if (descriptor < 0) return errno == ENXIO ? Unexpected("nobody reads from this pipe") : last_error();
+  fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK);
+  llvm::raw_fd_ostream stream(descriptor, /*shouldClose=*/true);
+  return write_all(stream, content);
+}
+
 /// Fails with a reason in words.
 Expected<void> write_file(const std::string& path, std::string_view content) {
   if (fs::is_directory(path)) return Unexpected("it is a folder");
   // A pipe or a terminal cannot be replaced; writing to it is all there is.
-  if (fs::exists(path) && !fs::is_regular_file(path)) {
-    std::error_code error;
-    llvm::raw_fd_ostream stream(path, error);
-    if (error) return Unexpected(error.message());
-    return write_all(stream, content);
-  }
+  if (fs::exists(path) && !fs::is_regular_file(path)) return write_through(path, content);
   // What a link leads to is replaced, not the link.
   llvm::SmallString<256> target(path);
   std::optional<fs::perms> permissions;

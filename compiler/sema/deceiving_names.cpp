@@ -13,6 +13,13 @@
 namespace polc::sema {
 namespace {
 
+// What is read as polc's own where it stands beside a name: values, subjects, and the words of conditions and cells.
+constexpr std::string_view words_of_the_language[] = {
+    "true", "false",        "on",        "off",      "yes",     "no",    "nobody", "role",   "context",
+    "all",  "custom roles", "all roles", "and",      "or",      "not",   "is",     "in",     "if",
+    "else", "allow",        "deny",      "at least", "at most", "above", "below",  "except",
+};
+
 bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; });
 }
@@ -36,6 +43,10 @@ class NameCheck {
     }
     for (auto& [look, alike] : by_look) {
       if (alike.size() > 1) check_alike(alike);
+    }
+    for (const std::string_view word : words_of_the_language) {
+      const auto alike = by_look.find(look_of(word));
+      if (alike != by_look.end()) check_beside_word(word, alike->second);
     }
   }
 
@@ -76,6 +87,19 @@ class NameCheck {
     }
   }
 
+  /// A name in another script that reads as `true` says something else than `true`: `own is true` would compare two attributes.
+  void check_beside_word(std::string_view word, const std::vector<const DeclaredName*>& names) {
+    std::set<std::string_view> reported;
+    for (const DeclaredName* name : names) {
+      if (is_ascii(name->text) || !is_own(*name) || !reported.insert(name->text).second) continue;
+      if (is_reported_.contains(name->text)) continue;
+      sink_
+          .report(Code::names_look_alike, name->span,
+                  {name->text, std::string(word), difference_text(name->text, word)})
+          .help("`" + std::string(word) + "` is a word of the language");
+    }
+  }
+
   /// Two of plain ASCII (`l1` and `ll`) may well name different kinds of things: a role and a day of the week.
   bool is_deceiving(const DeclaredName& one, const DeclaredName& other) const {
     if (!is_own(one) && !is_own(other)) return false;
@@ -84,6 +108,7 @@ class NameCheck {
 
   void report(const DeclaredName& name, const DeclaredName& plainer) {
     // At the one that is this policy's, so that an `accept` reaches it.
+    is_reported_.insert(name.text);
     const auto& [at, beside] = is_own(name) ? std::pair(&name, &plainer) : std::pair(&plainer, &name);
     Diagnostic& diagnostic = sink_.report(Code::names_look_alike, at->span,
                                           {at->text, beside->text, difference_text(at->text, beside->text)});
@@ -95,6 +120,7 @@ class NameCheck {
   DiagnosticSink& sink_;
   std::vector<DeclaredName> names_;  // Base first.
   std::set<FileId> last_layer_;
+  std::set<std::string_view> is_reported_;
 };
 
 }  // namespace

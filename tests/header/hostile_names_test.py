@@ -18,7 +18,7 @@ OURS = ('Own Fact Attribute Inputs InputsOf Permission Level Role Roles Context 
         'matches id table fingerprint generated role_of names found text role roles permission own custom loaded data rows '
         'strings format detail pol std array optional string_view span uint32_t size_t').split()
 # Macros, functions and types of the C library.
-LIBRARY = ('EOF NULL INT_MAX EINTR SIGINT errno stdin stdout assert major minor linux unix index time access read write '
+LIBRARY = ('POL_GENERATED_VERSION POL_VERSION POL_NONE EOF NULL INT_MAX EINTR SIGINT errno stdin stdout assert major minor linux unix index time access read write '
            'stat group main exit tm FILE PATH_MAX ECHO').split()
 SPELT = ['Name', 'name', 'NAME', 'nAme', '2nd', '1', '-', 'a-b', 'a_b', 'a/b', 'a b', '_x', '_Y', '__z', 'x__y', 'x_', 'Prüfer',
          'имя', '名', 'مرحبا', "it's", 'a"b', 'what??/', 'back\\slash', '*/', '//', '%d', '{}']

@@ -30,20 +30,18 @@ class TextBuilder {
   std::string text_;
 };
 
-/// The names between commas; one in backquotes may hold a comma.
+/// The names between commas; one in backquotes may hold a comma. No text holds no name; where something is left out beside a
+/// comma, that is an empty name, which nobody has: a role that a script forgot must not turn into no role.
 std::vector<std::string> split_names(const std::string& text) {
   std::vector<std::string> names;
   std::size_t begin = 0;
-  while (begin < text.size()) {
-    const std::size_t closing = text[begin] == '`' ? text.find('`', begin + 1) : std::string::npos;
+  while (!text.empty() && begin <= text.size()) {
+    const std::size_t closing =
+        begin < text.size() && text[begin] == '`' ? text.find('`', begin + 1) : std::string::npos;
     const bool is_quoted = closing != std::string::npos;
     const std::size_t end = std::min(text.find(',', is_quoted ? closing : begin), text.size());
     const std::string name = text.substr(begin, end - begin);
-    if (is_quoted && closing + 1 == end) {
-      names.push_back(name.substr(1, name.size() - 2));
-    } else if (!name.empty()) {
-      names.push_back(name);
-    }
+    names.push_back(is_quoted && closing + 1 == end ? name.substr(1, name.size() - 2) : name);
     begin = end + 1;
   }
   return names;

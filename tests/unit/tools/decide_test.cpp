@@ -40,6 +40,20 @@ TEST(Decide, NoRoleCountsAsTheFallback) {
   EXPECT_EQ(none.out, fallback.out);
 }
 
+/// A script whose variables are not set must not ask for a subject without a role, who counts as the fallback.
+TEST(Decide, ARoleThatIsLeftOutIsNotNoRole) {
+  const std::string policy =
+      write_text("p.pol", "role a; role d fallback; resource r { actions v; } allow d, a to r.v;");
+  for (const std::string roles : {"','", "'a,'", "',a'", "'a,,d'", "'``'"}) {
+    const Outcome outcome = run_polc("decide " + policy + " --as " + roles + " r.v");
+    EXPECT_EQ(outcome.out, "deny\n") << roles;
+    EXPECT_EQ(outcome.exit_code, 3) << roles;
+    EXPECT_THAT(outcome.err, testing::HasSubstr("POL7001")) << roles;
+  }
+  expect_level(policy + " --as '' r.v", "allow");
+  expect_level(policy + " --as a,d r.v", "allow");
+}
+
 TEST(Decide, SettingsInAnyOrder) {
   // A setting that requires another may be given before it.
   const std::string policy = write_text("p.pol", R"(

@@ -3,6 +3,7 @@
 // has its line in `writers()`.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <map>
@@ -144,6 +145,18 @@ TEST_F(Outputs, a_policy_that_somebody_wrote_stays) {
   }
   EXPECT_EQ(run_line("{} import table.csv -o mine.pol --force").exit_code, 0);
   EXPECT_NE(read_text(scratch("mine.pol")), files_["mine.pol"]);
+}
+
+/// A pipe that nobody reads would make a command wait for ever.
+TEST_F(Outputs, a_pipe_that_nobody_reads_is_not_waited_for) {
+  ASSERT_EQ(mkfifo(scratch("pipe").c_str(), 0600), 0);
+  const Outcome outcome = run_line("{} compile policy.pol -o pipe");
+  EXPECT_EQ(outcome.exit_code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("nobody reads from this pipe"));
+  EXPECT_EQ(run_line("{} compile policy.pol -o out.polt; {} compile policy.pol -o /dev/fd/3 3>&1 >&2 | cmp - out.polt")
+                .exit_code,
+            0)
+      << "one that is read is written to";
 }
 
 /// Whatever a command prints must not go into what it reads. With `>` the shell has emptied the file before.

@@ -4,6 +4,7 @@
 
 #include "compiler/diagnostics/source_excerpt.h"
 #include "llvm/Support/JSON.h"
+#include "tests/unit/compiler/allocations.h"
 
 namespace polc {
 namespace {
@@ -48,6 +49,27 @@ TEST(SourceExcerpt, CutsLongLinesAroundTheSpan) {
   const std::size_t line_end = excerpt.find('\n');
   const std::size_t column_of_word = excerpt.find("here") - std::string_view("…").size() + 1;
   EXPECT_EQ(excerpt.find('^') - line_end - 1, column_of_word);
+}
+
+/// Whatever stands farther away is not even looked at: a generated policy may be one line, with a finding every few bytes.
+TEST(SourceExcerpt, CostsWhatItShowsOfALine) {
+  const std::string near = shown(std::string(5'000, 'a') + "é here " + std::string(5'000, 'b'), "here");
+  for (const std::size_t more : {0, 1, 2, 3, 3'000'000}) {
+    SourceManager sources;
+    const FileId file =
+        sources.add("a.pol", std::string(5'000 + more, 'a') + "é here " + std::string(5'000 + more, 'b'));
+    const Span span = find(sources, file, "here");
+    SourceExcerpt excerpt;
+    const Allocations allocated = allocated_by([&] { excerpt = excerpt_of(sources, span); });
+    EXPECT_EQ(excerpt.text + "\n" + excerpt.padding + excerpt.marks, near) << more;
+    EXPECT_LT(allocated.bytes, 2'000'000U) << more;
+  }
+  // A cut within a character would show half of it.
+  for (std::size_t more = 0; more < 4; ++more) {
+    std::string text(more, 'a');
+    for (int count = 0; count < 2'000; ++count) text += "役";
+    EXPECT_EQ(shown(text + "x", "x").find("\xEF\xBF\xBD"), std::string::npos) << more;
+  }
 }
 
 TEST(SourceExcerpt, ShowsNothingThatATerminalActsOn) {
