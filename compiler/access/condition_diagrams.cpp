@@ -87,8 +87,8 @@ Diagram ConditionDiagrams::requirements_of(VariableId setting, std::uint32_t def
   }
   if (met == Diagram::always) return met;
   const bool is_switch = model_.domain_of(setting).boolean;
-  const Diagram idle = diagrams_.is(setting, is_switch ? 0 : default_value);
-  return diagrams_.disjunction(idle, met);
+  const Diagram needs_nothing = diagrams_.is(setting, is_switch ? 0 : default_value);
+  return diagrams_.disjunction(needs_nothing, met);
 }
 
 Diagram ConditionDiagrams::admitted_by(VariableId setting, Layer layer) {

@@ -39,8 +39,8 @@ struct PolicyInput {
 /// Throws what CLI11 reports as a wrong command line.
 PolicyInput load_policy_input(const PolicyOptions& options, Environment& environment, ExitCode& exit_code);
 
-/// What a compilation means to the shell: trouble if the policy itself cannot be read, or the compiler is at fault; no if
-/// it has errors.
+/// What a compilation means to the shell: an error if the policy itself cannot be read, or the compiler is at fault; a
+/// failed check if it has errors.
 ExitCode exit_code_of(const Compilation& compilation);
 
 /// Of each code a person is shown so many; `check --limit` says otherwise.

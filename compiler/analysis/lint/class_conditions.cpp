@@ -37,17 +37,17 @@ Uses ClassConditions::restrictions_on_everybody() const {
   return uses;
 }
 
-void ClassConditions::join(Thresholds& into, const Thresholds& other) {
+void ClassConditions::join(LevelConditions& into, const LevelConditions& other) {
   for (std::size_t t = 0; t < into.size(); ++t) into[t] = facts_.diagrams().disjunction(into[t], other[t]);
 }
 
-void ClassConditions::add_grant(Thresholds& into, const ClassUse& use) {
+void ClassConditions::add_grant(LevelConditions& into, const ClassUse& use) {
   const std::size_t level = index(facts_.model().rules[use.rule].level);
   for (std::size_t t = 0; t < level; ++t) into[t] = facts_.diagrams().disjunction(into[t], use.when);
 }
 
-Thresholds ClassConditions::taken(const Uses& uses, std::optional<StatementId> except) {
-  Thresholds result(facts_.access.upper_levels(), Diagram::never);
+LevelConditions ClassConditions::taken(const Uses& uses, std::optional<StatementId> except) {
+  LevelConditions result(facts_.access.upper_levels(), Diagram::never);
   for (const ClassUse* use : uses) {
     if (facts_.statements.of(use->rule) == except) continue;
     // A cap takes every level above the one that it leaves.
@@ -57,23 +57,23 @@ Thresholds ClassConditions::taken(const Uses& uses, std::optional<StatementId> e
   return result;
 }
 
-const Thresholds& ClassConditions::granted(RoleId role) {
+const LevelConditions& ClassConditions::granted(RoleId role) {
   if (const auto found = granted_.find(role); found != granted_.end()) return found->second;
-  Thresholds result(facts_.access.upper_levels(), Diagram::never);
+  LevelConditions result(facts_.access.upper_levels(), Diagram::never);
   for (const ClassUse* use : grants_to(role)) add_grant(result, *use);
   // Inclusions have no cycle: the resolution refuses those.
   for (const RoleId included : facts_.model().roles[index(role)].includes) join(result, granted(included));
   return granted_.emplace(role, std::move(result)).first->second;
 }
 
-Thresholds ClassConditions::granted_besides(RoleId role, StatementId except) {
-  Thresholds result(facts_.access.upper_levels(), Diagram::never);
+LevelConditions ClassConditions::granted_besides(RoleId role, StatementId except) {
+  LevelConditions result(facts_.access.upper_levels(), Diagram::never);
   for (const ClassUse* use : grants_to(role)) {
     if (facts_.statements.of(use->rule) != except) add_grant(result, *use);
   }
   for (const RoleId included : facts_.model().roles[index(role)].includes) {
-    const Thresholds& given = granted(included);
-    const Thresholds& taken = forbidden(included);
+    const LevelConditions& given = granted(included);
+    const LevelConditions& taken = forbidden(included);
     for (std::size_t t = 0; t < result.size(); ++t) {
       result[t] = facts_.diagrams().disjunction(result[t], facts_.diagrams().difference(given[t], taken[t]));
     }
@@ -81,22 +81,22 @@ Thresholds ClassConditions::granted_besides(RoleId role, StatementId except) {
   return result;
 }
 
-const Thresholds& ClassConditions::forbidden(RoleId role) {
+const LevelConditions& ClassConditions::forbidden(RoleId role) {
   if (const auto found = forbidden_.find(role); found != forbidden_.end()) return found->second;
-  Thresholds result = taken(restrictions_on(role), std::nullopt);
+  LevelConditions result = taken(restrictions_on(role), std::nullopt);
   return forbidden_.emplace(role, std::move(result)).first->second;
 }
 
-const Thresholds& ClassConditions::every_subject() {
+const LevelConditions& ClassConditions::every_subject() {
   if (!every_subject_) every_subject_ = taken(restrictions_on_everybody(), std::nullopt);
   return *every_subject_;
 }
 
-Thresholds ClassConditions::forbidden_besides(RoleId role, StatementId except) {
+LevelConditions ClassConditions::forbidden_besides(RoleId role, StatementId except) {
   return taken(restrictions_on(role), except);
 }
 
-Thresholds ClassConditions::every_subject_besides(StatementId except) {
+LevelConditions ClassConditions::every_subject_besides(StatementId except) {
   return taken(restrictions_on_everybody(), except);
 }
 

@@ -13,7 +13,7 @@
 namespace polc::lint {
 
 /// By level above the lowest: [0] is level 1.
-using Thresholds = std::vector<Diagram>;
+using LevelConditions = std::vector<Diagram>;
 
 using Uses = std::vector<const ClassUse*>;
 
@@ -36,19 +36,19 @@ class ClassConditions {
       : facts_(facts), permission_class_(permission_class), left_out_(left_out) {}
 
   /// What a holder of the role is granted, inheritance included.
-  const Thresholds& granted(RoleId role);
+  const LevelConditions& granted(RoleId role);
 
   /// What rules that name the role grant it, and what the roles that it includes may do themselves: a grant to
   /// a senior role counts as needed where the junior one is kept from it. `except` is left out of the former.
-  Thresholds granted_besides(RoleId role, StatementId except);
+  LevelConditions granted_besides(RoleId role, StatementId except);
 
   /// When a restriction on the role takes each level, and when one on everybody does.
-  const Thresholds& forbidden(RoleId role);
-  const Thresholds& every_subject();
+  const LevelConditions& forbidden(RoleId role);
+  const LevelConditions& every_subject();
 
   /// The same without one statement.
-  Thresholds forbidden_besides(RoleId role, StatementId except);
-  Thresholds every_subject_besides(StatementId except);
+  LevelConditions forbidden_besides(RoleId role, StatementId except);
+  LevelConditions every_subject_besides(StatementId except);
 
   /// The class's uses that name the role itself: grants, restrictions. In the order of the model's rules.
   Uses grants_to(RoleId role) const { return naming(role, Rule::Kind::grant); }
@@ -58,16 +58,16 @@ class ClassConditions {
  private:
   Uses naming(RoleId role, Rule::Kind kind) const;
   bool is_left_out(const ClassUse& use) const;
-  void join(Thresholds& into, const Thresholds& other);
-  void add_grant(Thresholds& into, const ClassUse& use);
-  Thresholds taken(const Uses& uses, std::optional<StatementId> except);
+  void join(LevelConditions& into, const LevelConditions& other);
+  void add_grant(LevelConditions& into, const ClassUse& use);
+  LevelConditions taken(const Uses& uses, std::optional<StatementId> except);
 
   PolicyFacts& facts_;
   const PermissionClass& permission_class_;
   LeftOut left_out_;
-  std::unordered_map<RoleId, Thresholds> granted_;
-  std::unordered_map<RoleId, Thresholds> forbidden_;
-  std::optional<Thresholds> every_subject_;
+  std::unordered_map<RoleId, LevelConditions> granted_;
+  std::unordered_map<RoleId, LevelConditions> forbidden_;
+  std::optional<LevelConditions> every_subject_;
 };
 
 }  // namespace polc::lint

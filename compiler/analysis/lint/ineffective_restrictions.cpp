@@ -6,7 +6,6 @@
 #include "compiler/analysis/lint/causes.h"
 #include "compiler/analysis/lint/class_conditions.h"
 #include "compiler/analysis/lint/rule_words.h"
-#include "compiler/analysis/lint/statement_uses.h"
 
 namespace polc::lint {
 namespace {
@@ -57,7 +56,7 @@ class RestrictionCheck {
   bool counts(const PermissionClass& permission_class, const ClassUse& use, ClassConditions& conditions) {
     const Rule& rule = model_.rules[use.rule];
     const StatementId statement = facts_.statements.of(use.rule);
-    const Thresholds every = conditions.every_subject_besides(statement);
+    const LevelConditions every = conditions.every_subject_besides(statement);
     const std::vector<std::optional<RoleId>> bound = bound_by(rule);
     for (std::size_t t = index(rule.level); t < facts_.access.upper_levels(); ++t) {
       const Diagram taken = facts_.diagrams().difference(use.when, every[t]);

@@ -26,4 +26,13 @@ struct PolicyFacts {
   std::vector<PermissionClass> classes;
 };
 
+/// Where a statement applies.
+struct StatementUse {
+  const PermissionClass* permission_class = nullptr;
+  const ClassUse* use = nullptr;
+};
+
+/// By StatementId; empty for the statements that are not `wanted`.
+std::vector<std::vector<StatementUse>> uses_of_statements(const PolicyFacts& facts, const std::vector<bool>& wanted);
+
 }  // namespace polc::lint

@@ -21,7 +21,6 @@
 #include "compiler/analysis/lint/causes.h"
 #include "compiler/analysis/lint/class_conditions.h"
 #include "compiler/analysis/lint/rule_words.h"
-#include "compiler/analysis/lint/statement_uses.h"
 
 namespace polc::lint {
 namespace {
@@ -101,7 +100,7 @@ class GrantCheck {
     const StatementId statement = facts_.statements.of(use.rule);
     bool is_restricted = false;
     for (const RoleId role : least(rule)) {
-      const Thresholds given = is_claim(statement) ? nothing() : conditions.granted_besides(role, statement);
+      const LevelConditions given = is_claim(statement) ? nothing() : conditions.granted_besides(role, statement);
       if (counts_at(use, given, conditions, role)) return true;
       is_restricted = is_restricted || conditions.forbidden(role).back() != Diagram::never;
     }
@@ -111,15 +110,15 @@ class GrantCheck {
     ClassConditions without(facts_, permission_class, left_out);
     for (const RoleId role : facts_.access.reached(rule)) {
       const bool is_named = has_role(rule.roles, role);
-      const Thresholds given = !is_named             ? without.granted(role)
-                               : is_claim(statement) ? nothing()
-                                                     : without.granted_besides(role, statement);
+      const LevelConditions given = !is_named             ? without.granted(role)
+                                    : is_claim(statement) ? nothing()
+                                                          : without.granted_besides(role, statement);
       if (counts_at(use, given, without, role)) return true;
     }
     return false;
   }
 
-  bool counts_at(const ClassUse& use, const Thresholds& given, ClassConditions& conditions, RoleId role) {
+  bool counts_at(const ClassUse& use, const LevelConditions& given, ClassConditions& conditions, RoleId role) {
     for (std::size_t t = 0; t < index(model_.rules[use.rule].level); ++t) {
       Diagram open = facts_.diagrams().difference(use.when, given[t]);
       if (open == Diagram::never) continue;
@@ -144,7 +143,7 @@ class GrantCheck {
     return result;
   }
 
-  Thresholds nothing() const { return Thresholds(facts_.access.upper_levels(), Diagram::never); }
+  LevelConditions nothing() const { return LevelConditions(facts_.access.upper_levels(), Diagram::never); }
 
   void report(StatementId statement, const std::vector<StatementUse>& uses) {
     const Rule& rule = facts_.statements.rule(statement);

@@ -70,7 +70,7 @@ class ImplicationCheck {
       const Rule& rule = model_.rules[use.rule];
       if (!comes_through(use) || removed_[index(facts_.statements.of(use.rule))]) return false;
       return std::any_of(rule.roles.begin(), rule.roles.end(), [&](RoleId role) {
-        const Thresholds& given = without.granted(role);
+        const LevelConditions& given = without.granted(role);
         for (std::size_t t = 0; t < index(rule.level); ++t) {
           if (facts_.scope.is_possible(facts_.diagrams().difference(use.when, given[t]))) return true;
         }

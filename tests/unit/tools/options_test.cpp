@@ -33,7 +33,7 @@ const std::string rules = R"(
 levels l0 < l1 < l2 < l3 < l4 < l5 < l6 < l7;
 role clerk fallback;
 role lead;
-role idle;
+role lone;
 role idler;
 resource r { own: bool = false; actions x; }
 settings s for clerk, lead editable by lead { k = off; }

@@ -1,4 +1,4 @@
-#include "compiler/analysis/lint/statement_uses.h"
+#include "compiler/analysis/lint/policy_facts.h"
 
 namespace polc::lint {
 
