@@ -4,6 +4,7 @@
 // find_difference.h. Roles, permissions, levels and contents are addressed by position. Levels are lowest first.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -43,7 +44,11 @@ struct CellContent {
   Span span;  ///< Where it was first written.
 
   bool is_unconditional() const { return outcomes.size() == 1 && outcomes.front().condition == nullptr; }
-  std::uint32_t highest_level() const;
+  std::uint32_t highest_level() const {
+    std::uint32_t highest = 0;
+    for (const ImportedOutcome& outcome : outcomes) highest = std::max(highest, outcome.level);
+    return highest;
+  }
 };
 
 struct ImportedGrant {

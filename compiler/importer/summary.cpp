@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "compiler/diagnostics/finding_tally.h"
+#include "compiler/text/name_list.h"
 #include "compiler/text/visible.h"
 
 namespace polc::importer {
@@ -9,10 +11,6 @@ namespace {
 
 // More than these are in the json.
 constexpr std::size_t max_items = 8;
-
-std::string counted(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
 
 /// Names and words of the table stand in the text.
 std::string line(std::string_view key, std::string_view text) {
@@ -25,21 +23,15 @@ std::string lines(std::string_view key, const std::vector<std::string>& items) {
   for (std::size_t item = 0; item < items.size() && item < max_items; ++item) {
     text += line(item == 0 ? key : "", items[item]);
   }
-  if (items.size() > max_items) text += line("", fmt::format("and {} more", items.size() - max_items));
+  if (items.size() > max_items) text += line("", and_more(items.size() - max_items));
   return text;
 }
 
-std::string words_text(const std::vector<UsedWord>& words) {
-  std::string text;
-  for (std::size_t word = 0; word < words.size() && word < max_items; ++word) {
-    const std::string& name = words[word].word;
-    if (!text.empty()) text += ", ";
-    text += name.empty() ? "blank" : fmt::format("`{}`", name);
-    if (name != words[word].meaning) text += " = " + words[word].meaning;
-    text += fmt::format(" ({})", words[word].cells);
-  }
-  if (words.size() > max_items) text += fmt::format(", and {} more", words.size() - max_items);
-  return text;
+/// "`Own only` = allow if own (3)"
+std::string word_text(const UsedWord& used) {
+  const std::string name = used.word.empty() ? "blank" : in_backquotes(used.word);
+  const std::string meaning = used.word == used.meaning ? "" : " = " + used.meaning;
+  return fmt::format("{}{} ({})", name, meaning, used.cells);
 }
 
 }  // namespace
@@ -50,7 +42,7 @@ std::string summary_text(const ImportSummary& summary) {
                                  counted(table.permissions.size(), "permission"),
                                  visible(fmt::format("{}", fmt::join(table.levels, " < "))));
   for (const auto& [key, fact] : summary.reading.facts) text += line(key, fact);
-  if (!summary.reading.words.empty()) text += line("words", words_text(summary.reading.words));
+  if (!summary.reading.words.empty()) text += line("words", first_of(summary.reading.words, max_items, word_text));
   text += lines("left out", summary.reading.skipped);
   text += lines("inferred", summary.inferred);
   return text + line("compared", fmt::format("{}: the policy decides what the table says",

@@ -45,6 +45,19 @@ void finish(RuleWork& work, RuleDraft draft, const ast::PermissionSet& permissio
   if (sound) work.drafts.push_back(std::move(draft));
 }
 
+/// An `allow` or a `forbid`: whom it speaks of, when, and of which level.
+template <typename Node>
+void finish_for_roles(RuleWork& work, RuleDraft draft, const Node& node, AllRoles all,
+                      const std::optional<LevelId>& level) {
+  draft.rule.level = level.value_or(LevelId{0});
+  draft.rule.all_roles = node.roles.all;
+  draft.rule.roles = resolve_roles(work.workspace, node.roles, all);
+  check_roles_untouched(work.workspace, draft.rule.roles, draft.rule.layer, node.roles.span, node.roles.all);
+  if (node.condition) draft.rule.condition_span = node.condition->span;
+  draft.recipe.also(node.condition);
+  finish(work, std::move(draft), node.permissions, level.has_value());
+}
+
 /// What a restriction leaves: the lowest level, or the one after `above`.
 std::optional<LevelId> level_left(Workspace& workspace, const std::optional<ast::Name>& above) {
   if (!above) return LevelId{0};
@@ -60,25 +73,13 @@ void resolve_grant(RuleWork& work, const ast::Grant& node, const LayeredStatemen
   RuleDraft draft{new_rule(Rule::Kind::grant, Rule::Origin::rule, statement, node.immutable, node.note), {}};
   // A grant with an unknown level may be another statement, whose first word is misspelt.
   const auto level = resolve_granted_level(work.workspace, node.level, statement_words());
-  draft.rule.level = level.value_or(LevelId{0});
-  draft.rule.all_roles = node.roles.all;
-  draft.rule.roles = resolve_roles(work.workspace, node.roles, AllRoles::declared);
-  check_roles_untouched(work.workspace, draft.rule.roles, statement.layer, node.roles.span, node.roles.all);
-  if (node.condition) draft.rule.condition_span = node.condition->span;
-  draft.recipe.also(node.condition);
-  finish(work, std::move(draft), node.permissions, level.has_value());
+  finish_for_roles(work, std::move(draft), node, AllRoles::declared, level);
 }
 
 void resolve_forbid(RuleWork& work, const ast::Forbid& node, const LayeredStatement& statement) {
   RuleDraft draft{new_rule(Rule::Kind::restriction, Rule::Origin::forbid, statement, node.immutable, node.note), {}};
   const auto level = level_left(work.workspace, node.above);
-  draft.rule.level = level.value_or(LevelId{0});
-  draft.rule.all_roles = node.roles.all;
-  draft.rule.roles = resolve_roles(work.workspace, node.roles, AllRoles::with_custom);
-  check_roles_untouched(work.workspace, draft.rule.roles, statement.layer, node.roles.span, node.roles.all);
-  if (node.condition) draft.rule.condition_span = node.condition->span;
-  draft.recipe.also(node.condition);
-  finish(work, std::move(draft), node.permissions, level.has_value());
+  finish_for_roles(work, std::move(draft), node, AllRoles::with_custom, level);
 }
 
 /// `require C` restricts every subject while C does not hold.

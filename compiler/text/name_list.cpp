@@ -10,6 +10,10 @@ std::string in_backquotes(std::string_view name) {
   return text += '`';
 }
 
+std::string and_more(std::size_t left_out) {
+  return "and " + std::to_string(left_out) + " more";
+}
+
 std::string listed(const std::vector<std::string>& names, std::size_t total) {
   std::string text;
   const std::size_t count = std::min(names_shown, names.size());
@@ -17,7 +21,7 @@ std::string listed(const std::vector<std::string>& names, std::size_t total) {
     if (i > 0) text += i + 1 == total ? " and " : ", ";
     text += in_backquotes(names[i]);
   }
-  if (total > count) text += " and " + std::to_string(total - count) + " more";
+  if (total > count) text += " " + and_more(total - count);
   return text;
 }
 

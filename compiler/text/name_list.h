@@ -16,13 +16,16 @@ inline constexpr std::size_t examples_shown = 5;
 
 std::string in_backquotes(std::string_view name);
 
+/// "and 7 more": what ends a list that leaves so many out.
+std::string and_more(std::size_t left_out);
+
 /// "`a`, `b` and 7 more": the first `most`, as `write` writes each of them.
 template <typename Items, typename Write>
 std::string first_of(const Items& items, std::size_t most, Write write) {
   std::string text;
   std::size_t shown = 0;
   for (const auto& item : items) {
-    if (shown == most) return text + " and " + std::to_string(items.size() - most) + " more";
+    if (shown == most) return text + " " + and_more(items.size() - most);
     if (shown++ > 0) text += ", ";
     text += write(item);
   }

@@ -1,7 +1,5 @@
 #include "compiler/analysis/claims/absences.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
 
@@ -42,8 +40,7 @@ bool check_absences(AccessConditions& access, DiagnosticSink& sink, std::string_
                      model.levels.front().name});
     label_causes(access, *found.value(), diagnostic);
     if (index(found.value()->decided) > 0) {
-      diagnostic.help(fmt::format("without the cell, `{}` answers `{}`", decide_command(model, *found.value(), policy),
-                                  model.levels[index(found.value()->decided)].name));
+      diagnostic.help("without the cell, " + answer_text(model, *found.value(), policy));
     }
     if (!absence.unwritten) continue;
     diagnostic.help("where none of its conditions holds, a cell means `" + model.levels.front().name +

@@ -6,23 +6,16 @@
 #include <optional>
 #include <utility>
 
-#include "compiler/access/account_scope.h"
 #include "compiler/access/complexity.h"
 #include "compiler/access/subjects.h"
-#include "compiler/analysis/claims/counterexample.h"
+#include "compiler/analysis/claims/claim_check.h"
 
 namespace polc {
 namespace {
 
-class AssertionCheck {
+class AssertionCheck : private ClaimCheck {
  public:
-  AssertionCheck(AccessConditions& access, DiagnosticSink& sink, std::string_view policy)
-      : access_(access),
-        diagrams_(access.diagrams()),
-        accounts_(access.conditions()),
-        model_(access.model()),
-        sink_(sink),
-        policy_(policy) {}
+  using ClaimCheck::ClaimCheck;
 
   /// False, and reported, if a limit was reached.
   bool check(const Assertion& assertion) {
@@ -191,8 +184,6 @@ class AssertionCheck {
     add_note(assertion, diagnostic);
   }
 
-  std::string name_of(PermissionId permission) const { return model_.permissions[index(permission)].name; }
-
   void report(const Assertion& assertion, const Counterexample& example) {
     const bool is_always = assertion.kind == Assertion::Kind::always;
     Diagnostic& diagnostic = sink_.report(
@@ -206,20 +197,12 @@ class AssertionCheck {
 
   /// The policy does not compile with the assert, so that the command is for the policy without.
   void add_command(const Counterexample& example, Diagnostic& diagnostic) {
-    diagnostic.help(fmt::format("without the assert, `{}` answers `{}`", decide_command(model_, example, policy_),
-                                model_.levels[index(example.decided)].name));
+    diagnostic.help("without the assert, " + answer_text(model_, example, policy_));
   }
 
   static void add_note(const Assertion& assertion, Diagnostic& diagnostic) {
     if (!assertion.note.empty()) diagnostic.help("the assert's note: " + assertion.note);
   }
-
-  AccessConditions& access_;
-  DiagramManager& diagrams_;
-  AccountScope accounts_;
-  const Model& model_;
-  DiagnosticSink& sink_;
-  std::string_view policy_;
 };
 
 }  // namespace

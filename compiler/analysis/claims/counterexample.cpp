@@ -148,7 +148,7 @@ std::string case_text(const Model& model, const Counterexample& example) {
   return text;
 }
 
-std::string decide_command(const Model& model, const Counterexample& example, std::string_view policy) {
+std::string answer_text(const Model& model, const Counterexample& example, std::string_view policy) {
   std::string roles;
   for (const RoleId role : example.roles)
     roles += (roles.empty() ? "" : ",") + request_name(model.roles[index(role)].name, ",");
@@ -169,7 +169,8 @@ std::string decide_command(const Model& model, const Counterexample& example, st
   if (!roles.empty()) command += (roles.starts_with('-') ? " --as=" : " --as ") + shell_word(roles);
   const bool has_hyphen = permission.starts_with('-') || inputs.find(" -") != std::string::npos;
   if (has_hyphen) command += settings + " --";
-  return command + " " + shell_word(permission) + inputs + (has_hyphen ? "" : settings);
+  command += " " + shell_word(permission) + inputs + (has_hyphen ? "" : settings);
+  return fmt::format("`{}` answers `{}`", command, model.levels[index(example.decided)].name);
 }
 
 void label_causes(AccessConditions& access, const Counterexample& example, Diagnostic& diagnostic) {

@@ -38,9 +38,9 @@ Counterexample smallest_case(AccessConditions& access, PermissionId permission, 
 /// `a subject that holds member`, `… with own=false`, `… in an account with supervisor.manage_settings=on`.
 std::string case_text(const Model& model, const Counterexample& example);
 
-/// `polc decide shop.pol --as clerk till.open own=true`: the command that answers with the level of the case. `policy` is
-/// the file as the user named it.
-std::string decide_command(const Model& model, const Counterexample& example, std::string_view policy);
+/// "`polc decide shop.pol --as clerk till.open own=true` answers `allow`": the command that decides the case, and the level.
+/// `policy` is the file as the user named it.
+std::string answer_text(const Model& model, const Counterexample& example, std::string_view policy);
 
 /// `role` or `roles`, quoted and joined, for messages.
 std::string role_names(const Model& model, const std::vector<RoleId>& roles);

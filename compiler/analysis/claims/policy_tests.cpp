@@ -1,27 +1,18 @@
 #include "compiler/analysis/claims/policy_tests.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
 
-#include "compiler/access/account_scope.h"
 #include "compiler/access/complexity.h"
 #include "compiler/access/subjects.h"
-#include "compiler/analysis/claims/counterexample.h"
+#include "compiler/analysis/claims/claim_check.h"
 
 namespace polc {
 namespace {
 
-class TestRun {
+class TestRun : private ClaimCheck {
  public:
-  TestRun(AccessConditions& access, DiagnosticSink& sink, std::string_view policy)
-      : access_(access),
-        diagrams_(access.diagrams()),
-        accounts_(access.conditions()),
-        model_(access.model()),
-        sink_(sink),
-        policy_(policy) {}
+  using ClaimCheck::ClaimCheck;
 
   TestResult run(const Test& test) {
     TestResult result{test.name, test.span, 0, {}};
@@ -57,15 +48,12 @@ class TestRun {
                        {model_.permissions[index(target.permission)].name, model_.levels[index(example.decided)].name,
                         model_.levels[index(expectation.level)].name, case_text(model_, example)});
       label_causes(access_, example, diagnostic);
-      diagnostic.help(fmt::format("`{}` answers `{}`", decide_command(model_, example, policy_),
-                                  model_.levels[index(example.decided)].name));
+      diagnostic.help(answer_text(model_, example, policy_));
       return failure(diagnostic, expectation);
     }
     if (has_case) return std::nullopt;
     return failure(sink_.report(Code::test_without_case, expectation.span), expectation);
   }
-
-  const std::string& name_of(RoleId role) const { return model_.roles[index(role)].name; }
 
   /// What an expectation comes to for one permission.
   struct Outcome {
@@ -108,13 +96,6 @@ class TestRun {
     }
     return result;
   }
-
-  AccessConditions& access_;
-  DiagramManager& diagrams_;
-  AccountScope accounts_;
-  const Model& model_;
-  DiagnosticSink& sink_;
-  std::string_view policy_;
 };
 
 }  // namespace

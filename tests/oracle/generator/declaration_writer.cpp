@@ -1,7 +1,6 @@
 // Outside surface: write_declarations (levels, roles, domains, context, resources).
 #include <algorithm>
 
-#include "tests/oracle/generator/type_writer.h"
 #include "tests/oracle/generator/workshop.h"
 
 namespace polc::oracle {

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <set>
 
-#include "tests/oracle/generator/type_writer.h"
 #include "tests/oracle/generator/workshop.h"
 
 namespace polc::oracle {
@@ -40,8 +39,10 @@ std::string requirement_of(Workshop& workshop, DraftSetting& setting) {
   const bool binds_by_default = setting.variable.boolean && setting.default_value == "true";
   if (binds_by_default && !listed(required.default_value)) return "";
   if (std::none_of(required.allowed.begin(), required.allowed.end(), listed)) return "";
-  const std::string idle = required.variable.boolean ? "false" : required.default_value;
-  if (is_ring && (!listed(idle) || !std::count(required.allowed.begin(), required.allowed.end(), idle))) return "";
+  const std::string needs_nothing = required.variable.boolean ? "false" : required.default_value;
+  if (is_ring &&
+      (!listed(needs_nothing) || !std::count(required.allowed.begin(), required.allowed.end(), needs_nothing)))
+    return "";
   setting.requirements.emplace_back(required.full_name(), values);
   std::string text = " requires ";
   const bool short_name = required.group == setting.group && random.percent(60);

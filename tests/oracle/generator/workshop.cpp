@@ -1,4 +1,4 @@
-// Outside surface: the class Workshop, concat, braced.
+// Outside surface: the class Workshop, concat, braced, draw_variable.
 #include "tests/oracle/generator/workshop.h"
 
 #include <algorithm>
@@ -118,6 +118,24 @@ std::pair<std::string, Numbers> Workshop::role_set() {
   if (excepted.empty() || random.percent(40)) excepted.insert(random.below(draft.roles.size()));
   for (const std::size_t role : excepted) all.erase(role);
   return {"all roles except " + names_of(excepted), all};
+}
+
+DraftVariable draw_variable(Workshop& workshop, const std::string& name) {
+  const std::size_t form = workshop.random.below(20);
+  if (form < 8) return {name, "bool", {"false", "true"}, true, {}};
+  if (form < 10 && workshop.draft.roles.size() <= few_roles) {
+    DraftVariable variable{name, "role", {}, false, {}};
+    for (const DraftRole& role : workshop.draft.roles) variable.values.push_back(role.name);
+    return variable;
+  }
+  if (form < 14 && !workshop.draft.domains.empty()) {
+    DraftVariable variable = workshop.random.pick(workshop.draft.domains);
+    variable.name = name;
+    return variable;
+  }
+  const auto values = workshop.vocabulary.domain(workshop.limits.values);
+  if (values.size() > 1 && workshop.random.percent(35)) return {name, ordered(values), values, false, ordered(values)};
+  return {name, braced(values), values, false, {}};
 }
 
 }  // namespace polc::oracle

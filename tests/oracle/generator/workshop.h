@@ -78,6 +78,9 @@ class Workshop {
   std::pair<std::string, Numbers> role_set();
 };
 
+/// A variable of type `bool`, `role`, a named domain, or one written out: the type of an attribute or a setting.
+DraftVariable draw_variable(Workshop& workshop, const std::string& name);
+
 // The steps, in this order: each uses what the ones before have put into the draft.
 void write_declarations(Workshop& workshop);
 void declare_settings(Workshop& workshop);

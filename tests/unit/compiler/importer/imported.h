@@ -1,6 +1,8 @@
 // A table of permissions read, written as a policy and compiled, for tests of the importer.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -143,6 +145,24 @@ inline std::string statements_of(const Imported& imported) {
   const std::string end_of_head = "policy app;\n\n";
   const std::size_t head = imported.policy.find(end_of_head);
   return head == std::string::npos ? imported.policy : imported.policy.substr(head + end_of_head.size());
+}
+
+struct Mistake {
+  std::string text;
+  Code code;
+  std::string place;  ///< `line:column`
+};
+
+/// Each draws its code at its place, nothing else, and no policy.
+inline void expect_mistakes(const std::vector<Mistake>& mistakes) {
+  for (const Mistake& mistake : mistakes) {
+    const Imported read = imported(mistake.text);
+    ASSERT_FALSE(read.sink.all().empty()) << mistake.text;
+    EXPECT_EQ(code_text(read.sink.all().front().code), code_text(mistake.code)) << mistake.text << read.messages();
+    EXPECT_EQ(read.place(), mistake.place) << mistake.text << read.messages();
+    EXPECT_EQ(read.sink.all().size(), 1u) << "one mistake, and what follows from it: " << read.messages();
+    EXPECT_EQ(read.policy, "");
+  }
 }
 
 }  // namespace polc::importer

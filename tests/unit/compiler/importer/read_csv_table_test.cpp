@@ -87,14 +87,8 @@ TEST(ReadCsvTable, ColumnsAndCellsThatSpreadsheetsAdd) {
   EXPECT_EQ(grants_of(imported("p,r,,\nt.a,x,,\n,,,\nt.b,,,,\n")), Lines{"r t.a allow"});
 }
 
-struct Mistake {
-  std::string text;
-  Code code;
-  std::string place;
-};
-
 TEST(ReadCsvTable, MistakesAreReportedAtTheirPlace) {
-  const std::vector<Mistake> mistakes = {
+  expect_mistakes({
       {"p,r\nt.a,maybe\n", Code::unknown_cell, "2:5"},
       {"p,r\nt.a,alow\n", Code::unknown_cell, "2:5"},
       {"p,r\nt.a,alow if own\n", Code::unreadable_cell, "2:5"},
@@ -129,15 +123,7 @@ TEST(ReadCsvTable, MistakesAreReportedAtTheirPlace) {
       {"p,r\nt.a,allow if a is b\nt.b,allow if b is a\n", Code::attribute_without_values, "2:5"},
       {"p,r\nt.a,\xFF\n", Code::not_utf8, "2:5"},
       {"", Code::table_without_roles, "1:1"},
-  };
-  for (const Mistake& mistake : mistakes) {
-    const Imported read = imported(mistake.text);
-    ASSERT_FALSE(read.sink.all().empty()) << mistake.text;
-    EXPECT_EQ(code_text(read.sink.all().front().code), code_text(mistake.code)) << mistake.text << read.messages();
-    EXPECT_EQ(read.place(), mistake.place) << mistake.text << read.messages();
-    EXPECT_EQ(read.sink.all().size(), 1u) << "one mistake, and what follows from it: " << read.messages();
-    EXPECT_EQ(read.policy, "");
-  }
+  });
 }
 
 TEST(ReadCsvTable, ACellThatDoesNotReadSaysWhereItStops) {

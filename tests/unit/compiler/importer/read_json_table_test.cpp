@@ -129,14 +129,8 @@ allow s to a.x;
   EXPECT_EQ(fault_of(read), "");
 }
 
-struct Mistake {
-  std::string text;
-  Code code;
-  std::string place;
-};
-
 TEST(ReadJsonTable, MistakesAreReportedAtTheirPlace) {
-  const std::vector<Mistake> mistakes = {
+  expect_mistakes({
       {"{\"roles\": [\"a\" \"b\"]}", Code::no_json, "1:16"},
       {"{\"roles\": 1}", Code::unknown_shape, "1:11"},
       {"{\"roles\": [[]]}", Code::unknown_shape, "1:12"},
@@ -161,15 +155,7 @@ TEST(ReadJsonTable, MistakesAreReportedAtTheirPlace) {
       {"{\"roles\": [\"r\"], \"roles\": [\"s\"], \"permissions\": [\"a.x\"]}", Code::imported_twice, "1:18"},
       {"{\"title\": \"no table\", \"rows\": {}, \"notes\": 5}", Code::unknown_shape, "1:11"},
       {"{\"r\": [\"a.x\"],\n \"s\": \"a.x\"}", Code::unknown_shape, "2:7"},
-  };
-  for (const Mistake& mistake : mistakes) {
-    const Imported read = imported(mistake.text);
-    ASSERT_FALSE(read.sink.all().empty()) << mistake.text;
-    EXPECT_EQ(code_text(read.sink.all().front().code), code_text(mistake.code)) << mistake.text << read.messages();
-    EXPECT_EQ(read.place(), mistake.place) << mistake.text << read.messages();
-    EXPECT_EQ(read.sink.all().size(), 1u) << "one mistake, and what follows from it: " << read.messages();
-    EXPECT_EQ(read.policy, "");
-  }
+  });
 }
 
 TEST(ReadJsonTable, AFileThatSaysSoIsReadAsJson) {

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/unit/compiler/sema/condition_under_test.h"
+#include "tests/unit/compiler/sema/policy_under_test.h"
 
 namespace polc {
 namespace {

@@ -1,6 +1,9 @@
 // A policy text parsed and resolved, for tests of the resolution.
 #pragma once
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -85,6 +88,19 @@ inline PolicyUnderTest resolved_layers(const std::vector<std::string>& texts) {
 
 inline PolicyUnderTest resolved(const std::string& text) {
   return resolved_layers({text});
+}
+
+/// What the condition of the first rule means, as resolved. Nothing may have been reported.
+inline std::string meaning_of(const PolicyUnderTest& policy) {
+  EXPECT_EQ(policy.messages(), "");
+  if (policy.model.rules.empty() || policy.model.rules.front().targets.empty()) return "";
+  return expression_text(policy.model, policy.model.rules.front().targets.front().condition);
+}
+
+/// What is reported: one diagnostic, of this code.
+inline std::string complaint_of(const PolicyUnderTest& policy, Code code) {
+  EXPECT_THAT(policy.codes(), testing::ElementsAre(code)) << policy.messages();
+  return policy.messages();
 }
 
 }  // namespace polc
