@@ -4,19 +4,23 @@
 #include <gtest/gtest.h>
 #include <pol/verify.h>
 
+#include <functional>
+
 #include "compiler/compile.h"
 #include "compiler/report/matrix_text.h"
 
 namespace polc {
 namespace {
 
-std::string shown(const std::string& policy) {
+/// `known` adds to what may be taken for granted.
+std::string shown(
+    const std::string& policy, MatrixOptions options = {},
+    const std::function<Diagram(ReadBackTable&)>& known = [](ReadBackTable&) { return Diagram::always; }) {
   const auto compilation = compile_text("policy.pol", policy);
   if (!compilation->bytes) return "it does not compile";
   const pol::VerifyResult table = pol::verify(*compilation->bytes);
   ReadBackTable read_back(*table);
-  MatrixOptions options;
-  options.known = read_back.admitted();
+  options.known = read_back.diagrams().conjunction(read_back.admitted(), known(read_back));
   return render(policy_matrix(read_back, options), MatrixFormat::text);
 }
 
@@ -97,6 +101,94 @@ Only if home or office; otherwise deny.
         clerk
 a.view  allow
 b.view  allow if own
+)");
+}
+
+/// Of several levels, the highest whose condition holds counts; what is lower says what else has to be so.
+TEST(Matrix, CellsListTheHighestLevelFirst) {
+  EXPECT_EQ(shown(R"(policy p;
+levels deny < read < write;
+role clerk;
+role boss includes clerk;
+resource book { own: bool; open: bool; actions use; }
+write clerk to book.use if own;
+read clerk to book.use if open;
+write boss to book.use;
+)"),
+            R"(p
+
+          clerk                           boss
+book.use  write if own else read if open  write
+)");
+}
+
+/// A restriction counts in the cell of the role that it names, and not of one that includes it.
+TEST(Matrix, CellsSayWhatIsLeftAfterRestrictions) {
+  EXPECT_EQ(shown(R"(policy p;
+role clerk;
+role boss includes clerk;
+role guest;
+resource book { own: bool; sealed: bool; actions use; }
+allow clerk, guest to book.use;
+forbid clerk to book.use if sealed;
+)"),
+            R"(p
+
+          clerk                boss   guest
+book.use  allow if not sealed  allow  allow
+)");
+}
+
+TEST(Matrix, ShowsTheRolesAndPermissionsAskedForInTheirOrder) {
+  MatrixOptions options;
+  options.roles = {pol::RoleId{2}, pol::RoleId{0}};
+  options.permissions = {pol::PermissionId{1}};
+  EXPECT_EQ(shown(R"(policy p;
+role a;
+role b;
+role c;
+resource book { actions use, lend; }
+allow a to book.*;
+allow b, c to book.use;
+)",
+                  options),
+            R"(p
+
+           c     a
+book.lend  deny  allow
+)");
+}
+
+/// What is taken for granted is said no more, and what it rules out is not shown.
+TEST(Matrix, KnownSettingsAreLeftOutOfTheCells) {
+  const std::string policy = R"(policy p;
+role clerk;
+resource book { own: bool; actions use, lend, see; }
+settings desk for clerk { share = off; }
+allow clerk to book.use if own or desk.share;
+allow clerk to book.lend if desk.share;
+allow clerk to book.see;  // So that there is no condition which all of them need.
+)";
+  EXPECT_EQ(shown(policy), R"(p
+
+           clerk
+book.use   allow if own or desk.share
+book.lend  allow if desk.share
+book.see   allow
+)");
+  EXPECT_EQ(shown(policy, {}, [](ReadBackTable& table) { return table.diagrams().is(table.setting(0), 0); }), R"(p
+
+           clerk
+book.use   allow if own
+book.lend  deny
+book.see   allow
+)");
+  EXPECT_EQ(shown(policy, {}, [](ReadBackTable& table) { return table.diagrams().is(table.setting(0), 1); }), R"(p
+
+           clerk
+book.use   allow
+book.lend  allow
+book.see   allow
 )");
 }
 
