@@ -89,11 +89,7 @@ TEST_F(LanguageReference, every_mistake_draws_its_code) {
     ASSERT_TRUE(block.text.starts_with("// POL")) << "the first line names the code";
     const std::string expected = block.text.substr(3, 7);
     const std::unique_ptr<Compilation> compilation = compile_block(block);
-<<<<<<< ours
     EXPECT_NE(messages_of(compilation->sink).find(expected + ":"), std::string::npos) << messages_of(compilation->sink);
-=======
-    EXPECT_NE(messages_of(compilation->sink).find(expected + ": "), std::string::npos) << messages_of(compilation->sink);
->>>>>>> theirs
     EXPECT_FALSE(compilation->bytes.has_value());
     ++mistakes;
   }
