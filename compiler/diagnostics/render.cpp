@@ -1,4 +1,4 @@
-// The order of diagnostics, the text form and GitHub's. JSON and SARIF stand in render_json.cpp.
+// The order of diagnostics, the text form, as g++ writes it too, and GitHub's. JSON and SARIF stand in render_json.cpp.
 #include "compiler/diagnostics/render.h"
 
 #include <fmt/format.h>
@@ -56,16 +56,28 @@ void append_excerpt(std::string& result, const SourceManager& sources, Span span
                         excerpt.marks, style.reset);
 }
 
-void append_text(std::string& result, const SourceManager& sources, const Diagnostic& diagnostic, const Style& style) {
+/// The line that says what and where. Editors read it from a build's output if it is as g++ would write it.
+std::string headline(const SourceManager& sources, const Diagnostic& diagnostic, const Style& style, bool is_gcc) {
+  const std::string_view color = diagnostic.severity == Severity::error ? style.error : style.warning;
+  const std::string_view severity = severity_text(diagnostic.severity);
+  const std::string code = code_text(diagnostic.code);
+  std::string line;
+  if (diagnostic.span) line = fmt::format("{}{}{}: ", style.bold, place(sources, *diagnostic.span), style.reset);
+  if (is_gcc) return line + fmt::format("{}: {} [{}]\n", severity, diagnostic.message, code);
+  return line + fmt::format("{}{}[{}]{}: {}{}{}\n", color, severity, code, style.reset, style.bold, diagnostic.message,
+                            style.reset);
+}
+
+void append_text(std::string& result, const SourceManager& sources, const Diagnostic& diagnostic, const Style& style,
+                 bool is_gcc = false) {
+  result += headline(sources, diagnostic, style, is_gcc);
   const std::string_view severity = diagnostic.severity == Severity::error ? style.error : style.warning;
-  if (diagnostic.span) result += fmt::format("{}{}{}: ", style.bold, place(sources, *diagnostic.span), style.reset);
-  result += fmt::format("{}{}[{}]{}: {}{}{}\n", severity, severity_text(diagnostic.severity),
-                        code_text(diagnostic.code), style.reset, style.bold, diagnostic.message, style.reset);
   if (diagnostic.span) append_excerpt(result, sources, *diagnostic.span, style, severity);
   const std::size_t shown = std::min(diagnostic.labels.size(), most_labels);
   for (std::size_t number = 0; number < shown; ++number) {
     const Label& label = diagnostic.labels[number];
-    result += fmt::format("  {}: {}\n", place(sources, label.span), label.text);
+    result +=
+        fmt::format("{}{}: {}{}\n", is_gcc ? "" : "  ", place(sources, label.span), is_gcc ? "note: " : "", label.text);
     append_excerpt(result, sources, label.span, style, style.help);
   }
   if (shown < diagnostic.labels.size()) {
@@ -136,13 +148,13 @@ std::string render(DiagnosticFormat format, const std::vector<Findings>& compila
   const std::vector<Finding> findings = in_order(compilations);
   if (format == DiagnosticFormat::json) return render_json(findings);
   if (format == DiagnosticFormat::sarif) return render_sarif(findings);
-  const Style& style = color ? colored : plain;
+  const Style& style = color && format == DiagnosticFormat::text ? colored : plain;
   FindingTally tally(brevity.most_of_a_code);
   std::string result;
   for (const auto& [sources, diagnostic] : findings) {
     if (!tally.count(diagnostic)) continue;
-    if (format == DiagnosticFormat::text) {
-      append_text(result, *sources, diagnostic, style);
+    if (format == DiagnosticFormat::text || format == DiagnosticFormat::gcc) {
+      append_text(result, *sources, diagnostic, style, format == DiagnosticFormat::gcc);
     } else {
       append_github(result, *sources, diagnostic);
     }
@@ -158,6 +170,10 @@ std::string render(DiagnosticFormat format, const SourceManager& sources, const 
 
 std::string render_text(const SourceManager& sources, const std::vector<Diagnostic>& diagnostics, bool color) {
   return render(DiagnosticFormat::text, sources, diagnostics, color);
+}
+
+std::string render_gcc(const SourceManager& sources, const std::vector<Diagnostic>& diagnostics) {
+  return render(DiagnosticFormat::gcc, sources, diagnostics);
 }
 
 std::string render_json(const SourceManager& sources, const std::vector<Diagnostic>& diagnostics) {

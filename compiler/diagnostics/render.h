@@ -14,12 +14,16 @@
 
 namespace polc {
 
-enum class DiagnosticFormat : int { text, json, sarif, github };
+enum class DiagnosticFormat : int { text, json, sarif, github, gcc };
 
 /// `file:line:column: error[POL1001]: message`, the line with a caret under the span, labels and helps.
 /// With `color`, ANSI colours. Tabs and wide characters keep the caret in place; long lines are cut, and of many labels
 /// the first few are shown.
 std::string render_text(const SourceManager& sources, const std::vector<Diagnostic>& diagnostics, bool color = false);
+
+/// The same, its first lines as g++ writes them, which editors and build tools look for in what a build prints:
+/// `file:line:column: error: message [POL1001]`, and `file:line:column: note: …` for other places.
+std::string render_gcc(const SourceManager& sources, const std::vector<Diagnostic>& diagnostics);
 
 /// One object: `format_version` and an array `diagnostics`. Lines and columns count from 1, in code points.
 std::string render_json(const SourceManager& sources, const std::vector<Diagnostic>& diagnostics);

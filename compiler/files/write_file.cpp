@@ -6,11 +6,13 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <optional>
 #include <system_error>
 
 #include "compiler/common/expected.h"
+#include "compiler/files/input_file.h"
 #include "compiler/files/opened_inputs.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -147,10 +149,22 @@ std::optional<WriteFailure> find_refusal(std::span<const Output> outputs) {
   return std::nullopt;
 }
 
+namespace {
+
+/// Whether the file has this content already.
+bool holds(const std::string& path, std::string_view content) {
+  Expected<InputFile> present = InputFile::open_earlier_output(path);
+  if (!present || present->size() != content.size()) return false;
+  const Expected<std::vector<std::byte>> bytes = present->read_all(content.size());
+  return bytes && bytes->size() == content.size() && std::memcmp(bytes->data(), content.data(), content.size()) == 0;
+}
+
+}  // namespace
+
 std::optional<WriteFailure> write_files(std::span<const Output> outputs) {
   if (auto refusal = find_refusal(outputs)) return refusal;
   for (const Output& output : outputs) {
-    if (output.path.empty()) continue;
+    if (output.path.empty() || (output.only_if_changed && holds(output.path, output.content))) continue;
     if (auto done = write_file(output.path, output.content); !done)
       return WriteFailure{output.path, std::move(done).error()};
   }

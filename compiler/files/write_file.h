@@ -23,6 +23,8 @@ struct Output {
   /// Whoever calls has made sure that the earlier file is the command's own, or the user has said so (`--force`). An input
   /// is not replaced even then.
   bool may_replace = false;
+  /// A file that has this content already is left alone, its time too: whatever is built from it stays built.
+  bool only_if_changed = false;
 };
 
 struct WriteFailure {

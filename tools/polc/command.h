@@ -22,6 +22,7 @@ void add_dump(const CommandLine& line);
 void add_import(const CommandLine& line);
 void add_init(const CommandLine& line);
 void add_fmt(const CommandLine& line);
+void add_generate(const CommandLine& line);
 void add_explain(const CommandLine& line);
 void add_matrix(const CommandLine& line);
 void add_test(const CommandLine& line);

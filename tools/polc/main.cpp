@@ -4,9 +4,12 @@
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
+#include <string>
 
 #include "compiler/files/opened_inputs.h"
 #include "compiler/text/visible.h"
+#include "pol/detail/table_format.h"
+#include "pol/version.h"
 #include "tools/polc/command.h"
 #include "tools/polc/guarded.h"
 
@@ -14,13 +17,21 @@ namespace {
 
 using polc::tool::ExitCode;
 
+/// Readers take every version of their own major one; what a later minor one adds they pass over.
+std::string version_text() {
+  namespace format = pol::format;
+  const std::string major = std::to_string(format::version_major);
+  return "polc " POL_VERSION "\nreads table formats " + major + ".0 to " + major + "." +
+         std::to_string(format::version_minor);
+}
+
 ExitCode run(int argc, char** argv) {
   polc::tool::Environment environment{std::cin, std::cout, std::cerr, polc::read_from_disk,
                                       isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr};
   environment.is_interactive = isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
   CLI::App app{"polc compiles declarative policies and answers questions about them.", "polc"};
   app.require_subcommand(1);
-  app.set_version_flag("--version", "polc " POLC_VERSION);
+  app.set_version_flag("--version", version_text());
   app.fallthrough(false);
   ExitCode exit_code = ExitCode::done;
   const polc::tool::CommandLine line{app, environment, exit_code};
@@ -32,6 +43,7 @@ ExitCode run(int argc, char** argv) {
   add_init(line);
   add_explain(line);
   add_fmt(line);
+  add_generate(line);
   add_matrix(line);
   add_test(line);
   if (polc::is_standard_input_printed_to()) {

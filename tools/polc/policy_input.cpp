@@ -108,11 +108,14 @@ std::string how_to_see_all(const std::vector<std::string>& files, const std::vec
                      check_command(" --limit=0", files, folders));
 }
 
+void make_errors(Compilation& compilation) {
+  for (Diagnostic& diagnostic : compilation.sink.all()) diagnostic.severity = Severity::error;
+}
+
 void print_diagnostics(const Compilation& compilation, Environment& environment,
-                       const std::vector<std::string>& folders) {
+                       const std::vector<std::string>& folders, DiagnosticFormat format) {
   const Brevity brevity{findings_shown, how_to_see_all(file_of(compilation), folders)};
-  environment.err << render(DiagnosticFormat::text, {{compilation.sources, compilation.sink.all()}}, environment.color,
-                            brevity);
+  environment.err << render(format, {{compilation.sources, compilation.sink.all()}}, environment.color, brevity);
 }
 
 void print_errors(const Compilation& compilation, Environment& environment, const std::vector<std::string>& folders) {

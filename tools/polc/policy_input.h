@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/compile.h"
+#include "compiler/diagnostics/render.h"
 #include "pol/table_view.h"
 #include "tools/polc/command.h"
 
@@ -43,6 +44,9 @@ PolicyInput load_policy_input(const PolicyOptions& options, Environment& environ
 /// failed check if it has errors.
 ExitCode exit_code_of(const Compilation& compilation);
 
+/// What `--werror` means: warnings count as errors, so that exit_code_of says no.
+void make_errors(Compilation& compilation);
+
 /// Of each code a person is shown so many; `check --limit` says otherwise.
 inline constexpr std::size_t findings_shown = 10;
 
@@ -52,7 +56,7 @@ std::string how_to_see_all(const std::vector<std::string>& files, const std::vec
 /// Prints the diagnostics of the compilation as text to standard error, the first few of each code. For commands that
 /// are about the policy's text.
 void print_diagnostics(const Compilation& compilation, Environment& environment,
-                       const std::vector<std::string>& folders = {});
+                       const std::vector<std::string>& folders = {}, DiagnosticFormat format = DiagnosticFormat::text);
 
 /// Prints the errors, and of warnings one line that says that there are some: for commands that ask the policy
 /// something, again and again, and not whether it could be better.

@@ -87,10 +87,10 @@ TEST(Compile, WritesNothingForAPolicyWithErrors) {
 
 TEST(Options, OfAFewWordsNameThem) {
   const Outcome help = run_polc("check --help");
-  EXPECT_THAT(help.out, HasSubstr("--format github|json|sarif|text"));
+  EXPECT_THAT(help.out, HasSubstr("--format gcc|github|json|sarif|text"));
   const Outcome wrong = run_polc("check --format xml " + support);
   EXPECT_EQ(wrong.exit_code, 2);
-  EXPECT_THAT(wrong.err, HasSubstr("`xml` is not one of github|json|sarif|text"));
+  EXPECT_THAT(wrong.err, HasSubstr("`xml` is not one of gcc|github|json|sarif|text"));
   EXPECT_EQ(run_polc("check --format JSON " + support).exit_code, 0) << "capitals do not matter";
 }
 

@@ -20,7 +20,8 @@ namespace {
 const std::map<std::string, DiagnosticFormat> formats = {{"text", DiagnosticFormat::text},
                                                          {"json", DiagnosticFormat::json},
                                                          {"sarif", DiagnosticFormat::sarif},
-                                                         {"github", DiagnosticFormat::github}};
+                                                         {"github", DiagnosticFormat::github},
+                                                         {"gcc", DiagnosticFormat::gcc}};
 
 struct CheckOptions {
   std::vector<std::string> files;
@@ -31,7 +32,7 @@ struct CheckOptions {
   std::optional<std::string> explained_code;
 
   /// The forms for people leave out what is too much; those for programs are complete.
-  bool is_for_people() const { return format == DiagnosticFormat::text || format == DiagnosticFormat::github; }
+  bool is_for_people() const { return format != DiagnosticFormat::json && format != DiagnosticFormat::sarif; }
 };
 
 ExitCode explain(const CheckOptions& options, Environment& environment) {
@@ -47,10 +48,6 @@ ExitCode explain(const CheckOptions& options, Environment& environment) {
   return ExitCode::done;
 }
 
-void make_errors(std::vector<Diagnostic>& diagnostics) {
-  for (Diagnostic& diagnostic : diagnostics) diagnostic.severity = Severity::error;
-}
-
 /// All files as one document, whatever the format.
 ExitCode check(const CheckOptions& options, Environment& environment) {
   ExitCode exit_code = ExitCode::done;
@@ -61,7 +58,7 @@ ExitCode check(const CheckOptions& options, Environment& environment) {
   for (const std::string& file : options.files) {
     compilations.push_back(compile(file, compile_options, environment.reader));
     Compilation& compilation = *compilations.back();
-    if (options.warnings_are_errors) make_errors(compilation.sink.all());
+    if (options.warnings_are_errors) make_errors(compilation);
     findings.push_back({compilation.sources, compilation.sink.all()});
     exit_code = std::max(exit_code, exit_code_of(compilation));
   }

@@ -15,6 +15,7 @@
 #include "tools/polc/command.h"
 #include "tools/polc/compile_outputs.h"
 #include "tools/polc/policy_input.h"
+#include "tools/polc/standard_input.h"
 
 namespace polc::tool {
 namespace {
@@ -22,6 +23,8 @@ namespace {
 enum class Emitted : int { table, header };
 
 const std::map<std::string, Emitted> outputs = {{"table", Emitted::table}, {"header", Emitted::header}};
+const std::map<std::string, DiagnosticFormat> formats = {{"text", DiagnosticFormat::text},
+                                                         {"gcc", DiagnosticFormat::gcc}};
 
 struct CompileCommandOptions {
   std::string file;
@@ -30,6 +33,8 @@ struct CompileCommandOptions {
   std::string depfile;
   std::vector<Emitted> emit;
   bool stats = false;
+  bool warnings_are_errors = false;
+  DiagnosticFormat format = DiagnosticFormat::text;
   CompileOptions compile;
   HeaderOptions header_options;
 
@@ -53,6 +58,10 @@ OutputPaths paths_of(const CompileCommandOptions& options) {
   if (has_header && paths.header.empty()) throw CLI::RequiredError(has_table ? "--header" : "--output");
   if (!options.depfile.empty() && paths.table.empty() && paths.header.empty())
     throw CLI::RequiredError("--depfile: --output or --header");
+  if (paths.table == "-" || paths.header == "-") {
+    if (options.stats) throw CLI::ExcludesError("--stats", "an output on standard output");
+    if (!options.depfile.empty()) throw CLI::ExcludesError("--depfile", "an output on standard output");
+  }
   const std::string& name_space = options.header_options.name_space;
   if (!name_space.empty() && !has_header) throw CLI::RequiredError("--namespace: --header");
   if (!name_space.empty() && !is_namespace(name_space)) {
@@ -69,9 +78,11 @@ ExitCode tell(const WriteFailure& failure, Environment& environment) {
 
 ExitCode run(const CompileCommandOptions& options, Environment& environment) {
   const OutputPaths paths = paths_of(options);
-  const std::unique_ptr<Compilation> compilation = compile(options.file, options.compile, environment.reader);
-  print_diagnostics(*compilation, environment, options.compile.folders);
-  if (!compilation->bytes) return exit_code_of(*compilation);
+  const std::unique_ptr<Compilation> compilation = compile(options.file == "-" ? standard_input_name : options.file,
+                                                           options.compile, with_standard_input(environment.reader));
+  if (options.warnings_are_errors) make_errors(*compilation);
+  print_diagnostics(*compilation, environment, options.compile.folders, options.format);
+  if (exit_code_of(*compilation) != ExitCode::done) return exit_code_of(*compilation);
   const std::vector<std::byte>& bytes = *compilation->bytes;
   const std::string_view table(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   // Everything is made before anything is written.
@@ -79,9 +90,17 @@ ExitCode run(const CompileCommandOptions& options, Environment& environment) {
   if (!paths.header.empty())
     header = header_text(*compilation->model, *compilation->table, bytes, options.header_options);
   const std::string depfile = depfile_text(paths, compilation->sources);
-  const std::array<Output, 3> written = {{{paths.table, table}, {paths.header, header}, {options.depfile, depfile}}};
+  std::array<Output, 3> written = {{{paths.table, table}, {paths.header, header}, {options.depfile, depfile}}};
+  // make goes by the time of the table, so that it is always written; the header beside it only if it has changed, so
+  // that an edit which changes no word of it compiles nothing again.
+  written[1].only_if_changed = !paths.table.empty();
   if (const auto refusal = find_refusal(written)) return tell(*refusal, environment);
   if (options.stats) environment.out << stats_text(*compilation->model, *compilation->table, bytes);
+  for (Output& output : written) {
+    if (output.path != "-") continue;
+    environment.out << output.content;
+    output.path.clear();
+  }
   const auto failure = write_files(written);
   return failure ? tell(*failure, environment) : ExitCode::done;
 }
@@ -91,9 +110,9 @@ ExitCode run(const CompileCommandOptions& options, Environment& environment) {
 void add_compile(const CommandLine& line) {
   auto options = std::make_shared<CompileCommandOptions>();
   CLI::App* command = line.app.add_subcommand("compile", "Compile a policy to a table or a C++ header");
-  command->add_option("FILE", options->file, "The policy (.pol)")->required();
+  command->add_option("FILE", options->file, "The policy (.pol), or - for standard input")->required();
   command->add_option("-o,--output", options->output,
-                      "The table to write (.polt), or the header if only that is emitted");
+                      "The table to write (.polt), or the header if only that is emitted; - for standard output");
   take_one_of(command->add_option("--emit", options->emit, "What to write; separate both by a comma (default: table)")
                   ->delimiter(',')
                   ->allow_extra_args(false),
@@ -104,6 +123,10 @@ void add_compile(const CommandLine& line) {
   command->add_option("--depfile", options->depfile, "Write the outputs' dependencies as a rule for make or ninja");
   add_folders_option(*command, options->compile.folders);
   command->add_flag("--strip", options->compile.table.strip, "Leave out names and explanations");
+  command->add_flag("--werror", options->warnings_are_errors, "Treat warnings as errors: nothing is written");
+  take_one_of(
+      command->add_option("--format", options->format, "How messages are written; gcc is what editors look for"),
+      formats);
   command->add_flag("--stats", options->stats, "Print the size of each part; no output file is needed");
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
