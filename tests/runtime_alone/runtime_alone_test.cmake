@@ -10,6 +10,10 @@ function(build folder)
 endfunction()
 
 file(REMOVE_RECURSE ${WORK})
-build(subfolder -DPOLC_SOURCE=${POLC_SOURCE})
+# Wherever the distribution wants headers: what links the runtime is told.
+build(subfolder -DPOLC_SOURCE=${POLC_SOURCE} -DPOLC_INSTALL=ON -DCMAKE_INSTALL_INCLUDEDIR=headers/of/polc)
 run(${CMAKE_COMMAND} --install ${WORK}/subfolder --prefix ${WORK}/installed)
+if(NOT EXISTS ${WORK}/installed/headers/of/polc/pol/pol.h OR EXISTS ${WORK}/installed/include)
+  message(FATAL_ERROR "the headers are not where CMAKE_INSTALL_INCLUDEDIR wants them")
+endif()
 build(installed -DCMAKE_PREFIX_PATH=${WORK}/installed)

@@ -1,48 +1,138 @@
-# polc_add_policy: compiles a policy as part of a build.
+# polc_add_policy: compiles policies as part of a build.
 #
-#   polc_add_policy(NAME POLICY [NAMESPACE NAMESPACE] [FOLDERS FOLDER...] [STRIP])
+#   polc_add_policy(TARGET POLICY...
+#     [NAMESPACE NAMESPACE] [OUTPUT_NAME NAME] [OUTPUT_DIR FOLDER] [OUTPUT_VARIABLE VARIABLE]
+#     [INCLUDE_DIRS FOLDER...] [STRIP] [WERROR] [PUBLIC]
+#     [EMBED] [INSTALL FOLDER [COMPONENT COMPONENT]] [TEST] [TEST_OPTIONS OPTION...])
 #
-# Compiles the file POLICY whenever it, or a file that it imports, has changed; a policy that does not compile
-# fails the build with its diagnostics. Makes
-#   - NAME.h, the policy as C++: typed names and a table that is constexpr, in NAMESPACE or, without one, in a
-#     namespace named after the policy;
-#   - NAME.polt, the same table to load at run time; $<TARGET_PROPERTY:NAME,POLC_TABLE> is its path;
-#   - the target NAME: whoever links it may include NAME.h and has the runtime.
-# FOLDERS are searched for imports, after the importing file's own. STRIP leaves names and explanations out.
-function(polc_add_policy name policy)
-  cmake_parse_arguments(PARSE_ARGV 2 argument "STRIP" "NAMESPACE" "FOLDERS")
-  if(argument_UNPARSED_ARGUMENTS)
-    message(FATAL_ERROR "polc_add_policy(${name}): unknown arguments: ${argument_UNPARSED_ARGUMENTS}")
+# Of each file POLICY, such as `rules/shop.pol`, it makes
+#   - shop.h, the policy as C++: typed names and a table that is constexpr, in NAMESPACE or, without one, in a namespace
+#     named after the policy;
+#   - shop.polt, the same table to load at run time.
+# A policy that does not compile fails the build with its diagnostics, written as g++ writes its own. polc runs again when
+# the policy, or a file that it imports, has changed, and only then; a header that would be what it was stays untouched.
+# What it cannot see: a new file in a folder of INCLUDE_DIRS that an import would now find first.
+#
+# TARGET may exist: then it may include the headers and links pol::runtime, and so, with PUBLIC, may whoever links it. If there
+# is none, it is made, a library for others to link; `install(TARGETS … EXPORT … FILE_SET HEADERS)` exports it like any other.
+# In a project without C++ there is no header, and the shared library pol::shared in place of pol::runtime.
+#
+#   OUTPUT_NAME      `NAME.h` and `NAME.polt`; for a single POLICY
+#   OUTPUT_DIR       where both are written; TARGET.policy in the binary folder if left out
+#   OUTPUT_VARIABLE  is set to the files that are made; the property POLC_TABLES of TARGET holds the tables, POLC_TABLE the first
+#   INCLUDE_DIRS     searched for imports, after the importing file's own folder; FOLDERS is the same
+#   STRIP            leaves names and explanations out
+#   WERROR           lets warnings fail the build
+#   EMBED            the table as bytes of the program: `#include "shop_table.h"` declares shop_table and shop_table_size
+#   INSTALL          installs the table to FOLDER
+#   TEST             a test of CTest, TARGET.shop, that runs the policy's own tests; TEST_OPTIONS go to `polc test`
+#
+# POLC_EXECUTABLE is the polc that runs, if it is set: when cross compiling, one for the machine that builds. Else it is
+# polc::polc, of the package or of the project that has polc as a part.
+include_guard(GLOBAL)
+cmake_policy(PUSH)
+# Whatever the caller's own is: depfiles with full paths (CMP0116), generated files seen from other folders (CMP0118).
+cmake_policy(VERSION 3.23...3.25)
+
+set(POLC_MODULE_DIR ${CMAKE_CURRENT_LIST_DIR} CACHE INTERNAL "Where polc_add_policy finds its parts")
+
+function(polc_add_policy target)
+  _polc_read_arguments(${target} ${ARGN})
+  _polc_find_tool(${target} tool tool_dependency)
+  get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
+  set(has_cxx OFF)
+  if(CXX IN_LIST languages)
+    set(has_cxx ON)
   endif()
-  cmake_path(ABSOLUTE_PATH policy NORMALIZE)
-  set(folder ${CMAKE_CURRENT_BINARY_DIR}/${name}.policy)
-  set(table ${folder}/${name}.polt)
-  set(header ${folder}/${name}.h)
-  set(flags)
-  if(argument_STRIP)
-    list(APPEND flags --strip)
-  endif()
-  if(argument_NAMESPACE)
-    list(APPEND flags --namespace ${argument_NAMESPACE})
-  endif()
-  foreach(path IN LISTS argument_FOLDERS)
-    cmake_path(ABSOLUTE_PATH path NORMALIZE)
-    list(APPEND flags -I ${path})
+  _polc_find_target(${target} scope is_here)
+
+  set(tables)
+  set(stamps)
+  set(headers)
+  set(sources)
+  foreach(policy IN LISTS argument_POLICIES)
+    cmake_path(GET policy STEM LAST_ONLY name)
+    if(argument_OUTPUT_NAME)
+      set(name ${argument_OUTPUT_NAME})
+    endif()
+    set(table ${argument_OUTPUT_DIR}/${name}.polt)
+    set(header ${argument_OUTPUT_DIR}/${name}.h)
+    if(table IN_LIST tables)
+      message(FATAL_ERROR "polc_add_policy(${target}): two policies would be written to ${table}: add them one by one, with OUTPUT_NAME")
+    endif()
+    set(header_flags)
+    if(has_cxx)
+      set(header_flags --header ${header} ${argument_header_flags})
+      list(APPEND headers ${header})
+    endif()
+    # The table is what make goes by: a header that did not change keeps its time.
+    set(byproducts)
+    if(has_cxx)
+      set(byproducts BYPRODUCTS ${header})
+    endif()
+    add_custom_command(
+      OUTPUT ${table}
+      ${byproducts}
+      COMMAND ${tool} compile ${policy} ${argument_flags} --format=gcc -o ${table} ${header_flags} --depfile ${table}.d
+      DEPENDS ${tool_dependency} ${policy}
+      DEPFILE ${table}.d
+      COMMENT "Compiling policy ${name}"
+      VERBATIM)
+    list(APPEND tables ${table})
+    if(argument_EMBED)
+      _polc_embed(${argument_OUTPUT_DIR} ${name} ${has_cxx} source stamp)
+      list(APPEND sources ${source})
+      list(APPEND headers ${argument_OUTPUT_DIR}/${name}_table.h)
+      list(APPEND stamps ${stamp})
+    endif()
+    if(argument_TEST)
+      add_test(NAME ${target}.${name} COMMAND ${tool} test ${policy} ${argument_include_flags} ${argument_TEST_OPTIONS})
+    endif()
   endforeach()
 
-  file(MAKE_DIRECTORY ${folder})
-  add_custom_command(
-    OUTPUT ${table} ${header}
-    COMMAND polc::polc compile ${policy} ${flags} -o ${table} --header ${header} --depfile ${table}.d
-    DEPENDS polc::polc ${policy}
-    DEPFILE ${table}.d
-    COMMENT "Compiling policy ${name}"
-    VERBATIM)
-  add_custom_target(${name}_files DEPENDS ${table} ${header})
-
-  add_library(${name} INTERFACE)
-  add_dependencies(${name} ${name}_files)
-  target_include_directories(${name} INTERFACE ${folder})
-  target_link_libraries(${name} INTERFACE pol::runtime)
-  set_target_properties(${name} PROPERTIES POLC_TABLE ${table})
+  _polc_unused_name(${target}_policy files)
+  # Of all: what is installed, or checked by its build alone, has no other target that asks for it.
+  add_custom_target(${files} ALL DEPENDS ${tables} ${stamps})
+  set(file_set polc_policies)
+  if(scope STREQUAL NEW)
+    set(file_set HEADERS)
+    if(argument_EMBED)
+      add_library(${target} STATIC)
+      set(scope PUBLIC)
+    else()
+      add_library(${target} INTERFACE)
+      set(scope INTERFACE)
+    endif()
+  endif()
+  add_dependencies(${target} ${files})
+  if(headers AND is_here)
+    target_sources(${target} ${scope} FILE_SET ${file_set} TYPE HEADERS BASE_DIRS ${argument_OUTPUT_DIR} FILES ${headers})
+  elseif(headers)
+    target_include_directories(${target} ${scope} $<BUILD_INTERFACE:${argument_OUTPUT_DIR}>)
+  endif()
+  if(sources)
+    target_sources(${target} PRIVATE ${sources})
+  endif()
+  if(has_cxx)
+    target_link_libraries(${target} ${scope} pol::runtime)
+  else()
+    target_link_libraries(${target} ${scope} pol::shared)
+  endif()
+  if(argument_INSTALL)
+    set(component)
+    if(argument_COMPONENT)
+      set(component COMPONENT ${argument_COMPONENT})
+    endif()
+    install(FILES ${tables} DESTINATION ${argument_INSTALL} ${component})
+  endif()
+  set_property(TARGET ${target} APPEND PROPERTY POLC_TABLES ${tables})
+  get_target_property(all ${target} POLC_TABLES)
+  list(GET all 0 first)
+  set_property(TARGET ${target} PROPERTY POLC_TABLE ${first})
+  if(argument_OUTPUT_VARIABLE)
+    set(${argument_OUTPUT_VARIABLE} ${tables} ${headers} ${sources} PARENT_SCOPE)
+  endif()
 endfunction()
+
+include(${CMAKE_CURRENT_LIST_DIR}/PolcParts.cmake)
+cmake_policy(POP)

@@ -5,7 +5,7 @@ find_library(ANTLR4_RUNTIME NAMES libantlr4-runtime.a antlr4-runtime REQUIRED)
 find_library(UUID_LIBRARY uuid REQUIRED)
 
 set(grammar ${PROJECT_SOURCE_DIR}/grammar)
-set(generated ${CMAKE_BINARY_DIR}/grammar)
+set(generated ${PROJECT_BINARY_DIR}/grammar)
 set(flags -Dlanguage=Cpp -Werror -no-visitor -no-listener -package polc::grammar -Xexact-output-dir)
 set(lexer ${generated}/PolLexer.cpp ${generated}/PolLexer.h ${generated}/PolLexer.tokens)
 set(parser ${generated}/PolParser.cpp ${generated}/PolParser.h)

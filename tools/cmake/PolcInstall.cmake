@@ -1,26 +1,53 @@
-# Installs the runtime, polc where it is built, and what other projects need to find both: find_package(polc).
+# Installs, by component, what a distribution keeps apart:
+#   polc     the tool, its manual page and completions, and what makes it polc::polc
+#   runtime  the shared library of the C ABI
+#   dev      headers, libraries to link, and what find_package(polc) and pkg-config look for
+#   doc      the pages
+# Nothing that is installed knows where: a prefix may be moved.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/polc)
 
 set_target_properties(pol_runtime PROPERTIES EXPORT_NAME runtime)
 set_target_properties(pol_shared PROPERTIES EXPORT_NAME shared)
-install(TARGETS pol_runtime pol_shared EXPORT pol_runtime
-  ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-install(DIRECTORY runtime/pol DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
-install(EXPORT pol_runtime NAMESPACE pol:: DESTINATION ${package})
+install(TARGETS pol_runtime EXPORT pol_runtime
+  ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT dev
+  FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT dev)
+install(TARGETS pol_shared EXPORT pol_capi
+  LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT runtime NAMELINK_COMPONENT dev
+  RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT runtime
+  FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT dev)
+install(EXPORT pol_runtime NAMESPACE pol:: DESTINATION ${package} COMPONENT dev)
+install(EXPORT pol_capi NAMESPACE pol:: DESTINATION ${package} COMPONENT dev)
 if(TARGET polc)
-  add_executable(polc::polc ALIAS polc)
-  install(TARGETS polc EXPORT polc_tools RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-  install(EXPORT polc_tools NAMESPACE polc:: DESTINATION ${package})
-  install(FILES ${CMAKE_CURRENT_LIST_DIR}/Polc.cmake DESTINATION ${package})
+  install(TARGETS polc EXPORT polc_compiler RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT polc)
+  install(EXPORT polc_compiler NAMESPACE polc:: DESTINATION ${package} COMPONENT polc)
+  include(PolcManual)
 endif()
 
+# Before 1.0 a minor version may break what an earlier one promised.
+set(compatibility SameMajorVersion)
+if(PROJECT_VERSION_MAJOR EQUAL 0)
+  set(compatibility SameMinorVersion)
+endif()
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/polcConfig.cmake.in ${PROJECT_BINARY_DIR}/polcConfig.cmake
-  INSTALL_DESTINATION ${package})
-write_basic_package_version_file(${PROJECT_BINARY_DIR}/polcConfigVersion.cmake COMPATIBILITY SameMajorVersion)
-install(FILES ${PROJECT_BINARY_DIR}/polcConfig.cmake ${PROJECT_BINARY_DIR}/polcConfigVersion.cmake DESTINATION ${package})
-install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+  INSTALL_DESTINATION ${package} NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/polcConfigVersion.cmake COMPATIBILITY ${compatibility})
+install(FILES ${PROJECT_BINARY_DIR}/polcConfig.cmake ${PROJECT_BINARY_DIR}/polcConfigVersion.cmake
+  ${CMAKE_CURRENT_LIST_DIR}/Polc.cmake ${CMAKE_CURRENT_LIST_DIR}/PolcParts.cmake ${CMAKE_CURRENT_LIST_DIR}/PolcEmbed.cmake
+  DESTINATION ${package} COMPONENT dev)
 
-# A project that adds this one as a subfolder has the function as well.
-include(Polc)
+# pkg-config: `pol` is the shared library for C, `pol-runtime` the static one for C++. The prefix is where the file stands.
+cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_LIBDIR BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX} OUTPUT_VARIABLE library_folder)
+cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_INCLUDEDIR BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX} OUTPUT_VARIABLE include_folder)
+cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX BASE_DIRECTORY ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig OUTPUT_VARIABLE to_prefix)
+foreach(name IN ITEMS pol pol-runtime)
+  configure_file(${CMAKE_CURRENT_LIST_DIR}/${name}.pc.in ${PROJECT_BINARY_DIR}/${name}.pc @ONLY)
+  install(FILES ${PROJECT_BINARY_DIR}/${name}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT dev)
+endforeach()
+
+install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT doc)
+install(FILES grammar/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/grammar COMPONENT doc)
+install(FILES runtime/README.md runtime/FORMAT.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/runtime COMPONENT doc)
+install(FILES tools/polc/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/tools/polc COMPONENT doc)
+install(DIRECTORY policies DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT doc)
