@@ -1,0 +1,25 @@
+# Run by cpack once all components stand in their folders: adds to each package what Debian wants of every one.
+if(NOT CPACK_GENERATOR STREQUAL DEB)
+  return()
+endif()
+string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC)
+file(READ ${CPACK_POLC_SOURCE}/LICENSE license)
+foreach(component IN LISTS CPACK_COMPONENTS_ALL)
+  string(TOUPPER ${component} key)
+  set(name ${CPACK_DEBIAN_${key}_PACKAGE_NAME})
+  set(root ${CPACK_TEMPORARY_INSTALL_DIRECTORY}/${component}/usr)
+  set(folder ${root}/share/doc/${name})
+  file(WRITE ${folder}/copyright "${license}")
+  file(WRITE ${folder}/changelog
+    "polc (${CPACK_PACKAGE_VERSION}) unstable; urgency=medium\n\n  * What changed stands in CHANGELOG.md of polc-doc.\n\n"
+    " -- ${CPACK_PACKAGE_CONTACT}  ${date}\n")
+  file(GLOB pages ${root}/share/man/man1/*.1)
+  foreach(file IN ITEMS ${folder}/changelog ${pages})
+    execute_process(COMMAND gzip -9nf ${file} COMMAND_ERROR_IS_FATAL ANY)
+  endforeach()
+  # The license is in copyright.
+  file(GLOB_RECURSE licenses ${root}/share/doc/*/LICENSE)
+  if(licenses)
+    file(REMOVE ${licenses})
+  endif()
+endforeach()
