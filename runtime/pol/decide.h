@@ -125,8 +125,8 @@ constexpr std::uint64_t packed(const format::Permission& permission) {
   if constexpr (std::endian::native == std::endian::little) {
     return std::bit_cast<std::uint64_t>(permission);
   } else {
-    return permission.shift | permission.width << 8 | std::uint64_t{permission.mask} << 16 |
-           std::uint64_t{permission.rows} << 32;
+    return std::uint64_t{permission.shift} | std::uint64_t{permission.width} << 8 |
+           std::uint64_t{permission.mask} << 16 | std::uint64_t{permission.rows} << 32;
   }
 }
 

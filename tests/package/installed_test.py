@@ -5,7 +5,7 @@ import unittest
 
 from harness import COMPILERS, MAIN, POLC, PREFIX, SHOP, SOURCE, WORK, Project, cmake_list, run
 
-STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
+STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wsign-conversion", "-Wshadow", "-Werror"]
 IN_C = """#include <pol/pol.h>
 #include <stdio.h>
 int main(int count, char **words) {
