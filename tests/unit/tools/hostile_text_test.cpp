@@ -291,8 +291,11 @@ TEST_F(HostileText, ThroughEveryCommandAndFormat) {
   // What cannot be read, written or understood is quoted too.
   const std::string nowhere = word("no\033where\nFORGED/x.pol");
   for (const std::string& command : commands()) {
-    const bool asks = command == "decide" || command == "explain";
-    drive(command, nowhere + (asks ? " x.y" : "") + (command == "compile" ? " -o /dev/null" : ""), "--none");
+    std::string rest;
+    if (command == "decide" || command == "explain") rest = " x.y";
+    if (command == "compile") rest = " -o /dev/null";
+    if (command == "init") rest = " -o " + word((folder / "init.pol").string());  // Else it writes where it runs.
+    drive(command, nowhere + rest, "--none");
     drive(command, path + " --format " + word("\033[2J\nx"), "--none");
   }
   for (const char* code : {"'POL\033[2J'", "POL1013", "POL1014", "POL6031"}) {
