@@ -74,7 +74,8 @@ Diagram ReadBackTable::admitted() {
   return admitted.value();
 }
 
-Diagram ReadBackTable::within_accounts(Diagram condition, const std::vector<std::uint32_t>& current) {
+std::vector<VariableId> ReadBackTable::bound_together(const std::vector<VariableId>& variables,
+                                                      const std::vector<std::uint32_t>& current) const {
   const auto& settings = table_.data().settings;
   RequiredSettings required(diagrams_.variable_count());
   for (std::size_t position = 0; position < settings.size(); ++position) {
@@ -85,11 +86,35 @@ Diagram ReadBackTable::within_accounts(Diagram condition, const std::vector<std:
       if (binds_now) required[index(other)].push_back(setting(position));
     }
   }
+  return with_required_settings(variables, required);
+}
+
+Diagram ReadBackTable::within_accounts(Diagram condition, const std::vector<std::uint32_t>& current) {
   Diagram result = Diagram::always;
-  for (const VariableId variable : with_required_settings(diagrams_.support(condition), required)) {
+  for (const VariableId variable : bound_together(diagrams_.support(condition), current)) {
     if (is_setting(variable)) result = diagrams_.conjunction(admitted_by(setting_position(variable)), result);
   }
   return diagrams_.conjunction(condition, result);
+}
+
+Diagram ReadBackTable::admitted_around(const std::vector<VariableId>& variables,
+                                       const std::vector<std::uint32_t>& current) {
+  Diagram result = Diagram::always;
+  std::vector<VariableId> others;
+  for (const VariableId variable : bound_together(variables, current)) {
+    if (!is_setting(variable)) continue;
+    result = diagrams_.conjunction(admitted_by(setting_position(variable)), result);
+    if (std::find(variables.begin(), variables.end(), variable) == variables.end()) others.push_back(variable);
+  }
+  for (const VariableId variable : others) result = diagrams_.exists(result, variable);
+  return result;
+}
+
+std::vector<std::uint32_t> ReadBackTable::default_values() const {
+  std::vector<std::uint32_t> values(diagrams_.variable_count(), 0);
+  for (std::size_t position = 0; position < table_.data().settings.size(); ++position)
+    values[index(setting(position))] = table_.data().settings[position].default_value;
+  return values;
 }
 
 /// Its bounds, and what it requires.

@@ -78,6 +78,12 @@ class ReadBackTable {
   /// variable, is one of them, and an account that differs from it in no setting which this leaves open is another.
   Diagram within_accounts(Diagram condition, const std::vector<std::uint32_t>& current);
 
+  /// The same alone, as far as these variables tell accounts apart: it tests none but the settings among them.
+  Diagram admitted_around(const std::vector<VariableId>& variables, const std::vector<std::uint32_t>& current);
+
+  /// Every setting at its default, and every attribute at its first value. By variable.
+  std::vector<std::uint32_t> default_values() const;
+
   VariableId attribute(std::size_t position) const { return id_at<VariableId>(position); }
   VariableId setting(std::size_t position) const {
     return id_at<VariableId>(table_.data().attributes.size() + position);
@@ -97,6 +103,8 @@ class ReadBackTable {
   /// As they count: the empty subject is the fallback role.
   std::vector<RoleId> held(const std::vector<RoleId>& roles) const;
   Diagram admitted_by(std::size_t setting_position);
+  std::vector<VariableId> bound_together(const std::vector<VariableId>& variables,
+                                         const std::vector<std::uint32_t>& current) const;
 
   pol::TableView table_;
   pol::Names names_;

@@ -56,13 +56,28 @@ class Explanations {
   Explanation explain(std::span<const RoleId> roles, PermissionId permission, Inputs inputs,
                       const Account& account) const;
 
+  // What the sections hold, for tools that ask more of a policy than why one request is decided as it is. An index that is none of
+  // theirs is the caller's fault.
+
+  /// The statements that speak of a permission; none for one that the table does not have.
+  std::span<const format::ExplainUse> uses(PermissionId permission) const;
+  Statement statement(std::uint32_t rule) const;
+  /// Of a rule's `named` or `reached`.
+  std::span<const std::uint32_t> roles(format::RoleList list) const { return roles_.subspan(list.first, list.count); }
+  const format::ExplainRule& rule(std::uint32_t number) const { return rules_[number]; }
+  /// Of a condition that is no constant: the variable that it tests, an attribute or from attribute_count on a setting, and the
+  /// condition that follows each value.
+  std::uint32_t tested_variable(std::uint32_t condition) const { return nodes_[condition - 2].variable; }
+  std::uint32_t after(std::uint32_t condition, std::uint32_t value) const {
+    return children_[nodes_[condition - 2].first_child + value];
+  }
+
  private:
   friend class ExplanationReader;  // explain.cpp
 
   explicit Explanations(const TableView& table) : table_(table) {}
 
   bool holds(std::uint32_t condition, Inputs inputs, const Account& account) const;
-  Statement statement(std::uint32_t rule) const;
   std::string_view view(format::Text text) const { return {strings_.data() + text.offset, text.size}; }
 
   TableView table_;

@@ -131,6 +131,11 @@ bool Explanations::holds(std::uint32_t condition, Inputs inputs, const Account& 
   return condition == format::condition_always;
 }
 
+std::span<const ExplainUse> Explanations::uses(PermissionId permission) const {
+  if (index(permission) >= index_.size()) return {};
+  return uses_.subspan(index_[index(permission)].first, index_[index(permission)].count);
+}
+
 Statement Explanations::statement(std::uint32_t number) const {
   const ExplainRule& rule = rules_[number];
   return {static_cast<ExplainRule::Origin>(rule.origin),
@@ -180,7 +185,7 @@ Explanation Explanations::explain(std::span<const RoleId> roles, PermissionId pe
   Candidate grant;
   Candidate cap;
   Candidate absence;
-  for (const ExplainUse& use : uses_.subspan(index_[index(permission)].first, index_[index(permission)].count)) {
+  for (const ExplainUse& use : uses(permission)) {
     const ExplainRule& rule = rules_[use.rule];
     Candidate candidate{&use, std::nullopt, false};
     for (const RoleId role : held) {

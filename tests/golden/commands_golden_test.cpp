@@ -1,7 +1,7 @@
 // Transcripts: lines that start with `$ ` are typed into a shell in tests/golden/commands, and what they print
 // follows, then the exit code in brackets unless it is 0.
 //
-// Each runs in a copy of the folder, so that what it writes is gone afterwards. `polc` is the one that
+// Each runs in a copy of the folder, beside the shipped policies, so that what it writes is gone afterwards. `polc` is the one that
 // POLC_BINARY names.
 #include <sys/wait.h>
 
@@ -65,6 +65,7 @@ TEST_P(CommandsGolden, AnswerAsExpected) {
   const fs::path copy = fs::path(testing::TempDir()) / ("polc_commands_" + GetParam().stem().string());
   fs::remove_all(copy);
   fs::copy(golden::folder("commands"), copy, fs::copy_options::recursive);
+  fs::create_directory_symlink(golden::folder("../../policies"), copy / "policies");
   const std::string expected = golden::read(GetParam());
   const std::string found = replayed(expected, copy);
   fs::remove_all(copy);

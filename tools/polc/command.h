@@ -25,6 +25,9 @@ void add_fmt(const CommandLine& line);
 void add_generate(const CommandLine& line);
 void add_explain(const CommandLine& line);
 void add_matrix(const CommandLine& line);
+void add_settings(const CommandLine& line);
 void add_test(const CommandLine& line);
+void add_what(const CommandLine& line);
+void add_who(const CommandLine& line);
 
 }  // namespace polc::tool

@@ -45,7 +45,10 @@ ExitCode run(int argc, char** argv) {
   add_fmt(line);
   add_generate(line);
   add_matrix(line);
+  add_settings(line);
   add_test(line);
+  add_what(line);
+  add_who(line);
   if (polc::is_standard_input_printed_to()) {
     std::cerr << "polc: standard input is also the file that the output goes to\n";
     return ExitCode::usage;

@@ -5,12 +5,11 @@
 #include <optional>
 #include <span>
 
-#include "compiler/diagram/order_diagrams.h"
+#include "compiler/analysis/query/pair_tests.h"
 #include "compiler/model/order.h"
 #include "compiler/text/name_text.h"
 
 namespace polc {
-namespace {
 
 bool is_boolean(const ReadBackTable& read_back, VariableId variable) {
   const pol::TableData& data = read_back.table().data();
@@ -27,16 +26,18 @@ std::string_view variable_name(const ReadBackTable& read_back, VariableId variab
   return read_back.names().name(pol::id_at<pol::AttributeId>(index(variable)));
 }
 
+bool is_ordered(const ReadBackTable& read_back, VariableId variable) {
+  const std::span<const std::uint32_t> orders = read_back.table().data().orders;
+  return index(variable) < orders.size() && orders[index(variable)] != pol::format::none;
+}
+
+namespace {
+
 std::string_view value_name(const ReadBackTable& read_back, VariableId variable, std::uint32_t value) {
   if (read_back.is_setting(variable)) {
     return read_back.names().value_name(pol::id_at<pol::SettingId>(read_back.setting_position(variable)), value);
   }
   return read_back.names().value_name(pol::id_at<pol::AttributeId>(index(variable)), value);
-}
-
-bool is_ordered(const ReadBackTable& read_back, VariableId variable) {
-  const std::span<const std::uint32_t> orders = read_back.table().data().orders;
-  return index(variable) < orders.size() && orders[index(variable)] != pol::format::none;
 }
 
 std::string list_text(const ReadBackTable& read_back, VariableId variable, const ValueSet& values) {
@@ -48,52 +49,16 @@ std::string list_text(const ReadBackTable& read_back, VariableId variable, const
   return names;
 }
 
-/// What one variable is beside another of its order: `clearance is at least class`.
-struct PairTest {
-  std::string text;
-  Diagram holds{};
-};
-
-/// Of all pairs of the variables that `condition` depends on. Orders of many values are left out: a comparison has a
-/// node for each.
-std::vector<PairTest> pair_tests(ReadBackTable& read_back, Diagram condition) {
-  constexpr std::uint32_t most_values = 64;
-  DiagramManager& diagrams = read_back.diagrams();
-  const std::span<const std::uint32_t> orders = read_back.table().data().orders;
-  std::vector<PairTest> tests;
-  if (orders.empty()) return tests;
-  const std::vector<VariableId> variables = diagrams.support(condition);
-  for (const VariableId a : variables) {
-    for (const VariableId b : variables) {
-      const bool comparable = a != b && is_ordered(read_back, a) && orders[index(a)] == orders[index(b)] &&
-                              diagrams.domain_size(a) == diagrams.domain_size(b);
-      if (!comparable || diagrams.domain_size(a) > most_values) continue;
-      const Diagram holds = at_least(diagrams, a, b);
-      const auto text = [&](std::string_view words) {
-        return fmt::format("{} {} {}", path_text(variable_name(read_back, a)), words,
-                           path_text(variable_name(read_back, b)));
-      };
-      tests.push_back({text("is at least"), holds});
-      tests.push_back({text("is below"), diagrams.negation(holds)});
-    }
-  }
-  return tests;
-}
-
 /// Words that use the test, if there are any: it is one alternative beside others, or it holds wherever the rest does.
 std::optional<std::string> text_with(ReadBackTable& read_back, const PairTest& test, Diagram lower, Diagram upper) {
   DiagramManager& diagrams = read_back.diagrams();
-  if (diagrams.implies(test.holds, upper)) {
-    const Diagram rest = diagrams.difference(lower, test.holds);
-    if (rest == lower) return std::nullopt;
-    if (rest == Diagram::never) return test.text;
-    return test.text + " or " + condition_text(read_back, cover(diagrams, rest, upper));
+  const std::optional<PairRest> rest = rest_beside(diagrams, test, lower, upper);
+  if (!rest) return std::nullopt;
+  if (rest->is_alternative) {
+    if (rest->lower == Diagram::never) return test.text;
+    return test.text + " or " + condition_text(read_back, cover(diagrams, rest->lower, rest->upper));
   }
-  if (!diagrams.implies(lower, test.holds)) return std::nullopt;
-  Diagram rest = lower;
-  for (const VariableId variable : diagrams.support(test.holds)) rest = diagrams.exists(rest, variable);
-  if (!diagrams.implies(diagrams.conjunction(test.holds, rest), upper)) return std::nullopt;
-  const std::vector<Alternative> alternatives = cover(diagrams, rest, rest);
+  const std::vector<Alternative> alternatives = cover(diagrams, rest->lower, rest->upper);
   const std::string text = condition_text(read_back, alternatives);
   return test.text + " and " + (alternatives.size() > 1 ? "(" + text + ")" : text);
 }

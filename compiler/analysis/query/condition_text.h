@@ -2,12 +2,22 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/diagram/cover.h"
 #include "compiler/table/read_back_table.h"
 
 namespace polc {
+
+/// Whether the values are `false` and `true`.
+bool is_boolean(const ReadBackTable& read_back, VariableId variable);
+
+/// Whether the values have an order, lowest first.
+bool is_ordered(const ReadBackTable& read_back, VariableId variable);
+
+/// As the policy names it: `own`, `supervisor.limit_to_assigned`.
+std::string_view variable_name(const ReadBackTable& read_back, VariableId variable);
 
 /// The words for one test, as a policy would say it.
 std::string test_text(const ReadBackTable& read_back, const SimpleTest& test);

@@ -182,9 +182,11 @@ TEST(Exhaustion, ChangesAreFoundOrNot) {
       const auto permission = pol::id_at<pol::PermissionId>(position);
       const CurrentCase current{{pol::RoleId{1}}, permission, values};
       read_back.ask(permission, [&] {
-        for (const ChangeSet& way : smallest_changes(read_back, current, read_back.table().highest_level())) {
-          for (const Change& change : way) text += change.text + " ";
-          text += "\n";
+        for (const Ways& ways : smallest_changes(read_back, current, pol::lowest_level)) {
+          for (const ChangeSet& way : ways.ways) {
+            for (const Change& change : way) text += change.text + " ";
+            text += "\n";
+          }
         }
       });
     }

@@ -279,10 +279,12 @@ TEST_P(RoleSettings, ChangesAreFoundInFewSteps) {
   std::vector<std::uint32_t> values(read_back.table().data().attributes.size());
   for (const pol::format::Setting& setting : read_back.table().data().settings) values.push_back(setting.default_value);
   const CurrentCase current{{pol::RoleId{0}}, pol::PermissionId{0}, values};
-  const std::vector<ChangeSet> ways =
-      read_back.ask(current.permission, [&] { return smallest_changes(read_back, current, pol::Level{1}); });
-  ASSERT_EQ(ways.size(), 2U);
-  EXPECT_EQ(ways.back().front().text, "hold r1");
+  const std::vector<Ways> found =
+      read_back.ask(current.permission, [&] { return smallest_changes(read_back, current, pol::lowest_level); });
+  ASSERT_FALSE(found.front().ways.empty());
+  EXPECT_EQ(std::count_if(found.front().ways.begin(), found.front().ways.end(),
+                          [](const ChangeSet& way) { return way.front().text == "hold r1"; }),
+            1);
   EXPECT_LT(read_back.diagrams().steps_taken(), 5000U);
 }
 INSTANTIATE_TEST_SUITE_P(Widths, RoleSettings, testing::Values(2, 8));

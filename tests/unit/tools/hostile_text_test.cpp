@@ -215,6 +215,13 @@ class HostileText : public testing::Test {
     drive("decide", path + " --as " + word("nobody\033[2J\nFORGED") + " x.y");
     drive("matrix", path);
     drive("dump", path, "--stage");
+    drive("settings", path);
+    drive("settings", path + " " + word("no\033such\nFORGED"));
+    drive("what", path);
+    drive("what", path + " --as " + word("`a,b|<i>" + suffix + "`"));
+    drive("who", path + " " + word("<b>r</b>|.v,iew" + suffix));
+    drive("who", path + " " + word("no\033such.*, \nFORGED"));
+    drive("who", path + " '*' " + word("\033[2J\nFORGED"));
   }
 
   std::set<std::string> driven_;

@@ -5,6 +5,8 @@
 // tested by itself, in every mode and beside every other flag. It fails here until `samples` has a value for it, and one
 // that shows: in the policies of this test every flag makes a difference.
 #include <gtest/gtest.h>
+#include <pol/account_text.h>
+#include <pol/verify.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -13,6 +15,7 @@
 #include <set>
 #include <sstream>
 
+#include "compiler/compile.h"
 #include "tests/unit/tools/run_polc.h"
 
 namespace polc::tool {
@@ -36,7 +39,12 @@ role lead;
 role lone;
 role idler;
 resource r { own: bool = false; actions x; }
-settings s for clerk, lead editable by lead { k = off; }
+resource q { actions y; }
+l1 clerk to q.y;
+settings s for clerk, lead editable by lead {
+  k = off;
+  j = off grants q.y;
+}
 l1 clerk to r.x if own and not s.k;
 l2 clerk to r.x if not own and s.k;
 l3 clerk to r.x if own and s.k;
@@ -56,12 +64,15 @@ const std::map<std::string, std::vector<std::string>>& modes() {
         "POLICY --stats"}},
       {"decide", {"POLICY r.x", "TABLE r.x", "POLICY --batch requests.ndjson", "TABLE --batch requests.ndjson"}},
       {"dump", {"POLICY", "TABLE"}},
-      {"explain", {"POLICY r.x", "TABLE r.x"}},
+      {"explain", {"POLICY r.x", "TABLE r.x", "POLICY --batch requests.ndjson", "TABLE --batch requests.ndjson"}},
       {"fmt", {"untidy.pol wide.pol", "- < wide.pol"}},
       {"import", {"table.csv", "table.md", "grants.json", "casbin.csv", "table.csv -o out.pol --force"}},
       {"init", {"fresh"}},
       {"matrix", {"POLICY", "TABLE"}},
+      {"settings", {"POLICY", "TABLE", "POLICY s.k"}},
       {"test", {"POLICY"}},
+      {"what", {"POLICY", "TABLE"}},
+      {"who", {"POLICY r.x", "TABLE r.x"}},
   };
   return all;
 }
@@ -79,6 +90,9 @@ std::string sample_of(const std::string& command, const std::string& option) {
       {"PERMISSION", "r.x"},
       {"INPUTS", "own=true"},
       {"--explain", "POL1001"},
+      {"--only", "l1"},
+      {"SETTING", "s.k"},
+      {"--account", "stored.account"},
       {"--limit", "1"},
       {"--output", "another"},
       {"compile --header", "another.h"},
@@ -174,6 +188,17 @@ class FlagPairs : public testing::Test {
       const std::string stem = scratch(name);
       ASSERT_EQ(run_polc("compile -I " + scratch("lib") + " " + stem + ".pol -o " + stem + ".polt").exit_code, 0);
     }
+    write_text("stored.account", stored_account());
+  }
+
+  /// As an application stores one that has chosen `s.j`.
+  static std::string stored_account() {
+    const auto compilation = compile(scratch("policy.pol"));
+    const pol::VerifyResult table = pol::verify(*compilation->bytes);
+    const pol::TableView view = *table;
+    pol::Account account(view);
+    EXPECT_TRUE(account.set(*pol::Names(view).setting("s.j"), 1));
+    return pol::write_account(account);
   }
 
   /// With `-I` the policy is one that finds its parts there alone.
@@ -194,8 +219,9 @@ class FlagPairs : public testing::Test {
 
   Effect run(const std::string& line) {
     for (const auto& entry : fs::directory_iterator(scratch("run"))) fs::remove_all(entry.path());
-    for (const char* name : {"policy.pol", "policy.polt", "importing.pol", "importing.polt", "requests.ndjson",
-                             "table.csv", "table.md", "grants.json", "casbin.csv", "table.map", "checked.pol", "lib"})
+    for (const char* name :
+         {"policy.pol", "policy.polt", "importing.pol", "importing.polt", "requests.ndjson", "stored.account",
+          "table.csv", "table.md", "grants.json", "casbin.csv", "table.map", "checked.pol", "lib"})
       fs::create_symlink(scratch(name), scratch("run") + "/" + name);
     // What `polc fmt` writes shows.
     for (const char* name : {"untidy", "wide"}) fs::copy_file(scratch(name), scratch("run") + "/" + name + ".pol");

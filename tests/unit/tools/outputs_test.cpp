@@ -170,7 +170,10 @@ TEST_F(Outputs, what_is_printed_goes_into_no_input) {
                                                     {"import", "table.csv"},
                                                     {"init", "fresh --from table.csv"},
                                                     {"matrix", "policy.pol"},
-                                                    {"test", "policy.pol --format=junit"}};
+                                                    {"settings", "policy.pol"},
+                                                    {"test", "policy.pol --format=junit"},
+                                                    {"what", "policy.pol --as a"},
+                                                    {"who", "policy.pol r.x"}};
   for (const std::string& command : all_commands()) {
     ASSERT_TRUE(lines.contains(command)) << "say above how `polc " << command << "` prints";
     const std::string& rest = lines.at(command);

@@ -1,17 +1,19 @@
-// polc explain: as decide, with the statement that decides and, for less than the highest level, what would change it.
+// polc explain: as decide, with the statement that decides, and the smallest changes that would raise the answer or take it away.
 #include <map>
 #include <memory>
 #include <optional>
 #include <ostream>
 
 #include "compiler/analysis/query/changes.h"
-#include "compiler/diagnostics/render.h"
 #include "compiler/report/explanation_text.h"
+#include "compiler/text/media.h"
+#include "llvm/Support/JSON.h"
 #include "pol/explain.h"
+#include "tools/polc/batch.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"
-#include "tools/polc/request_text.h"
+#include "tools/polc/question.h"
 
 namespace polc::tool {
 namespace {
@@ -22,76 +24,82 @@ const std::map<std::string, ExplanationFormat> formats = {{"text", ExplanationFo
 struct ExplainOptions {
   PolicyOptions policy;
   RequestArguments request;
+  std::optional<std::string> batch;
   ExplanationFormat format = ExplanationFormat::text;
 };
 
 class Explainer {
  public:
-  Explainer(const ExplainOptions& options, const PolicyInput& input, Environment& environment)
-      : options_(options), table_(*input.table), environment_(environment) {}
+  Explainer(ExplanationFormat format, const pol::TableView& table, const pol::Explanations& explanations,
+            std::ostream& out)
+      : format_(format), table_(table), explanations_(explanations), out_(out), read_back_(table), uses_(read_back_) {}
 
-  ExitCode run() {
-    const std::optional<pol::Explanations> explanations = pol::Explanations::open(table_);
-    if (!explanations) {
-      environment_.err << "polc: this table has no explanations: compile the policy without --strip\n";
-      return ExitCode::error;
-    }
-    const bool is_answered = answer(*explanations);
-    environment_.err << render_text(sources_, sink_.all(), environment_.color);
-    return is_answered ? ExitCode::done : ExitCode::error;
+  void answer(const std::optional<RequestWords>& words, std::uint32_t line, DiagnosticSink& sink) {
+    if (!words || !explain(*words, line, sink)) refuse(line, sink);
   }
 
  private:
-  bool answer(const pol::Explanations& explanations) {
-    const std::optional<RequestWords> words = request_of(options_.request, sources_, sink_);
-    if (!words) return false;
+  bool explain(const RequestWords& words, std::uint32_t line, DiagnosticSink& sink) {
     pol::Account account(table_);
-    const bool is_set = apply_settings(*words, table_, account, sink_);
-    const std::optional<Request> request = resolve_request(*words, table_, sink_);
+    const bool is_set = apply_settings(words, table_, account, sink);
+    const std::optional<Request> request = resolve_request(words, table_, sink);
     if (!is_set || !request) return false;
-    const pol::Level level = decide_request(*request, table_, account, words->permission, sink_);
-    if (sink_.has_errors()) return false;
+    const pol::Level level = decide_request(*request, table_, account, words.permission, sink);
+    if (sink.has_errors()) return false;
     // Settled, whatever the attributes are that the request leaves out.
-    const pol::Inputs inputs(request->inputs.partial_for(request->permission).bits);
-    ExplanationReport report{explanations.explain(request->roles, request->permission, inputs, account),
-                             std::vector<ChangeSet>()};
-    if (level != table_.highest_level()) report.ways = changes(*request, account);
-    environment_.out << render(report, table_, options_.format);
+    const pol::PartialInputs known = request->inputs.partial_for(request->permission);
+    ExplanationReport report;
+    report.explanation = explanations_.explain(request->roles, request->permission, pol::Inputs(known.bits), account);
+    const CurrentCase current = current_case(table_, request->roles, request->permission, known.bits, account);
+    const std::uint64_t steps = read_back_.steps(request->permission);
+    const auto behind = read_back_.diagrams().bounded(steps, [&] {
+      return report.explanation.statement
+                 ? uses_.behind(request->permission, request->roles, *report.explanation.statement, current.values)
+                 : std::vector<StatementUse>();
+    });
+    if (behind.is_known()) report.behind = behind.value();
+    const auto found =
+        read_back_.diagrams().bounded(steps, [&] { return smallest_changes(read_back_, current, level); });
+    if (found.is_known()) report.ways = found.value();
+    if (!report.ways) sink.report(Code::changes_left_out, std::nullopt, {std::to_string(steps)});
+    out_ << render(report, table_, format_, answer_width, line);
     return true;
   }
 
-  /// Nothing, and reported, if they take too much to find.
-  std::optional<std::vector<ChangeSet>> changes(const Request& request, const pol::Account& account) {
-    ReadBackTable read_back(table_);
-    CurrentCase current{request.roles, request.permission, {}};
-    const pol::PartialInputs known = request.inputs.partial_for(request.permission);
-    for (const pol::format::Attribute& attribute : table_.data().attributes) {
-      const std::uint64_t bits = known.bits & pol::attribute_bits(attribute);
-      current.values.push_back(attribute.width == 0 ? 0 : static_cast<std::uint32_t>(bits >> attribute.shift));
-    }
-    for (std::uint32_t setting = 0; setting < table_.setting_count(); ++setting) {
-      current.values.push_back(account.value(pol::id_at<pol::SettingId>(setting)));
-    }
-    const std::uint64_t steps = read_back.steps(request.permission);
-    const Bounded<std::vector<ChangeSet>> ways = read_back.diagrams().bounded(
-        steps, [&] { return smallest_changes(read_back, current, table_.highest_level()); });
-    if (ways.is_known()) return ways.value();
-    sink_.report(Code::changes_left_out, std::nullopt, {std::to_string(steps)});
-    return std::nullopt;
+  /// Of a batch, a request without an answer has an object all the same.
+  void refuse(std::uint32_t line, const DiagnosticSink& sink) {
+    if (line == 0 || format_ == ExplanationFormat::text) return;
+    llvm::json::Object object{{"format_version", 1}, {"line", line}, {"problems", problems_json(sink)}};
+    out_ << json_line(std::move(object)) << '\n';
   }
 
-  const ExplainOptions& options_;
+  ExplanationFormat format_;
   const pol::TableView& table_;
-  Environment& environment_;
-  SourceManager sources_;
-  DiagnosticSink sink_;
+  const pol::Explanations& explanations_;
+  std::ostream& out_;
+  ReadBackTable read_back_;
+  StatementUses uses_;
 };
 
 ExitCode run(const ExplainOptions& options, Environment& environment) {
+  if (!options.batch && options.request.permission.empty()) {
+    environment.err << "polc: explain needs a PERMISSION, or --batch FILE\n";
+    return ExitCode::usage;
+  }
   ExitCode exit_code = ExitCode::done;
   const PolicyInput input = load_policy_input(options.policy, environment, exit_code);
   if (!input.table) return exit_code;
-  return Explainer(options, input, environment).run();
+  const std::optional<pol::Explanations> explanations = pol::Explanations::open(*input.table);
+  if (!explanations) {
+    environment.err << "polc: this table has no explanations: compile the policy without --strip\n";
+    return ExitCode::error;
+  }
+  Explainer explainer(options.format, *input.table, *explanations, environment.out);
+  const AnswerRequest answer = [&](const auto& words, std::uint32_t line, DiagnosticSink& sink) {
+    explainer.answer(words, line, sink);
+  };
+  return options.batch ? answer_batch(*options.batch, options.request, *input.table, environment, answer)
+                       : answer_one(options.request, environment, answer);
 }
 
 }  // namespace
@@ -102,7 +110,7 @@ void add_explain(const CommandLine& line) {
       line.app.add_subcommand("explain", "Say which statement decides, and what would change the answer");
   add_policy_options(*command, options->policy);
   add_request_options(*command, options->request);
-  command->get_option("PERMISSION")->required();
+  add_batch_option(*command, options->batch);
   take_one_of(command->add_option("--format", options->format, "Output format"), formats);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }

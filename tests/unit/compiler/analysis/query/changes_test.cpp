@@ -23,7 +23,7 @@ std::vector<std::string> first_way(const std::string& policy) {
   std::vector<std::uint32_t> values(read_back.table().data().attributes.size());
   for (const pol::format::Setting& setting : read_back.table().data().settings) values.push_back(setting.default_value);
   const std::vector<ChangeSet> ways =
-      smallest_changes(read_back, {{pol::RoleId{0}}, pol::PermissionId{0}, values}, pol::Level{1});
+      smallest_changes(read_back, {{pol::RoleId{0}}, pol::PermissionId{0}, values}, pol::lowest_level).front().ways;
   std::vector<std::string> texts;
   if (ways.empty()) return texts;
   for (const Change& change : ways.front()) texts.push_back(change.text);

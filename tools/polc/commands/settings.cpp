@@ -1,0 +1,103 @@
+// polc settings POLICY [SETTING]: what each setting changes; with --set or --account, what an account's choices open and close.
+#include <map>
+#include <memory>
+#include <optional>
+#include <ostream>
+
+#include "compiler/diagnostics/render.h"
+#include "compiler/report/settings_text.h"
+#include "tools/polc/choices.h"
+#include "tools/polc/command.h"
+#include "tools/polc/question.h"
+#include "tools/polc/stored_account.h"
+
+namespace polc::tool {
+namespace {
+
+struct SettingsOptions {
+  PolicyOptions policy;
+  std::string setting;
+  RequestArguments request;
+  std::optional<std::string> account;
+  ReportFormat format = ReportFormat::text;
+};
+
+/// The setting of that name; nothing, and printed, if there is none.
+std::optional<pol::SettingId> find_setting(const std::string& name, const pol::TableView& table,
+                                           Environment& environment) {
+  const pol::Names names(table);
+  if (const auto setting = names.setting(name)) return *setting;
+  std::vector<std::string> all;
+  for (std::uint32_t number = 0; number < table.setting_count(); ++number)
+    all.emplace_back(names.name(pol::SettingId{number}));
+  DiagnosticSink sink;
+  sink.report(Code::unknown_request_setting, std::nullopt, {name}).suggest(name, all);
+  environment.err << render_text({}, sink.all(), environment.color);
+  return std::nullopt;
+}
+
+/// What the account has chosen, and what that changes; nothing, and printed, if something is wrong.
+std::optional<AccountAnswer> account_answer(const SettingsOptions& options, ReadBackTable& read_back,
+                                            Environment& environment) {
+  pol::Account account(read_back.table());
+  AccountAnswer answer;
+  if (!read_stored_account(options.account, options.request, account, answer.notes, environment)) return std::nullopt;
+  for (std::uint32_t number = 0; number < read_back.table().setting_count(); ++number) {
+    const pol::Value value = account.value(pol::SettingId{number});
+    if (value != read_back.table().data().settings[number].default_value)
+      answer.chosen.emplace_back(read_back.setting(number), value);
+  }
+  answer.changes = account_changes(read_back, account);
+  return answer;
+}
+
+ExitCode run(const SettingsOptions& options, Environment& environment) {
+  ExitCode exit_code = ExitCode::done;
+  const PolicyInput input = load_policy_input(options.policy, environment, exit_code);
+  if (!input.table) return exit_code;
+  ReadBackTable read_back(*input.table);
+  const bool is_json = options.format == ReportFormat::json;
+  if (options.account || !options.request.settings.empty()) {
+    const std::optional<AccountAnswer> answer = account_answer(options, read_back, environment);
+    if (!answer) return ExitCode::error;
+    environment.out << (is_json ? account_json(*answer, read_back) : account_text(*answer, read_back, answer_width));
+    return exit_code;
+  }
+  std::vector<SettingAnswer> answers;
+  if (!options.setting.empty()) {
+    const std::optional<pol::SettingId> setting = find_setting(options.setting, read_back.table(), environment);
+    if (!setting) return ExitCode::error;
+    answers.push_back(setting_answer(read_back, *setting));
+  } else {
+    for (std::uint32_t number = 0; number < input.table->setting_count(); ++number)
+      answers.push_back(setting_answer(read_back, pol::SettingId{number}));
+  }
+  environment.out << (is_json                   ? settings_json(answers, read_back)
+                      : options.setting.empty() ? settings_text(answers, read_back, answer_width)
+                                                : setting_text(answers.front(), read_back, answer_width));
+  return exit_code;
+}
+
+}  // namespace
+
+void add_settings(const CommandLine& line) {
+  auto options = std::make_shared<SettingsOptions>();
+  CLI::App* command = line.app.add_subcommand("settings", "Say what settings change, and what an account's choices do");
+  add_policy_options(*command, options->policy);
+  CLI::Option* setting = command->add_option("SETTING", options->setting, "group.setting (default: a line for each)");
+  command
+      ->add_option("--set", options->request.settings,
+                   "What the choice GROUP.SETTING=VALUE of an account opens and closes")
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->take_all()
+      ->excludes(setting);
+  command->add_option("--account", options->account, "The same of a stored account")
+      ->type_name("ACCOUNT")
+      ->excludes(setting);
+  take_one_of(command->add_option("--format", options->format, "Output format"),
+              std::map<std::string, ReportFormat>{{"text", ReportFormat::text}, {"json", ReportFormat::json}});
+  command->callback([=] { line.exit_code = run(*options, line.environment); });
+}
+
+}  // namespace polc::tool

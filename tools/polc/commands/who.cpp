@@ -1,0 +1,66 @@
+// polc who POLICY PERMISSION [LEVEL] [NAME=VALUE…]: every role and what a second one takes, with the least words for when.
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <utility>
+
+#include "compiler/report/who_text.h"
+#include "compiler/text/visible.h"
+#include "tools/polc/command.h"
+#include "tools/polc/question.h"
+
+namespace polc::tool {
+namespace {
+
+struct WhoOptions {
+  QuestionOptions question;
+  std::vector<std::string> words;  ///< [LEVEL] NAME=VALUE…
+};
+
+ExitCode run(WhoOptions options, Environment& environment) {
+  ExitCode exit_code = ExitCode::done;
+  const PolicyInput input = load_policy_input(options.question.policy, environment, exit_code);
+  if (!input.table) return exit_code;
+  ReadBackTable read_back(*input.table);
+  WhoReport report;
+  QuestionReader reader(options.question, read_back, environment);
+  // A word without `=` is a level. In a name in backquotes there may be one.
+  std::vector<std::string>& words = options.words;
+  if (!words.empty() && words.front().find('=') == std::string::npos) {
+    report.level = reader.level(words.front());
+    if (!report.level) return ExitCode::error;
+    if (*report.level == pol::lowest_level) {
+      environment.err << "polc: everybody has `" << visible(words.front()) << "` or more: ask for a higher level\n";
+      return ExitCode::error;
+    }
+    words.erase(words.begin());
+  }
+  options.question.request.inputs = std::move(words);
+  const std::optional<Question> question = reader.run();
+  if (!question) return ExitCode::error;
+  StatementUses statements(read_back);
+  report.scope = question->scope;
+  report.has_statements = statements.are_known();
+  for (const pol::PermissionId permission : question->permissions)
+    report.answers.push_back(who_may(read_back, statements,
+                                     {permission, report.level, scope_of(question->scope, *input.table, permission)}));
+  environment.out << (options.question.format == ReportFormat::json ? who_json(report, read_back)
+                                                                    : who_text(report, read_back, answer_width));
+  return exit_code;
+}
+
+}  // namespace
+
+void add_who(const CommandLine& line) {
+  auto options = std::make_shared<WhoOptions>();
+  CLI::App* command = line.app.add_subcommand("who", "Say who may do something, and when");
+  add_policy_options(*command, options->question.policy);
+  command
+      ->add_option("PERMISSION", options->question.request.permission, "resource.action, or a pattern such as '*.view'")
+      ->required();
+  command->add_option("INPUTS", options->words, "A level, for that or more; then attributes as NAME=VALUE");
+  add_question_options(*command, options->question);
+  command->callback([=] { line.exit_code = run(*options, line.environment); });
+}
+
+}  // namespace polc::tool
