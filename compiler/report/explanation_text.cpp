@@ -79,7 +79,7 @@ void add_ways(AnswerText& text, const Ways& ways, const pol::TableView& table, c
   if (sorted.size() > ways_shown)
     text.line(fmt::format("and {} more ways: --format=json has all", sorted.size() - ways_shown));
   if (!ways.is_complete) text.line("ways that change a role and something else besides take too much to find");
-  if (!ways.is_within_reach())
+  if (ways.is_complete && !ways.is_within_reach())
     text.line(head + "a change of the policy alone: no fact, setting or role that can be changed is enough", 4);
 }
 

@@ -19,19 +19,10 @@
 #include <span>
 #include <tuple>
 
+#include "compiler/analysis/query/role_variants.h"
+
 namespace polc {
 namespace {
-
-bool contains(const std::vector<pol::RoleId>& roles, pol::RoleId role) {
-  return std::find(roles.begin(), roles.end(), role) != roles.end();
-}
-
-/// Roles that the subject might hold, and what that takes.
-struct RoleVariant {
-  std::vector<pol::RoleId> roles;
-  ChangeSet changes;
-  Diagram wanted{};  ///< Where the outcome is had.
-};
 
 class WaySearch {
  public:
@@ -40,6 +31,7 @@ class WaySearch {
         diagrams_(read_back.diagrams()),
         current_(current),
         make_(read_back, current),
+        roles_(read_back, current, make_),
         allowed_now_(read_back.allowed(current.permission, current.roles)) {}
 
   Ways run(pol::Level level, bool reaches) {
@@ -61,75 +53,18 @@ class WaySearch {
   }
 
  private:
-  /// What a subject with these roles is allowed, by level above the lowest; the same for all that hold the same kinds of roles.
-  const std::vector<Diagram>& allowed(const std::vector<pol::RoleId>& roles) {
-    std::set<std::size_t> kinds;
-    const auto add = [&](pol::RoleId role) {
-      if (const auto found = kinds_.find(role); found != kinds_.end()) kinds.insert(found->second);
-    };
-    for (const pol::RoleId role : roles) add(role);
-    const std::uint32_t fallback = read_back_.table().data().fallback_role;
-    if (roles.empty() && fallback != pol::format::none) add(pol::RoleId{fallback});
-    if (const auto found = memo_.find(kinds); found != memo_.end()) return found->second;
-    std::vector<Diagram> granted(read_back_.upper_levels(), Diagram::never);
-    std::vector<Diagram> forbidden = granted;
-    for (const std::size_t kind : kinds) {
-      for (std::size_t t = 0; t < granted.size(); ++t) {
-        granted[t] = diagrams_.disjunction(granted[t], groups_[kind].granted[t]);
-        forbidden[t] = diagrams_.disjunction(forbidden[t], groups_[kind].forbidden[t]);
-      }
-    }
-    for (std::size_t t = 0; t < granted.size(); ++t) granted[t] = diagrams_.difference(granted[t], forbidden[t]);
-    return memo_.emplace(std::move(kinds), std::move(granted)).first->second;
-  }
-
-  /// The present roles without some of them, and with at most one more. Of very many roles not all sets are tried: two
-  /// are left out at most.
-  std::vector<RoleVariant> role_variants() {
-    constexpr std::size_t many = 6;
-    std::vector<RoleVariant> variants;
-    const std::size_t count = current_.roles.size();
-    std::vector<std::vector<bool>> left_out{std::vector<bool>(count)};
-    for (std::size_t role = 0; role < count; ++role) {
-      for (std::size_t other = 0, before = left_out.size(); other < before; ++other) {
-        const auto size = std::count(left_out[other].begin(), left_out[other].end(), true);
-        if (count > many && size == 2) continue;
-        left_out.push_back(left_out[other]);
-        left_out.back()[role] = true;
-      }
-    }
-    for (const std::vector<bool>& out : left_out) {
-      RoleVariant fewer;
-      for (std::size_t role = 0; role < count; ++role) {
-        if (!out[role]) {
-          fewer.roles.push_back(current_.roles[role]);
-        } else {
-          fewer.changes.push_back(make_.given_up(current_.roles[role]));
-        }
-      }
-      variants.push_back(fewer);
-      for (std::uint32_t number = 0; number < read_back_.table().role_count(); ++number) {
-        const pol::RoleId role{number};
-        if (!may_take(role)) continue;
-        diagrams_.spend(1);
-        RoleVariant more = fewer;
-        more.changes.push_back(make_.taken(role, more.roles));
-        more.roles.push_back(role);
-        variants.push_back(std::move(more));
-      }
-    }
-    return variants;
-  }
-
-  /// What other roles hold together may be far more involved than what these do. False if it takes too much, and there is a way without.
+  /// What other roles hold together may be far more involved than what these do. False if not all ways were looked for: it takes too
+  /// much and there is a way without, or there are too many sets of roles.
   bool add_with_other_roles() {
     const std::vector<ChangeSet> before = ways_;
+    bool is_found = false;
     const Bounded<Done> done = diagrams_.bounded(read_back_.steps(current_.permission) / 2, [&] {
       prepare_variants();
       add_pairs_with_roles();
-      if (!is_any_within_reach()) add_nearest(variants_);
+      is_found = is_any_within_reach();
+      if (!is_found) add_nearest(roles_.all());
     });
-    if (done.is_known()) return true;
+    if (done.is_known()) return is_found || roles_.is_complete();
     ways_ = before;
     if (done.limit() != Limit::steps || !is_any_within_reach()) throw LimitReached(*done.limit());
     return false;
@@ -168,7 +103,7 @@ class WaySearch {
     for (std::uint32_t number = 0; number < read_back_.table().role_count(); ++number) {
       const pol::RoleId role{number};
       const bool is_had = std::binary_search(reaching.begin(), reaching.end(), role);
-      if (may_take(role) && is_had == reaches_) ways_.push_back({make_.taken(role, current_.roles)});
+      if (roles_.may_take(role) && is_had == reaches_) ways_.push_back({make_.taken(role, current_.roles)});
     }
     for (const pol::RoleId role : current_.roles) {
       std::vector<pol::RoleId> others = current_.roles;
@@ -178,29 +113,19 @@ class WaySearch {
     }
   }
 
-  bool may_take(pol::RoleId role) const {
-    return !contains(current_.roles, role) && pol::index(role) != read_back_.table().data().custom_role;
-  }
-
   void prepare_variants() {
-    if (groups_.empty()) {
-      for (const RoleGroup& group : read_back_.of(current_.permission).groups) {
-        for (const RoleId role : group.roles) kinds_[pol::id_at<pol::RoleId>(index(role))] = groups_.size();
-        groups_.push_back(group);
-      }
-    }
-    if (variants_.empty()) variants_ = role_variants();
+    std::vector<RoleVariant>& variants = roles_.all();
     single_.clear();
-    for (std::size_t number = 0; number < variants_.size(); ++number) {
-      RoleVariant& variant = variants_[number];
-      variant.wanted = wanted(allowed(variant.roles));
+    for (std::size_t number = 0; number < variants.size(); ++number) {
+      RoleVariant& variant = variants[number];
+      variant.wanted = wanted(roles_.allowed(variant.roles));
       if (variant.changes.size() == 1) single_[{variant.changes.front().kind, variant.changes.front().role}] = number;
     }
   }
 
   /// A role and a value, or two roles.
   void add_pairs_with_roles() {
-    for (const RoleVariant& variant : variants_) {
+    for (const RoleVariant& variant : roles_.all()) {
       if (variant.changes.size() == 1) {
         for (const VariableId variable : diagrams_.support(variant.wanted)) add_values(variant, variable);
       } else if (variant.changes.size() == 2) {
@@ -222,11 +147,11 @@ class WaySearch {
   }
 
   /// Of two changes of roles: whether one of them is enough.
-  bool has_smaller_roles(const RoleVariant& variant) const {
+  bool has_smaller_roles(const RoleVariant& variant) {
     return variant.changes.size() > 1 &&
            std::any_of(variant.changes.begin(), variant.changes.end(), [&](const Change& change) {
              const auto found = single_.find({change.kind, change.role});
-             return found != single_.end() && works(variants_[found->second], {});
+             return found != single_.end() && works(roles_.all()[found->second], {});
            });
   }
 
@@ -353,15 +278,11 @@ class WaySearch {
   DiagramManager& diagrams_;
   const CurrentCase& current_;
   ChangeMaker make_;
+  RoleVariants roles_;                // Read where one change is not enough.
   std::vector<Diagram> allowed_now_;  // By level above the lowest.
   std::size_t level_ = 0;             // Above the lowest: the one that is to be reached, or lost.
   bool reaches_ = true;
   RoleVariant present_;
-  // Of all roles: computed where one change is not enough.
-  std::vector<RoleGroup> groups_;
-  std::map<pol::RoleId, std::size_t> kinds_;  // Which of the groups a role is in, if in any.
-  std::map<std::set<std::size_t>, std::vector<Diagram>> memo_;
-  std::vector<RoleVariant> variants_;
   std::map<std::pair<Change::Kind, pol::RoleId>, std::size_t> single_;  // The variants of one change.
   std::vector<ChangeSet> ways_;
 };

@@ -17,8 +17,9 @@ using ChangeSet = std::vector<Change>;
 /// Ways to one outcome.
 struct Ways {
   pol::Level level{};
-  bool reaches = true;      ///< To this level or more; else to less than it.
-  bool is_complete = true;  ///< False if those with other roles and something else take too much to find.
+  bool reaches = true;  ///< To this level or more; else to less than it.
+  bool is_complete =
+      true;  ///< False if those with other roles and something else take too much to find: there may be smaller ones.
   /// Of each no part is enough. By facts and settings alone: all ways of one change; where none of them is within reach, all of two;
   /// where none of those is either, one of the smallest. With other roles: all ways of one change; where no way of one change is within
   /// reach so far, all of two; where nothing at all is, one of the smallest for each set of roles that has one.
