@@ -54,6 +54,31 @@ TEST(Decide, ARoleThatIsLeftOutIsNotNoRole) {
   expect_level(policy + " --as a,d r.v", "allow");
 }
 
+/// `explain` answers what `decide` answers, also where there is nothing to explain.
+TEST(Explain, WhatCannotBeDecidedGetsTheLowestLevel) {
+  const std::string policy =
+      write_text("p.pol",
+                 "role clerk; role approver; exclusive roles clerk, approver;\n"
+                 "resource pay { own: bool; actions go; } allow clerk, approver to pay.go if own;");
+  for (const std::string request :
+       {"--as clerk,approver pay.go own=true", "--as clerk pay.go", "--as nobody pay.go own=true"}) {
+    const Outcome text = run_polc("explain " + policy + " " + request);
+    EXPECT_EQ(text.out, "deny\nthe request cannot be decided\n") << request;
+    EXPECT_EQ(text.exit_code, 3) << request;
+    EXPECT_EQ(text.out.substr(0, 5), run_polc("decide " + policy + " " + request).out) << request;
+    const Outcome json = run_polc("explain " + policy + " " + request + " --format=json");
+    EXPECT_THAT(json.out, testing::HasSubstr("\"decision\": \"deny\"")) << request;
+    EXPECT_THAT(json.out, testing::HasSubstr("\"reason\": \"not_decided\"")) << request;
+    EXPECT_THAT(json.out, testing::HasSubstr("\"code\": \"POL70")) << request;
+  }
+  const std::string batch =
+      write_text("b.ndjson", "{\"as\": [\"clerk\"], \"inputs\": {\"own\": true}}\n{\"as\": [\"clerk\"]}\n");
+  const Outcome lines = run_polc("explain " + policy + " pay.go --batch " + batch);
+  EXPECT_EQ(lines.exit_code, 3);
+  EXPECT_THAT(lines.out, testing::StartsWith("1: allow\n"));
+  EXPECT_THAT(lines.out, testing::EndsWith("\n2: deny\nthe request cannot be decided\n\n"));
+}
+
 TEST(Decide, SettingsInAnyOrder) {
   // A setting that requires another may be given before it.
   const std::string policy = write_text("p.pol", R"(

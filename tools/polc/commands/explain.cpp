@@ -4,16 +4,12 @@
 #include <optional>
 #include <ostream>
 
-#include "compiler/analysis/query/changes.h"
-#include "compiler/report/explanation_text.h"
-#include "compiler/text/media.h"
-#include "llvm/Support/JSON.h"
 #include "pol/explain.h"
 #include "tools/polc/batch.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
+#include "tools/polc/explainer.h"
 #include "tools/polc/policy_input.h"
-#include "tools/polc/question.h"
 
 namespace polc::tool {
 namespace {
@@ -26,59 +22,6 @@ struct ExplainOptions {
   RequestArguments request;
   std::optional<std::string> batch;
   ExplanationFormat format = ExplanationFormat::text;
-};
-
-class Explainer {
- public:
-  Explainer(ExplanationFormat format, const pol::TableView& table, const pol::Explanations& explanations,
-            std::ostream& out)
-      : format_(format), table_(table), explanations_(explanations), out_(out), read_back_(table), uses_(read_back_) {}
-
-  void answer(const std::optional<RequestWords>& words, std::uint32_t line, DiagnosticSink& sink) {
-    if (!words || !explain(*words, line, sink)) refuse(line, sink);
-  }
-
- private:
-  bool explain(const RequestWords& words, std::uint32_t line, DiagnosticSink& sink) {
-    pol::Account account(table_);
-    const bool is_set = apply_settings(words, table_, account, sink);
-    const std::optional<Request> request = resolve_request(words, table_, sink);
-    if (!is_set || !request) return false;
-    const pol::Level level = decide_request(*request, table_, account, words.permission, sink);
-    if (sink.has_errors()) return false;
-    // Settled, whatever the attributes are that the request leaves out.
-    const pol::PartialInputs known = request->inputs.partial_for(request->permission);
-    ExplanationReport report;
-    report.explanation = explanations_.explain(request->roles, request->permission, pol::Inputs(known.bits), account);
-    const CurrentCase current = current_case(table_, request->roles, request->permission, known.bits, account);
-    const std::uint64_t steps = read_back_.steps(request->permission);
-    const auto behind = read_back_.diagrams().bounded(steps, [&] {
-      return report.explanation.statement
-                 ? uses_.behind(request->permission, request->roles, *report.explanation.statement, current.values)
-                 : std::vector<StatementUse>();
-    });
-    if (behind.is_known()) report.behind = behind.value();
-    const auto found =
-        read_back_.diagrams().bounded(steps, [&] { return smallest_changes(read_back_, current, level); });
-    if (found.is_known()) report.ways = found.value();
-    if (!report.ways) sink.report(Code::changes_left_out, std::nullopt, {std::to_string(steps)});
-    out_ << render(report, table_, format_, answer_width, line);
-    return true;
-  }
-
-  /// Of a batch, a request without an answer has an object all the same.
-  void refuse(std::uint32_t line, const DiagnosticSink& sink) {
-    if (line == 0 || format_ == ExplanationFormat::text) return;
-    llvm::json::Object object{{"format_version", 1}, {"line", line}, {"problems", problems_json(sink)}};
-    out_ << json_line(std::move(object)) << '\n';
-  }
-
-  ExplanationFormat format_;
-  const pol::TableView& table_;
-  const pol::Explanations& explanations_;
-  std::ostream& out_;
-  ReadBackTable read_back_;
-  StatementUses uses_;
 };
 
 ExitCode run(const ExplainOptions& options, Environment& environment) {
