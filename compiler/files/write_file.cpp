@@ -151,8 +151,10 @@ std::optional<WriteFailure> find_refusal(std::span<const Output> outputs) {
 
 namespace {
 
-/// Whether the file has this content already.
+/// Whether the file has this content already. Of one that standard output goes to, nothing is known before the end.
 bool holds(const std::string& path, std::string_view content) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0 || is_printed_to(status)) return false;
   Expected<InputFile> present = InputFile::open_earlier_output(path);
   if (!present || present->size() != content.size()) return false;
   const Expected<std::vector<std::byte>> bytes = present->read_all(content.size());

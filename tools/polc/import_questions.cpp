@@ -58,4 +58,17 @@ bool ask(const importer::Question& question, importer::ReadOptions& options, std
   return false;
 }
 
+AskedImport import_and_ask(const SourceManager& sources, FileId file, importer::ImportOptions& options,
+                           Environment& environment, DiagnosticSink& sink) {
+  AskedImport result;
+  while (true) {
+    result.reading = {};
+    sink.all().clear();
+    result.policy = importer::import_policy(sources, file, options, result.reading, sink);
+    if (result.policy || !environment.is_interactive || result.reading.questions.empty()) return result;
+    if (!ask(result.reading.questions.front(), options.read, environment.in, environment.err)) return result;
+    result.was_asked = true;
+  }
+}
+
 }  // namespace polc::tool

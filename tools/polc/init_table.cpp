@@ -77,15 +77,8 @@ std::optional<StarterPolicy> starter_of_table(const std::string& path, const Sta
   importer::ImportOptions options;
   options.name = policy.name;
   DiagnosticSink sink;
-  importer::TableReading reading;
-  std::optional<importer::ImportedPolicy> imported;
-  while (true) {
-    reading = {};
-    sink.all().clear();
-    imported = importer::import_policy(sources, file, options, reading, sink);
-    if (imported || !environment.is_interactive || reading.questions.empty()) break;
-    if (!ask(reading.questions.front(), options.read, environment.in, environment.err)) break;
-  }
+  const std::optional<importer::ImportedPolicy> imported =
+      import_and_ask(sources, file, options, environment, sink).policy;
   if (!imported) {
     environment.err << render_text(sources, sink.all(), environment.color);
     return std::nullopt;

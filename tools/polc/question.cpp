@@ -15,9 +15,13 @@
 
 namespace polc::tool {
 
-void add_question_options(CLI::App& command, QuestionOptions& options) {
+void add_format_option(CLI::App& command, ReportFormat& format) {
   static const std::map<std::string, ReportFormat> formats = {{"text", ReportFormat::text},
                                                               {"json", ReportFormat::json}};
+  take_one_of(command.add_option("--format", format, "Output format"), formats);
+}
+
+void add_question_options(CLI::App& command, QuestionOptions& options) {
   CLI::Option* set = command
                          .add_option("--set", options.request.settings,
                                      "A setting of the account as GROUP.SETTING=VALUE (default: the default account)")
@@ -25,7 +29,7 @@ void add_question_options(CLI::App& command, QuestionOptions& options) {
                          ->allow_extra_args(false)
                          ->take_all();
   command.add_flag("--under-any-setting", options.any_account, "Whatever an account may choose")->excludes(set);
-  take_one_of(command.add_option("--format", options.format, "Output format"), formats);
+  add_format_option(command, options.format);
 }
 
 std::optional<Question> QuestionReader::run() {

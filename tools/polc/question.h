@@ -27,6 +27,9 @@ struct QuestionOptions {
   ReportFormat format = ReportFormat::text;
 };
 
+/// Adds `--format`.
+void add_format_option(CLI::App& command, ReportFormat& format);
+
 /// Adds `--set`, `--under-any-setting` and `--format`.
 void add_question_options(CLI::App& command, QuestionOptions& options);
 

@@ -132,14 +132,12 @@ std::optional<importer::ImportedPolicy> TableImport::read(FileId file) {
   const std::string name = options_.name.empty() ? importer::name_of_file(options_.file) : options_.name;
   const std::string origin = options_.file.substr(options_.file.find_last_of('/') + 1);
   const auto style = options_.is_inferred ? importer::WriteStyle::inferred : importer::WriteStyle::literal;
-  while (true) {
-    reading_ = {};
-    sink_.all().clear();
-    auto policy = importer::import_policy(sources_, file, {read_options_, name, origin, style}, reading_, sink_);
-    if (policy || !environment_.is_interactive || reading_.questions.empty()) return policy;
-    if (!ask(reading_.questions.front(), read_options_, environment_.in, environment_.err)) return std::nullopt;
-    was_asked_ = true;
-  }
+  importer::ImportOptions options{read_options_, name, origin, style};
+  AskedImport asked = import_and_ask(sources_, file, options, environment_, sink_);
+  read_options_ = std::move(options.read);
+  reading_ = std::move(asked.reading);
+  was_asked_ = asked.was_asked;
+  return std::move(asked.policy);
 }
 
 ExitCode TableImport::write(importer::ImportedPolicy& policy, const std::string& kept, FileId file) {

@@ -20,55 +20,9 @@
 namespace polc::tool {
 namespace {
 
-enum class Emitted : int { table, header };
-
 const std::map<std::string, Emitted> outputs = {{"table", Emitted::table}, {"header", Emitted::header}};
 const std::map<std::string, DiagnosticFormat> formats = {{"text", DiagnosticFormat::text},
                                                          {"gcc", DiagnosticFormat::gcc}};
-
-struct CompileCommandOptions {
-  std::string file;
-  std::string output;
-  std::string header;
-  std::string depfile;
-  std::vector<Emitted> emit;
-  bool stats = false;
-  bool warnings_are_errors = false;
-  DiagnosticFormat format = DiagnosticFormat::text;
-  CompileOptions compile;
-  HeaderOptions header_options;
-
-  bool emits(Emitted what) const { return std::find(emit.begin(), emit.end(), what) != emit.end(); }
-};
-
-/// Throws what CLI11 reports as a wrong command line.
-OutputPaths paths_of(const CompileCommandOptions& options) {
-  const bool has_header = options.emits(Emitted::header) || !options.header.empty();
-  const bool has_table = options.emits(Emitted::table) || options.emit.empty();
-  OutputPaths paths;
-  if (has_table) {
-    paths.table = options.output;
-    paths.header = options.header;
-  } else {
-    if (!options.output.empty() && !options.header.empty()) throw CLI::ExcludesError("--output", "--header");
-    paths.header = options.header.empty() ? options.output : options.header;
-  }
-  const bool may_print_only = options.stats && options.emit.empty();
-  if (has_table && paths.table.empty() && !may_print_only) throw CLI::RequiredError("--output");
-  if (has_header && paths.header.empty()) throw CLI::RequiredError(has_table ? "--header" : "--output");
-  if (!options.depfile.empty() && paths.table.empty() && paths.header.empty())
-    throw CLI::RequiredError("--depfile: --output or --header");
-  if (paths.table == "-" || paths.header == "-") {
-    if (options.stats) throw CLI::ExcludesError("--stats", "an output on standard output");
-    if (!options.depfile.empty()) throw CLI::ExcludesError("--depfile", "an output on standard output");
-  }
-  const std::string& name_space = options.header_options.name_space;
-  if (!name_space.empty() && !has_header) throw CLI::RequiredError("--namespace: --header");
-  if (!name_space.empty() && !is_namespace(name_space)) {
-    throw CLI::ValidationError("--namespace", "`" + name_space + "` is not a valid namespace");
-  }
-  return paths;
-}
 
 ExitCode tell(const WriteFailure& failure, Environment& environment) {
   environment.err << "polc: cannot write `" << visible(failure.path) << "`: " << visible(failure.reason)

@@ -1,12 +1,10 @@
 // polc settings POLICY [SETTING]: what each setting changes; with --set or --account, what an account's choices open and close.
-#include <map>
 #include <memory>
 #include <optional>
 #include <ostream>
 
 #include "compiler/diagnostics/render.h"
 #include "compiler/report/settings_text.h"
-#include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/question.h"
 #include "tools/polc/stored_account.h"
@@ -95,8 +93,7 @@ void add_settings(const CommandLine& line) {
   command->add_option("--account", options->account, "The same of a stored account")
       ->type_name("ACCOUNT")
       ->excludes(setting);
-  take_one_of(command->add_option("--format", options->format, "Output format"),
-              std::map<std::string, ReportFormat>{{"text", ReportFormat::text}, {"json", ReportFormat::json}});
+  add_format_option(*command, options->format);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 
