@@ -61,6 +61,7 @@ TEST: 'test';
 THE: 'the';
 TO: 'to';
 UNDER: 'under';
+UNLESS: 'unless';
 WITHIN: 'within';
 
 ARROW: '->';

@@ -73,7 +73,7 @@ setting: name STRING? (COLON type)? EQUALS value settingClause* SEMICOLON;
 settingClause
     : IMMUTABLE
     | WITHIN valueSet
-    | GRANTS permissionSet (TO roleSet)? (AT name)? (IF condition)?
+    | GRANTS permissionSet (TO roleSet)? (AT name)? guard?
     | REQUIRES requirement (COMMA requirement)*
     | EDITABLE BY nameList
     | note
@@ -86,22 +86,22 @@ groupDeclaration: GROUP name EQUALS permissionSet SEMICOLON;
 // Rules
 
 /** `allow ROLES to PERMISSIONS`: the first word is a level. */
-grantRule: IMMUTABLE? name roleSet TO permissionSet (IF condition)? note? SEMICOLON;
-forbidRule: IMMUTABLE? FORBID roleSet TO permissionSet (ABOVE name)? (IF condition)? note? SEMICOLON;
+grantRule: IMMUTABLE? name roleSet TO permissionSet guard? note? SEMICOLON;
+forbidRule: IMMUTABLE? FORBID roleSet TO permissionSet (ABOVE name)? guard? note? SEMICOLON;
 requireRule: IMMUTABLE? REQUIRE condition FOR permissionSet (ABOVE name)? note? SEMICOLON;
 impliesRule: permissionSet IMPLIES permissionSet (OF THE SAME RESOURCE)? note? SEMICOLON;
 exclusiveRule: EXCLUSIVE ROLES nameList note? SEMICOLON;
-customRolesRule: CUSTOM ROLES (MAY | ALWAYS | NEVER) HOLD permissionSet (IF condition)? note? SEMICOLON;
+customRolesRule: CUSTOM ROLES (MAY | ALWAYS | NEVER) HOLD permissionSet guard? note? SEMICOLON;
 
 matrix: MATRIX name? STRING? LBRACE matrixHeader ruler? matrixRow* RBRACE;
 matrixHeader: BAR BAR nameList (BAR nameList)* BAR;
 ruler: BAR RULER (BAR RULER)* BAR;
 matrixRow: BAR permissionSet BAR cell (BAR cell)* BAR;
 cell: outcome (ELSE outcome)* note?;
-outcome: name (IF condition)?;
+outcome: name guard?;
 
 assertion
-    : ASSERT (ONLY | NEVER | ALWAYS) roleSet MAY permissionSet (AT name)? (IF condition)? note? SEMICOLON
+    : ASSERT (ONLY | NEVER | ALWAYS) roleSet MAY permissionSet (AT name)? guard? note? SEMICOLON
     | ASSERT SEPARATE permissionTerm (COMMA permissionTerm)+ note? SEMICOLON
     ;
 
@@ -131,6 +131,9 @@ segment
     | LBRACE path (COMMA path)* RBRACE
     ;
 
+/** `unless C` is `if not (C)`. */
+guard: (IF | UNLESS) condition;
+
 condition: conjunction (OR conjunction)*;
 conjunction: negation (AND negation)*;
 negation
@@ -159,5 +162,5 @@ name
     | DOMAIN | EDITABLE | EVERY | EXCEPT | EXCLUSIVE | EXTENDS | FALLBACK | FOR | FORBID | GIVEN | GRANTS | GROUP
     | HOLD | IMMUTABLE | IMPLIES | IMPORT | INCLUDES | LEAST | LEVELS | MATRIX | MAY | MOST | NEVER | NOTE | OF | ONLY
     | POLICY | REQUIRE | REQUIRES | RESOURCE | ROLE | ROLES | SAME | SEPARATE | SETTING | SETTINGS | TEST | THE | TO
-    | UNDER | WITHIN
+    | UNDER | UNLESS | WITHIN
     ;

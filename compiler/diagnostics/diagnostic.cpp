@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "compiler/text/look.h"
+#include "compiler/text/name_text.h"
 #include "compiler/text/visible.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
@@ -61,7 +62,17 @@ Diagnostic& Diagnostic::help(std::string text) {
 }
 
 Diagnostic& Diagnostic::suggest(std::string_view wrong, const std::vector<std::string>& declared) {
-  if (const auto nearest = nearest_name(wrong, declared)) help(did_you_mean(wrong, *nearest));
+  const auto nearest = nearest_name(wrong, declared);
+  if (!nearest) return *this;
+  help(did_you_mean(wrong, *nearest));
+  // A name in backquotes has a longer span.
+  const bool is_plain = span && span->end - span->begin == wrong.size() && path_text(*nearest) == *nearest;
+  if (is_plain && is_one_slip(wrong, *nearest, declared)) fix(*span, *nearest);
+  return *this;
+}
+
+Diagnostic& Diagnostic::fix(Span where, std::string replacement) {
+  fixes.push_back({where, std::move(replacement)});
   return *this;
 }
 
@@ -111,6 +122,18 @@ std::optional<std::string> nearest_name(std::string_view wrong, const std::vecto
     }
   }
   return best == nullptr ? std::nullopt : std::optional(*best);
+}
+
+bool is_one_slip(std::string_view wrong, std::string_view name, const std::vector<std::string>& declared) {
+  constexpr std::size_t shortest = 3;  // Of shorter ones, all are near to each other.
+  if (wrong.size() < shortest || name.size() < shortest || !is_ascii(wrong)) return false;
+  const auto is_near = [&](std::string_view other) {
+    if (reference(other).equals_insensitive(reference(wrong)) || is_swap(wrong, other)) return true;
+    return reference(wrong).edit_distance(reference(other), true, 1) <= 1;
+  };
+  if (!is_near(name)) return false;
+  return std::none_of(declared.begin(), declared.end(),
+                      [&](const std::string& other) { return other != name && is_near(other); });
 }
 
 std::string did_you_mean(std::string_view wrong, std::string_view name) {

@@ -21,6 +21,12 @@ struct Label {
   std::string text;
 };
 
+/// A change of the text that a program may make by itself: offered only where one thing alone can have been meant.
+struct Fix {
+  Span span;
+  std::string replacement;
+};
+
 struct Diagnostic {
   Code code{};
   Severity severity = Severity::error;
@@ -28,11 +34,14 @@ struct Diagnostic {
   std::string message;
   std::vector<Label> labels;
   std::vector<std::string> helps;  ///< The catalog's help first, then what the call site adds.
+  std::vector<Fix> fixes;          ///< Made together.
 
   /// They return *this, so that a report reads as one expression.
   Diagnostic& label(Span where, std::string text);
   Diagnostic& help(std::string text);
-  /// Adds "did you mean `x`?" if one of the declared names is near to the wrong one.
+  Diagnostic& fix(Span where, std::string replacement);
+  /// Adds "did you mean `x`?" if one of the declared names is near to the wrong one; and a fix, if it is one slip away,
+  /// no other is near, and the span holds just the wrong name.
   Diagnostic& suggest(std::string_view wrong, const std::vector<std::string>& declared);
 };
 
@@ -54,6 +63,10 @@ class DiagnosticSink {
 
 /// The declared name nearest to `wrong`, if one is near enough to be what was meant: one that looks the same first.
 std::optional<std::string> nearest_name(std::string_view wrong, const std::vector<std::string>& declared);
+
+/// Whether `name` is one slip from `wrong` (a letter more, less or another, two swapped, another case) and the only declared
+/// name that near: then it is what was meant.
+bool is_one_slip(std::string_view wrong, std::string_view name, const std::vector<std::string>& declared);
 
 /// "did you mean `x`?", and by which code points the two differ where no reader could see it.
 std::string did_you_mean(std::string_view wrong, std::string_view name);

@@ -56,6 +56,14 @@ Object json_of(const SourceManager& sources, const Diagnostic& diagnostic) {
   Array helps;
   for (const std::string& help : diagnostic.helps) helps.push_back(json_string(help));
   object["help"] = std::move(helps);
+  Array fixes;
+  for (const Fix& fix : diagnostic.fixes) {
+    Object each;
+    each["replacement"] = json_string(fix.replacement);
+    add_place(each, sources, fix.span);
+    fixes.push_back(std::move(each));
+  }
+  if (!fixes.empty()) object["fixes"] = std::move(fixes);
   return object;
 }
 
@@ -100,6 +108,21 @@ std::int64_t rule_index(Code code) {
   return &entry_of(code) - catalog().data();
 }
 
+/// SARIF lists alternatives; ours is one, with all its changes.
+Object sarif_fix(const SourceManager& sources, const Diagnostic& diagnostic) {
+  Array changes;
+  for (const Fix& fix : diagnostic.fixes) {
+    const Object place = sarif_location(sources, fix.span);
+    const Object* physical = place.getObject("physicalLocation");
+    changes.push_back(
+        Object{{"artifactLocation", *physical->get("artifactLocation")},
+               {"replacements", Array{Object{{"deletedRegion", *physical->get("region")},
+                                             {"insertedContent", Object{{"text", json_string(fix.replacement)}}}}}}});
+  }
+  const std::string text = diagnostic.helps.empty() ? diagnostic.message : diagnostic.helps.back();
+  return Object{{"description", Object{{"text", json_string(text)}}}, {"artifactChanges", std::move(changes)}};
+}
+
 Object sarif_result(const SourceManager& sources, const Diagnostic& diagnostic) {
   std::string message = diagnostic.message;
   for (const std::string& help : diagnostic.helps) message += "\nhelp: " + help;
@@ -116,6 +139,7 @@ Object sarif_result(const SourceManager& sources, const Diagnostic& diagnostic) 
     related.push_back(std::move(location));
   }
   if (!related.empty()) result["relatedLocations"] = std::move(related);
+  if (!diagnostic.fixes.empty()) result["fixes"] = Array{sarif_fix(sources, diagnostic)};
   return result;
 }
 

@@ -8,11 +8,11 @@
 namespace polc {
 namespace {
 
-/// The token at which a clause begins that is no node of its own: `if …`, `for …`, `implies …`.
-std::string_view clause_keyword(SyntaxRule rule) {
-  if (rule == SyntaxRule::requirement) return "for";
-  if (rule == SyntaxRule::implication) return "implies";
-  return "if";
+/// Whether a clause begins here that is no node of its own: `if …`, `unless …`, `for …`, `implies …`.
+bool is_clause_word(const TokenList& tokens, std::size_t at, SyntaxRule rule) {
+  if (rule == SyntaxRule::requirement) return tokens.is(at, "for");
+  if (rule == SyntaxRule::implication) return tokens.is(at, "implies");
+  return tokens.is(at, "if") || tokens.is(at, "unless");
 }
 
 }  // namespace
@@ -81,7 +81,7 @@ Document Layout::with_clauses(const SyntaxNode& node, std::size_t end) const {
     const std::size_t at = place.at;
     const auto child = place.child;
     const bool is_child = place.is_child();
-    const bool is_keyword = !is_child && tokens_.is(at, clause_keyword(node.rule)) && at != node.tokens.begin;
+    const bool is_keyword = !is_child && is_clause_word(tokens_, at, node.rule) && at != node.tokens.begin;
     // What bounds a setting's values belongs to its first line.
     const bool is_bound = is_child && !has_clause && (tokens_.is(at, "immutable") || tokens_.is(at, "within")) &&
                           node.rule == SyntaxRule::setting;

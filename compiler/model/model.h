@@ -147,6 +147,9 @@ struct Rule {
   Layer layer = 0;
   Span span;
   std::optional<Span> condition_span;
+  /// For messages alone: the groups that were written, as positions in Model::role_groups, and what stood behind `except`.
+  std::vector<std::uint32_t> groups;
+  std::vector<std::string> excepted;
   /// Of a setting's grant: the setting's own state, which joins each condition.
   ExpressionId base = ExpressionPool::always();
   std::string note;

@@ -10,15 +10,19 @@
 #include "compiler/sema/orders.h"
 #include "compiler/sema/types.h"
 #include "compiler/sema/unread_names.h"
+#include "compiler/syntax/foreign_forms.h"
+#include "compiler/text/name_text.h"
 
 namespace polc::sema {
 namespace {
 
-std::vector<std::string> with_suggestion(Workspace& workspace, std::string_view wrong,
-                                         const std::vector<std::string>& candidates) {
+void add_suggestion(Workspace& workspace, ConditionProblem& problem, std::string_view wrong,
+                    const std::vector<std::string>& candidates) {
   Diagnostic scratch;
+  scratch.span = problem.span;
   suggest(workspace, scratch, wrong, candidates);
-  return scratch.helps;
+  problem.helps.insert(problem.helps.end(), scratch.helps.begin(), scratch.helps.end());
+  problem.fixes = scratch.fixes;
 }
 
 template <typename Map>
@@ -131,10 +135,22 @@ ExpressionId ConditionResolver::comparison_of(Work& work, const ast::Comparison&
   return ExpressionPool::never();
 }
 
+/// What to write for `reachable is true`.
+std::string ConditionResolver::instead_of(const ast::Comparison& use) {
+  using Kind = ast::Comparison::Kind;
+  const std::string name = path_text(joined(use.subject));
+  if (use.values.size() != 1 || (use.kind != Kind::is && use.kind != Kind::is_not)) {
+    return fmt::format("write `{}` or `not {}`", name, name);
+  }
+  const std::string& value = use.values.front().text;
+  const bool is_false = value == "false" || value == "off" || value == "no";
+  return fmt::format("write `{}{}`", is_false != (use.kind == Kind::is_not) ? "not " : "", name);
+}
+
 /// A define reads as if its condition stood in its place. That it does not contain itself was checked before.
 ExpressionId ConditionResolver::define_of(Work& work, const ast::Define& define, const ast::Comparison& use) {
   if (use.kind != ast::Comparison::Kind::truth) {
-    return fail(work, {Code::define_compared, use.subject.span, {define.name.text}, {}, {}});
+    return fail(work, {Code::define_compared, use.subject.span, {define.name.text}, {}, {instead_of(use)}});
   }
   if (workspace_.symbols.broken_defines.contains(&define)) {
     work.failed = true;
@@ -400,21 +416,39 @@ ExpressionId ConditionResolver::unknown_name(Work& work, const ast::Path& path) 
                        {{resource.span, fmt::format("`{}` is declared here", resource.name)}},
                        {}});
   }
-  return fail(work, {Code::unknown_condition_name, path.span, {name}, {}, suggested_names(work, name)});
+  ConditionProblem problem{Code::unknown_condition_name, path.span, {name}, {}, {}, {}};
+  suggest_names(work, name, problem);
+  if (problem.helps.empty()) problem.helps.push_back(declaration_of(work, path));
+  return fail(work, std::move(problem));
 }
 
-std::vector<std::string> ConditionResolver::suggested_names(const Work& work, std::string_view wrong) {
+/// How to declare what a condition names and nobody has declared.
+std::string ConditionResolver::declaration_of(const Work& work, const ast::Path& path) const {
+  const std::string& name = path.parts.back().text;
+  if (is_number(name)) return std::string(comparison_help());
+  if (path.parts.size() > 1 && path.parts.front().text != "context") {
+    return fmt::format("declare it: `settings {} {{ {} = off; }}`", path_text(path.parts.front().text),
+                       name_text(name));
+  }
+  const std::string in_context = fmt::format("declare it: `context {{ {}: bool; }}`", name_text(name));
+  if (path.parts.size() > 1) return in_context;
+  const std::string& resource = workspace_.model.resources[index(work.resource)].name;
+  return fmt::format("{}, or, if it is about one `{}`, `{}: bool;` in that resource", in_context, resource,
+                     name_text(name));
+}
+
+void ConditionResolver::suggest_names(const Work& work, std::string_view wrong, ConditionProblem& problem) {
   const Symbols& symbols = workspace_.symbols;
   const NameMap<VariableId>& attributes = symbols.attributes[index(work.resource)];
   const std::size_t count =
       attributes.size() + symbols.context.size() + symbols.defines.size() + symbols.settings.size();
-  if (!may_suggest(workspace_, count)) return {};
+  if (!may_suggest(workspace_, count)) return;
   std::vector<std::string> candidates;
   add_names(attributes, candidates);
   add_names(symbols.context, candidates);
   add_names(symbols.defines, candidates);
   add_names(symbols.settings, candidates);
-  return with_suggestion(workspace_, wrong, candidates);
+  add_suggestion(workspace_, problem, wrong, candidates);
 }
 
 ExpressionId ConditionResolver::unknown_value(Work& work, VariableId id, const ast::Name& name, bool or_name) {
@@ -425,15 +459,19 @@ ExpressionId ConditionResolver::unknown_value(Work& work, VariableId id, const a
     add_names(workspace_.symbols.attributes[index(work.resource)], candidates);
     add_names(workspace_.symbols.context, candidates);
   }
-  std::vector<std::string> helps = with_suggestion(workspace_, name.text, candidates);
+  ConditionProblem problem{Code::unknown_value,
+                           name.span,
+                           {name.text, listed(values)},
+                           {{variable.span, fmt::format("the {} is declared here", kind_word(variable))}},
+                           {},
+                           {}};
   if (values_of_group(workspace_, variable.domain, name.text)) {
-    helps = {fmt::format("`{}` is a group of roles: write `in {}`, or `not in {}`", name.text, name.text, name.text)};
+    problem.helps = {
+        fmt::format("`{}` is a group of roles: write `in {}`, or `not in {}`", name.text, name.text, name.text)};
+  } else {
+    add_suggestion(workspace_, problem, name.text, candidates);
   }
-  return fail(work, {Code::unknown_value,
-                     name.span,
-                     {name.text, listed(values)},
-                     {{variable.span, fmt::format("the {} is declared here", kind_word(variable))}},
-                     std::move(helps)});
+  return fail(work, std::move(problem));
 }
 
 bool ConditionResolver::fails_with(Work& work, VariableId variable) const {

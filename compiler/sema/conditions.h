@@ -29,6 +29,7 @@ struct ConditionProblem {
   std::vector<std::string> arguments;
   std::vector<Label> labels;
   std::vector<std::string> helps;
+  std::vector<Fix> fixes{};
 };
 
 struct ResolvedCondition {
@@ -88,7 +89,9 @@ class ConditionResolver {
   std::optional<Operand> operand_of(Work& work, VariableId variable, const ast::Comparison& comparison);
   ExpressionId unordered(Work& work, VariableId variable, ast::Comparison::Kind kind, const ast::Path& path);
   ExpressionId unknown_name(Work& work, const ast::Path& path);
-  std::vector<std::string> suggested_names(const Work& work, std::string_view wrong);
+  std::string declaration_of(const Work& work, const ast::Path& path) const;
+  static std::string instead_of(const ast::Comparison& use);
+  void suggest_names(const Work& work, std::string_view wrong, ConditionProblem& problem);
   ExpressionId unknown_value(Work& work, VariableId variable, const ast::Name& name, bool or_name);
   ExpressionId fail(Work& work, ConditionProblem problem);
   /// Whether the variable's own declaration is wrong: reported there, it fails the work without another report.

@@ -1,6 +1,7 @@
 #include "compiler/sema/deceiving_names.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -23,6 +24,9 @@ constexpr std::string_view words_of_the_language[] = {
 bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; });
 }
+
+/// Pairs of names that are compared for slips: a courtesy, which a policy of many thousand names does without.
+constexpr std::size_t most_compared = 2'000'000;
 
 class NameCheck {
  public:
@@ -48,6 +52,7 @@ class NameCheck {
       const auto alike = by_look.find(look_of(word));
       if (alike != by_look.end()) check_beside_word(word, alike->second);
     }
+    check_near_base();
   }
 
  private:
@@ -104,6 +109,49 @@ class NameCheck {
   bool is_deceiving(const DeclaredName& one, const DeclaredName& other) const {
     if (!is_own(one) && !is_own(other)) return false;
     return !is_ascii(one.text) || !is_ascii(other.text) || one.space == other.space;
+  }
+
+  /// `settings shareing` in a layer over `settings sharing` makes a new group, and nobody hears of it.
+  void check_near_base() {
+    std::map<std::string_view, std::map<std::string_view, const DeclaredName*>> base;  // By space and text.
+    for (const DeclaredName& name : names_) {
+      if (!is_own(name)) base[name.space].try_emplace(name.text, &name);
+    }
+    std::size_t compared = 0;
+    std::set<std::pair<std::string_view, std::string_view>> seen;
+    for (const DeclaredName& name : names_) {
+      const auto known = base.find(name.space);
+      if (!is_own(name) || known == base.end() || !may_be_meant_for_base(name.space)) continue;
+      if (known->second.contains(name.text) || !seen.insert({name.space, name.text}).second) continue;
+      compared += known->second.size();
+      if (compared > most_compared) return;
+      for (const auto& [text, declared] : known->second) {
+        if (!is_slip(name.text, text)) continue;
+        sink_.report(Code::near_base_name, name.span, {name.text, declared->text})
+            .label(declared->span, "the base declares `" + declared->text + "` here");
+        break;
+      }
+    }
+  }
+
+  /// What a layer says again to change or to add to it.
+  static bool may_be_meant_for_base(std::string_view space) {
+    return space == "settings" || space == "resource" || space == "role" || space == "define" || space == "group" ||
+           space == "context" || space.starts_with("setting of ") || space.starts_with("attribute of ");
+  }
+
+  /// One letter apart, and no series such as `plan1` and `plan2`.
+  static bool is_slip(const std::string& name, std::string_view other) {
+    constexpr std::size_t shortest = 4;
+    if (name.size() < shortest || other.size() < shortest) return false;
+    if (without_digits(name) == without_digits(other)) return false;
+    return is_one_slip(name, other, {});
+  }
+
+  static std::string without_digits(std::string_view text) {
+    std::string result;
+    std::copy_if(text.begin(), text.end(), std::back_inserter(result), [](char c) { return c < '0' || c > '9'; });
+    return result;
   }
 
   void report(const DeclaredName& name, const DeclaredName& plainer) {

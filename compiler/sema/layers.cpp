@@ -4,11 +4,13 @@
 #include <string>
 
 #include "compiler/sema/role_groups.h"
+#include "compiler/text/name_text.h"
 
 namespace polc::sema {
 namespace {
 
-void report_immutable_role(Workspace& workspace, const std::vector<RoleId>& touched, Span where, bool all_roles) {
+void report_immutable_role(Workspace& workspace, const std::vector<RoleId>& touched, Span where,
+                           const ast::RoleSet* written) {
   std::vector<std::string> names;
   names.reserve(touched.size());
   for (const RoleId role : touched) names.push_back(workspace.model.roles[index(role)].name);
@@ -17,9 +19,11 @@ void report_immutable_role(Workspace& workspace, const std::vector<RoleId>& touc
   for (std::size_t i = 0; i < std::min(shown, touched.size()); ++i) {
     diagnostic.label(workspace.model.roles[index(touched[i])].span, "declared immutable here");
   }
-  if (!all_roles) return;
+  if (written == nullptr || !written->all) return;
+  // With those that are excepted already: whoever leaves one of them out would grant or deny more than before.
   std::string except;
-  for (const std::string& name : names) except += (except.empty() ? "" : ", ") + name;
+  for (const ast::Name& name : written->excepted) except += (except.empty() ? "" : ", ") + name_text(name.text);
+  for (const std::string& name : names) except += (except.empty() ? "" : ", ") + name_text(name);
   diagnostic.help("write `all roles except " + except + "`");
 }
 
@@ -36,12 +40,12 @@ bool is_untouchable(const Workspace& workspace, RoleId role, Layer layer) {
 }
 
 void check_roles_untouched(Workspace& workspace, const std::vector<RoleId>& roles, Layer layer, Span where,
-                           bool all_roles) {
+                           const ast::RoleSet* written) {
   if (layer == 0) return;
   std::vector<RoleId> touched;
   std::copy_if(roles.begin(), roles.end(), std::back_inserter(touched),
                [&](RoleId role) { return is_untouchable(workspace, role, layer); });
-  if (!touched.empty()) report_immutable_role(workspace, touched, where, all_roles);
+  if (!touched.empty()) report_immutable_role(workspace, touched, where, written);
 }
 
 void check_includes(Workspace& workspace, RoleId role, const std::vector<ast::Name>& written) {

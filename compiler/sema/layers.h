@@ -13,9 +13,9 @@
 
 namespace polc::sema {
 
-/// `where` is the place that names the roles; `all_roles` says whether it says `all roles`.
+/// `where` is the place that names the roles; `written` what it says, if that is `all roles …`.
 void check_roles_untouched(Workspace& workspace, const std::vector<RoleId>& roles, Layer layer, Span where,
-                           bool all_roles);
+                           const ast::RoleSet* written = nullptr);
 
 /// Whether a statement of `layer` may give or deny something to the role.
 bool is_untouchable(const Workspace& workspace, RoleId role, Layer layer);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "compiler/sema/layers.h"
 #include "compiler/sema/policy_header.h"
 #include "compiler/sema/roles.h"
+#include "compiler/syntax/foreign_forms.h"
 
 namespace polc::sema {
 namespace {
@@ -61,6 +63,7 @@ class MatrixResolver {
 
   void resolve(const ast::Matrix& node, const LayeredStatement& statement) {
     layer_ = statement.layer;
+    told_foreign_cell_ = false;
     MatrixLayout layout;
     layout.name = node.name ? node.name->text : "";
     layout.title = node.title ? node.title->text : "";
@@ -102,7 +105,7 @@ class MatrixResolver {
           where = name.span;
         }
       }
-      check_roles_untouched(workspace_, roles, layer_, where, false);
+      check_roles_untouched(workspace_, roles, layer_, where);
     }
     return columns;
   }
@@ -115,7 +118,7 @@ class MatrixResolver {
     const ast::Outcome* unconditional = nullptr;
     for (const ast::Outcome& outcome : cell.outcomes) {
       if (unconditional != nullptr) return report_unreachable_outcome(workspace_, outcome, *unconditional);
-      const auto level = resolve_level(workspace_, outcome.level);
+      const auto level = level_of(outcome);
       ConditionRecipe recipe = earlier;
       recipe.also(outcome.condition);
       std::vector<Target> targets = work_.targets.resolve(permissions, recipe);
@@ -132,6 +135,20 @@ class MatrixResolver {
     }
     // Where none of its conditions holds, the cell says the lowest level without writing it.
     if (unconditional == nullptr) add_absences(cell, roles, work_.targets.resolve(permissions, earlier), true);
+  }
+
+  /// A table that was copied from a spreadsheet is one mistake, however many cells say `Yes`.
+  std::optional<LevelId> level_of(const ast::Outcome& outcome) {
+    const ast::Name& name = outcome.level;
+    if (lookup(workspace_.symbols.levels, name.text) != nullptr || !is_foreign_cell(name.text)) {
+      return resolve_level(workspace_, name);
+    }
+    if (std::exchange(told_foreign_cell_, true)) return std::nullopt;
+    std::vector<std::string> levels;
+    for (const Level& level : workspace_.model.levels) levels.push_back(level.name);
+    workspace_.sink.report(Code::unknown_level, name.span, {name.text, listed(levels)}).helps = {
+        foreign_cell_help(listed(levels))};
+    return std::nullopt;
   }
 
   /// One report for a cell, however many permissions it shares with another.
@@ -180,6 +197,7 @@ class MatrixResolver {
   RuleWork& work_;
   Workspace& workspace_;
   Layer layer_ = 0;
+  bool told_foreign_cell_ = false;
   llvm::DenseMap<std::uint64_t, Span> cells_;  ///< By permission and role.
 };
 

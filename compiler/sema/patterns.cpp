@@ -374,6 +374,14 @@ void PermissionPatterns::report_unknown_part(Walk& state, NodeId node, std::stri
     for (const auto& group : workspace_.symbols.groups) candidates.push_back(group.first().str());
   }
   suggest(workspace_, diagnostic, part, candidates);
+  // In `{group, project}.{read, edit}`, another name may be right for the one resource and wrong for the other.
+  const bool is_product = std::any_of(state.elements.begin(), state.elements.end(), [&](const Element& element) {
+    const bool is_own =
+        std::any_of(element.alternatives.begin(), element.alternatives.end(),
+                    [&](const Element::Alternative& alternative) { return alternative.span.begin == span.begin; });
+    return element.alternatives.size() > 1 && !is_own;
+  });
+  if (is_product) diagnostic.fixes.clear();
 }
 
 /// An action without its resource: the permissions that it may mean.

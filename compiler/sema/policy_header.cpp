@@ -7,6 +7,7 @@
 #include <string>
 
 #include "compiler/sema/unread_names.h"
+#include "compiler/syntax/statement_forms.h"
 
 namespace polc::sema {
 namespace {
@@ -49,6 +50,7 @@ void pad_levels(Workspace& workspace) {
 
 void report_not_a_warning(Workspace& workspace, const ast::Name& code) {
   Diagnostic& diagnostic = workspace.sink.report(Code::not_a_warning, code.span, {code.text});
+  if (find_entry(code.text)) return;  // An error's code: no warning is meant.
   std::vector<std::string> warnings;
   for (const CatalogEntry& entry : catalog()) {
     if (entry.severity == Severity::warning) warnings.push_back(code_text(entry.code));
@@ -117,6 +119,11 @@ std::optional<LevelId> resolve_level(Workspace& workspace, const ast::Name& name
   levels.reserve(workspace.model.levels.size());
   for (const Level& level : workspace.model.levels) levels.push_back(level.name);
   candidates.insert(candidates.begin(), levels.begin(), levels.end());
+  const StatementWord* word = extra.empty() ? nullptr : find_statement_word(name.text);
+  if (word != nullptr && word->rule) {
+    workspace.sink.report(Code::statement_word_grants, name.span, {name.text, std::string(form_of(*word->rule))});
+    return std::nullopt;
+  }
   const Code code = extra.empty() ? Code::unknown_level : Code::unknown_first_word;
   Diagnostic& diagnostic = workspace.sink.report(code, name.span, {name.text, listed(levels)});
   suggest(workspace, diagnostic, name.text, candidates);

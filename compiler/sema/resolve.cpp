@@ -24,6 +24,7 @@ namespace polc {
 Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink, ResolveCost* cost) {
   using namespace sema;
   Workspace workspace(sink);
+  const std::size_t first_diagnostic = sink.all().size();
   const Statements statements = statements_of(layers);
   BuiltinDomains builtin;
   collect_unread_names(workspace, layers);
@@ -63,6 +64,7 @@ Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink, Reso
   resolve_tests(workspace, patterns, targets, statements);
   check_unused_defines(workspace, targets, statements);
   note_repeats(workspace, statements);
+  withdraw_doubtful_fixes(sink, first_diagnostic);
 
   workspace.model.rules.reserve(drafts.size());
   for (RuleDraft& draft : drafts) workspace.model.rules.push_back(std::move(draft.rule));

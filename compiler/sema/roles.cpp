@@ -12,6 +12,8 @@
 #include "compiler/sema/layers.h"
 #include "compiler/sema/role_groups.h"
 #include "compiler/sema/unread_names.h"
+#include "compiler/syntax/foreign_forms.h"
+#include "compiler/text/name_text.h"
 #include "llvm/ADT/BitVector.h"
 
 namespace polc::sema {
@@ -206,8 +208,10 @@ bool names_broken_group(const Workspace& workspace, const std::vector<ast::Name>
 std::optional<RoleId> resolve_role(Workspace& workspace, const ast::Name& name) {
   if (const RoleId* role = lookup(workspace.symbols.roles, name.text)) return *role;
   if (is_unread(workspace, name.text)) return std::nullopt;
-  Diagnostic& diagnostic = workspace.sink.report(Code::unknown_role, name.span, {name.text});
-  if (means_everybody(name.text)) {
+  Diagnostic& diagnostic = workspace.sink.report(Code::unknown_role, name.span, {name.text, name_text(name.text)});
+  if (is_address(name.text)) {
+    diagnostic.helps = {std::string(person_help())};
+  } else if (means_everybody(name.text)) {
     diagnostic.helps = {"for everybody, write `all roles`"};
   } else if (name.text == "nobody") {
     diagnostic.helps = {"to say that nobody may, write `assert never all roles may …`"};
@@ -254,7 +258,7 @@ void resolve_role_places(Workspace& workspace, const Statements& statements) {
         continue;
       }
       if (is_unread(workspace, name)) continue;
-      Diagnostic& diagnostic = workspace.sink.report(Code::unknown_resource, path.span, {name});
+      Diagnostic& diagnostic = workspace.sink.report(Code::unknown_resource, path.span, {name, path_text(name)});
       suggest_among(workspace, diagnostic, name, workspace.model.resources);
     }
   });

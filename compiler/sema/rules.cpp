@@ -45,14 +45,25 @@ void finish(RuleWork& work, RuleDraft draft, const ast::PermissionSet& permissio
   if (sound) work.drafts.push_back(std::move(draft));
 }
 
+/// The groups that are among the names.
+std::vector<std::uint32_t> groups_of(const Workspace& workspace, const ast::RoleSet& set) {
+  std::vector<std::uint32_t> groups;
+  for (const ast::Name& name : set.names) {
+    if (const std::uint32_t* group = lookup(workspace.symbols.role_groups, name.text)) groups.push_back(*group);
+  }
+  return groups;
+}
+
 /// An `allow` or a `forbid`: whom it speaks of, when, and of which level.
 template <typename Node>
 void finish_for_roles(RuleWork& work, RuleDraft draft, const Node& node, AllRoles all,
                       const std::optional<LevelId>& level) {
   draft.rule.level = level.value_or(LevelId{0});
   draft.rule.all_roles = node.roles.all;
+  draft.rule.groups = groups_of(work.workspace, node.roles);
+  for (const ast::Name& name : node.roles.excepted) draft.rule.excepted.push_back(name.text);
   draft.rule.roles = resolve_roles(work.workspace, node.roles, all);
-  check_roles_untouched(work.workspace, draft.rule.roles, draft.rule.layer, node.roles.span, node.roles.all);
+  check_roles_untouched(work.workspace, draft.rule.roles, draft.rule.layer, node.roles.span, &node.roles);
   if (node.condition) draft.rule.condition_span = node.condition->span;
   draft.recipe.also(node.condition);
   finish(work, std::move(draft), node.permissions, level.has_value());
@@ -73,6 +84,7 @@ void resolve_grant(RuleWork& work, const ast::Grant& node, const LayeredStatemen
   RuleDraft draft{new_rule(Rule::Kind::grant, Rule::Origin::rule, statement, node.immutable, node.note), {}};
   // A grant with an unknown level may be another statement, whose first word is misspelt.
   const auto level = resolve_granted_level(work.workspace, node.level, statement_words());
+  if (!level && find_statement_word(node.level.text) != nullptr) return;  // Its words are those of another statement.
   finish_for_roles(work, std::move(draft), node, AllRoles::declared, level);
 }
 

@@ -7,6 +7,7 @@
 #include "compiler/sema/layers.h"
 #include "compiler/sema/policy_header.h"
 #include "compiler/sema/roles.h"
+#include "compiler/text/name_text.h"
 
 namespace polc::sema {
 namespace {
@@ -16,7 +17,7 @@ void report_grants_to_nobody(Workspace& workspace, Span span, const Variable& se
 }
 
 void report_untested(Workspace& workspace, Span span, const Variable& setting) {
-  workspace.sink.report(Code::setting_grant_untested, span, {setting.name});
+  workspace.sink.report(Code::setting_grant_untested, span, {setting.name, name_text(setting.short_name)});
 }
 
 /// One `grants` of one setting.
@@ -38,7 +39,7 @@ class SettingGrant {
       return report_grants_to_nobody(workspace_, node_.span, setting);
     }
     const Span where = node_.roles ? node_.roles->span : node_.span;
-    check_roles_untouched(workspace_, roles, declared_.layer, where, node_.roles && node_.roles->all);
+    check_roles_untouched(workspace_, roles, declared_.layer, where, node_.roles ? &*node_.roles : nullptr);
     if (workspace_.model.domain_of(declared_.variable).boolean) {
       ValueSet on(2);
       on.set(1);
@@ -70,7 +71,7 @@ class SettingGrant {
       this_role.set(value);
       add_rule({role}, holds(std::move(this_role)));
     }
-    check_roles_untouched(workspace_, reached, declared_.layer, node_.span, false);
+    check_roles_untouched(workspace_, reached, declared_.layer, node_.span);
   }
 
   /// Folds a setting that has no choice.

@@ -44,11 +44,17 @@ void report_default_breaks_requirement(Workspace& workspace, VariableId setting,
       .label(default_span(workspace, requirement.setting), "the default of the setting that it requires");
 }
 
-void report_unknown_setting(Workspace& workspace, const ast::Path& path, const std::string& name) {
+void report_unknown_setting(Workspace& workspace, const ast::Path& path, const std::string& name,
+                            std::string_view group) {
   Diagnostic& diagnostic = workspace.sink.report(Code::unknown_setting, path.span, {name});
   if (!may_suggest(workspace, workspace.symbols.settings.size())) return;
   std::vector<std::string> candidates;
-  for (const auto& entry : workspace.symbols.settings) candidates.push_back(entry.first().str());
+  const std::string own = std::string(group) + ".";
+  for (const auto& entry : workspace.symbols.settings) {
+    candidates.push_back(entry.first().str());
+    // Within their own group they are named without it.
+    if (entry.first().startswith(own)) candidates.push_back(entry.first().substr(own.size()).str());
+  }
   suggest(workspace, diagnostic, name, candidates);
 }
 
@@ -215,7 +221,7 @@ std::optional<SettingRequirement> resolve_requirement(Workspace& workspace, cons
   const VariableId* found = lookup(settings, fmt::format("{}.{}", declared.group->name.text, name));
   if (found == nullptr) found = lookup(settings, name);
   if (found == nullptr) {
-    if (!is_unread(workspace, name)) report_unknown_setting(workspace, node.setting, name);
+    if (!is_unread(workspace, name)) report_unknown_setting(workspace, node.setting, name, declared.group->name.text);
     return std::nullopt;
   }
   if (workspace.symbols.broken_variables[index(*found)]) return std::nullopt;

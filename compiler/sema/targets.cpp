@@ -93,6 +93,7 @@ void TargetResolver::report(const ConditionProblem& problem, std::string_view pe
   Diagnostic& diagnostic = workspace_.sink.report(problem.code, problem.span, arguments);
   for (const Label& label : problem.labels) diagnostic.label(label.span, label.text);
   for (const std::string& help : problem.helps) diagnostic.help(help);
+  diagnostic.fixes = problem.fixes;
 }
 
 }  // namespace polc::sema

@@ -7,6 +7,7 @@
 #include "compiler/sema/role_groups.h"
 #include "compiler/sema/roles.h"
 #include "compiler/sema/unread_names.h"
+#include "compiler/syntax/foreign_forms.h"
 
 namespace polc::sema {
 namespace {
@@ -62,6 +63,10 @@ void report_unknown_type(Workspace& workspace, const ast::Name& name) {
     if (!domain.name.empty()) candidates.push_back(domain.name);
   }
   Diagnostic& diagnostic = workspace.sink.report(Code::unknown_type, name.span, {name.text});
+  if (is_foreign_type(name.text)) {
+    diagnostic.helps = {std::string(comparison_help())};
+    return;
+  }
   suggest(workspace, diagnostic, name.text, candidates);
 }
 

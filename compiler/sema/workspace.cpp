@@ -28,4 +28,19 @@ void report_cycle(Workspace& workspace, Code code, const std::vector<CycleStep>&
   }
 }
 
+void withdraw_doubtful_fixes(DiagnosticSink& sink, std::size_t first) {
+  const auto suggestion_of = [](const Diagnostic& diagnostic) -> llvm::StringRef {
+    for (const std::string& help : diagnostic.helps) {
+      if (help.starts_with("did you mean ")) return help;
+    }
+    return {};
+  };
+  llvm::StringMap<std::size_t> counts;
+  for (std::size_t at = first; at < sink.all().size(); ++at) ++counts[suggestion_of(sink.all()[at])];
+  for (std::size_t at = first; at < sink.all().size(); ++at) {
+    Diagnostic& diagnostic = sink.all()[at];
+    if (counts[suggestion_of(diagnostic)] > 1) diagnostic.fixes.clear();
+  }
+}
+
 }  // namespace polc::sema

@@ -55,6 +55,10 @@ void suggest_among(Workspace& workspace, Diagnostic& diagnostic, std::string_vie
   suggest(workspace, diagnostic, wrong, candidates);
 }
 
+/// Where several places are told the same "did you mean", it is the declaration that may be misspelt: none is mended by a
+/// program. For the diagnostics from `first` on.
+void withdraw_doubtful_fixes(DiagnosticSink& sink, std::size_t first);
+
 /// Declares `name` in `map`. False, with a report, if it is declared already.
 template <typename Value>
 bool declare(Workspace& workspace, NameMap<Value>& map, std::string_view kind, std::string_view name, Span span,

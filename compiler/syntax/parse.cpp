@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/syntax/foreign_forms.h"
 #include "compiler/syntax/grammar_parser.h"
 #include "compiler/syntax/input_limits.h"
 #include "compiler/syntax/matrix_rows.h"
@@ -18,6 +19,7 @@
 #include "compiler/syntax/statement_forms.h"
 #include "compiler/syntax/syntax_errors.h"
 #include "compiler/syntax/token.h"
+#include "compiler/text/name_list.h"
 
 namespace polc {
 namespace {
@@ -146,7 +148,9 @@ class FileParser {
 
   void report(TokenRange range, std::size_t first, std::size_t failed_at, GrammarRule rule) {
     if (levels_.empty()) levels_ = declared_levels(tokens_);
-    const SyntaxFailure failure{failed_at, parser_.expectations({range.begin, failed_at}, rule), form_of(rule)};
+    const bool denies = rule == GrammarRule::statement && tokens_.is(first, levels_.front());
+    const std::string_view form = form_of(denies ? GrammarRule::forbid : rule);
+    const SyntaxFailure failure{failed_at, parser_.expectations({range.begin, failed_at}, rule), form, denies};
     report_failure(tokens_, range, first, failure, levels_, sink_);
   }
 
@@ -189,6 +193,7 @@ class FileParser {
       parser_.fits(head, GrammarRule::statement, failed_at);
       report(head, head.end, failed_at, GrammarRule::statement);
     }
+    bool told_foreign_cell = false;
     for (std::size_t number = 0; number < matrix.rows.size() && may_report(); ++number) {
       const MatrixRowBounds& row = matrix.rows[number];
       for (const Span& blank : row.blank_cells) {
@@ -200,11 +205,29 @@ class FileParser {
         explain_item(row.tokens, GrammarRule::matrix_header, bounds.block);
       } else if (row.part == Part::ruler && number == 1) {
         explain_item(row.tokens, GrammarRule::matrix_ruler, bounds.block);
-      } else {
+      } else if (!explain_foreign_cells(row.tokens, told_foreign_cell)) {
         explain_item(row.tokens, GrammarRule::matrix_row, bounds.block);
       }
     }
     return matrix.end;
+  }
+
+  /// A row of a spreadsheet, with cells such as `✓` and `-`: said once a matrix, since it is one mistake. False if it is
+  /// none.
+  bool explain_foreign_cells(TokenRange row, bool& told) {
+    const auto is_bar = [&](std::size_t at) { return tokens_.is(at, Token::Kind::bar); };
+    std::size_t first = row.begin + 1;
+    while (first < row.end && !is_bar(first)) ++first;  // The permissions.
+    for (std::size_t at = first + 1; at + 1 < row.end; ++at) {
+      const std::string_view cell = tokens_.text(at);
+      const bool is_alone = is_bar(at - 1) && is_bar(at + 1);
+      if (!is_alone || is_level(cell) || !(is_foreign_cell(cell) || tokens_.is(at, Token::Kind::ruler))) continue;
+      if (std::exchange(told, true)) return true;
+      sink_.report(Code::foreign_cell, tokens_.span(at), {std::string(cell)}).helps = {
+          foreign_cell_help(listed(levels_))};
+      return true;
+    }
+    return false;
   }
 
   std::size_t explain_items(const StatementBounds& bounds) {

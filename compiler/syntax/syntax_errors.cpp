@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "compiler/syntax/foreign_forms.h"
 #include "compiler/syntax/statement_bounds.h"
 #include "compiler/syntax/statement_forms.h"
 #include "compiler/text/code_points.h"
@@ -47,7 +48,7 @@ struct ForeignWord {
 constexpr std::array<ForeignWord, 10> foreign_words = {{{"when", "if", "if"},
                                                         {"where", "if", "if"},
                                                         {"provided", "if", "if"},
-                                                        {"unless", "if", "if not"},
+                                                        {"from", "to", "to"},
                                                         {"otherwise", "else", "else"},
                                                         {"equals", "is", "is"},
                                                         {"can", "may", "may"},
@@ -154,8 +155,96 @@ bool report_first_word(const TokenList& tokens, TokenRange range, std::size_t fi
   // Without a near word, only a statement that fails at once is blamed on its first word.
   if (!meant && failure.token > first + 1) return false;
   Diagnostic& diagnostic = sink.report(Code::misspelt_statement, tokens.span(first), {word});
-  if (meant) diagnostic.helps = {did_you_mean(word, *meant)};
+  if (meant) {
+    diagnostic.helps.clear();
+    diagnostic.suggest(word, words);
+  }
   return true;
+}
+
+bool is_condition_word(const TokenList& tokens, std::size_t at) {
+  return tokens.is(at, "and") || tokens.is(at, "or");
+}
+
+/// As the author wrote it, on one line.
+std::string written(const TokenList& tokens, TokenRange range) {
+  std::string text;
+  for (std::size_t at = range.begin; at < range.end; ++at) {
+    const bool is_apart = at > range.begin && tokens[at].begin > tokens[at - 1].end;
+    text += (is_apart ? " " : "") + std::string(tokens.text(at));
+  }
+  return text;
+}
+
+/// The same in parentheses where `and` or `or` would otherwise bind to what comes beside it.
+std::string operand(const TokenList& tokens, TokenRange range) {
+  bool is_joined = false;
+  for (std::size_t at = range.begin; at < range.end; ++at) is_joined = is_joined || is_condition_word(tokens, at);
+  return is_joined ? "(" + written(tokens, range) + ")" : written(tokens, range);
+}
+
+/// Where the condition ends that holds this token: at what cannot be part of one.
+std::size_t condition_end(const TokenList& tokens, TokenRange range, std::size_t at) {
+  while (at < range.end && !tokens.is(at, Kind::semicolon) && !tokens.is(at, Kind::bar) && !tokens.is(at, "else") &&
+         !tokens.is(at, "note")) {
+    ++at;
+  }
+  return at;
+}
+
+/// `if a or b unless c`: the whole condition as it has to be written. Nothing if it is not that.
+std::string one_condition(const TokenList& tokens, TokenRange range, std::size_t at) {
+  if (at == range.begin) return {};
+  std::size_t word = at - 1;
+  while (word > range.begin && !tokens.is(word, "if") && !tokens.is(word, "unless")) --word;
+  const TokenRange second{at + 1, condition_end(tokens, range, at + 1)};
+  if (word == range.begin || second.begin == second.end) return {};
+  const std::string first = operand(tokens, {word + 1, at});
+  const bool is_negated = tokens.is(word, "unless");
+  const bool negates = tokens.is(at, "unless");
+  const auto negation = [&](TokenRange part) { return "not (" + written(tokens, part) + ")"; };
+  return fmt::format("if {} and {}", is_negated ? negation({word + 1, at}) : first,
+                     negates ? negation(second) : operand(tokens, second));
+}
+
+/// Whether the file has the number as a value: then it is no number to the author.
+bool is_declared_value(const TokenList& tokens, std::string_view number) {
+  for (std::size_t at = 1; at + 1 < tokens.size(); ++at) {
+    if (!tokens.is(at, number)) continue;
+    for (const std::size_t beside : {at - 1, at + 1}) {
+      if (tokens.is(beside, "<") || tokens.is(beside, Kind::left_brace) || tokens.is(beside, Kind::right_brace))
+        return true;
+    }
+  }
+  return false;
+}
+
+/// `size > 1`, `time in 9..17`, `amount + 5`: a number beside what fails.
+bool is_about_numbers(const TokenList& tokens, const SyntaxFailure& failure) {
+  const std::size_t at = failure.token;
+  const auto is_undeclared = [&](std::size_t token) {
+    return is_number(tokens.text(token)) && !is_declared_value(tokens, tokens.text(token));
+  };
+  const bool is_in_condition = fits(failure.expected, "is") || fits(failure.expected, "and");
+  if (!is_in_condition || at == 0) return false;
+  const std::size_t behind = tokens.is(at + 1, "=") ? at + 2 : at + 1;  // `>=` is two tokens.
+  return is_undeclared(at - 1) || is_undeclared(behind);
+}
+
+/// `[a, b]` and `(a, b)` for `{a, b}`: the list as it has to be written. Nothing if it is none.
+std::string braces(const TokenList& tokens, TokenRange range, std::size_t at) {
+  const bool is_round = tokens.is(at, Kind::left_parenthesis);
+  if (!is_round && !tokens.is(at, "[")) return {};
+  std::string items;
+  for (std::size_t next = at + 1; next < range.end; ++next) {
+    if (tokens.is(next, is_round ? ")" : "]")) return "{" + items + "}";
+    const bool is_item = tokens.is(next, Kind::name) || tokens.is(next, Kind::reserved) || tokens.is(next, ",") ||
+                         tokens.is(next, ".") || tokens.is(next, "*");
+    if (!is_item) return {};
+    items += tokens.text(next);
+    if (tokens.is(next, ",")) items += ' ';
+  }
+  return {};
 }
 
 bool report_foreign_sign(const TokenList& tokens, const SyntaxFailure& failure, DiagnosticSink& sink) {
@@ -163,7 +252,17 @@ bool report_foreign_sign(const TokenList& tokens, const SyntaxFailure& failure, 
   const std::string_view text = tokens.text();
   const auto report = [&](std::uint32_t begin, std::string_view sign, std::string_view ours) {
     const auto end = static_cast<std::uint32_t>(begin + sign.size());
-    sink.report(Code::foreign_sign, Span{tokens.file(), begin, end}, {std::string(sign), std::string(ours)});
+    const bool is_number = is_about_numbers(tokens, failure);
+    Diagnostic& diagnostic =
+        sink.report(Code::foreign_sign, Span{tokens.file(), begin, end}, {std::string(sign), std::string(ours)});
+    if (is_number && sign != "=" && sign != "==" && sign != "!=") {
+      diagnostic.helps = {std::string(comparison_help())};
+      return;
+    }
+    // A word needs a space where a sign does without: `!own`, `a&&b`.
+    const bool is_apart = !is_word(ours) || begin == 0 || text[begin - 1] == ' ';
+    const bool is_last = !is_word(ours) || end == text.size() || text[end] == ' ';
+    diagnostic.fix(*diagnostic.span, (is_apart ? "" : " ") + std::string(ours) + (is_last ? "" : " "));
   };
   for (const auto& [sign, ours] : foreign_signs) {
     if (text.substr(token.begin).starts_with(sign)) {
@@ -191,7 +290,18 @@ bool report_foreign_sign(const TokenList& tokens, const SyntaxFailure& failure, 
   return false;
 }
 
-bool report_unknown_character(const TokenList& tokens, std::size_t at, DiagnosticSink& sink) {
+/// A person's address where a role is wanted: `jane@example.com`.
+std::string address_at(const TokenList& tokens, std::size_t at) {
+  if (!tokens.is(at, "@") || at == 0) return {};
+  const auto is_part = [&](std::size_t token) { return tokens.is(token, Kind::name) || tokens.is(token, "."); };
+  std::size_t begin = at;
+  while (begin > 0 && is_part(begin - 1) && tokens[begin - 1].end == tokens[begin].begin) --begin;
+  std::size_t end = at + 1;
+  while (is_part(end) && tokens[end].begin == tokens[end - 1].end) ++end;
+  return written(tokens, {begin, end});
+}
+
+bool report_unknown_character(const TokenList& tokens, TokenRange range, std::size_t at, DiagnosticSink& sink) {
   if (!tokens.is(at, Kind::unknown)) return false;
   Span span = tokens.span(at);
   const std::string character(tokens.text(at));
@@ -202,6 +312,11 @@ bool report_unknown_character(const TokenList& tokens, std::size_t at, Diagnosti
                                        {std::string(tokens.text().substr(span.begin, span.end - span.begin))});
   for (const auto& [lookalike, ours] : lookalikes) {
     if (character == lookalike) diagnostic.helps = {"write " + std::string(ours)};
+  }
+  if (const std::string list = braces(tokens, range, at); !list.empty()) {
+    diagnostic.helps = {"write " + in_backquotes(list)};
+  } else if (is_address(address_at(tokens, at))) {
+    diagnostic.helps = {std::string(person_help())};
   }
   return true;
 }
@@ -233,11 +348,27 @@ std::string_view opposite_bound(const TokenList& tokens, std::size_t at) {
   return found == opposite_bounds.end() ? std::string_view() : found->second;
 }
 
-void add_helps(const TokenList& tokens, const SyntaxFailure& failure, Diagnostic& diagnostic) {
+void add_helps(const TokenList& tokens, TokenRange range, const SyntaxFailure& failure,
+               const std::vector<std::string>& levels, Diagnostic& diagnostic) {
+  // Whoever begins with the lowest level wants to take something away, and writes it as it is said: `deny owner from x`.
+  if (failure.denies && !levels.empty()) {
+    diagnostic.help(fmt::format("nobody is granted `{}`; {}", levels.front(), failure.form));
+    return;
+  }
   const std::size_t at = failure.token;
   const Expectations& expected = failure.expected;
-  if (at >= 2 && tokens.is(at, "{") && tokens.is(at - 1, "in") &&
-      (tokens.is(at - 2, "is") || tokens.is(at - 2, "not"))) {
+  const bool is_second = (tokens.is(at, "unless") || tokens.is(at, "if")) && fits(expected, "and");
+  if (const std::string whole = is_second ? one_condition(tokens, range, at) : ""; !whole.empty()) {
+    diagnostic.help("a statement has one condition: write " + in_backquotes(whole));
+  } else if (tokens.is(at, "if") && expected.meaning == "a level" && !levels.empty()) {
+    const std::string cell = written(tokens, {at, condition_end(tokens, range, at)});
+    diagnostic.help("write " + in_backquotes(levels.back() + " " + cell));
+  } else if (const std::string list = braces(tokens, range, at); !list.empty() && fits(expected, "{")) {
+    diagnostic.help("write " + in_backquotes(list));
+  } else if (is_about_numbers(tokens, failure)) {
+    diagnostic.help(std::string(comparison_help()));
+  } else if (at >= 2 && tokens.is(at, "{") && tokens.is(at - 1, "in") &&
+             (tokens.is(at - 2, "is") || tokens.is(at - 2, "not"))) {
     const bool negated = tokens.is(at - 2, "not");
     diagnostic.help(negated ? "write `not in {…}`, without `is`" : "write `in {…}`, without `is`");
   } else if (const std::string_view opposite = opposite_bound(tokens, at); !opposite.empty()) {
@@ -258,7 +389,8 @@ void add_helps(const TokenList& tokens, const SyntaxFailure& failure, Diagnostic
   if (diagnostic.helps.empty() && diagnostic.labels.empty()) diagnostic.help(std::string(failure.form));
 }
 
-void report_unexpected(const TokenList& tokens, TokenRange range, const SyntaxFailure& failure, DiagnosticSink& sink) {
+void report_unexpected(const TokenList& tokens, TokenRange range, const SyntaxFailure& failure,
+                       const std::vector<std::string>& levels, DiagnosticSink& sink) {
   const std::size_t at = failure.token;
   Diagnostic& diagnostic = sink.report(Code::unexpected_token, found_span(tokens, at),
                                        {describe_found(tokens, at), describe(failure.expected)});
@@ -269,7 +401,7 @@ void report_unexpected(const TokenList& tokens, TokenRange range, const SyntaxFa
   };
   label(")", Kind::left_parenthesis, Kind::right_parenthesis);
   label("}", Kind::left_brace, Kind::right_brace);
-  add_helps(tokens, failure, diagnostic);
+  add_helps(tokens, range, failure, levels, diagnostic);
 }
 
 /// Whether a `;` is missing before the token, which may well start what comes next.
@@ -281,6 +413,22 @@ bool lacks_semicolon(const TokenList& tokens, const SyntaxFailure& failure) {
          !(fits(failure.expected, "{") && !failure.expected.name && found.kind != Token::Kind::end);
 }
 
+/// Whether nothing but a new statement or the end of a block can begin here.
+bool begins_surely(const TokenList& tokens, std::size_t at, const std::vector<std::string>& levels) {
+  const std::string_view word = tokens.text(at);
+  return tokens.is(at, Kind::right_brace) || find_statement_word(word) != nullptr ||
+         std::find(levels.begin(), levels.end(), word) != levels.end();
+}
+
+/// A line that goes on with a misspelt word, such as `iff own`: with a `;` before it, the statement would lose its condition.
+bool is_misspelt_clause(const TokenList& tokens, const SyntaxFailure& failure, const std::vector<std::string>& levels) {
+  const std::size_t at = failure.token;
+  if (!tokens.is(at, Kind::name) || begins_surely(tokens, at, levels) || failure.expected.name) return false;
+  std::vector<std::string> words;
+  std::copy_if(failure.expected.written.begin(), failure.expected.written.end(), std::back_inserter(words), is_word);
+  return nearest_name(tokens.text(at), words).has_value() || !word_for(tokens.text(at), failure.expected).empty();
+}
+
 }  // namespace
 
 void report_failure(const TokenList& tokens, TokenRange range, std::size_t first, const SyntaxFailure& failure,
@@ -288,12 +436,14 @@ void report_failure(const TokenList& tokens, TokenRange range, std::size_t first
   if (report_first_word(tokens, range, first, failure, levels, sink)) return;
   if (report_unclosed(tokens, failure.token, sink)) return;
   if (lacks_semicolon(tokens, failure)) {
-    sink.report(Code::missing_semicolon, tokens.point_before(failure.token));
+    if (is_misspelt_clause(tokens, failure, levels)) return report_unexpected(tokens, range, failure, levels, sink);
+    Diagnostic& diagnostic = sink.report(Code::missing_semicolon, tokens.point_before(failure.token));
+    if (begins_surely(tokens, failure.token, levels)) diagnostic.fix(*diagnostic.span, ";");
     return;
   }
   if (report_foreign_sign(tokens, failure, sink)) return;
-  if (report_unknown_character(tokens, failure.token, sink)) return;
-  report_unexpected(tokens, range, failure, sink);
+  if (report_unknown_character(tokens, range, failure.token, sink)) return;
+  report_unexpected(tokens, range, failure, levels, sink);
 }
 
 std::vector<std::string> declared_levels(const TokenList& tokens) {

@@ -26,6 +26,7 @@ struct SyntaxFailure {
   std::size_t token = 0;  ///< The first token that cannot stand where it does.
   Expectations expected;
   std::string_view form;  ///< How the statement or item reads.
+  bool denies = false;    ///< The statement begins with the lowest level, and `form` is that of what takes away.
 };
 
 /// Reports a failure in tokens `range`. `first` is the first word of the statement, or range.end within a block, where

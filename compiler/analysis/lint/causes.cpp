@@ -7,6 +7,19 @@
 #include "compiler/access/subjects.h"
 
 namespace polc::lint {
+namespace {
+
+/// How the rule's author named this role, if by a set: `staff`, `all roles`.
+std::string written_group(const Model& model, const Rule& rule, RoleId role) {
+  if (rule.all_roles && has_role(rule.roles, role)) return "`all roles`";
+  for (const std::uint32_t position : rule.groups) {
+    const GroupOfRoles& group = model.role_groups[position];
+    if (has_role(group.roles, role)) return "`" + group.name + "`";
+  }
+  return {};
+}
+
+}  // namespace
 
 bool Causes::decides(const ClassUse& use, std::size_t upper_level) const {
   const Rule& rule = facts_.model().rules[use.rule];
@@ -49,7 +62,9 @@ void Causes::label(Diagnostic& diagnostic) const {
     const bool is_named = has_role(rule.roles, role);
     const auto junior =
         std::find_if(rule.roles.begin(), rule.roles.end(), [&](RoleId named) { return holds(model, role, named); });
-    if (is_named || junior == rule.roles.end()) {
+    if (const std::string group = written_group(model, rule, role); !group.empty()) {
+      diagnostic.label(rule.span, fmt::format("granted to {} here", group));
+    } else if (is_named || junior == rule.roles.end()) {
       diagnostic.label(rule.span, fmt::format("granted to `{}` here", holder));
     } else {
       diagnostic.label(rule.span, fmt::format("granted here to `{}`, which `{}` includes",

@@ -93,7 +93,12 @@ class ConditionCheck {
                    {place + (is_grant ? ", so this grants nothing" : ", so this takes nothing away"),
                     "loosen it, or remove the line"});
     } else {
-      sink_.report(Code::condition_always_holds, rule.condition_span, {"", "remove it, or tighten it"});
+      const bool is_of_values = rule.origin == Rule::Origin::setting && rule.base == ExpressionPool::always();
+      sink_.report(
+          Code::condition_always_holds, rule.condition_span,
+          {"", is_of_values ? "name only the values that grant; if all of them do, the setting decides nothing: "
+                              "leave out its `grants`, and write a grant without a condition"
+                            : "remove it, or tighten it"});
     }
     return true;
   }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "compiler/access/subjects.h"
+#include "compiler/text/name_text.h"
 
 namespace polc::lint {
 namespace {
@@ -69,6 +70,13 @@ class ReachCheck {
     return takers;
   }
 
+  /// The roles as they have to be written, with those that are excepted already.
+  std::string all_roles_except(const Rule& rule, RoleId role) const {
+    std::string text = "all roles except ";
+    for (const std::string& name : rule.excepted) text += name_text(name) + ", ";
+    return text + name_text(model_.roles[index(role)].name);
+  }
+
   /// Each restriction once, with the first grant in the text.
   void report() {
     std::vector<bool> done(facts_.statements.size());
@@ -78,7 +86,7 @@ class ReachCheck {
       const auto& [statement, role] = grant;
       sink_
           .report(Code::restriction_reaches_named, facts_.statements.rule(takers.front()).span,
-                  {model_.roles[index(role)].name})
+                  {model_.roles[index(role)].name, all_roles_except(facts_.statements.rule(takers.front()), role)})
           .label(facts_.statements.rule(statement).span, "granted to `" + model_.roles[index(role)].name + "` here");
     }
   }

@@ -212,7 +212,7 @@ class TreeBuilder {
     result.permissions = permissions(context->permissionSet());
     if (context->roleSet() != nullptr) result.roles = roles(context->roleSet());
     result.level = optional_name(context->name());
-    result.condition = optional_condition(context->condition());
+    result.condition = optional_condition(context->guard());
     result.span = span(context);
     return result;
   }
@@ -241,14 +241,14 @@ class TreeBuilder {
             name(context->name()),
             roles(context->roleSet()),
             permissions(context->permissionSet()),
-            optional_condition(context->condition()),
+            optional_condition(context->guard()),
             optional_note(context->note())};
   }
 
   ast::Forbid forbid(PolParser::ForbidRuleContext* context) {
-    return {context->IMMUTABLE() != nullptr,          roles(context->roleSet()),
-            permissions(context->permissionSet()),    optional_name(context->name()),
-            optional_condition(context->condition()), optional_note(context->note())};
+    return {context->IMMUTABLE() != nullptr,       roles(context->roleSet()),
+            permissions(context->permissionSet()), optional_name(context->name()),
+            optional_condition(context->guard()),  optional_note(context->note())};
   }
 
   ast::Require require(PolParser::RequireRuleContext* context) {
@@ -271,7 +271,7 @@ class TreeBuilder {
                   : context->NEVER() != nullptr ? ast::CustomRoles::Kind::never
                                                 : ast::CustomRoles::Kind::may;
     result.permissions = permissions(context->permissionSet());
-    result.condition = optional_condition(context->condition());
+    result.condition = optional_condition(context->guard());
     result.note = optional_note(context->note());
     return result;
   }
@@ -293,7 +293,7 @@ class TreeBuilder {
   ast::Cell cell(PolParser::CellContext* context) {
     ast::Cell result;
     for (auto* outcome : context->outcome()) {
-      result.outcomes.push_back({name(outcome->name()), optional_condition(outcome->condition())});
+      result.outcomes.push_back({name(outcome->name()), optional_condition(outcome->guard())});
     }
     result.note = optional_note(context->note());
     result.span = span(context);
@@ -314,7 +314,7 @@ class TreeBuilder {
     result.roles = roles(context->roleSet());
     result.permissions = permissions(context->permissionSet());
     result.level = optional_name(context->name());
-    result.condition = optional_condition(context->condition());
+    result.condition = optional_condition(context->guard());
     return result;
   }
 
@@ -351,8 +351,13 @@ class TreeBuilder {
 
   // Conditions
 
-  ast::ConditionPtr optional_condition(PolParser::ConditionContext* context) {
-    return context == nullptr ? nullptr : condition(context);
+  /// `unless C` is from here on `if not (C)`, with its own word in the span: messages point at all of what holds.
+  ast::ConditionPtr optional_condition(PolParser::GuardContext* context) {
+    if (context == nullptr) return nullptr;
+    if (context->UNLESS() == nullptr) return condition(context->condition());
+    auto result = joined(ast::Condition::Kind::negation, context);
+    result->operands.push_back(condition(context->condition()));
+    return result;
   }
 
   ast::ConditionPtr condition(PolParser::ConditionContext* context) {

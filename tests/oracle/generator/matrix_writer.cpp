@@ -123,7 +123,7 @@ std::string text_of(Workshop& workshop, const DraftCell& cell) {
   for (const DraftOutcome& outcome : cell.outcomes) {
     if (!text.empty()) text += " else ";
     text += workshop.draft.levels[outcome.level];
-    if (!outcome.condition.empty()) text += " if " + outcome.condition;
+    if (!outcome.condition.empty()) text += workshop.guard(outcome.condition);
   }
   return text + cell.note;
 }

@@ -87,7 +87,7 @@ void write_restrictions(Workshop& workshop) {
     const bool forbids = workshop.random.percent(60);
     const std::string condition = workshop.conditions.write(resources_alone(workshop.draft, permissions.permissions));
     if (forbids) {
-      const std::string if_condition = condition.empty() ? "" : workshop.maybe(60, " if " + condition);
+      const std::string if_condition = condition.empty() ? "" : workshop.maybe(60, workshop.guard(condition));
       workshop.add_rule(concat({workshop.immutable(), "forbid ", workshop.role_set().first, " to ", permissions.text,
                                 workshop.above(), if_condition, workshop.note(), ";"}));
     } else if (!condition.empty()) {

@@ -41,7 +41,11 @@ std::string Workshop::doc() {
 std::string Workshop::if_condition(const Numbers& permissions, std::size_t chance, const std::string& group) {
   if (!random.percent(chance)) return "";
   const std::string condition = conditions.write(draft.resources_of(permissions), group);
-  return condition.empty() ? "" : " if " + condition;
+  return condition.empty() ? "" : guard(condition);
+}
+
+std::string Workshop::guard(const std::string& condition) {
+  return (random.percent(20) ? " unless " : " if ") + condition;
 }
 
 std::string Workshop::above() {

@@ -62,6 +62,8 @@ class Workshop {
   std::string doc();
   /// ` if …` that makes sense for the permissions and for all that they imply.
   std::string if_condition(const Numbers& permissions, std::size_t chance, const std::string& group = {});
+  /// ` if C`, or ` unless C`, which is another condition but as good a one.
+  std::string guard(const std::string& condition);
   /// ` above LEVEL`
   std::string above();
 

@@ -10,6 +10,7 @@ namespace polc::tool {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 const std::string support = "policies/support_authorization/policy.pol";
 const std::string contact = "policies/contact_center/policy.pol";
@@ -183,7 +184,19 @@ TEST(Test, PassesFailsAndRefusesToRunNothing) {
   EXPECT_THAT(run_polc("test --format json " + failing).out, HasSubstr("\"passed\": 1"));
   const Outcome nothing = run_polc("test " + write_text("none.pol", base));
   EXPECT_EQ(nothing.exit_code, 1);
-  EXPECT_THAT(nothing.err, HasSubstr("no test was run"));
+  EXPECT_THAT(nothing.err, HasSubstr("no test was run: write `test"));
+}
+
+TEST(Test, SaysThatThePolicyDoesNotCompile) {
+  const std::string broken = write_text("broken.pol", "role a;\nresource r { actions x; }\nallow b to r.x;\n");
+  const std::string other = write_text("other.pol", "role a\n");
+  const Outcome one = run_polc("test " + broken);
+  EXPECT_EQ(one.exit_code, 1);
+  EXPECT_THAT(one.err, HasSubstr("no test was run: the policy does not compile"));
+  EXPECT_THAT(one.err, Not(HasSubstr("write `test")));
+  EXPECT_THAT(run_polc("test " + broken + " " + other).err,
+              HasSubstr("no test was run: none of the policies compiles"));
+  EXPECT_THAT(run_polc("test " + broken + " " + support).err, Not(HasSubstr("no test was run")));
 }
 
 TEST(Test, SaysWhenNothingFitsAnExpectation) {

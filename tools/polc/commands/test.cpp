@@ -26,12 +26,14 @@ ExitCode run(const TestOptions& options, Environment& environment) {
   ExitCode exit_code = ExitCode::done;
   std::vector<std::unique_ptr<Compilation>> compilations;
   std::vector<TestReport> reports;
+  std::size_t compiled = 0;
   for (const std::string& file : options.files) {
     CompileOptions compile_options;
     compile_options.folders = options.folders;
     compilations.push_back(compile(file, compile_options, environment.reader));
     Compilation& compilation = *compilations.back();
     if (compilation.bytes) {
+      ++compiled;
       ConditionDiagrams conditions(*compilation.model);
       AccessConditions access(conditions);
       reports.push_back({file, &compilation.sources, run_tests(access, compilation.sink, file)});
@@ -43,7 +45,11 @@ ExitCode run(const TestOptions& options, Environment& environment) {
   if (!reports.empty()) environment.out << render(reports, options.format);
   const TestCounts counts = count(reports);
   if (counts.failed_tests != 0) exit_code = std::max(exit_code, ExitCode::check_failed);
-  if (counts.expectations == 0 && exit_code == ExitCode::done) {
+  if (compiled == 0) {
+    environment.err << "polc: no test was run: "
+                    << (options.files.size() == 1 ? "the policy does not compile\n"
+                                                  : "none of the policies compiles\n");
+  } else if (counts.expectations == 0 && exit_code == ExitCode::done) {
     // A run that checked nothing must not look like one that found nothing wrong.
     environment.err << "polc: no test was run: write `test \"…\" { … }` in the policy\n";
     exit_code = ExitCode::check_failed;

@@ -177,6 +177,22 @@ TEST(Render, SarifNamesRulesAndPlaces) {
   EXPECT_EQ(result.getArray("relatedLocations")->size(), 1U);
 }
 
+TEST(Render, FixesAreThereForPrograms) {
+  SourceManager sources;
+  const FileId file = sources.add("p.pol", "allow membr to x.y;\n");
+  DiagnosticSink sink;
+  sink.report(Code::unknown_role, Span{file, 6, 11}, {"membr", "membr"}).suggest("membr", {"member", "guest"});
+  sink.report(Code::unknown_role, Span{file, 6, 11}, {"membr", "membr"}).suggest("membr", {"memba", "membe"});
+  ASSERT_EQ(sink.all()[0].fixes.size(), 1U);
+  EXPECT_TRUE(sink.all()[1].fixes.empty()) << "two names are as near";
+  const std::string json = render_json(sources, sink.all());
+  EXPECT_NE(json.find("\"replacement\": \"member\""), std::string::npos) << json;
+  EXPECT_NE(json.find("\"begin_byte\": 6"), std::string::npos) << json;
+  const std::string sarif = render_sarif(sources, sink.all());
+  EXPECT_NE(sarif.find("\"insertedContent\""), std::string::npos) << sarif;
+  EXPECT_NE(sarif.find("\"deletedRegion\""), std::string::npos) << sarif;
+}
+
 TEST(Render, GithubCommandsAreEscaped) {
   const TwoProblems problems;
   EXPECT_EQ(render_github(problems.sources, problems.sink.all()),

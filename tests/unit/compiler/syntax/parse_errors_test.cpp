@@ -183,7 +183,9 @@ TEST(ParseErrors, TheWayOutIsTheFormOfTheStatement) {
 
 TEST(ParseErrors, WordsThatStandForOneOfOurs) {
   EXPECT_THAT(problem("allow a to b.c when d;"), testing::EndsWith(" | write `if`"));
-  EXPECT_THAT(problem("allow a to b.c unless d;"), testing::EndsWith(" | write `if not`"));
+  EXPECT_THAT(problem("allow a to b.c if d unless e or f;"), testing::EndsWith("write `if d and not (e or f)`"));
+  EXPECT_THAT(problem("allow a to b.c unless d or e if f;"), testing::EndsWith("write `if not (d or e) and f`"));
+  EXPECT_THAT(problem("deny a from b.c;"), testing::HasSubstr("`forbid ROLES to PERMISSIONS if CONDITION;`"));
   EXPECT_THAT(problem("role a inherits b;"), testing::EndsWith(" | write `includes`"));
   EXPECT_THAT(problem("assert only a can b.c;"), testing::EndsWith(" | write `may`"));
 }

@@ -105,6 +105,29 @@ TEST(ParseConditions, Precedence) {
   EXPECT_EQ(condition("((a))"), "`a`");
 }
 
+/// Wherever a condition may be asked for, `unless C` is the tree of `if not (C)`.
+TEST(ParseConditions, UnlessNegatesTheWholeCondition) {
+  for (const std::string statement :
+       {"allow a to b.c GUARD note \"n\";", "forbid a to b.c above d GUARD;", "custom roles may hold b.c GUARD;",
+        "assert only a may b.c at d GUARD;", "settings s { t = off grants b.c to a at d GUARD requires u; }",
+        "matrix { | | a |\n | b.c | allow GUARD else deny GUARD note \"n\" | }"}) {
+    const auto with = [&](const std::string& guard) {
+      std::string text = statement;
+      for (std::size_t at = text.find("GUARD"); at != std::string::npos; at = text.find("GUARD"))
+        text.replace(at, 5, guard);
+      return tree(text);
+    };
+    for (const std::string condition : {"x", "x or y", "x and not y", "x is not z", "not x"}) {
+      EXPECT_EQ(with("unless " + condition), with("if not (" + condition + ")")) << statement << condition;
+    }
+  }
+}
+
+TEST(ParseConditions, UnlessIsASoftWord) {
+  EXPECT_EQ(tree("unless unless to unless.unless unless unless;"),
+            "grant `unless`\n  roles `unless`\n  permissions `unless`.`unless`\n  if (not `unless`)\n");
+}
+
 TEST(ParseConditions, Comparisons) {
   EXPECT_EQ(condition("a.b is open"), "(is `a`.`b` `open`)");
   EXPECT_EQ(condition("a is not open"), "(is-not `a` `open`)");

@@ -320,5 +320,51 @@ TEST(LintExactness, IdleSettingsAndAttributes) {
   EXPECT_GT(ineffective, 50);
 }
 
+/// As the reference says: of statements that make each other redundant, the later one is reported.
+TEST(Exactness, OfTwoThatMakeEachOtherRedundantTheLaterIsReported) {
+  const std::string head = "role a;\nrole b includes a;\nresource r { own: bool; actions x, y; }\n";
+  const std::string one = "allow a to r.x;\n";
+  const std::string two = "allow a, b to r.x;\n";
+  const std::string rest = "allow b to r.y if own;\n";
+  EXPECT_EQ(Linted(head + one + two + rest).warnings(), std::vector<std::string>{"POL6001 5"});
+  EXPECT_EQ(Linted(head + two + one + rest).warnings(), std::vector<std::string>{"POL6001 5"});
+  const std::string taken = "forbid a, b to r.y if own;\n";
+  const std::string taken_again = "forbid b, a to r.y if own;\n";
+  const std::string more = "allow a, b to r.{x, y};\n";
+  EXPECT_EQ(Linted(head + more + taken + taken_again).warnings(), std::vector<std::string>{"POL6001 6"});
+  EXPECT_EQ(Linted(head + more + taken_again + taken).warnings(), std::vector<std::string>{"POL6001 6"});
+  // Of three, two; and what is reported can be removed together.
+  EXPECT_EQ(Linted(head + one + one + one + rest).warnings(), (std::vector<std::string>{"POL6001 5", "POL6001 6"}));
+  EXPECT_EQ(Linted(head + one + rest).warnings(), std::vector<std::string>());
+}
+
+/// Where the author wrote a set of roles, the label names it, and no member of it.
+TEST(Exactness, LabelsNameTheGroupThatWasWritten) {
+  const std::string head =
+      "role agent;\nrole lead;\nrole guest;\nrole group staff = agent, lead;\nresource r { actions x, y; }\n"
+      "allow guest to r.y;\n";
+  const auto label_of = [&](const std::string& grants) {
+    const Linted linted(head + grants);
+    return linted.policy.messages();
+  };
+  EXPECT_NE(label_of("allow staff to r.x;\nallow agent to r.x;\n").find("label: granted to `staff` here"),
+            std::string::npos)
+      << label_of("allow staff to r.x;\nallow agent to r.x;\n");
+  EXPECT_NE(label_of("allow all roles to r.x;\nallow staff to r.x;\n").find("label: granted to `all roles` here"),
+            std::string::npos);
+  EXPECT_NE(label_of("allow agent, lead to r.x;\nallow agent to r.x;\n").find("label: granted to `agent` here"),
+            std::string::npos);
+}
+
+/// Whoever follows the help keeps what is excepted already, by the names that were written.
+TEST(Exactness, TheExceptionsThatAreWrittenStay) {
+  const Linted linted(
+      "role agent;\nrole lead;\nrole admin;\nrole guest;\nrole group staff = agent, lead;\n"
+      "resource r { own: bool; actions x, y; }\nallow all roles to r.y;\nallow agent, admin to r.x if own;\n"
+      "allow guest to r.x;\nforbid all roles except staff to r.x if own;\n");
+  EXPECT_NE(linted.policy.messages().find("write `all roles except staff, admin`"), std::string::npos)
+      << linted.policy.messages();
+}
+
 }  // namespace
 }  // namespace polc
