@@ -199,6 +199,18 @@ TEST(Test, SaysThatThePolicyDoesNotCompile) {
   EXPECT_THAT(run_polc("test " + broken + " " + support).err, Not(HasSubstr("no test was run")));
 }
 
+TEST(Check, ListsAllCodes) {
+  const Outcome listed = run_polc("check --codes");
+  EXPECT_EQ(listed.exit_code, 0);
+  EXPECT_THAT(listed.out, HasSubstr("POL1002  error    a `;` is missing here\n"));
+  EXPECT_THAT(listed.out, HasSubstr("POL6001  warning"));
+  EXPECT_THAT(run_polc("check --codes --format=json").out, HasSubstr("\"code\": \"POL1002\""));
+  EXPECT_EQ(run_polc("check --codes --format=sarif").exit_code, 2);
+  EXPECT_EQ(run_polc("check --codes --explain POL1002").exit_code, 2);
+  EXPECT_THAT(run_polc("check --explain POL6005").out, HasSubstr("When to accept it: "));
+  EXPECT_THAT(run_polc("check --explain POL7001").out, HasSubstr("Right:"));
+}
+
 TEST(Test, SaysWhenNothingFitsAnExpectation) {
   const std::string policy =
       write_text("p.pol",

@@ -58,7 +58,7 @@ test "t" { lead r.x (own and s.k) -> l7; }
 /// By command: the command lines to which flags are added. POLICY is a policy, TABLE the same compiled.
 const std::map<std::string, std::vector<std::string>>& modes() {
   static const std::map<std::string, std::vector<std::string>> all = {
-      {"check", {"POLICY", "--explain POL1001"}},
+      {"check", {"POLICY", "--explain POL1001", "--codes"}},
       {"compile",
        {"POLICY -o out.polt", "POLICY --emit=header -o out.h", "POLICY --emit=table,header -o out.polt --header out.h",
         "POLICY --stats"}},

@@ -30,6 +30,7 @@ struct CheckOptions {
   bool warnings_are_errors = false;
   std::optional<std::size_t> limit;
   std::optional<std::string> explained_code;
+  bool lists_codes = false;
 
   /// The forms for people leave out what is too much; those for programs are complete.
   bool is_for_people() const { return format != DiagnosticFormat::json && format != DiagnosticFormat::sarif; }
@@ -73,6 +74,7 @@ ExitCode check(const CheckOptions& options, Environment& environment) {
 void check_flags(const CheckOptions& options) {
   const bool is_page = options.format == DiagnosticFormat::text || options.format == DiagnosticFormat::json;
   if (options.explained_code && !is_page) throw CLI::ValidationError("--format", "with --explain, use text or json");
+  if (options.lists_codes && !is_page) throw CLI::ValidationError("--format", "with --codes, use text or json");
   if (options.limit && !options.is_for_people())
     throw CLI::ValidationError("--limit", "json and sarif always contain every finding");
 }
@@ -80,8 +82,12 @@ void check_flags(const CheckOptions& options) {
 ExitCode run(const CheckOptions& options, Environment& environment) {
   check_flags(options);
   if (options.explained_code) return explain(options, environment);
+  if (options.lists_codes) {
+    environment.out << (options.format == DiagnosticFormat::json ? catalog_list_json() : catalog_list());
+    return ExitCode::done;
+  }
   if (!options.files.empty()) return check(options, environment);
-  environment.err << "polc: check needs a FILE, or --explain CODE\n";
+  environment.err << "polc: check needs a FILE, --explain CODE or --codes\n";
   return ExitCode::usage;
 }
 
@@ -100,11 +106,13 @@ void add_check(const CommandLine& line) {
               "--limit", options->limit,
               "How many findings of each code to print (default: " + std::to_string(findings_shown) + "); 0 for all")
           ->check(CLI::NonNegativeNumber);
-  command->add_option("--explain", options->explained_code, "Explain a code, such as POL1001, with examples")
-      ->excludes(files)
-      ->excludes(command->get_option("-I"))
-      ->excludes(werror)
-      ->excludes(limit);
+  CLI::Option* codes = command->add_flag("--codes", options->lists_codes, "List the codes of all problems");
+  CLI::Option* explained =
+      command->add_option("--explain", options->explained_code, "Explain a code, such as POL1001, with examples");
+  explained->excludes(codes);
+  for (CLI::Option* page : {codes, explained}) {
+    page->excludes(files)->excludes(command->get_option("-I"))->excludes(werror)->excludes(limit);
+  }
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 
