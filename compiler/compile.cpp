@@ -47,7 +47,7 @@ std::unique_ptr<Compilation> compile(const std::string& path, const CompileOptio
   result->files = load_policy(path, options.folders, reader, result->sources, sink);
   if (result->files.layers.empty()) return result;
 
-  Model model = resolve(result->files.layers, sink);
+  Model model = resolve(result->files.layers, sink, nullptr, &result->defines);
   if (sink.has_errors()) {
     lint::silence_accepted(model, sink);
     return result;

@@ -12,6 +12,7 @@
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/loading/load_policy.h"
 #include "compiler/model/model.h"
+#include "compiler/model/named_condition.h"
 #include "compiler/source/source_manager.h"
 #include "compiler/table/decision_table.h"
 #include "compiler/table/table_bytes.h"
@@ -30,6 +31,7 @@ struct Compilation {
   DiagnosticSink sink;
   LoadedPolicy files;
   std::optional<Model> model;
+  std::vector<NamedCondition> defines;  ///< The author's names for conditions of the model.
   std::optional<DecisionTable> table;
   std::uint64_t steps = 0;                      ///< Taken to compare conditions; see DiagramManager.
   std::optional<std::vector<std::byte>> bytes;  ///< There if and only if the policy compiled.

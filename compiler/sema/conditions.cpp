@@ -71,6 +71,12 @@ const ResolvedCondition& ConditionResolver::resolve(const ast::Condition& condit
   return result;
 }
 
+const ResolvedCondition* ConditionResolver::find(const ast::Condition& condition,
+                                                 std::optional<ResourceId> resource) const {
+  const auto found = known_.find({&condition, resource ? static_cast<std::uint32_t>(index(*resource)) + 1 : 0});
+  return found == known_.end() ? nullptr : found->second;
+}
+
 ResolvedCondition ConditionResolver::resolve_anew(const ast::Condition& condition, std::string_view group,
                                                   ResourceId resource) {
   Work work;

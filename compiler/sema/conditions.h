@@ -48,6 +48,9 @@ class ConditionResolver {
   /// as long as the resolver.
   const ResolvedCondition& resolve(const ast::Condition& condition, std::string_view group, ResourceId resource);
 
+  /// What `resolve` gave before for a condition outside of `settings`; none if nothing asked for it.
+  const ResolvedCondition* find(const ast::Condition& condition, std::optional<ResourceId> resource) const;
+
   bool was_resolved(const ast::Condition& condition) const { return touched_.contains(&condition); }
 
   /// The only value that a setting can have, if an account has no choice.

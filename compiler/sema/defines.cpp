@@ -221,4 +221,21 @@ void check_unused_defines(Workspace& workspace, TargetResolver& targets, const S
   }
 }
 
+std::vector<NamedCondition> named_conditions(const Workspace& workspace, const ConditionResolver& conditions,
+                                             const Statements& statements) {
+  std::vector<NamedCondition> named;
+  for_each<ast::Define>(statements, [&](const ast::Define& define, const LayeredStatement&) {
+    if (!conditions.was_resolved(*define.condition) || workspace.symbols.broken_defines.contains(&define)) return;
+    const auto add = [&](std::optional<ResourceId> resource) {
+      const ResolvedCondition* resolved = conditions.find(*define.condition, resource);
+      if (resolved != nullptr && resolved->expression)
+        named.push_back({define.name.text, resource, *resolved->expression});
+    };
+    add(std::nullopt);
+    for (std::size_t resource = 0; resource < workspace.model.resources.size(); ++resource)
+      add(id_at<ResourceId>(resource));
+  });
+  return named;
+}
+
 }  // namespace polc::sema

@@ -21,7 +21,8 @@
 
 namespace polc {
 
-Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink, ResolveCost* cost) {
+Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink, ResolveCost* cost,
+              std::vector<NamedCondition>* defines) {
   using namespace sema;
   Workspace workspace(sink);
   const std::size_t first_diagnostic = sink.all().size();
@@ -65,6 +66,7 @@ Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink, Reso
   check_unused_defines(workspace, targets, statements);
   note_repeats(workspace, statements);
   withdraw_doubtful_fixes(sink, first_diagnostic);
+  if (defines != nullptr) *defines = named_conditions(workspace, targets.conditions(), statements);
 
   workspace.model.rules.reserve(drafts.size());
   for (RuleDraft& draft : drafts) workspace.model.rules.push_back(std::move(draft.rule));

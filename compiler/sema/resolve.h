@@ -6,6 +6,7 @@
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/model/model.h"
+#include "compiler/model/named_condition.h"
 #include "compiler/syntax/policy_layer.h"
 
 namespace polc {
@@ -17,7 +18,9 @@ struct ResolveCost {
 };
 
 /// Builds the model of `layers`, base first. Problems go to `sink`; a statement with an error is left out and
-/// the rest is still resolved. The model may be lowered only if the sink has no errors.
-Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink, ResolveCost* cost = nullptr);
+/// the rest is still resolved. The model may be lowered only if the sink has no errors. `defines` gets the author's names
+/// for conditions.
+Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink, ResolveCost* cost = nullptr,
+              std::vector<NamedCondition>* defines = nullptr);
 
 }  // namespace polc

@@ -46,6 +46,24 @@ struct [[nodiscard]] Explanation {
   std::optional<RoleConflict> conflict;
 };
 
+/// When a statement bears on a permission: a number of the table, which `Explanations::node` takes apart.
+enum class ConditionId : std::uint32_t { never = format::condition_never, always = format::condition_always };
+
+/// A statement as it bears on one permission and the roles that are held.
+struct Bearing {
+  std::uint32_t number = 0;  ///< Of the statement, in the table.
+  Statement statement;
+  ConditionId condition{};
+  bool holds = false;          ///< In the case that was asked about.
+  std::optional<RoleId> role;  ///< As in an Explanation.
+  bool is_inherited = false;
+  std::optional<Statement> implied_by;
+
+  bool is_restriction() const {
+    return statement.origin == format::ExplainRule::forbid || statement.origin == format::ExplainRule::require;
+  }
+};
+
 class Explanations {
  public:
   /// Opens the sections in the bytes of `table`, which must outlive this; nothing if they were left out or are damaged, or if
@@ -65,18 +83,33 @@ class Explanations {
   /// Of a rule's `named` or `reached`.
   std::span<const std::uint32_t> roles(format::RoleList list) const { return roles_.subspan(list.first, list.count); }
   const format::ExplainRule& rule(std::uint32_t number) const { return rules_[number]; }
-  /// Of a condition that is no constant: the variable that it tests, an attribute or from attribute_count on a setting, and the
-  /// condition that follows each value.
-  std::uint32_t tested_variable(std::uint32_t condition) const { return nodes_[condition - 2].variable; }
-  std::uint32_t after(std::uint32_t condition, std::uint32_t value) const {
-    return children_[nodes_[condition - 2].first_child + value];
+
+  /// All statements about the permission that bear on these roles, in the policy's order, whether they hold or not. As
+  /// `explain`, it has the fallback role stand in for none.
+  template <typename Visit>
+  void for_each(std::span<const RoleId> roles, PermissionId permission, Inputs inputs, const Account& account,
+                Visit visit) const {
+    if (index(permission) >= index_.size()) return;
+    for (std::uint32_t at = 0; at < index_[index(permission)].count; ++at) {
+      if (const std::optional<Bearing> bearing = bear(roles, permission, at, inputs, account)) visit(*bearing);
+    }
   }
+
+  /// What a condition tests first, an attribute or, from the number of attributes on, a setting, and what follows of each
+  /// value. What follows is always a smaller number. Not for `never` and `always`.
+  struct Node {
+    std::uint32_t variable = 0;
+    std::span<const std::uint32_t> next;  ///< By value: the numbers of conditions.
+  };
+  Node node(ConditionId condition) const;
 
  private:
   friend class ExplanationReader;  // explain.cpp
 
   explicit Explanations(const TableView& table) : table_(table) {}
 
+  std::optional<Bearing> bear(std::span<const RoleId> roles, PermissionId permission, std::uint32_t at, Inputs inputs,
+                              const Account& account) const;
   bool holds(std::uint32_t condition, Inputs inputs, const Account& account) const;
   std::string_view view(format::Text text) const { return {strings_.data() + text.offset, text.size}; }
 

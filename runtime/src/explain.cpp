@@ -149,19 +149,52 @@ Statement Explanations::statement(std::uint32_t number) const {
 
 namespace {
 
-/// A use that bears on the subject.
-struct Candidate {
-  const ExplainUse* use = nullptr;
-  std::optional<RoleId> role;
-  bool is_inherited = false;
-};
-
 bool contains(std::span<const std::uint32_t> roles, format::RoleList list, RoleId role) {
   const auto ids = roles.subspan(list.first, list.count);
   return std::find(ids.begin(), ids.end(), index(role)) != ids.end();
 }
 
+/// The statement that decides so far, of its kind.
+using Candidate = std::optional<Bearing>;
+
 }  // namespace
+
+Explanations::Node Explanations::node(ConditionId condition) const {
+  const TableData& data = table_.data();
+  const ExplainNode& node = nodes_[static_cast<std::uint32_t>(condition) - 2];
+  const std::uint32_t values = node.variable < data.attributes.size()
+                                   ? data.attributes[node.variable].value_count
+                                   : data.settings[node.variable - data.attributes.size()].value_count;
+  return {node.variable, children_.subspan(node.first_child, values)};
+}
+
+std::optional<Bearing> Explanations::bear(std::span<const RoleId> roles, PermissionId permission, std::uint32_t at,
+                                          Inputs inputs, const Account& account) const {
+  const RoleId fallback = id_at<RoleId>(table_.data().fallback_role);
+  const std::span<const RoleId> held =
+      roles.empty() && table_.data().fallback_role != format::none ? std::span(&fallback, 1) : roles;
+  const ExplainUse& use = uses_[index_[index(permission)].first + at];
+  const ExplainRule& rule = rules_[use.rule];
+  std::optional<RoleId> through;
+  bool is_inherited = false;
+  for (const RoleId role : held) {
+    const bool is_named = contains(roles_, rule.named, role);
+    if (!is_named && !contains(roles_, rule.reached, role)) continue;
+    if (through && !(is_inherited && is_named)) continue;
+    through = role;
+    is_inherited = !is_named;
+  }
+  if (!through && rule.origin != ExplainRule::require) return std::nullopt;
+  std::optional<Statement> implied_by;
+  if (use.implied_by != format::none) implied_by = statement(use.implied_by);
+  return Bearing{use.rule,
+                 statement(use.rule),
+                 static_cast<ConditionId>(use.condition),
+                 holds(use.condition, inputs, account),
+                 through,
+                 is_inherited,
+                 implied_by};
+}
 
 Explanation Explanations::explain(std::span<const RoleId> roles, PermissionId permission, Inputs inputs,
                                   const Account& account) const {
@@ -178,57 +211,39 @@ Explanation Explanations::explain(std::span<const RoleId> roles, PermissionId pe
     reads_settings |= (block.flags & format::BlockRecord::settings) != 0;
   });
   if (reads_settings && words.identity != table_.data().identity) return result;  // As `decide` does.
-  const RoleId fallback = id_at<RoleId>(table_.data().fallback_role);
-  const std::span<const RoleId> held =
-      roles.empty() && table_.data().fallback_role != format::none ? std::span(&fallback, 1) : roles;
 
   Candidate grant;
   Candidate cap;
   Candidate absence;
-  for (const ExplainUse& use : uses(permission)) {
-    const ExplainRule& rule = rules_[use.rule];
-    Candidate candidate{&use, std::nullopt, false};
-    for (const RoleId role : held) {
-      const bool is_named = contains(roles_, rule.named, role);
-      if (!is_named && !contains(roles_, rule.reached, role)) continue;
-      if (!candidate.role || (candidate.is_inherited && is_named)) candidate = {&use, role, !is_named};
+  for_each(roles, permission, inputs, account, [&](const Bearing& bearing) {
+    if (!bearing.holds) return;
+    const Level level = bearing.statement.level;
+    if (bearing.is_restriction()) {
+      if (!cap || level < cap->statement.level) cap = bearing;
+    } else if (bearing.statement.origin == ExplainRule::absence) {
+      if (!absence) absence = bearing;
+    } else if (!grant || level > grant->statement.level ||
+               (level == grant->statement.level && grant->is_inherited && !bearing.is_inherited)) {
+      grant = bearing;  // The nearest reason first: the higher level, then a role's own grant before an inherited one.
     }
-    if (!candidate.role && rule.origin != ExplainRule::require) continue;
-    if (!holds(use.condition, inputs, account)) continue;
-    const auto level_of = [&](const Candidate& other) { return rules_[other.use->rule].level; };
-    switch (rule.origin) {
-      case ExplainRule::forbid:
-      case ExplainRule::require:
-        if (cap.use == nullptr || rule.level < level_of(cap)) cap = candidate;
-        break;
-      case ExplainRule::absence:
-        if (absence.use == nullptr) absence = candidate;
-        break;
-      default:
-        // The nearest reason first: the higher level, then a role's own grant before an inherited one.
-        if (grant.use == nullptr || rule.level > level_of(grant) ||
-            (rule.level == level_of(grant) && grant.is_inherited && !candidate.is_inherited)) {
-          grant = candidate;
-        }
-    }
-  }
+  });
 
   Candidate decisive = absence;
   result.kind = Explanation::Kind::absent;
-  if (grant.use != nullptr) {
-    const bool is_capped = cap.use != nullptr && rules_[cap.use->rule].level < rules_[grant.use->rule].level;
+  if (grant) {
+    const bool is_capped = cap && cap->statement.level < grant->statement.level;
     decisive = is_capped ? cap : grant;
     result.kind = is_capped ? Explanation::Kind::restricted : Explanation::Kind::granted;
   }
-  if (decisive.use == nullptr) {
+  if (!decisive) {
     result.kind = Explanation::Kind::not_granted;
     return result;
   }
-  result.statement = statement(decisive.use->rule);
-  result.level = result.statement->level;
-  result.role = decisive.role;
-  result.is_inherited = decisive.is_inherited;
-  if (decisive.use->implied_by != format::none) result.implied_by = statement(decisive.use->implied_by);
+  result.statement = decisive->statement;
+  result.level = decisive->statement.level;
+  result.role = decisive->role;
+  result.is_inherited = decisive->is_inherited;
+  result.implied_by = decisive->implied_by;
   return result;
 }
 

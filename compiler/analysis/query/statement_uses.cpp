@@ -108,14 +108,13 @@ Diagram StatementUses::diagram_of(std::uint32_t condition) {
   if (condition <= pol::format::condition_always) return static_cast<Diagram>(condition);
   if (const auto found = diagrams_.find(condition); found != diagrams_.end()) return found->second;
   DiagramManager& diagrams = read_back_.diagrams();
-  const auto variable = id_at<VariableId>(explanations_->tested_variable(condition));
+  const pol::Explanations::Node node = explanations_->node(static_cast<pol::ConditionId>(condition));
+  const auto variable = id_at<VariableId>(node.variable);
   // A damaged table may test variables in any order: joined value by value, the result is right all the same.
   Diagram result = Diagram::never;
   std::map<std::uint32_t, ValueSet> values_of;
   for (std::uint32_t value = 0; value < diagrams.domain_size(variable); ++value) {
-    ValueSet& values =
-        values_of.try_emplace(explanations_->after(condition, value), ValueSet(diagrams.domain_size(variable)))
-            .first->second;
+    ValueSet& values = values_of.try_emplace(node.next[value], ValueSet(diagrams.domain_size(variable))).first->second;
     values.set(value);
   }
   for (const auto& [after, values] : values_of) {

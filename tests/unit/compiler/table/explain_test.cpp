@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,25 @@ void for_each_request(const pol::TableView& table, pol::PermissionId permission,
   }
 }
 
+/// Whether the condition does, node by node.
+bool holds(const pol::TableView& table, const pol::Explanations& explanations, pol::ConditionId condition,
+           pol::Inputs inputs, const pol::Account& account) {
+  const auto attributes = table.data().attributes;
+  while (condition != pol::ConditionId::never && condition != pol::ConditionId::always) {
+    const pol::Explanations::Node node = explanations.node(condition);
+    std::uint32_t value = 0;
+    if (node.variable < attributes.size()) {
+      const auto& attribute = attributes[node.variable];
+      value = static_cast<std::uint32_t>((inputs.bits & pol::attribute_bits(attribute)) >> attribute.shift);
+    } else {
+      const auto setting = static_cast<std::uint32_t>(node.variable - attributes.size());
+      value = account.value(pol::id_at<pol::SettingId>(setting));
+    }
+    condition = static_cast<pol::ConditionId>(node.next[value]);
+  }
+  return condition == pol::ConditionId::always;
+}
+
 void expect_same_level(const pol::TableView& table, const pol::Explanations& explanations,
                        const pol::Account& account) {
   for (std::uint32_t number = 0; number < table.permission_count(); ++number) {
@@ -60,6 +80,17 @@ void expect_same_level(const pol::TableView& table, const pol::Explanations& exp
           if (explanation.statement) {
             ASSERT_GT(explanation.statement->line, 0U);
           }
+          // So must all that bears on the request: what is granted at most, and what the restrictions leave.
+          pol::Level granted = pol::lowest_level;
+          pol::Level left = table.highest_level();
+          explanations.for_each(held, permission, inputs, account, [&](const pol::Bearing& bearing) {
+            EXPECT_EQ(bearing.holds, holds(table, explanations, bearing.condition, inputs, account));
+            if (!bearing.holds) return;
+            pol::Level& level = bearing.is_restriction() ? left : granted;
+            level = bearing.is_restriction() ? std::min(level, bearing.statement.level)
+                                             : std::max(level, bearing.statement.level);
+          });
+          ASSERT_EQ(explanation.level, std::min(granted, left)) << number;
         }
       }
     });
