@@ -9,25 +9,11 @@
 #include "compiler/text/media.h"
 #include "compiler/text/name_text.h"
 #include "compiler/text/visible.h"
+#include "compiler/text/wrap.h"
 #include "llvm/Support/JSON.h"
 
 namespace polc {
 namespace {
-
-/// What stands between spaces; a name in backquotes keeps its own.
-std::vector<std::string> words_of(const std::string& text) {
-  std::vector<std::string> words(1);
-  bool is_quoted = false;
-  for (const char character : text) {
-    if (character == '`') is_quoted = !is_quoted;
-    if (character == ' ' && !is_quoted) {
-      words.emplace_back();
-    } else {
-      words.back() += character;
-    }
-  }
-  return words;
-}
 
 std::string spaces(std::size_t count) {
   return std::string(count, ' ');
@@ -68,14 +54,8 @@ std::string setting_state(ReadBackTable& read_back, VariableId setting) {
 
 }  // namespace
 
-std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
-  std::vector<std::string> lines(1);
-  for (const std::string& word : words_of(text)) {
-    const bool fits = lines.back().empty() || display_width(lines.back()) + 1 + display_width(word) <= width;
-    if (!fits) lines.emplace_back();
-    lines.back() += (lines.back().empty() ? "" : " ") + word;
-  }
-  return lines;
+void AnswerText::whole(const std::string& text) {
+  text_ += visible(text) + "\n";
 }
 
 void AnswerText::line(const std::string& text, std::size_t indent) {

@@ -25,6 +25,8 @@ class AnswerText {
   explicit AnswerText(std::size_t width) : width_(width) {}
 
   void blank() { text_ += '\n'; }
+  /// Not wrapped: what can be opened or searched for.
+  void whole(const std::string& text);
   /// Wrapped at spaces; lines after the first start `indent` further right.
   void line(const std::string& text, std::size_t indent = 0);
   /// A label, then the text from `column` on, wrapped there, then `right` at the right edge: on the last line if it has room, else
@@ -37,9 +39,6 @@ class AnswerText {
   std::size_t width_;
   std::string text_;
 };
-
-/// Lines of at most `width` columns, broken at spaces that are not in backquotes.
-std::vector<std::string> wrapped(const std::string& text, std::size_t width);
 
 /// A role's title, or its name where it has none; both where another role has the same title.
 std::string role_label(const pol::Names& names, const pol::TableView& table, pol::RoleId role);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <set>
 #include <utility>
 
 #include "compiler/report/answer_layout.h"
@@ -13,30 +15,6 @@
 
 namespace polc {
 namespace {
-
-std::string statement_place(const pol::Statement& statement) {
-  return fmt::format("{}:{}:{}", visible(statement.file), statement.line, statement.column);
-}
-
-std::string reason_text(const pol::Explanation& explanation, const pol::Names& names) {
-  using Kind = pol::Explanation::Kind;
-  if (explanation.kind == Kind::not_granted) return "no statement grants it to these roles in this case";
-  const std::string place = statement_place(*explanation.statement);
-  const std::string said = visible(explanation.statement->text);
-  std::string text = explanation.kind == Kind::granted      ? fmt::format("granted by {}: {}", place, said)
-                     : explanation.kind == Kind::restricted ? fmt::format("kept at this level by {}: {}", place, said)
-                                                            : fmt::format("not granted: {} says `{}`", place, said);
-  if (explanation.role) {
-    text += fmt::format("\n  through the role {}{}", visible(name_text(names.name(*explanation.role))),
-                        explanation.is_inherited ? ", which includes the role named there" : "");
-  }
-  if (explanation.implied_by) {
-    text +=
-        fmt::format("\n  and {}: {}", statement_place(*explanation.implied_by), visible(explanation.implied_by->text));
-  }
-  if (!explanation.statement->note.empty()) text += fmt::format("\n  note: {}", visible(explanation.statement->note));
-  return text;
-}
 
 /// Ways shown of each kind; JSON has all.
 constexpr std::size_t ways_shown = 12;
@@ -64,28 +42,138 @@ std::string way_text(const ChangeSet& way, const pol::TableView& table, const po
   return text;
 }
 
-void add_ways(AnswerText& text, const Ways& ways, const pol::TableView& table, const pol::Names& names) {
-  const std::string level = name_text(names.name(ways.level));
-  const bool leaves_lowest = !ways.reaches && pol::index(ways.level) == 1;
-  const std::string head = ways.reaches    ? level + " with: "
-                           : leaves_lowest ? name_text(names.name(pol::lowest_level)) + " with: "
-                                           : "less than " + level + " with: ";
-  // What somebody can do comes first.
-  std::vector<const ChangeSet*> sorted;
-  for (const ChangeSet& way : ways.ways) sorted.push_back(&way);
-  std::stable_partition(sorted.begin(), sorted.end(), [](const ChangeSet* way) { return is_within_reach(*way); });
-  for (std::size_t number = 0; number < std::min(sorted.size(), ways_shown); ++number)
-    text.line(head + way_text(*sorted[number], table, names), 4);
-  if (sorted.size() > ways_shown)
-    text.line(fmt::format("and {} more ways: --format=json has all", sorted.size() - ways_shown));
-  if (!ways.is_complete) text.line("ways that change a role and something else besides take too much to find");
-  if (ways.is_complete && !ways.is_within_reach())
-    text.line(head + "a change of the policy alone: no fact, setting or role that can be changed is enough", 4);
+std::string facts_text(const ChangeSet& facts) {
+  std::string text;
+  for (const Change& fact : facts) {
+    const bool is_setting = fact.kind == Change::Kind::setting;
+    text += fmt::format("{}{}{}", text.empty() ? "" : " and ", fact.text,
+                        is_setting ? " (the account's choice)" : " (a fact of the request)");
+  }
+  return text;
 }
 
-std::string behind_text(const std::vector<StatementUse>& behind) {
-  return behind.empty() ? "" : fmt::format("behind it stands: {}\n", visible(places_text(behind)));
+llvm::json::Array facts_json(const ChangeSet& facts) {
+  llvm::json::Array together;
+  for (const Change& fact : facts) {
+    const bool is_setting = fact.kind == Change::Kind::setting;
+    together.push_back(
+        llvm::json::Object{{"kind", is_setting ? "setting" : "attribute"}, {"fact", json_string(fact.text)}});
+  }
+  return together;
 }
+
+/// The words of a statement without its note, which stands below them.
+std::string words_of(const pol::Statement& statement) {
+  const std::string_view text = statement.text;
+  return std::string(statement.note.empty() ? text : text.substr(0, text.rfind(" note \"")));
+}
+
+/// The explanation in paragraphs: the level, the statement that decides, other gates, what would change it.
+class ExplanationPage {
+ public:
+  ExplanationPage(const ExplanationReport& report, const pol::TableView& table, const pol::Names& names,
+                  std::size_t width)
+      : report_(report), table_(table), names_(names), text_(width) {}
+
+  std::string run() {
+    text_.line(std::string(names_.name(report_.explanation.level)));
+    text_.blank();
+    reason();
+    if (!report_.behind.empty()) text_.line("behind it stands: " + places_text(report_.behind), 2);
+    gates(false, "and would be kept at this level all the same by");
+    gates(true, "which gets past");
+    if (report_.ways) {
+      for (const Ways& each : *report_.ways) ways(each);
+    }
+    return text_.take();
+  }
+
+ private:
+  void reason() {
+    using Kind = pol::Explanation::Kind;
+    const pol::Explanation& explanation = report_.explanation;
+    if (!explanation.statement) {
+      text_.line("no statement grants it to these roles in this case");
+      return;
+    }
+    statement(explanation.kind == Kind::granted      ? "granted by"
+              : explanation.kind == Kind::restricted ? "kept at this level by"
+                                                     : "not granted, as it says at",
+              *explanation.statement);
+    if (explanation.role) {
+      text_.line(fmt::format("  through the role {}{}", name_text(names_.name(*explanation.role)),
+                             explanation.is_inherited ? ", which includes the role named there" : ""),
+                 2);
+    }
+    if (explanation.implied_by) statement("  and", *explanation.implied_by);
+    // Of a `require` the condition is what it asks for, and that is not met.
+    grounds(report_.grounds);
+    note(*explanation.statement);
+    if (explanation.implied_by) note(*explanation.implied_by);
+  }
+
+  /// The gates that stand in the way besides, or those that are passed.
+  void gates(bool is_passed, const char* title) {
+    bool is_first = true;
+    for (const ExplainedGate& gate : report_.gates) {
+      if (gate.is_passed != is_passed) continue;
+      if (is_first) text_.blank();
+      statement(is_first ? title : "and", gate.statement);
+      is_first = false;
+      grounds(gate.grounds);
+      note(gate.statement);
+    }
+  }
+
+  /// `granted by policies/shop.pol:3:1`, and the words on a line of their own, as they can be searched for.
+  void statement(const std::string& title, const pol::Statement& statement) {
+    const std::filesystem::path path = std::filesystem::path(report_.folder) / statement.file;
+    text_.whole(
+        fmt::format("{} {}:{}:{}", title, path.lexically_normal().generic_string(), statement.line, statement.column));
+    text_.whole("    " + words_of(statement));
+  }
+
+  void grounds(const Grounds& grounds) {
+    std::string line = grounds.name.empty() ? "since " : name_text(grounds.name) + " holds: ";
+    for (const ChangeSet& facts : grounds.alternatives) {
+      text_.line("  " + line + facts_text(facts), 2);
+      line = "and also: ";
+    }
+  }
+
+  /// Each once, however many statements have it.
+  void note(const pol::Statement& statement) {
+    if (statement.note.empty() || !notes_.insert(std::string(statement.note)).second) return;
+    text_.line(fmt::format("  note: {}", statement.note), 2);
+  }
+
+  void ways(const Ways& ways) {
+    const std::string level(names_.name(ways.level));
+    const bool leaves_lowest = !ways.reaches && pol::index(ways.level) == 1;
+    const std::string reached = ways.reaches    ? level
+                                : leaves_lowest ? std::string(names_.name(pol::lowest_level))
+                                                : "less than " + level;
+    text_.blank();
+    text_.line(reached + " with");
+    // What somebody can do comes first.
+    std::vector<const ChangeSet*> sorted;
+    for (const ChangeSet& way : ways.ways) sorted.push_back(&way);
+    std::stable_partition(sorted.begin(), sorted.end(), [](const ChangeSet* way) { return is_within_reach(*way); });
+    for (std::size_t number = 0; number < std::min(sorted.size(), ways_shown); ++number)
+      text_.line("  " + way_text(*sorted[number], table_, names_), 2);
+    if (sorted.size() > ways_shown)
+      text_.line(fmt::format("  and {} more ways: --format=json has all", sorted.size() - ways_shown), 2);
+    if (!ways.is_complete) text_.line("  ways that change a role and something else besides take too much to find", 2);
+    if (ways.is_complete && !ways.is_within_reach())
+      text_.line("  a change of the policy alone: no fact, setting or role that can be changed is enough", 2);
+  }
+
+  const ExplanationReport& report_;
+  const pol::TableView& table_;
+  const pol::Names& names_;
+  AnswerText text_;
+  std::set<std::string> notes_;
+};
 
 llvm::json::Value change_json(const Change& change, const pol::Names& names) {
   static constexpr const char* kinds[] = {"role", "give_up_role", "setting", "attribute"};
@@ -117,6 +205,17 @@ llvm::json::Object whole_json(const ExplanationReport& report, const pol::Names&
   if (explanation.statement) object["statement"] = statement_json(*explanation.statement);
   if (explanation.implied_by) object["implied_by"] = statement_json(*explanation.implied_by);
   if (explanation.role) object["role"] = json_string(names.name(*explanation.role));
+  llvm::json::Array grounds;
+  for (const ChangeSet& facts : report.grounds.alternatives) grounds.push_back(facts_json(facts));
+  if (!grounds.empty()) object["since"] = std::move(grounds);
+  if (!report.grounds.name.empty()) object["since_name"] = json_string(report.grounds.name);
+  llvm::json::Array gates;
+  for (const ExplainedGate& gate : report.gates) {
+    llvm::json::Object described = statement_json(gate.statement);
+    described["passed"] = gate.is_passed;
+    gates.push_back(std::move(described));
+  }
+  if (!gates.empty()) object["gates"] = std::move(gates);
   if (!report.behind.empty()) object["behind"] = statements_json(report.behind);
   llvm::json::Array changes;
   llvm::json::Array other_levels;
@@ -138,24 +237,13 @@ llvm::json::Object whole_json(const ExplanationReport& report, const pol::Names&
   return object;
 }
 
-std::string whole_text(const ExplanationReport& report, const pol::TableView& table, const pol::Names& names,
-                       std::size_t width) {
-  const pol::Explanation& explanation = report.explanation;
-  std::string text = fmt::format("{}\n{}\n", visible(names.name(explanation.level)), reason_text(explanation, names));
-  text += behind_text(report.behind);
-  if (!report.ways) return text;
-  AnswerText ways(width);
-  for (const Ways& each : *report.ways) add_ways(ways, each, table, names);
-  return text + ways.take();
-}
-
 }  // namespace
 
 std::string render(const ExplanationReport& report, const pol::TableView& table, ExplanationFormat format,
                    std::size_t width, std::uint32_t line) {
   const pol::Names names(table);
   if (format == ExplanationFormat::text) {
-    const std::string text = whole_text(report, table, names, width);
+    const std::string text = ExplanationPage(report, table, names, width).run();
     return line == 0 ? text : fmt::format("{}: {}\n", line, text);
   }
   llvm::json::Object object = whole_json(report, names);

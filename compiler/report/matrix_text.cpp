@@ -28,12 +28,6 @@ using Grid = std::vector<std::vector<std::string>>;
 /// How a name, a permission's name and a cell stand in a medium.
 using Written = std::string (*)(std::string_view);
 
-std::string visible_name(std::string_view name) {
-  return visible(name_text(name));
-}
-std::string visible_path(std::string_view name) {
-  return visible(path_text(name));
-}
 std::string markdown_name(std::string_view name) {
   return markdown_text(name_text(name));
 }
@@ -47,14 +41,17 @@ std::string csv_path(std::string_view name) {
   return csv_field(path_text(name));
 }
 
-/// The header row, then the permissions' rows; names, not titles, since they are what one types.
-Grid grid_of(const PolicyMatrix& matrix, Written role, Written permission, Written cell) {
+/// The header row, then the permissions' rows; names, which are what one types, if titles are not asked for.
+Grid grid_of(const PolicyMatrix& matrix, const MatrixLook& look, Written role, Written permission, Written cell) {
+  const auto named = [&](const std::string& title, const std::string& name, Written write) {
+    return look.has_titles && !title.empty() ? cell(title) : write(name);
+  };
   Grid grid;
   std::vector<std::string> header{""};
-  for (const MatrixColumn& column : matrix.columns) header.push_back(role(column.role));
+  for (const MatrixColumn& column : matrix.columns) header.push_back(named(column.title, column.role, role));
   grid.push_back(std::move(header));
   for (const MatrixRow& row : matrix.rows) {
-    std::vector<std::string> line{permission(row.permission)};
+    std::vector<std::string> line{named(row.title, row.permission, permission)};
     for (const MatrixCell& each : row.cells) line.push_back(cell(cell_text(each)));
     grid.push_back(std::move(line));
   }
@@ -74,29 +71,10 @@ std::string title_line(const PolicyMatrix& matrix) {
   return or_name(matrix.title, matrix.policy);
 }
 
-std::string precondition_line(const PolicyMatrix& matrix) {
-  return fmt::format("Only if {}; otherwise {}.", matrix.precondition, name_text(matrix.lowest_level));
-}
-
-std::string render_text(const PolicyMatrix& matrix) {
-  std::string text = visible(title_line(matrix)) + "\n";
-  if (!matrix.precondition.empty()) text += visible(precondition_line(matrix)) + "\n";
-  text += "\n";
-  const Grid grid = grid_of(matrix, visible_name, visible_path, visible);
-  const std::vector<std::size_t> widths = widths_of(grid);
-  for (const auto& line : grid) {
-    std::string row;
-    for (std::size_t column = 0; column < line.size(); ++column) row += padded(line[column], widths[column]) + "  ";
-    row.erase(row.find_last_not_of(' ') + 1);
-    text += row + "\n";
-  }
-  return text;
-}
-
-std::string render_md(const PolicyMatrix& matrix) {
+std::string render_md(const PolicyMatrix& matrix, const MatrixLook& look) {
   std::string text = fmt::format("# {}\n\n", markdown_text(title_line(matrix)));
   if (!matrix.precondition.empty()) text += markdown_text(precondition_line(matrix)) + "\n\n";
-  const Grid grid = grid_of(matrix, markdown_name, markdown_path, markdown_text);
+  const Grid grid = grid_of(matrix, look, markdown_name, markdown_path, markdown_text);
   const std::vector<std::size_t> widths = widths_of(grid);
   for (std::size_t number = 0; number < grid.size(); ++number) {
     for (std::size_t column = 0; column < widths.size(); ++column)
@@ -109,10 +87,10 @@ std::string render_md(const PolicyMatrix& matrix) {
   return text;
 }
 
-std::string render_csv(const PolicyMatrix& matrix) {
+std::string render_csv(const PolicyMatrix& matrix, const MatrixLook& look) {
   std::string text;
   // Names and cells in the policy's words, which can be read again.
-  for (const auto& line : grid_of(matrix, csv_name, csv_path, csv_field)) {
+  for (const auto& line : grid_of(matrix, look, csv_name, csv_path, csv_field)) {
     text += fmt::format("{}\r\n", fmt::join(line, ","));  // RFC 4180
   }
   return text;
@@ -167,6 +145,10 @@ std::string render_json(const PolicyMatrix& matrix) {
 
 }  // namespace
 
+std::string precondition_line(const PolicyMatrix& matrix) {
+  return fmt::format("Only if {}; otherwise {}.", matrix.precondition, name_text(matrix.lowest_level));
+}
+
 std::string cell_text(const MatrixCell& cell) {
   std::string text;
   for (const MatrixOutcome& outcome : cell) {
@@ -177,16 +159,16 @@ std::string cell_text(const MatrixCell& cell) {
   return text;
 }
 
-std::string render(const PolicyMatrix& matrix, MatrixFormat format) {
+std::string render(const PolicyMatrix& matrix, MatrixFormat format, const MatrixLook& look) {
   switch (format) {
     case MatrixFormat::text:
-      return render_text(matrix);
+      return matrix_page(matrix, look);
     case MatrixFormat::md:
-      return render_md(matrix);
+      return render_md(matrix, look);
     case MatrixFormat::html:
       return render_html(matrix);
     case MatrixFormat::csv:
-      return render_csv(matrix);
+      return render_csv(matrix, look);
     case MatrixFormat::json:
       return render_json(matrix);
   }

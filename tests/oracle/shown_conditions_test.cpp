@@ -5,6 +5,7 @@
 
 #include "compiler/analysis/claims/policy_tests.h"
 #include "compiler/analysis/query/matrix.h"
+#include "compiler/analysis/query/named_diagrams.h"
 #include "compiler/text/name_text.h"
 #include "tests/oracle/specimens.h"
 
@@ -40,13 +41,17 @@ std::string expectations(const MatrixCell& cell, const std::string& subject, con
 TEST(ShownConditions, read_back_say_what_is_decided) {
   std::size_t cells = 0;
   std::size_t quoted = 0;
+  std::size_t named = 0;
   for_each_specimen(300, [&](const Specimen& generated) {
     const CompiledPolicy compiled(generated.policy.files, GeneratedPolicy::main);
     if (!compiled.compiled()) return;
     ReadBackTable read_back(compiled.table());
     MatrixOptions options;
     options.known = read_back.admitted();
+    const Compilation& compilation = compiled.compilation();
+    options.names = named_diagrams(read_back, *compilation.model, *compilation.table, compilation.defines);
     const PolicyMatrix matrix = policy_matrix(read_back, options);
+    named += matrix.names.size();
     std::string test = "test \"what is shown\" {\n";
     for (const MatrixRow& row : matrix.rows) {
       for (std::size_t column = 0; column < row.cells.size(); ++column) {
@@ -77,6 +82,7 @@ TEST(ShownConditions, read_back_say_what_is_decided) {
   });
   EXPECT_GT(cells, 1000U);
   EXPECT_GT(quoted, 20U);
+  EXPECT_GT(named, 20U);
 }
 
 }  // namespace

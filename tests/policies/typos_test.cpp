@@ -57,10 +57,10 @@ std::string slip(std::string word, std::mt19937& random) {
 }
 
 std::unique_ptr<Compilation> compiled(const std::string& path, const Files& files) {
-  return compile(path, {}, [&](const std::string& file) -> ReadResult {
+  return compile(path, {}, [&](const std::string& file) -> Expected<std::string, ReadError> {
     const auto found = files.find(fs::path(file).lexically_normal().string());
-    if (found != files.end()) return {true, found->second};
-    return {false, "no such file"};
+    if (found != files.end()) return found->second;
+    return Unexpected(ReadError{"no such file"});
   });
 }
 

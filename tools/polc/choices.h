@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -20,6 +21,12 @@ CLI::Option* take_one_of(CLI::Option* option, const std::map<std::string, Value>
     return {};
   };
   return option->type_name(words)->transform(CLI::Validator(replace, "", ""));
+}
+
+/// An option that takes names separated by commas, and may stand more than once.
+inline CLI::Option* add_list(CLI::App& command, const std::string& name, std::vector<std::string>& values,
+                             const std::string& help) {
+  return command.add_option(name, values, help)->delimiter(',')->allow_extra_args(false)->type_name("NAMES");
 }
 
 }  // namespace polc::tool

@@ -20,8 +20,10 @@ struct Environment {
   std::ostream& out;
   std::ostream& err;
   FileReader reader;
-  bool color = false;           ///< Standard error is a terminal and NO_COLOR is not set.
-  bool is_interactive = false;  ///< Standard input and standard error are a terminal: a person can be asked.
+  bool color = false;               ///< Standard error is a terminal and NO_COLOR is not set.
+  bool is_terminal = false;         ///< Standard output is a terminal.
+  bool has_colored_output = false;  ///< It is, and NO_COLOR is not set.
+  bool is_interactive = false;      ///< Standard input and standard error are a terminal: a person can be asked.
 };
 
 }  // namespace polc::tool

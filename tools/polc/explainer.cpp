@@ -2,18 +2,32 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <ostream>
 #include <string>
 #include <utility>
 
-#include "compiler/analysis/query/changes.h"
+#include "compiler/report/explain_request.h"
 #include "compiler/text/media.h"
 #include "compiler/text/visible.h"
 #include "llvm/Support/JSON.h"
 #include "tools/polc/batch.h"
-#include "tools/polc/question.h"
 
 namespace polc::tool {
+
+Explainer::Explainer(const PolicyInput& input, const std::string& path, const pol::Explanations& explanations,
+                     ExplanationFormat format, std::size_t width, std::ostream& out)
+    : table_(*input.table),
+      explanations_(explanations),
+      format_(format),
+      width_(width),
+      out_(out),
+      read_back_(table_),
+      uses_(read_back_),
+      names_(author_names(read_back_, input)) {
+  // The files of a policy are beside it; where those of a compiled table are, it does not say.
+  if (input.compilation->model) folder_ = std::filesystem::path(path).parent_path().string();
+}
 
 void Explainer::answer(const std::optional<RequestWords>& words, std::uint32_t line, DiagnosticSink& sink) {
   if (!words || !explain(*words, line, sink)) refuse(line, sink);
@@ -24,24 +38,19 @@ bool Explainer::explain(const RequestWords& words, std::uint32_t line, Diagnosti
   const bool is_set = apply_settings(words, table_, account, sink);
   const std::optional<Request> request = resolve_request(words, table_, sink);
   if (!is_set || !request) return false;
-  const pol::Level level = decide_request(*request, table_, account, words.permission, sink);
+  static_cast<void>(decide_request(*request, table_, account, words.permission, sink));  // For what it reports.
   if (sink.has_errors()) return false;
   // Settled, whatever the attributes are that the request leaves out.
   const pol::PartialInputs known = request->inputs.partial_for(request->permission);
-  ExplanationReport report;
-  report.explanation = explanations_.explain(request->roles, request->permission, pol::Inputs(known.bits), account);
   const CurrentCase current = current_case(table_, request->roles, request->permission, known.bits, account);
-  const std::uint64_t steps = read_back_.steps(request->permission);
-  const auto behind = read_back_.diagrams().bounded(steps, [&] {
-    return report.explanation.statement
-               ? uses_.behind(request->permission, request->roles, *report.explanation.statement, current.values)
-               : std::vector<StatementUse>();
-  });
-  if (behind.is_known()) report.behind = behind.value();
-  const auto found = read_back_.diagrams().bounded(steps, [&] { return smallest_changes(read_back_, current, level); });
-  if (found.is_known()) report.ways = found.value();
-  if (!report.ways) sink.report(Code::changes_left_out, std::nullopt, {std::to_string(steps)});
-  out_ << render(report, table_, format_, answer_width, line);
+  ExplanationReport report =
+      explain_request(read_back_, uses_, explanations_, {current, pol::Inputs(known.bits), account}, names_);
+  report.folder = folder_;
+  if (!report.ways) {
+    const std::uint64_t steps = read_back_.steps(request->permission);
+    sink.report(Code::changes_left_out, std::nullopt, {std::to_string(steps)});
+  }
+  out_ << render(report, table_, format_, width_, line);
   return true;
 }
 

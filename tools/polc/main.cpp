@@ -11,7 +11,10 @@
 #include "pol/detail/table_format.h"
 #include "pol/version.h"
 #include "tools/polc/command.h"
+#include "tools/polc/command_help.h"
+#include "tools/polc/command_line_problem.h"
 #include "tools/polc/guarded.h"
+#include "tools/polc/terminal.h"
 
 namespace {
 
@@ -25,11 +28,22 @@ std::string version_text() {
          std::to_string(format::version_minor);
 }
 
+/// What `--help` or `--version` asked for.
+std::string help_text(const CLI::App& app, const CLI::ParseError& error) {
+  const bool is_overview = dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr && app.get_subcommands().empty();
+  if (is_overview) return polc::tool::overview();
+  std::ostringstream text;
+  app.exit(error, text, text);
+  return text.str();
+}
+
 ExitCode run(int argc, char** argv) {
   polc::tool::Environment environment{std::cin, std::cout, std::cerr, polc::read_from_disk,
                                       isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr};
+  environment.is_terminal = isatty(STDOUT_FILENO) != 0;
+  environment.has_colored_output = environment.is_terminal && std::getenv("NO_COLOR") == nullptr;
   environment.is_interactive = isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
-  CLI::App app{"polc compiles declarative policies and answers questions about them.", "polc"};
+  CLI::App app{"polc compiles declarative access policies and answers questions about them.", "polc"};
   app.require_subcommand(1);
   app.set_version_flag("--version", version_text());
   app.fallthrough(false);
@@ -49,6 +63,16 @@ ExitCode run(int argc, char** argv) {
   add_test(line);
   add_what(line);
   add_who(line);
+  polc::tool::describe_commands(app);
+  if (argc < 2) {
+    // Nothing was asked, so nothing is done: a script whose command is missing must not pass.
+    std::cerr << polc::tool::overview();
+    return ExitCode::usage;
+  }
+  if (const std::string problem = polc::tool::unknown_command(app, argv[1]); !problem.empty()) {
+    std::cerr << polc::visible_lines(problem);
+    return ExitCode::usage;
+  }
   if (polc::is_standard_input_printed_to()) {
     std::cerr << "polc: standard input is also the file that the output goes to\n";
     return ExitCode::usage;
@@ -57,10 +81,13 @@ ExitCode run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     // Help and version are "errors" with code 0. What is wrong quotes the arguments, which may hold anything.
-    std::ostringstream problem;
-    const bool is_help = app.exit(error, std::cout, problem) == 0;
-    std::cerr << polc::visible_lines(problem.str());
-    exit_code = is_help ? ExitCode::done : ExitCode::usage;
+    if (error.get_exit_code() == 0) {
+      polc::tool::show(polc::tool::fitted_help(help_text(app, error), polc::tool::output_columns(environment)),
+                       environment);
+    } else {
+      std::cerr << polc::visible_lines(polc::tool::problem_text(app, error));
+      exit_code = ExitCode::usage;
+    }
   }
   // An answer that could not be written whole is none, whatever it said.
   return std::cout.flush() ? exit_code : ExitCode::error;

@@ -98,6 +98,12 @@ bool is_table_file(const std::string& path) {
   return file && is_table(path, *file);
 }
 
+std::vector<NamedDiagram> author_names(ReadBackTable& read_back, const PolicyInput& input) {
+  const Compilation& compilation = *input.compilation;
+  if (!compilation.model || !compilation.table) return {};
+  return named_diagrams(read_back, *compilation.model, *compilation.table, compilation.defines);
+}
+
 ExitCode exit_code_of(const Compilation& compilation) {
   if (compilation.sources.size() == 0 || compilation.sink.has_internal_errors()) return ExitCode::error;
   return compilation.bytes && !compilation.sink.has_errors() ? ExitCode::done : ExitCode::check_failed;

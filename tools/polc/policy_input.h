@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/analysis/query/named_diagrams.h"
 #include "compiler/compile.h"
 #include "compiler/diagnostics/render.h"
 #include "pol/table_view.h"
@@ -39,6 +40,9 @@ struct PolicyInput {
 /// Compiles or verifies, and prints errors to standard error: see print_errors. Without a table, `exit_code` says why.
 /// Throws what CLI11 reports as a wrong command line.
 PolicyInput load_policy_input(const PolicyOptions& options, Environment& environment, ExitCode& exit_code);
+
+/// The names of conditions in the policy's text, as diagrams of its table; a compiled table has none.
+std::vector<NamedDiagram> author_names(ReadBackTable& read_back, const PolicyInput& input);
 
 /// What a compilation means to the shell: an error if the policy itself cannot be read, or the compiler is at fault; a
 /// failed check if it has errors.

@@ -12,6 +12,7 @@
 #include "compiler/text/name_list.h"
 #include "compiler/text/visible.h"
 #include "tools/polc/choices.h"
+#include "tools/polc/terminal.h"
 
 namespace polc::tool {
 
@@ -19,6 +20,14 @@ void add_format_option(CLI::App& command, ReportFormat& format) {
   static const std::map<std::string, ReportFormat> formats = {{"text", ReportFormat::text},
                                                               {"json", ReportFormat::json}};
   take_one_of(command.add_option("--format", format, "Output format"), formats);
+}
+
+void print_answer(const std::string& answer, ReportFormat format, Environment& environment) {
+  if (format == ReportFormat::text) {
+    show(answer, environment);
+  } else {
+    environment.out << answer;
+  }
 }
 
 void add_question_options(CLI::App& command, QuestionOptions& options) {

@@ -17,9 +17,6 @@ namespace polc::tool {
 
 enum class ReportFormat : int { text, json };
 
-/// The columns of a line of an answer.
-inline constexpr std::size_t answer_width = 80;
-
 struct QuestionOptions {
   PolicyOptions policy;
   RequestArguments request;  ///< `permission` may be a pattern; empty: all.
@@ -29,6 +26,9 @@ struct QuestionOptions {
 
 /// Adds `--format`.
 void add_format_option(CLI::App& command, ReportFormat& format);
+
+/// Prints an answer: a text for people by `show`, a document as it is.
+void print_answer(const std::string& answer, ReportFormat format, Environment& environment);
 
 /// Adds `--set`, `--under-any-setting` and `--format`.
 void add_question_options(CLI::App& command, QuestionOptions& options);

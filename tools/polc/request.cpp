@@ -110,6 +110,12 @@ void report_unknown_value(const AssignmentWords& words, const std::vector<std::s
       .suggest(words.value.text, values);
 }
 
+bool is_attribute(const pol::TableView& table, std::string_view name) {
+  const pol::Names names(table);
+  const std::vector<std::string> all = all_names<pol::AttributeId>(names, table.attribute_count());
+  return std::find(all.begin(), all.end(), name) != all.end();
+}
+
 struct SettingChoice {
   const AssignmentWords* words;
   pol::SettingId setting;
@@ -122,8 +128,13 @@ std::optional<SettingChoice> resolve_setting(const AssignmentWords& words, const
   const pol::Names names(table);
   const auto setting = names.setting(words.name.text);
   if (!setting) {
-    sink.report(Code::unknown_request_setting, words.name.span, {words.name.text})
-        .suggest(words.name.text, all_names<pol::SettingId>(names, table.setting_count()));
+    Diagnostic& problem = sink.report(Code::unknown_request_setting, words.name.span, {words.name.text});
+    if (is_attribute(table, words.name.text)) {
+      problem.help(fmt::format("it is an attribute of requests, which stands without `--set`: `{}={}`", words.name.text,
+                               words.value.text));
+    } else {
+      problem.suggest(words.name.text, all_names<pol::SettingId>(names, table.setting_count()));
+    }
     return std::nullopt;
   }
   const auto value = names.value(*setting, words.value.text);
@@ -203,9 +214,15 @@ std::optional<Request> resolve_request(const RequestWords& words, const pol::Tab
     const auto attribute = names.attribute(*permission, input.name.text);
     if (!attribute) {
       const std::vector<std::string> known = attribute_names(table, *permission);
-      sink.report(Code::unknown_request_attribute, input.name.span,
-                  {input.name.text, words.permission.text, known_names(known)})
-          .suggest(input.name.text, known);
+      Diagnostic& problem = sink.report(Code::unknown_request_attribute, input.name.span,
+                                        {input.name.text, words.permission.text, known_names(known)});
+      if (names.setting(input.name.text)) {
+        // It reads as a setting too, and which of the two was meant is not for polc to say.
+        problem.help(fmt::format("it is a setting of the account: each of them has a `--set` of its own, `--set {}={}`",
+                                 input.name.text, input.value.text));
+      } else {
+        problem.suggest(input.name.text, known);
+      }
       is_valid = false;
     } else if (!given.insert(*attribute).second) {
       sink.report(Code::repeated_assignment, input.name.span, {input.name.text});

@@ -1,9 +1,13 @@
+// Entry: condition_text.
 #include "compiler/analysis/query/condition_text.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
+#include <set>
 #include <span>
+#include <utility>
 
 #include "compiler/analysis/query/pair_tests.h"
 #include "compiler/model/order.h"
@@ -49,18 +53,168 @@ std::string list_text(const ReadBackTable& read_back, VariableId variable, const
   return names;
 }
 
-/// Words that use the test, if there are any: it is one alternative beside others, or it holds wherever the rest does.
-std::optional<std::string> text_with(ReadBackTable& read_back, const PairTest& test, Diagram lower, Diagram upper) {
-  DiagramManager& diagrams = read_back.diagrams();
-  const std::optional<PairRest> rest = rest_beside(diagrams, test, lower, upper);
-  if (!rest) return std::nullopt;
-  if (rest->is_alternative) {
-    if (rest->lower == Diagram::never) return test.text;
-    return test.text + " or " + condition_text(read_back, cover(diagrams, rest->lower, rest->upper));
+/// Words and what they mean: `clearance is at least class`, or a name of the author's.
+struct WordedTest {
+  std::string text;
+  Diagram holds{};
+  std::optional<std::size_t> name;
+};
+
+/// What two variables of one order are beside each other, as tests without a name.
+std::vector<WordedTest> comparisons(ReadBackTable& read_back, Diagram condition) {
+  std::vector<WordedTest> tests;
+  for (PairTest& test : pair_tests(read_back, condition))
+    tests.push_back({std::move(test.text), test.holds, std::nullopt});
+  return tests;
+}
+
+bool is_same_test(const SimpleTest& a, const SimpleTest& b) {
+  return a.variable == b.variable && a.values == b.values;
+}
+
+bool has_test(const Alternative& alternative, const SimpleTest& test) {
+  return std::any_of(alternative.begin(), alternative.end(),
+                     [&](const SimpleTest& other) { return is_same_test(test, other); });
+}
+
+/// A condition in words.
+struct Words {
+  std::string text;
+  bool is_or = false;  ///< `or` is what joins them, so that `and` wants them in parentheses.
+  std::set<std::size_t> names;
+
+  std::string within_and() const { return is_or ? "(" + text + ")" : text; }
+};
+
+std::string joined(const ReadBackTable& read_back, const Alternative& alternative) {
+  std::string text;
+  for (const SimpleTest& test : alternative) text += (text.empty() ? "" : " and ") + test_text(read_back, test);
+  return text;
+}
+
+Words words_of(const ReadBackTable& read_back, const std::vector<Alternative>& alternatives) {
+  if (alternatives.empty()) return {"never", false, {}};
+  Alternative common = alternatives.size() > 1 ? alternatives.front() : Alternative();
+  std::erase_if(common, [&](const SimpleTest& test) {
+    return !std::all_of(alternatives.begin(), alternatives.end(),
+                        [&](const Alternative& alternative) { return has_test(alternative, test); });
+  });
+  std::string text;
+  for (Alternative alternative : alternatives) {
+    if (alternative.empty()) return {"always", false, {}};
+    std::erase_if(alternative, [&](const SimpleTest& test) { return has_test(common, test); });
+    // What all others go beyond: they add nothing to it.
+    if (alternative.empty()) return {joined(read_back, common), false, {}};
+    text += (text.empty() ? "" : " or ") + joined(read_back, alternative);
   }
-  const std::vector<Alternative> alternatives = cover(diagrams, rest->lower, rest->upper);
-  const std::string text = condition_text(read_back, alternatives);
-  return test.text + " and " + (alternatives.size() > 1 ? "(" + text + ")" : text);
+  if (common.empty()) return {text, alternatives.size() > 1, {}};
+  return {joined(read_back, common) + " and (" + text + ")", false, {}};
+}
+
+/// Looks for short words: those that list alternatives, and those that a worded test makes shorter, `test or …` and
+/// `test and …`, whose rest is put into words in the same way.
+class ShortestWords {
+ public:
+  ShortestWords(ReadBackTable& read_back, std::vector<WordedTest> tests)
+      : read_back_(read_back), diagrams_(read_back.diagrams()), tests_(std::move(tests)) {}
+
+  /// The words without a test, where the search for others takes too much.
+  Words of(Diagram lower, Diagram upper) {
+    Words plain = words_of(read_back_, cover(diagrams_, lower, upper));
+    if (tests_.empty()) return plain;
+    const Bounded<Words> found = diagrams_.bounded(search_steps, [&] { return of(lower, upper, most_tests); });
+    return found.is_known() ? found.value() : plain;
+  }
+
+ private:
+  static constexpr int most_tests = 2;  // In one condition: the search is exponential in it.
+  static constexpr std::uint64_t search_steps = std::uint64_t{1} << 12;
+
+  Words of(Diagram lower, Diagram upper, int depth) {
+    Words shortest = words_of(read_back_, cover(diagrams_, lower, upper));
+    if (depth == 0) return shortest;
+    for (const WordedTest& test : tests_) {
+      const std::optional<Words> words = with(test, lower, upper, depth - 1);
+      if (!words) continue;
+      // Of two that are as long, the author's name for it.
+      const bool has_more_names = words->names.size() > shortest.names.size();
+      if (words->text.size() < shortest.text.size() + (has_more_names ? 1 : 0)) shortest = *words;
+    }
+    return shortest;
+  }
+
+  std::optional<Words> with(const WordedTest& test, Diagram lower, Diagram upper, int depth) {
+    Words words{test.text, false, {}};
+    if (test.name) words.names.insert(*test.name);
+    const auto add = [&](const Words& rest, const std::string& text, bool is_or) {
+      words.text += text;
+      words.is_or = is_or;
+      words.names.insert(rest.names.begin(), rest.names.end());
+    };
+    if (diagrams_.implies(test.holds, upper)) {
+      const Diagram rest = diagrams_.difference(lower, test.holds);
+      if (rest == lower) return std::nullopt;
+      if (rest == Diagram::never) return words;
+      const Words others = of(rest, upper, depth);
+      add(others, " or " + others.text, true);
+      return words;
+    }
+    if (!diagrams_.implies(lower, test.holds)) return std::nullopt;
+    // Where the test does not hold, the rest may say what it likes.
+    const Words others = of(lower, diagrams_.disjunction(upper, diagrams_.negation(test.holds)), depth);
+    add(others, " and " + others.within_and(), false);
+    return words;
+  }
+
+  ReadBackTable& read_back_;
+  DiagramManager& diagrams_;
+  std::vector<WordedTest> tests_;
+};
+
+/// The variables that the alternatives speak of.
+std::set<VariableId> spoken_of(const std::vector<Alternative>& alternatives) {
+  std::set<VariableId> variables;
+  for (const Alternative& alternative : alternatives) {
+    for (const SimpleTest& test : alternative) variables.insert(test.variable);
+  }
+  return variables;
+}
+
+/// The names, and their opposites, that speak of nothing but `variables`.
+std::vector<WordedTest> name_tests(DiagramManager& diagrams, std::span<const NamedDiagram> names,
+                                   const std::set<VariableId>& variables) {
+  std::vector<WordedTest> tests;
+  for (std::size_t position = 0; position < names.size(); ++position) {
+    const Diagram condition = names[position].condition;
+    if (DiagramManager::is_constant(condition)) continue;
+    const std::vector<VariableId> support = diagrams.support(condition);
+    const bool is_spoken_of =
+        std::all_of(support.begin(), support.end(), [&](VariableId variable) { return variables.contains(variable); });
+    if (!is_spoken_of) continue;
+    const std::string name = name_text(names[position].name);
+    tests.push_back({name, condition, position});
+    tests.push_back({"not " + name, diagrams.negation(condition), position});
+  }
+  return tests;
+}
+
+/// `is open`, `in {open, held}`, and with `not` what the others would be.
+std::string values_text(const ReadBackTable& read_back, VariableId variable, const ValueSet& named, bool is_negative) {
+  const std::string list = list_text(read_back, variable, named);
+  if (named.count() == 1) return fmt::format("is {}{}", is_negative ? "not " : "", list);
+  return fmt::format("{}in {{{}}}", is_negative ? "not " : "", list);
+}
+
+/// `size is at least b and size is at most e`, for values that follow one another.
+std::optional<std::string> range_text(const ReadBackTable& read_back, const SimpleTest& test) {
+  if (!is_ordered(read_back, test.variable)) return std::nullopt;
+  const auto first = static_cast<std::uint32_t>(test.values.find_first());
+  const auto last = static_cast<std::uint32_t>(test.values.find_last());
+  if (last - first + 1 != test.values.count()) return std::nullopt;
+  const std::string name = path_text(variable_name(read_back, test.variable));
+  return fmt::format("{} is at least {} and {} is at most {}", name,
+                     name_text(value_name(read_back, test.variable, first)), name,
+                     name_text(value_name(read_back, test.variable, last)));
 }
 
 }  // namespace
@@ -73,35 +227,38 @@ std::string test_text(const ReadBackTable& read_back, const SimpleTest& test) {
   }
   ValueSet others = test.values;
   others.flip();
-  const bool is_negative = others.count() < test.values.count();
-  const ValueSet& named = is_negative ? others : test.values;
-  if (named.count() == 1) {
-    return fmt::format("{} is {}{}", name, is_negative ? "not " : "", list_text(read_back, test.variable, named));
-  }
-  return fmt::format("{} {}in {{{}}}", name, is_negative ? "not " : "", list_text(read_back, test.variable, named));
+  std::string shortest = fmt::format("{} {}", name, values_text(read_back, test.variable, test.values, false));
+  std::string negative = fmt::format("{} {}", name, values_text(read_back, test.variable, others, true));
+  // Fewer values and fewer words: else, who reads it has to think what the others are.
+  if (others.count() < test.values.count() && negative.size() < shortest.size()) shortest = std::move(negative);
+  std::optional<std::string> range = range_text(read_back, test);
+  return range && range->size() < shortest.size() ? *range : shortest;
 }
 
 std::string condition_text(const ReadBackTable& read_back, const std::vector<Alternative>& alternatives) {
-  if (alternatives.empty()) return "never";
-  std::string text;
-  for (const Alternative& alternative : alternatives) {
-    if (alternative.empty()) return "always";
-    if (!text.empty()) text += " or ";
-    for (std::size_t position = 0; position < alternative.size(); ++position) {
-      if (position > 0) text += " and ";
-      text += test_text(read_back, alternative[position]);
-    }
-  }
-  return text;
+  return words_of(read_back, alternatives).text;
 }
 
 std::string condition_text(ReadBackTable& read_back, Diagram lower, Diagram upper) {
-  std::string shortest = condition_text(read_back, cover(read_back.diagrams(), lower, upper));
-  for (const PairTest& test : pair_tests(read_back, lower)) {
-    const std::optional<std::string> text = text_with(read_back, test, lower, upper);
-    if (text && text->size() < shortest.size()) shortest = *text;
+  return ShortestWords(read_back, comparisons(read_back, lower)).of(lower, upper).text;
+}
+
+std::string condition_text(ReadBackTable& read_back, Diagram lower, Diagram upper, std::span<const NamedDiagram> names,
+                           std::set<std::size_t>& used) {
+  if (names.empty()) return condition_text(read_back, lower, upper);
+  DiagramManager& diagrams = read_back.diagrams();
+  std::vector<WordedTest> tests = name_tests(diagrams, names, spoken_of(cover(diagrams, lower, upper)));
+  // One that says it all.
+  for (const WordedTest& test : tests) {
+    if (!diagrams.implies(lower, test.holds) || !diagrams.implies(test.holds, upper)) continue;
+    used.insert(*test.name);
+    return test.text;
   }
-  return shortest;
+  const std::vector<WordedTest> pairs = comparisons(read_back, lower);
+  tests.insert(tests.end(), pairs.begin(), pairs.end());
+  const Words words = ShortestWords(read_back, std::move(tests)).of(lower, upper);
+  used.insert(words.names.begin(), words.names.end());
+  return words.text;
 }
 
 std::string value_text(const ReadBackTable& read_back, VariableId variable, std::uint32_t value) {

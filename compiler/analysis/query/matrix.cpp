@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "compiler/analysis/query/condition_text.h"
@@ -29,6 +30,7 @@ class MatrixBuilder {
         names_(read_back.names()),
         known_(options.known),
         is_cell_complete_(options.is_cell_complete),
+        author_(options.names),
         roles_(chosen_or_all(options.roles, table_.role_count())),
         permissions_(chosen_or_all(options.permissions, table_.permission_count())) {}
 
@@ -50,12 +52,19 @@ class MatrixBuilder {
     }
     for (std::size_t position = 0; position < permissions_.size(); ++position) {
       const pol::PermissionId permission = permissions_[position];
-      MatrixRow row{std::string(names_.name(permission)), std::string(names_.title(permission)), {}};
+      const auto resource = pol::id_at<pol::ResourceId>(table_.data().permission_resources[pol::index(permission)]);
+      MatrixRow row{std::string(names_.name(permission)),
+                    std::string(names_.title(permission)),
+                    std::string(names_.name(resource)),
+                    "",
+                    {}};
+      row.action = row.permission.substr(std::min(row.permission.size(), row.resource.size() + 1));
       read_back_.ask(permission, [&] {
-        for (const std::vector<Diagram>& levels : cells_[position]) row.cells.push_back(cell(levels));
+        for (const std::vector<Diagram>& levels : cells_[position]) row.cells.push_back(cell(levels, resource));
       });
       matrix.rows.push_back(std::move(row));
     }
+    matrix.names = legend();
     return matrix;
   }
 
@@ -146,14 +155,17 @@ class MatrixBuilder {
         diagrams_.bounded(max_steps, [&]() -> std::optional<Precondition> {
           const Diagram gate = common_gate();
           if (diagrams_.implies(known_, gate)) return std::nullopt;
-          return Precondition{condition_text(read_back_, diagrams_.conjunction(gate, known_),
-                                             diagrams_.disjunction(gate, diagrams_.negation(known_))),
-                              diagrams_.conjunction(known_, gate)};
+          const std::uint32_t none = pol::format::none;
+          take_names(resources_.size() == 1 ? *resources_.begin() : none);
+          const std::string words =
+              words_of(diagrams_.conjunction(gate, known_), diagrams_.disjunction(gate, diagrams_.negation(known_)));
+          return Precondition{words, diagrams_.conjunction(known_, gate)};
         });
     return found.is_known() ? found.value() : std::nullopt;
   }
 
-  MatrixCell cell(const std::vector<Diagram>& levels) {
+  MatrixCell cell(const std::vector<Diagram>& levels, pol::ResourceId resource) {
+    take_names(static_cast<std::uint32_t>(pol::index(resource)));
     if (const auto found = memo_.find(levels); found != memo_.end()) return found->second;
     MatrixCell outcomes;
     Diagram open = known_;  // Where no outcome has spoken yet.
@@ -161,8 +173,7 @@ class MatrixBuilder {
       const Diagram here = diagrams_.conjunction(levels[level - 1], open);
       if (here == Diagram::never) continue;
       const Diagram anywhere_else = diagrams_.disjunction(levels[level - 1], diagrams_.negation(open));
-      const std::string condition =
-          anywhere_else == Diagram::always ? "" : condition_text(read_back_, here, anywhere_else);
+      const std::string condition = anywhere_else == Diagram::always ? "" : words_of(here, anywhere_else);
       outcomes.push_back({std::string(names_.name(pol::id_at<pol::Level>(level))), condition});
       open = diagrams_.difference(open, levels[level - 1]);
     }
@@ -172,12 +183,68 @@ class MatrixBuilder {
     return outcomes;
   }
 
+  /// Has the names at hand that mean something for a resource, or without one, the same for all.
+  void take_names(std::uint32_t resource) {
+    if (resource == resource_) return;
+    resource_ = resource;
+    here_.clear();
+    positions_.clear();
+    for (std::size_t position = 0; position < author_.size(); ++position) {
+      const std::optional<pol::ResourceId> own = author_[position].resource;
+      if (own && pol::index(*own) != resource) continue;
+      here_.push_back(author_[position]);
+      positions_.push_back(position);
+    }
+    if (!author_.empty()) memo_.clear();  // The same conditions may have other names.
+  }
+
+  std::string words_of(Diagram lower, Diagram upper) {
+    std::set<std::size_t> used;
+    std::string text = condition_text(read_back_, lower, upper, here_, used);
+    for (const std::size_t position : used) used_.insert(positions_[position]);
+    return text;
+  }
+
+  /// What the names that were used stand for; for each resource, where it does not read the same for all.
+  std::vector<MatrixName> legend() {
+    std::map<std::string, std::map<std::string, std::set<std::string>>> readings;  // By name, then words: resources.
+    for (const std::size_t position : used_) {
+      const NamedDiagram& named = author_[position];
+      const Bounded<std::string> words =
+          diagrams_.bounded(max_steps, [&] { return condition_text(read_back_, named.condition, named.condition); });
+      if (words.is_known()) {
+        readings[named.name][words.value()].insert(named.resource ? std::string(names_.name(*named.resource)) : "");
+        continue;
+      }
+      throw QuestionLimit("`" + named.name + "`", std::to_string(max_steps) + " steps");
+    }
+    std::vector<MatrixName> result;
+    for (const auto& [name, by_words] : readings) {
+      for (const auto& [words, resources] : by_words) {
+        if (by_words.size() == 1) {
+          result.push_back({name, words, ""});
+          continue;
+        }
+        for (const std::string& resource : resources) result.push_back({name, words, resource});
+      }
+    }
+    std::stable_sort(result.begin(), result.end(), [](const MatrixName& a, const MatrixName& b) {
+      return std::tie(a.name, a.resource) < std::tie(b.name, b.resource);
+    });
+    return result;
+  }
+
   ReadBackTable& read_back_;
   DiagramManager& diagrams_;
   const pol::TableView& table_;
   const pol::Names& names_;
   Diagram known_;
   bool is_cell_complete_;
+  std::vector<NamedDiagram> author_;
+  std::optional<std::uint32_t> resource_;  // Of what is being written, or `none` for all,
+  std::vector<NamedDiagram> here_;         // its names,
+  std::vector<std::size_t> positions_;     // and where these are among all.
+  std::set<std::size_t> used_;
   std::set<Diagram> gates_;            // What each permission needs that somebody is granted.
   std::set<std::uint32_t> resources_;  // Of all permissions here.
   std::vector<pol::RoleId> roles_;
@@ -188,8 +255,26 @@ class MatrixBuilder {
 
 }  // namespace
 
+Diagram with_default_settings(ReadBackTable& read_back, Diagram known) {
+  const auto settings = read_back.table().data().settings;
+  for (std::size_t position = settings.size(); position-- > 0;) {
+    const Diagram is_default = read_back.diagrams().is(read_back.setting(position), settings[position].default_value);
+    known = read_back.diagrams().conjunction(known, is_default);
+  }
+  return known;
+}
+
 PolicyMatrix policy_matrix(ReadBackTable& read_back, const MatrixOptions& options) {
-  return MatrixBuilder(read_back, options).run();
+  PolicyMatrix matrix = MatrixBuilder(read_back, options).run();
+  if (options.only) {
+    const std::string level(read_back.names().name(*options.only));
+    const auto has_level = [&](const MatrixCell& cell) {
+      return std::any_of(cell.begin(), cell.end(), [&](const MatrixOutcome& each) { return each.level == level; });
+    };
+    std::erase_if(matrix.rows,
+                  [&](const MatrixRow& row) { return std::none_of(row.cells.begin(), row.cells.end(), has_level); });
+  }
+  return matrix;
 }
 
 }  // namespace polc

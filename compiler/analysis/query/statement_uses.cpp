@@ -43,7 +43,9 @@ const std::vector<StatementUse>& StatementUses::of(pol::PermissionId permission)
   if (explanations_) {
     for (const pol::format::ExplainUse& use : explanations_->uses(permission)) {
       const ExplainRule& rule = explanations_->rule(use.rule);
-      StatementUse each{use.rule, explanations_->statement(use.rule), std::nullopt, diagram_of(use.condition), {}, {}};
+      StatementUse each{use.rule,     explanations_->statement(use.rule),
+                        std::nullopt, diagram_of(static_cast<pol::ConditionId>(use.condition)),
+                        {},           {}};
       if (use.implied_by != pol::format::none) each.implied_by = explanations_->statement(use.implied_by);
       for (const std::uint32_t role : explanations_->roles(rule.named)) each.named.push_back(pol::RoleId{role});
       for (const std::uint32_t role : explanations_->roles(rule.reached)) each.reached.push_back(pol::RoleId{role});
@@ -104,11 +106,11 @@ std::vector<StatementUse> StatementUses::behind(pol::PermissionId permission, co
 }
 
 /// Children have smaller numbers, so that the recursion ends; it is as deep as there are variables.
-Diagram StatementUses::diagram_of(std::uint32_t condition) {
-  if (condition <= pol::format::condition_always) return static_cast<Diagram>(condition);
+Diagram StatementUses::diagram_of(pol::ConditionId condition) {
+  if (condition <= pol::ConditionId::always) return static_cast<Diagram>(condition);
   if (const auto found = diagrams_.find(condition); found != diagrams_.end()) return found->second;
   DiagramManager& diagrams = read_back_.diagrams();
-  const pol::Explanations::Node node = explanations_->node(static_cast<pol::ConditionId>(condition));
+  const pol::Explanations::Node node = explanations_->node(condition);
   const auto variable = id_at<VariableId>(node.variable);
   // A damaged table may test variables in any order: joined value by value, the result is right all the same.
   Diagram result = Diagram::never;
@@ -118,7 +120,7 @@ Diagram StatementUses::diagram_of(std::uint32_t condition) {
     values.set(value);
   }
   for (const auto& [after, values] : values_of) {
-    const Diagram follows = diagram_of(after);
+    const Diagram follows = diagram_of(static_cast<pol::ConditionId>(after));
     result = diagrams.disjunction(result, diagrams.conjunction(diagrams.one_of(variable, values), follows));
   }
   return diagrams_.emplace(condition, result).first->second;

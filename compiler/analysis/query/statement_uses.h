@@ -54,13 +54,14 @@ class StatementUses {
   std::vector<StatementUse> restricting(pol::PermissionId permission, const std::vector<pol::RoleId>& roles,
                                         pol::Level level, Diagram condition);
 
- private:
-  Diagram diagram_of(std::uint32_t condition);
+  /// A condition of the explanations, in the read-back table's variables. Throws as the operations of diagrams do.
+  Diagram diagram_of(pol::ConditionId condition);
 
+ private:
   ReadBackTable& read_back_;
   std::optional<pol::Explanations> explanations_;
   std::map<pol::PermissionId, std::vector<StatementUse>> uses_;
-  std::unordered_map<std::uint32_t, Diagram> diagrams_;
+  std::unordered_map<pol::ConditionId, Diagram> diagrams_;
 };
 
 }  // namespace polc

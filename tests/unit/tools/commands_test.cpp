@@ -122,7 +122,8 @@ TEST(Table, AnswersAsThePolicyDoesInEveryCommand) {
   for (const std::string& policy : {support, contact}) {
     const std::string table = compiled(policy, "policy.polt");
     for (const std::string arguments :
-         {"matrix", "matrix --format md", "matrix --format html", "matrix --format csv", "matrix --format json",
+         // As text, the matrix of a policy has the author's names for conditions, which a table does not keep.
+         {"matrix --format md", "matrix --format html", "matrix --format csv", "matrix --format json",
           "matrix --defaults", "dump --stage decisions", "dump --stage table"}) {
       const Outcome from_policy = run_polc(arguments + " " + policy);
       const Outcome from_table = run_polc(arguments + " " + table);
@@ -134,7 +135,10 @@ TEST(Table, AnswersAsThePolicyDoesInEveryCommand) {
   const std::string table = compiled(support, "support.polt");
   for (const std::string command : {"decide", "explain"}) {
     const std::string request = " --as member device.troubleshoot own=false identity_verified=true";
-    EXPECT_EQ(run_polc(command + " " + table + request).out, run_polc(command + " " + support + request).out);
+    // As text, the explanation from a policy says where its file is.
+    const std::string json = " --format=json";
+    EXPECT_EQ(run_polc(command + " " + table + request + json).out,
+              run_polc(command + " " + support + request + json).out);
   }
 }
 

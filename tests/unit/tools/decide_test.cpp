@@ -181,8 +181,8 @@ TEST(Explain, AdvisesNothingThatNobodyMayHold) {
                  "allow clerk to payment.enter;\nallow approver, owner to payment.release;\n");
   const Outcome outcome = run_polc("explain " + policy + " --as senior_clerk payment.release");
   EXPECT_EQ(outcome.exit_code, 0);
-  EXPECT_THAT(outcome.out, HasSubstr("allow with: hold owner\n"));
-  EXPECT_THAT(outcome.out, HasSubstr("hold approver (out of reach: nobody may hold senior_clerk too)\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("\nallow with\n  hold owner\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("  hold approver (out of reach: nobody may hold senior_clerk too)\n"));
 }
 
 TEST(Decide, Batch) {
@@ -331,16 +331,18 @@ matrix { | | clerk |
 )");
   const auto explained = [&](const std::string& request) { return run_polc("explain " + policy + " " + request).out; };
   EXPECT_THAT(explained("--as clerk file.view own=true open=false"),
-              HasSubstr("allow\ngranted by p.pol:5:1: allow clerk"));
+              HasSubstr("allow\n\ngranted by " + policy + ":5:1\n    allow clerk to file.view if own\n"));
   EXPECT_THAT(explained("--as clerk file.view own=true open=false"), HasSubstr("note: their own work"));
   EXPECT_THAT(explained("--as boss file.view own=true open=false"),
-              HasSubstr("p.pol:6:1: file.edit implies file.view;"));
-  EXPECT_THAT(explained("--as boss file.edit own=true open=false"), HasSubstr("kept at this level by p.pol:8:1"));
+              HasSubstr("  and " + policy + ":6:1\n    file.edit implies file.view;"));
   EXPECT_THAT(explained("--as boss file.edit own=true open=false"),
-              HasSubstr("allow with: open=true (a fact of the request)"));
-  EXPECT_THAT(explained("--as clerk file.burn own=true open=true"), HasSubstr("not granted: p.pol:10:24 says `"));
+              HasSubstr("kept at this level by " + policy + ":8:1"));
+  EXPECT_THAT(explained("--as boss file.edit own=true open=false"),
+              HasSubstr("\nallow with\n  open=true (a fact of the request)\n"));
+  EXPECT_THAT(explained("--as clerk file.burn own=true open=true"),
+              HasSubstr("not granted, as it says at " + policy + ":10:24"));
   EXPECT_THAT(explained("--as clerk file.edit own=true open=true"), HasSubstr("no statement grants it"));
-  EXPECT_THAT(explained("--as clerk file.edit own=true open=true"), HasSubstr("allow with: hold boss"));
+  EXPECT_THAT(explained("--as clerk file.edit own=true open=true"), HasSubstr("\nallow with\n  hold boss\n"));
   EXPECT_THAT(run_polc("explain --format json " + policy + " --as clerk file.view own=true open=true").out,
               HasSubstr(R"("note": "their own work")"));
 }

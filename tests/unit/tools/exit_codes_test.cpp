@@ -128,8 +128,8 @@ TEST_F(ExitCodes, InputThatCannotBeRead) {
       const Outcome outcome = call(command, file);
       EXPECT_EQ(outcome.exit_code, 3) << command << " " << file << "\n" << outcome.err;
       EXPECT_EQ(outcome.out, "") << command << " " << file;
-      // `polc fmt` reads whole folders: this one holds no policy.
-      const bool is_folder = command == "fmt" && file == "folder";
+      // These read whole folders: this one holds no policy.
+      const bool is_folder = (command == "fmt" || command == "check") && file == "folder";
       EXPECT_THAT(outcome.err, HasSubstr(is_folder ? "no file in the folder" : reason)) << command << " " << file;
     }
     const auto found = calls().find(command);

@@ -164,15 +164,8 @@ std::vector<std::string> choices(const std::string& command, const std::string& 
 }
 
 std::set<std::string> commands() {
-  const std::string help = run_polc("--help").out;
-  std::istringstream lines(help.substr(help.find("Subcommands:") + 12));
-  std::set<std::string> names;
-  for (std::string line; std::getline(lines, line);) {
-    std::istringstream words(line);
-    std::string name;
-    if (words >> name) names.insert(name);
-  }
-  return names;
+  const std::vector<std::string> names = all_commands();
+  return {names.begin(), names.end()};
 }
 
 class HostileText : public testing::Test {
@@ -214,6 +207,10 @@ class HostileText : public testing::Test {
     }
     drive("decide", path + " --as " + word("nobody\033[2J\nFORGED") + " x.y");
     drive("matrix", path);
+    for (const std::string look : {" --width 30", " --width 80", " --titles", " --titles --width 30"})
+      drive("matrix", path + look, "--none");
+    for (const char* option : {" --role=", " --resource=", " --only="})
+      drive("matrix", path + option + word("\033[2J\nFORGED"), "--none");
     drive("dump", path, "--stage");
     drive("settings", path);
     drive("settings", path + " " + word("no\033such\nFORGED"));
@@ -296,6 +293,14 @@ TEST_F(HostileText, ThroughEveryCommandAndFormat) {
   // All the commands have met a policy, not only what cannot be read.
   EXPECT_EQ(driven_, commands()) << "a command that this test does not drive";
   // What cannot be read, written or understood is quoted too.
+  std::filesystem::create_directories(folder / "parts");
+  std::ofstream(folder / "parts" / "\u202Estray\033.pol") << "allow a to b.c;\n";
+  drive("check", word((folder / "parts").string()));
+  for (const std::string& wrong : {word("che\033[2Jk\nFORGED"), "check " + word("--for\033mat\nFORGED=x")}) {
+    const Outcome refused = run_polc(wrong);
+    EXPECT_EQ(refused.exit_code, 2);
+    expect_harmless(refused.out + refused.err, "a wrong command line");
+  }
   const std::string nowhere = word("no\033where\nFORGED/x.pol");
   for (const std::string& command : commands()) {
     std::string rest;

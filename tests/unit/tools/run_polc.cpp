@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <pty.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <utility>
 
 namespace polc::tool {
 namespace {
@@ -29,6 +31,12 @@ std::filesystem::path folder() {
   return path;
 }
 
+std::string with_binary(std::string line, const std::string& polc) {
+  for (std::size_t at = line.find("{}"); at != std::string::npos; at = line.find("{}", at + polc.size()))
+    line.replace(at, 2, polc);
+  return line;
+}
+
 /// A shell runs the line, `{}` in it being polc.
 Outcome run(std::string line) {
   const char* binary = std::getenv("POLC_BINARY");
@@ -36,12 +44,11 @@ Outcome run(std::string line) {
     ADD_FAILURE() << "run the test by ctest, which says where polc is";
     return {};
   }
-  const std::string polc = "timeout 120 '" + std::string(binary) + "'";
-  for (std::size_t at = line.find("{}"); at != std::string::npos; at = line.find("{}", at + polc.size()))
-    line.replace(at, 2, polc);
+  line = with_binary(std::move(line), "timeout 120 '" + std::string(binary) + "'");
   const std::string out = scratch("stdout");
   const std::string err = scratch("stderr");
-  const std::string command = "export NO_COLOR=1; { " + line + "\n} >'" + out + "' 2>'" + err + "' </dev/null";
+  const std::string command =
+      "unset COLUMNS; export NO_COLOR=1; { " + line + "\n} >'" + out + "' 2>'" + err + "' </dev/null";
   const int status = std::system(command.c_str());
   const int exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   // What a shell says of a command that a signal ended, and `timeout` of one that it ended.
@@ -75,23 +82,16 @@ Outcome run_line(const std::string& line) {
   return run("cd '" + folder().string() + "' && " + line);
 }
 
-Outcome run_on_terminal(const std::vector<std::string>& arguments, const std::string& typed) {
+namespace {
+
+std::string named_binary() {
   const char* named = std::getenv("POLC_BINARY");
   EXPECT_NE(named, nullptr) << "run the test by ctest, which says where polc is";
-  if (named == nullptr) return {};
-  int terminal = -1;
-  const pid_t child = forkpty(&terminal, nullptr, nullptr, nullptr);
-  if (child == 0) {
-    setenv("NO_COLOR", "1", 1);
-    std::string binary = named;
-    std::vector<std::string> copies = arguments;
-    std::vector<char*> words = {binary.data()};
-    for (std::string& argument : copies) words.push_back(argument.data());
-    words.push_back(nullptr);
-    execv(binary.c_str(), words.data());
-    _exit(127);
-  }
-  EXPECT_EQ(write(terminal, typed.data(), typed.size()), static_cast<ssize_t>(typed.size()));
+  return named == nullptr ? "" : named;
+}
+
+/// What the program shows until it ends. At its end a terminal gives an error, and no end of file.
+Outcome outcome_on(int terminal, pid_t child) {
   Outcome outcome;
   std::array<char, 4096> buffer{};
   for (ssize_t size = 0; (size = read(terminal, buffer.data(), buffer.size())) > 0;)
@@ -103,14 +103,45 @@ Outcome run_on_terminal(const std::vector<std::string>& arguments, const std::st
   return outcome;
 }
 
+}  // namespace
+
+Outcome run_on_terminal(const std::vector<std::string>& arguments, const std::string& typed) {
+  std::string binary = named_binary();
+  int terminal = -1;
+  const pid_t child = forkpty(&terminal, nullptr, nullptr, nullptr);
+  if (child == 0) {
+    setenv("NO_COLOR", "1", 1);
+    std::vector<std::string> copies = arguments;
+    std::vector<char*> words = {binary.data()};
+    for (std::string& argument : copies) words.push_back(argument.data());
+    words.push_back(nullptr);
+    execv(binary.c_str(), words.data());
+    _exit(127);
+  }
+  EXPECT_EQ(write(terminal, typed.data(), typed.size()), static_cast<ssize_t>(typed.size()));
+  return outcome_on(terminal, child);
+}
+
+Outcome run_on_terminal(const std::string& line, unsigned short rows, unsigned short columns) {
+  const winsize size{rows, columns, 0, 0};
+  const std::string inside = "cd '" + folder().string() + "' && unset NO_COLOR COLUMNS; export TERM=dumb; " +
+                             with_binary(line, "'" + named_binary() + "'");
+  int terminal = -1;
+  const pid_t child = forkpty(&terminal, nullptr, nullptr, &size);
+  if (child == 0) {
+    execl("/bin/sh", "sh", "-c", inside.c_str(), nullptr);
+    _exit(127);
+  }
+  Outcome outcome = outcome_on(terminal, child);
+  std::erase(outcome.out, '\r');
+  return outcome;
+}
+
 std::vector<std::string> all_commands() {
   std::istringstream lines(run_polc("--help").out);
   std::vector<std::string> commands;
-  bool is_listed = false;
   for (std::string line; std::getline(lines, line);) {
-    is_listed = is_listed || line == "Subcommands:";
-    if (is_listed && line.starts_with("  ") && line[2] != ' ')
-      commands.push_back(line.substr(2, line.find(' ', 2) - 2));
+    if (line.starts_with("  ") && line[2] != ' ') commands.push_back(line.substr(2, line.find(' ', 2) - 2));
   }
   return commands;
 }

@@ -21,6 +21,8 @@ Outcome run_line(const std::string& line);
 /// The same where a person types `typed` at a terminal; `out` is all that the terminal shows, echo included, and `err` is empty.
 /// The end of `typed` is no end of input: write "\x04" for that.
 Outcome run_on_terminal(const std::vector<std::string>& arguments, const std::string& typed);
+/// The same on a terminal of this size, with its colours: what the terminal got, line ends as `\n`. Its type is `dumb`.
+Outcome run_on_terminal(const std::string& line, unsigned short rows, unsigned short columns);
 
 /// Names of the commands, as `polc --help` lists them.
 std::vector<std::string> all_commands();

@@ -1,5 +1,4 @@
 // polc check FILE…: diagnostics only.
-#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -10,6 +9,7 @@
 #include "compiler/diagnostics/catalog_page.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/text/visible.h"
+#include "tools/polc/checked_policies.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"
@@ -28,6 +28,7 @@ struct CheckOptions {
   std::vector<std::string> folders;
   DiagnosticFormat format = DiagnosticFormat::text;
   bool warnings_are_errors = false;
+  bool is_quiet = false;
   std::optional<std::size_t> limit;
   std::optional<std::string> explained_code;
   bool lists_codes = false;
@@ -49,25 +50,22 @@ ExitCode explain(const CheckOptions& options, Environment& environment) {
   return ExitCode::done;
 }
 
-/// All files as one document, whatever the format.
+/// All policies as one document, whatever the format.
 ExitCode check(const CheckOptions& options, Environment& environment) {
-  ExitCode exit_code = ExitCode::done;
-  std::vector<std::unique_ptr<Compilation>> compilations;
-  std::vector<Findings> findings;
   CompileOptions compile_options;
   compile_options.folders = options.folders;
-  for (const std::string& file : options.files) {
-    compilations.push_back(compile(file, compile_options, environment.reader));
-    Compilation& compilation = *compilations.back();
-    if (options.warnings_are_errors) make_errors(compilation);
-    findings.push_back({compilation.sources, compilation.sink.all()});
-    exit_code = std::max(exit_code, exit_code_of(compilation));
-  }
+  CheckedPolicies checked = check_policies(options.files, compile_options, environment.reader);
+  if (options.warnings_are_errors) make_errors(checked);
+  std::vector<Findings> findings;
+  for (const CheckedPolicy& policy : checked.policies)
+    findings.push_back({policy.compilation->sources, policy.compilation->sink.all()});
+  environment.err << gaps_of(checked);
   const bool is_text = options.format == DiagnosticFormat::text;
   const Brevity brevity{options.limit.value_or(findings_shown), how_to_see_all(options.files, options.folders)};
   std::ostream& stream = is_text ? environment.err : environment.out;
   stream << render(options.format, findings, is_text && environment.color, brevity);
-  return exit_code;
+  if (is_text && !options.is_quiet) environment.out << summary_of(checked);
+  return exit_code_of(checked);
 }
 
 /// Throws what CLI11 reports as a wrong command line.
@@ -75,6 +73,8 @@ void check_flags(const CheckOptions& options) {
   const bool is_page = options.format == DiagnosticFormat::text || options.format == DiagnosticFormat::json;
   if (options.explained_code && !is_page) throw CLI::ValidationError("--format", "with --explain, use text or json");
   if (options.lists_codes && !is_page) throw CLI::ValidationError("--format", "with --codes, use text or json");
+  if (options.is_quiet && options.format != DiagnosticFormat::text)
+    throw CLI::ValidationError("--quiet", "only text says what was checked");
   if (options.limit && !options.is_for_people())
     throw CLI::ValidationError("--limit", "json and sarif always contain every finding");
 }
@@ -95,11 +95,12 @@ ExitCode run(const CheckOptions& options, Environment& environment) {
 
 void add_check(const CommandLine& line) {
   auto options = std::make_shared<CheckOptions>();
-  CLI::App* command = line.app.add_subcommand("check", "Check policies and report what is wrong");
-  CLI::Option* files = command->add_option("FILE", options->files, "The policies (.pol)");
+  CLI::App* command = line.app.add_subcommand("check");
+  CLI::Option* files = command->add_option("FILE", options->files, "Policies (.pol), or folders of them");
   add_folders_option(*command, options->folders);
   take_one_of(command->add_option("--format", options->format, "Output format"), formats);
   CLI::Option* werror = command->add_flag("--werror", options->warnings_are_errors, "Treat warnings as errors");
+  CLI::Option* quiet = command->add_flag("-q,--quiet", options->is_quiet, "Do not say what was checked and proved");
   CLI::Option* limit =
       command
           ->add_option(
@@ -111,7 +112,7 @@ void add_check(const CommandLine& line) {
       command->add_option("--explain", options->explained_code, "Explain a code, such as POL1001, with examples");
   explained->excludes(codes);
   for (CLI::Option* page : {codes, explained}) {
-    page->excludes(files)->excludes(command->get_option("-I"))->excludes(werror)->excludes(limit);
+    page->excludes(files)->excludes(command->get_option("-I"))->excludes(werror)->excludes(quiet)->excludes(limit);
   }
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }

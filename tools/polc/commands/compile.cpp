@@ -63,7 +63,7 @@ ExitCode run(const CompileCommandOptions& options, Environment& environment) {
 
 void add_compile(const CommandLine& line) {
   auto options = std::make_shared<CompileCommandOptions>();
-  CLI::App* command = line.app.add_subcommand("compile", "Compile a policy to a table or a C++ header");
+  CLI::App* command = line.app.add_subcommand("compile");
   command->add_option("FILE", options->file, "The policy (.pol), or - for standard input")->required();
   command->add_option("-o,--output", options->output,
                       "The table to write (.polt), or the header if only that is emitted; - for standard output");

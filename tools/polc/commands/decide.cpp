@@ -83,7 +83,7 @@ ExitCode run(const DecideOptions& options, Environment& environment) {
 
 void add_decide(const CommandLine& line) {
   auto options = std::make_shared<DecideOptions>();
-  CLI::App* command = line.app.add_subcommand("decide", "Decide what a subject may do");
+  CLI::App* command = line.app.add_subcommand("decide");
   add_policy_options(*command, options->policy);
   add_request_options(*command, options->request);
   add_batch_option(*command, options->batch);

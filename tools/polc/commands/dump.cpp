@@ -59,7 +59,7 @@ ExitCode run(const DumpOptions& options, Environment& environment) {
 
 void add_dump(const CommandLine& line) {
   auto options = std::make_shared<DumpOptions>();
-  CLI::App* command = line.app.add_subcommand("dump", "Print the result of a compiler stage");
+  CLI::App* command = line.app.add_subcommand("dump");
   add_policy_options(*command, options->policy);
   take_one_of(command->add_option("--stage", options->stage, "The stage to print (default: decisions)"), stages);
   command->callback([=] { line.exit_code = run(*options, line.environment); });

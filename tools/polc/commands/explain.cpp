@@ -10,6 +10,7 @@
 #include "tools/polc/command.h"
 #include "tools/polc/explainer.h"
 #include "tools/polc/policy_input.h"
+#include "tools/polc/terminal.h"
 
 namespace polc::tool {
 namespace {
@@ -37,7 +38,8 @@ ExitCode run(const ExplainOptions& options, Environment& environment) {
     environment.err << "polc: this table has no explanations: compile the policy without --strip\n";
     return ExitCode::error;
   }
-  Explainer explainer(options.format, *input.table, *explanations, environment.out);
+  Explainer explainer(input, options.policy.path, *explanations, options.format, answer_columns(environment),
+                      environment.out);
   const AnswerRequest answer = [&](const auto& words, std::uint32_t line, DiagnosticSink& sink) {
     explainer.answer(words, line, sink);
   };
@@ -49,8 +51,7 @@ ExitCode run(const ExplainOptions& options, Environment& environment) {
 
 void add_explain(const CommandLine& line) {
   auto options = std::make_shared<ExplainOptions>();
-  CLI::App* command =
-      line.app.add_subcommand("explain", "Say which statement decides, and what would change the answer");
+  CLI::App* command = line.app.add_subcommand("explain");
   add_policy_options(*command, options->policy);
   add_request_options(*command, options->request);
   add_batch_option(*command, options->batch);

@@ -86,7 +86,7 @@ ExitCode run(const FmtOptions& options, Environment& environment) {
 
 void add_fmt(const CommandLine& line) {
   auto options = std::make_shared<FmtOptions>();
-  CLI::App* command = line.app.add_subcommand("fmt", "Format policies in the canonical layout, keeping comments");
+  CLI::App* command = line.app.add_subcommand("fmt");
   command
       ->add_option("FILE", options->paths,
                    "Policies, folders of them, or - to format standard input to standard output")

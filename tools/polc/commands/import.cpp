@@ -43,7 +43,7 @@ constexpr std::array<TableOption, 14> table_options = {{
 
 void add_import(const CommandLine& line) {
   auto options = std::make_shared<ImportCommandOptions>();
-  CLI::App* command = line.app.add_subcommand("import", "Write a policy from a table of roles and permissions");
+  CLI::App* command = line.app.add_subcommand("import");
   command
       ->add_option("FILE", options->file,
                    "A spreadsheet as csv, a table in Markdown, a json of grants, or a casbin policy")

@@ -82,7 +82,7 @@ ExitCode run(const InitOptions& options, Environment& environment) {
 
 void add_init(const CommandLine& line) {
   auto options = std::make_shared<InitOptions>();
-  CLI::App* command = line.app.add_subcommand("init", "Begin a policy: ask a few questions and write NAME.pol");
+  CLI::App* command = line.app.add_subcommand("init");
   command->add_option("NAME", options->name, "What the policy is called")->required();
   command->add_option("-o,--output", options->output, "The file to write, if not NAME.pol");
   command->add_option("--from", options->table,

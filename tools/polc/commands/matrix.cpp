@@ -1,13 +1,17 @@
 // polc matrix POLICY: the policy as the table that a person reads.
 #include <map>
 #include <memory>
+#include <optional>
 #include <ostream>
+#include <string>
 
 #include "compiler/analysis/query/matrix.h"
 #include "compiler/report/matrix_text.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
+#include "tools/polc/matrix_choice.h"
 #include "tools/polc/policy_input.h"
+#include "tools/polc/terminal.h"
 
 namespace polc::tool {
 namespace {
@@ -22,24 +26,38 @@ struct MatrixCommandOptions {
   PolicyOptions policy;
   MatrixFormat format = MatrixFormat::text;
   bool default_settings = false;
+  MatrixChoice choice;
+  bool has_titles = false;
+  std::optional<std::size_t> width;
 };
 
+/// Throws what CLI11 reports as a wrong command line.
+void check_flags(const MatrixCommandOptions& options) {
+  const bool has_both = options.format == MatrixFormat::html || options.format == MatrixFormat::json;
+  if (options.has_titles && has_both) throw CLI::ValidationError("--titles", "html and json show titles anyway");
+  if (options.width && options.format != MatrixFormat::text)
+    throw CLI::ValidationError("--width", "only text is fitted to a width");
+}
+
 ExitCode run(const MatrixCommandOptions& options, Environment& environment) {
+  check_flags(options);
   ExitCode exit_code = ExitCode::done;
   const PolicyInput input = load_policy_input(options.policy, environment, exit_code);
   if (!input.table) return exit_code;
   ReadBackTable read_back(*input.table);
-  MatrixOptions matrix_options;
+  MatrixOptions matrix_options = matrix_choice(options.choice, read_back);
   matrix_options.known = read_back.admitted();
   matrix_options.is_cell_complete = options.format == MatrixFormat::csv;
-  if (options.default_settings) {
-    const auto settings = input.table->data().settings;
-    for (std::size_t position = settings.size(); position-- > 0;) {
-      const Diagram is_default = read_back.diagrams().is(read_back.setting(position), settings[position].default_value);
-      matrix_options.known = read_back.diagrams().conjunction(matrix_options.known, is_default);
-    }
+  if (options.format == MatrixFormat::text) matrix_options.names = author_names(read_back, input);
+  if (options.default_settings) matrix_options.known = with_default_settings(read_back, matrix_options.known);
+  MatrixLook look{0, options.has_titles, environment.has_colored_output};
+  look.width = options.width.value_or(output_columns(environment));
+  const std::string text = render(policy_matrix(read_back, matrix_options), options.format, look);
+  if (options.format == MatrixFormat::text) {
+    show(text, environment);
+  } else {
+    environment.out << text;
   }
-  environment.out << render(policy_matrix(read_back, matrix_options), options.format);
   return exit_code;
 }
 
@@ -47,10 +65,19 @@ ExitCode run(const MatrixCommandOptions& options, Environment& environment) {
 
 void add_matrix(const CommandLine& line) {
   auto options = std::make_shared<MatrixCommandOptions>();
-  CLI::App* command = line.app.add_subcommand("matrix", "Print who may do what as a table");
+  CLI::App* command = line.app.add_subcommand("matrix");
   add_policy_options(*command, options->policy);
   take_one_of(command->add_option("--format", options->format, "Output format"), formats);
   command->add_flag("--defaults", options->default_settings, "For an account with default settings");
+  add_list(*command, "--role", options->choice.roles, "Only these roles, separated by commas");
+  add_list(*command, "--resource", options->choice.resources, "Only these resources, separated by commas");
+  command->add_option("--only", options->choice.only, "Only permissions where a role shown comes out at this level");
+  command->add_flag("--titles", options->has_titles, "Titles instead of names");
+  command
+      ->add_option(
+          "--width", options->width,
+          "Columns to fit text to (default: $COLUMNS, the terminal's, or no limit outside of one); 0 for no limit")
+      ->check(CLI::Range(0, 10000));
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

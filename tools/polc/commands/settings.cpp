@@ -8,6 +8,7 @@
 #include "tools/polc/command.h"
 #include "tools/polc/question.h"
 #include "tools/polc/stored_account.h"
+#include "tools/polc/terminal.h"
 
 namespace polc::tool {
 namespace {
@@ -58,7 +59,9 @@ ExitCode run(const SettingsOptions& options, Environment& environment) {
   if (options.account || !options.request.settings.empty()) {
     const std::optional<AccountAnswer> answer = account_answer(options, read_back, environment);
     if (!answer) return ExitCode::error;
-    environment.out << (is_json ? account_json(*answer, read_back) : account_text(*answer, read_back, answer_width));
+    print_answer(
+        is_json ? account_json(*answer, read_back) : account_text(*answer, read_back, answer_columns(environment)),
+        options.format, environment);
     return exit_code;
   }
   std::vector<SettingAnswer> answers;
@@ -70,9 +73,10 @@ ExitCode run(const SettingsOptions& options, Environment& environment) {
     for (std::uint32_t number = 0; number < input.table->setting_count(); ++number)
       answers.push_back(setting_answer(read_back, pol::SettingId{number}));
   }
-  environment.out << (is_json                   ? settings_json(answers, read_back)
-                      : options.setting.empty() ? settings_text(answers, read_back, answer_width)
-                                                : setting_text(answers.front(), read_back, answer_width));
+  print_answer(is_json                   ? settings_json(answers, read_back)
+               : options.setting.empty() ? settings_text(answers, read_back, answer_columns(environment))
+                                         : setting_text(answers.front(), read_back, answer_columns(environment)),
+               options.format, environment);
   return exit_code;
 }
 
@@ -80,7 +84,7 @@ ExitCode run(const SettingsOptions& options, Environment& environment) {
 
 void add_settings(const CommandLine& line) {
   auto options = std::make_shared<SettingsOptions>();
-  CLI::App* command = line.app.add_subcommand("settings", "Say what settings change, and what an account's choices do");
+  CLI::App* command = line.app.add_subcommand("settings");
   add_policy_options(*command, options->policy);
   CLI::Option* setting = command->add_option("SETTING", options->setting, "group.setting (default: a line for each)");
   command

@@ -61,7 +61,7 @@ ExitCode run(const TestOptions& options, Environment& environment) {
 
 void add_test(const CommandLine& line) {
   auto options = std::make_shared<TestOptions>();
-  CLI::App* command = line.app.add_subcommand("test", "Run the tests in policies");
+  CLI::App* command = line.app.add_subcommand("test");
   command->add_option("FILE", options->files, "The policies (.pol)")->required();
   add_folders_option(*command, options->folders);
   take_one_of(command->add_option("--format", options->format, "Output format"), formats);

@@ -7,6 +7,7 @@
 #include "compiler/report/what_text.h"
 #include "tools/polc/command.h"
 #include "tools/polc/question.h"
+#include "tools/polc/terminal.h"
 
 namespace polc::tool {
 namespace {
@@ -31,9 +32,10 @@ ExitCode run(WhatOptions options, Environment& environment) {
   WhatQuestion asked{question->roles, question->permissions, std::nullopt, question->scope};
   if (options.only && !(asked.only = reader.level(*options.only))) return ExitCode::error;
   const WhatAnswer answer = what_may(read_back, asked);
-  environment.out << (options.question.format == ReportFormat::json
-                          ? what_json(answer, asked, read_back)
-                          : what_text(answer, asked, read_back, answer_width));
+  print_answer(options.question.format == ReportFormat::json
+                   ? what_json(answer, asked, read_back)
+                   : what_text(answer, asked, read_back, answer_columns(environment)),
+               options.question.format, environment);
   return exit_code;
 }
 
@@ -41,7 +43,7 @@ ExitCode run(WhatOptions options, Environment& environment) {
 
 void add_what(const CommandLine& line) {
   auto options = std::make_shared<WhatOptions>();
-  CLI::App* command = line.app.add_subcommand("what", "Say what a subject may do, and when");
+  CLI::App* command = line.app.add_subcommand("what");
   add_policy_options(*command, options->question.policy);
   command->add_option("PERMISSION", options->question.request.permission,
                       "resource.action, or a pattern such as 'ticket.*' (default: all)");

@@ -8,6 +8,7 @@
 #include "compiler/text/visible.h"
 #include "tools/polc/command.h"
 #include "tools/polc/question.h"
+#include "tools/polc/terminal.h"
 
 namespace polc::tool {
 namespace {
@@ -44,8 +45,9 @@ ExitCode run(WhoOptions options, Environment& environment) {
   for (const pol::PermissionId permission : question->permissions)
     report.answers.push_back(who_may(read_back, statements,
                                      {permission, report.level, scope_of(question->scope, *input.table, permission)}));
-  environment.out << (options.question.format == ReportFormat::json ? who_json(report, read_back)
-                                                                    : who_text(report, read_back, answer_width));
+  print_answer(options.question.format == ReportFormat::json ? who_json(report, read_back)
+                                                             : who_text(report, read_back, answer_columns(environment)),
+               options.question.format, environment);
   return exit_code;
 }
 
@@ -53,7 +55,7 @@ ExitCode run(WhoOptions options, Environment& environment) {
 
 void add_who(const CommandLine& line) {
   auto options = std::make_shared<WhoOptions>();
-  CLI::App* command = line.app.add_subcommand("who", "Say who may do something, and when");
+  CLI::App* command = line.app.add_subcommand("who");
   add_policy_options(*command, options->question.policy);
   command
       ->add_option("PERMISSION", options->question.request.permission, "resource.action, or a pattern such as '*.view'")

@@ -21,6 +21,8 @@ resource document {
   own: bool;
   class: clearance;
   kind: {memo, report, letter, note};
+  rare: {x, y, a_value_with_a_long_name, another_value_with_a_long_name};
+  size: smallest < second_smallest < third_smallest < middle < third_largest < second_largest < largest;
   draft: low < middle < high;
   final: low < middle < high;
   actions read;
@@ -81,6 +83,31 @@ TEST(ConditionText, ComparesTwoOfOneOrder) {
   EXPECT_EQ(shown("clearance is at least class and (own or kind is memo)"),
             "clearance is at least class and (own or kind is memo)");
   EXPECT_EQ(shown("class is at most desk.least"), "desk.least is at least class");
+}
+
+TEST(ConditionText, ListsWhatIsMeantWhereThatIsNotLonger) {
+  EXPECT_EQ(shown("kind not in {memo, report}"), "kind in {letter, note}");
+  EXPECT_EQ(shown("kind is not memo"), "kind is not memo");
+  EXPECT_EQ(shown("kind is not note and not (kind is letter)"), "kind in {memo, report}");
+  EXPECT_EQ(shown("rare not in {a_value_with_a_long_name, another_value_with_a_long_name}"), "rare in {x, y}");
+  EXPECT_EQ(shown("rare not in {x, y}"), "rare in {a_value_with_a_long_name, another_value_with_a_long_name}");
+  EXPECT_EQ(shown("size not in {middle, third_largest}"), "size not in {middle, third_largest}");
+}
+
+TEST(ConditionText, SaysOnceWhatAllAlternativesTest) {
+  EXPECT_EQ(shown("own and kind is memo or own and class is secret"), "own and (class is secret or kind is memo)");
+  EXPECT_EQ(shown("own or kind is memo and own"), "own");
+}
+
+TEST(ConditionText, SaysMixedConditionsByTheirOrder) {
+  EXPECT_EQ(shown("clearance is at least class and draft is above final"),
+            "clearance is at least class and final is below draft");
+  EXPECT_EQ(shown("class is at least internal and class is at most restricted"), "class in {internal, restricted}");
+  EXPECT_EQ(shown("size is at least second_smallest and size is below largest"), "size not in {smallest, largest}");
+  EXPECT_EQ(shown("size is at least third_smallest and size is at most third_largest"),
+            "size in {third_smallest, middle, third_largest}");
+  EXPECT_EQ(shown("clearance is above class or class is at most desk.least"),
+            "class is below clearance or desk.least is at least class");
 }
 
 TEST(ConditionText, MeansWhatItSays) {

@@ -6,6 +6,7 @@
 
 #include <functional>
 
+#include "compiler/analysis/query/named_diagrams.h"
 #include "compiler/compile.h"
 #include "compiler/report/matrix_text.h"
 
@@ -20,6 +21,7 @@ std::string shown(
   if (!compilation->bytes) return "it does not compile";
   const pol::VerifyResult table = pol::verify(*compilation->bytes);
   ReadBackTable read_back(*table);
+  options.names = named_diagrams(read_back, *compilation->model, *compilation->table, compilation->defines);
   options.known = read_back.diagrams().conjunction(read_back.admitted(), known(read_back));
   return render(policy_matrix(read_back, options), MatrixFormat::text);
 }
@@ -205,6 +207,84 @@ resource `mod/forum` { `in`: role; actions `read all`; }
 
                         `not`  other
 `mod/forum`.`read all`  `if`   `if` if `in` is `not`
+)");
+}
+
+constexpr const char* named = R"(policy p;
+role clerk;
+resource a { own: bool; ours: bool; actions view, edit, share; }
+resource b { own: bool; actions view; }
+settings s for clerk editable by clerk { wide = off; lend = off; }
+define in_reach = own or s.wide;
+allow clerk to a.view, b.view if in_reach;
+allow clerk to a.edit if in_reach and s.lend;
+allow clerk to a.share if not in_reach or ours;
+)";
+
+TEST(Matrix, CellsNameWhatTheAuthorNamed) {
+  EXPECT_EQ(shown(named), R"(p
+
+         clerk
+a.view   allow if in_reach
+a.edit   allow if in_reach and s.lend
+a.share  allow if not in_reach or ours
+b.view   allow if in_reach
+
+where
+  in_reach is: own or s.wide
+)");
+}
+
+TEST(Matrix, WhatAllNeedIsNamedToo) {
+  EXPECT_EQ(shown(R"(policy p;
+role clerk;
+context { verified: bool; home: bool; }
+resource a { own: bool; actions view; }
+resource b { own: bool; actions view; }
+define known = context.verified or context.home;
+allow clerk to a.view, b.view if own;
+require known for *;
+)"),
+            R"(p
+Only if known; otherwise deny.
+
+        clerk
+a.view  allow if own
+b.view  allow if own
+
+where
+  known is: verified or home
+)");
+}
+
+TEST(Matrix, NoNameSpeaksOfWhatMakesNoDifference) {
+  EXPECT_EQ(shown(named, {}, [](ReadBackTable& table) { return with_default_settings(table, Diagram::always); }), R"(p
+
+         clerk
+a.view   allow if own
+a.edit   deny
+a.share  allow if not own or ours
+b.view   allow if own
+)");
+}
+
+TEST(Matrix, ANameThatReadsDifferentlyIsExplainedForEachResource) {
+  EXPECT_EQ(shown(R"(policy p;
+role clerk;
+resource a { own: bool; state: {open, shut}; actions view; }
+resource b { own: bool; state: {open, held, ready, shut}; actions view; }
+define ours = own and state is not shut;
+allow clerk to a.view, b.view if ours;
+)"),
+            R"(p
+
+        clerk
+a.view  allow if ours
+b.view  allow if ours
+
+where
+  ours of a is: own and state is open
+  ours of b is: own and state is not shut
 )");
 }
 

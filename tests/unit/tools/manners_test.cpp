@@ -1,0 +1,267 @@
+// How polc meets whoever types: words that are nearly right, help that shows how, folders, terminals.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <sstream>
+
+#include "tests/unit/tools/run_polc.h"
+
+namespace polc::tool {
+namespace {
+
+namespace fs = std::filesystem;
+
+using testing::HasSubstr;
+using testing::Not;
+
+const std::string shop = R"(policy shop "Shop";
+role manager "Manager";
+role clerk "Clerk";
+resource till "Till" { own "Own till": bool; actions open "Open a till", close; }
+resource safe { actions open; }
+settings tills for clerk editable by manager { share = off; }
+define in_reach = own or tills.share;
+allow manager to till.*, safe.open;
+allow clerk to till.open if in_reach note "Whose till it is.";
+assert only manager may till.close;
+test "t" { manager till.close -> allow; }
+)";
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST(CommandLine, SuggestsTheCommandThatWasMeant) {
+  const Outcome outcome = run_line("{} chek f");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("there is no command `chek`; did you mean `check`?"));
+  EXPECT_THAT(run_line("{} nonsense").err, Not(HasSubstr("did you mean")));
+}
+
+TEST(CommandLine, SuggestsTheOptionThatWasMeant) {
+  const Outcome outcome = run_line("{} check --fromat=json f");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("polc check: there is no option `--fromat`; did you mean `--format`?"));
+}
+
+TEST(CommandLine, ShowsWhatCanBeDone) {
+  const Outcome alone = run_line("{}");
+  const Outcome asked = run_line("{} --help");
+  EXPECT_EQ(alone.exit_code, 2) << "a script whose command is missing must not pass";
+  EXPECT_EQ(alone.out, "");
+  EXPECT_EQ(asked.exit_code, 0);
+  EXPECT_EQ(alone.err, asked.out);
+  for (const std::string& command : all_commands()) EXPECT_THAT(asked.out, HasSubstr("$ polc " + command + " "));
+}
+
+/// The lines of a part of a help, without what they are indented by.
+std::vector<std::string> part(const std::string& help, const std::string& title) {
+  std::vector<std::string> lines;
+  bool is_in = false;
+  for (const std::string& line : lines_of(help)) {
+    if (is_in && !line.starts_with("  ")) break;
+    if (is_in) lines.push_back(line.substr(2));
+    is_in = is_in || line.starts_with(title);
+  }
+  return lines;
+}
+
+TEST(Help, HasTheExitCodesAndExamplesThatRun) {
+  for (const std::string& command : all_commands()) {
+    const std::string help = run_polc(command + " --help").out;
+    const std::vector<std::string> codes = part(help, "Exit codes:");
+    ASSERT_EQ(codes.size(), 4U) << help;
+    for (std::size_t code = 0; code < codes.size(); ++code)
+      EXPECT_TRUE(codes[code].starts_with(std::to_string(code) + "  ")) << command << ": " << codes[code];
+    const std::vector<std::string> examples = part(help, "Example");
+    EXPECT_FALSE(examples.empty()) << command;
+    for (const std::string& example : examples) {
+      ASSERT_TRUE(example.starts_with("polc " + command)) << example;
+      fs::remove_all(scratch("policies"));
+      fs::create_directories(scratch("policies"));
+      write_text("shop.pol", shop);
+      write_text("policies/shop.pol", " " + shop);  // Not laid out.
+      write_text("access.csv", "permission,manager,clerk\ntill.open,allow,\n");
+      if (example.find("--check access.pol") != std::string::npos) run_line("{} import access.csv -o access.pol");
+      const Outcome outcome = run_line("{}" + example.substr(4));
+      const bool changes = example.find("fmt --check") != std::string::npos;
+      EXPECT_EQ(outcome.exit_code, changes ? 1 : 0) << example << "\n" << outcome.err;
+    }
+  }
+}
+
+class CheckFolders : public testing::Test {
+ protected:
+  void SetUp() override {
+    fs::create_directories(scratch("all/shop"));
+    write_text("all/shop/policy.pol",
+               "import \"roles.pol\";\npolicy shop;\nresource r { actions x; }\nallow a to r.x;\n"
+               "assert only a may r.x;\n");
+    write_text("all/shop/roles.pol", "role a;\n");
+    write_text("all/other.pol", shop);
+  }
+};
+
+TEST_F(CheckFolders, FindsWholePoliciesAndSaysWhatWasProved) {
+  const Outcome outcome = run_line("{} check all");
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(outcome.err, "");
+  EXPECT_EQ(outcome.out,
+            "all/other.pol: ok, 1 assert proved; `polc test all/other.pol` runs its 1 test\n"
+            "all/shop/policy.pol with 1 other file: ok, 1 assert proved\n");
+}
+
+TEST_F(CheckFolders, QuietSaysNothing) {
+  const Outcome outcome = run_line("{} check -q all");
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_EQ(outcome.out + outcome.err, "");
+  EXPECT_EQ(run_line("{} check -q --format=json all").exit_code, 2) << "nothing to leave out";
+}
+
+TEST_F(CheckFolders, APartThatNobodyImportsIsNoSilentPass) {
+  write_text("all/stray.pol", "allow a to r.x;\nallow a to r.y;\n");
+  const Outcome outcome = run_line("{} check all");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("`all/stray.pol` was not checked: it has no `policy`"));
+  EXPECT_EQ(lines_of(outcome.err).size(), 1U) << "no flood\n" << outcome.err;
+}
+
+TEST_F(CheckFolders, TellsOfErrorsInWholePolicies) {
+  write_text("all/wrong.pol", "policy wrong;\nrole a;\nallow b to r.x;\n");
+  const Outcome outcome = run_line("{} check all");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("all/wrong.pol:3"));
+  EXPECT_THAT(outcome.out, Not(HasSubstr("wrong.pol")));
+  EXPECT_THAT(outcome.out, HasSubstr("all/other.pol: ok"));
+}
+
+TEST_F(CheckFolders, OneWithoutAPolicyIsNoPass) {
+  fs::create_directories(scratch("none"));
+  EXPECT_EQ(run_line("{} check none").exit_code, 3);
+}
+
+TEST(Settings, EachHasASetOfItsOwnAndNothingElseIsOne) {
+  write_text("shop.pol", shop);
+  EXPECT_EQ(run_line("{} decide shop.pol --as clerk till.open --set tills.share=on own=false").out, "allow\n");
+  const Outcome setting = run_line("{} decide shop.pol --as clerk till.open own=false tills.share=on");
+  EXPECT_EQ(setting.exit_code, 3);
+  EXPECT_THAT(setting.err, HasSubstr("takes no attribute `tills.share`"));
+  EXPECT_THAT(setting.err, HasSubstr("`--set tills.share=on`"));
+  const Outcome attribute = run_line("{} decide shop.pol --as clerk till.open --set own=false");
+  EXPECT_EQ(attribute.exit_code, 3);
+  EXPECT_THAT(attribute.err, HasSubstr("no setting is called `own`"));
+  EXPECT_THAT(attribute.err, HasSubstr("stands without `--set`: `own=false`"));
+}
+
+TEST(Explain, SaysWhichSideOfAnOrHolds) {
+  fs::create_directories(scratch("policies/shop"));
+  write_text("policies/shop/policy.pol", shop);
+  const std::string ask = "{} explain policies/shop/policy.pol --as clerk till.open ";
+  const Outcome own = run_line(ask + "own=true");
+  EXPECT_THAT(own.out, HasSubstr("in_reach holds: own (a fact of the request)"));
+  EXPECT_THAT(own.out, HasSubstr("policies/shop/policy.pol:9:1")) << "a path that can be opened";
+  EXPECT_THAT(own.out, Not(HasSubstr("tills.share (")));
+  const Outcome shared = run_line(ask + "own=false --set tills.share=on");
+  EXPECT_THAT(shared.out, HasSubstr("in_reach holds: tills.share (the account's choice)"));
+  EXPECT_THAT(run_line(ask + "own=true --set tills.share=on").out, HasSubstr("and also: tills.share"));
+}
+
+TEST(Explain, ShowsTheGatesBesidesAndEachNoteOnce) {
+  write_text("shop.pol", shop +
+                             "context { verified: bool; open_hours: bool; }\n"
+                             "require context.verified for till.* note \"Said once.\";\n"
+                             "require context.open_hours for till.* note \"Said once.\";\n");
+  const std::string ask = "{} explain shop.pol --as clerk till.open ";
+  const Outcome denied = run_line(ask + "own=true verified=false open_hours=false");
+  EXPECT_THAT(denied.out, HasSubstr("kept at this level by shop.pol:13:1"));
+  EXPECT_THAT(denied.out, HasSubstr("all the same by shop.pol:14:1"));
+  EXPECT_EQ(denied.out.find("Said once."), denied.out.rfind("Said once."));
+  const Outcome ungranted = run_line(ask + "own=false verified=false open_hours=true");
+  EXPECT_THAT(ungranted.out, HasSubstr("no statement grants it"));
+  EXPECT_THAT(ungranted.out, HasSubstr("all the same by shop.pol:13:1"));
+  const Outcome allowed = run_line(ask + "own=true verified=true open_hours=true");
+  EXPECT_THAT(allowed.out, HasSubstr("which gets past shop.pol:13:1"));
+  EXPECT_THAT(allowed.out, HasSubstr("since verified (a fact of the request)"));
+}
+
+TEST(MatrixOptions, ChooseWhatIsShown) {
+  write_text("shop.pol", shop);
+  EXPECT_EQ(
+      run_line("{} matrix shop.pol --role clerk --resource till").out,
+      "Shop\nOnly if in_reach; otherwise deny.\n\n            clerk\ntill.open   allow\ntill.close  deny\n\nwhere\n"
+      "  in_reach is: own or tills.share\n");
+  EXPECT_THAT(run_line("{} matrix shop.pol --role clerk --only allow").out, Not(HasSubstr("close")));
+  EXPECT_THAT(run_line("{} matrix shop.pol --titles").out, HasSubstr("Open a till"));
+  EXPECT_THAT(run_line("{} matrix shop.pol --titles --format=csv").out, HasSubstr("Open a till,allow,"));
+  const Outcome unknown = run_line("{} matrix shop.pol --role clrk");
+  EXPECT_EQ(unknown.exit_code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("did you mean `clerk`?"));
+  EXPECT_EQ(run_line("{} matrix shop.pol --resource nothing").exit_code, 2);
+  EXPECT_EQ(run_line("{} matrix shop.pol --only most").exit_code, 2);
+}
+
+TEST(MatrixOptions, OtherFormatsWriteConditionsOut) {
+  write_text("shop.pol", shop);
+  for (const std::string format : {"csv", "md", "html", "json"}) {
+    const Outcome outcome = run_line("{} matrix shop.pol --format=" + format);
+    EXPECT_THAT(outcome.out, HasSubstr("own or tills.share")) << format;
+    EXPECT_THAT(outcome.out, Not(HasSubstr("in_reach"))) << format;
+    EXPECT_EQ(run_line("{} matrix shop.pol --width=40 --format=" + format).exit_code, 2) << format;
+  }
+}
+
+std::size_t widest(const std::string& text) {
+  std::size_t width = 0;
+  for (const std::string& line : lines_of(text)) width = std::max(width, line.size());
+  return width;
+}
+
+TEST(Terminal, FitsTheMatrixToItsWidth) {
+  const std::string policy = POLC_SOURCE_DIR "/policies/contact_center/policy.pol";
+  const Outcome free = run_line("{} matrix " + policy);
+  EXPECT_GT(widest(free.out), 80U) << "no terminal, no limit";
+  EXPECT_LE(widest(run_line("{} matrix --width 80 " + policy).out), 80U);
+  EXPECT_LE(widest(run_line("COLUMNS=80 {} matrix " + policy).out), 80U);
+  EXPECT_EQ(run_line("COLUMNS=80 {} matrix --width 0 " + policy).out, free.out);
+  EXPECT_LE(widest(run_on_terminal("NO_COLOR=1 PAGER=cat {} matrix " + policy, 24, 80).out), 80U);
+}
+
+TEST(Terminal, FitsHelpsToItsWidth) {
+  for (const std::string& command : all_commands()) {
+    const std::string help = run_on_terminal("PAGER=cat {} " + command + " --help", 24, 80).out;
+    EXPECT_LE(widest(help), 80U) << help;
+    EXPECT_EQ(part(help, "Example"), part(run_line("{} " + command + " --help").out, "Example"));
+  }
+}
+
+TEST(Terminal, HasColoursUnlessTheyAreUnwanted) {
+  write_text("shop.pol", shop);
+  EXPECT_THAT(run_on_terminal("{} matrix shop.pol", 24, 80).out, HasSubstr("\033["));
+  EXPECT_THAT(run_on_terminal("NO_COLOR=1 {} matrix shop.pol", 24, 80).out, Not(HasSubstr("\033[")));
+  EXPECT_THAT(run_line("unset NO_COLOR; {} matrix shop.pol").out, Not(HasSubstr("\033[")));
+}
+
+TEST(Terminal, PagesWhatIsLongerThanIt) {
+  write_text("shop.pol", shop);
+  const std::string pager = "PAGER=\"sed 's/^/paged: /'\" NO_COLOR=1 ";
+  EXPECT_THAT(run_on_terminal(pager + "{} matrix shop.pol", 5, 80).out, HasSubstr("paged: Shop"));
+  EXPECT_THAT(run_on_terminal(pager + "{} matrix shop.pol", 24, 80).out, Not(HasSubstr("paged: ")));
+  EXPECT_THAT(run_line(pager + "{} matrix shop.pol").out, Not(HasSubstr("paged: "))) << "no terminal";
+  EXPECT_THAT(run_on_terminal("PAGER= {} matrix shop.pol", 5, 80).out, HasSubstr("Shop"));
+  EXPECT_THAT(run_on_terminal("PAGER=no-such-pager {} matrix shop.pol", 5, 80).out, HasSubstr("Shop"));
+  for (const std::string& command : all_commands())
+    EXPECT_THAT(run_on_terminal(pager + "{} " + command + " --help", 5, 80).out, HasSubstr("paged: Exit codes"));
+  EXPECT_THAT(run_on_terminal(pager + "{} --help", 5, 80).out, HasSubstr("paged: "));
+  EXPECT_THAT(run_on_terminal(pager + "{} --version", 24, 80).out, Not(HasSubstr("paged: ")));
+}
+
+TEST(Terminal, LeavingThePagerEarlyIsNoFailure) {
+  EXPECT_EQ(run_on_terminal("PAGER=true {} --help", 5, 80).exit_code, 0);
+}
+
+}  // namespace
+}  // namespace polc::tool

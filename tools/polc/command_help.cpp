@@ -1,0 +1,189 @@
+// Entry: describe_commands, overview.
+#include "tools/polc/command_help.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <sstream>
+#include <stdexcept>
+#include <string_view>
+#include <vector>
+
+#include "compiler/text/wrap.h"
+#include "tools/polc/environment.h"
+
+namespace polc::tool {
+namespace {
+
+struct CommandHelp {
+  std::string_view name;
+  std::string_view task;  ///< Those of one task stand together.
+  std::string_view does;
+  std::vector<std::string_view> examples;  ///< The first one stands in the overview.
+  std::string_view done = "done";
+  std::string_view check_failed;
+};
+
+const std::vector<CommandHelp>& all_help() {
+  static const std::vector<CommandHelp> all = {
+      {"init",
+       "Write a policy",
+       "Begin a policy: asks on a terminal, else writes a template",
+       {"polc init desk", "polc init staff --from access.csv"},
+       "the policy was written",
+       "the table leaves something open, or what was answered makes no policy"},
+      {"import",
+       "Write a policy",
+       "Write a policy from a table of roles and permissions",
+       {"polc import access.csv -o access.pol", "polc import access.csv --check access.pol"},
+       "done",
+       "the table leaves something open, or the policy decides otherwise than it says"},
+      {"fmt",
+       "Write a policy",
+       "Format policies in the canonical layout, keeping comments",
+       {"polc fmt policies", "polc fmt --check policies"},
+       "done",
+       "a policy does not parse, or with --check or --diff, would change"},
+      {"check",
+       "Write a policy",
+       "Check policies and report what is wrong",
+       {"polc check shop.pol", "polc check --werror policies", "polc check --explain POL4001"},
+       "no error was found, and every assert is proved",
+       "a policy has an error, or with --werror, a warning"},
+      {"test",
+       "Write a policy",
+       "Run the tests in policies",
+       {"polc test shop.pol"},
+       "every test passed",
+       "a test failed, there is none, or a policy has an error"},
+      {"matrix",
+       "Ask a policy",
+       "Print who may do what as a table",
+       {"polc matrix shop.pol", "polc matrix shop.pol --role clerk --resource till,safe",
+        "polc matrix shop.pol --format=html > shop.html"},
+       "done",
+       "the policy has an error"},
+      {"who",
+       "Ask a policy",
+       "Say who may do something, and when",
+       {"polc who shop.pol till.open", "polc who shop.pol 'till.*' allow own=true"},
+       "answered; nobody may is an answer too",
+       "the policy has an error"},
+      {"what",
+       "Ask a policy",
+       "Say what a subject may do, and when",
+       {"polc what shop.pol --as clerk", "polc what shop.pol --as clerk 'till.*' --only allow"},
+       "answered",
+       "the policy has an error"},
+      {"settings",
+       "Ask a policy",
+       "Say what settings change, and what an account's choices do",
+       {"polc settings shop.pol", "polc settings shop.pol tills.share"},
+       "answered",
+       "the policy has an error"},
+      {"decide",
+       "Ask a policy",
+       "Decide what a subject may do",
+       {"polc decide shop.pol --as clerk till.open own=true",
+        "polc decide shop.pol --as clerk till.open own=false --set tills.share=on"},
+       "decided; `deny` is an answer too",
+       "the policy has an error"},
+      {"explain",
+       "Ask a policy",
+       "Say which statement decides, and what would change the answer",
+       {"polc explain shop.pol --as clerk till.close"},
+       "done",
+       "the policy has an error"},
+      {"compile",
+       "Use a policy in an application",
+       "Compile a policy to a table or a C++ header",
+       {"polc compile shop.pol -o shop.polt", "polc compile shop.pol -o shop.polt --header shop_policy.h"},
+       "done",
+       "the policy has an error, and nothing was written"},
+      {"generate",
+       "Use a policy in an application",
+       "Print the manual page, or what a shell completes",
+       {"polc generate man > polc.1"},
+       "done",
+       "is not used"},
+      {"dump",
+       "Use a policy in an application",
+       "Print the result of a compiler stage",
+       {"polc dump shop.pol --stage=decisions"},
+       "done",
+       "the policy has an error"},
+  };
+  return all;
+}
+
+const CommandHelp& help_of(const std::string& command) {
+  for (const CommandHelp& help : all_help()) {
+    if (help.name == command) return help;
+  }
+  throw std::logic_error("`" + command + "` has no row in command_help.cpp");
+}
+
+/// Of every command the same.
+constexpr std::string_view usage_text = "the command line is wrong";
+constexpr std::string_view error_text =
+    "input that cannot be read or used, output that cannot be written, a question that takes too much, or a fault of "
+    "polc";
+
+std::string footer(const CommandHelp& help) {
+  std::string text = help.examples.size() == 1 ? "Example:\n" : "Examples:\n";
+  for (const std::string_view example : help.examples) text += fmt::format("  {}\n", example);
+  text += "\nExit codes:\n";
+  const std::array<std::pair<ExitCode, std::string_view>, 4> codes = {{{ExitCode::done, help.done},
+                                                                       {ExitCode::check_failed, help.check_failed},
+                                                                       {ExitCode::usage, usage_text},
+                                                                       {ExitCode::error, error_text}}};
+  for (const auto& [code, meaning] : codes) text += fmt::format("  {}  {}\n", static_cast<int>(code), meaning);
+  text.pop_back();  // CLI11 ends the line.
+  return text;
+}
+
+}  // namespace
+
+void describe_commands(CLI::App& app) {
+  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
+    const CommandHelp& help = help_of(command->get_name());
+    command->description(std::string(help.does));
+    command->footer(footer(help));
+  }
+}
+
+std::string fitted_help(const std::string& help, std::size_t columns) {
+  if (columns == 0) return help;
+  std::istringstream lines(help);
+  std::string text;
+  for (std::string line; std::getline(lines, line);) {
+    // `  --set TEXT        A setting`: what is explained stands behind the last gap.
+    const std::size_t gap = line.rfind("  ");
+    const std::size_t begin = gap == std::string::npos ? 0 : gap + 2;
+    const bool is_narrow = begin + 20 > columns;
+    if (line.size() <= columns || is_narrow) {
+      text += line + "\n";
+      continue;
+    }
+    std::string head = line.substr(0, begin);
+    for (const std::string& part : wrapped(line.substr(begin), columns - begin)) {
+      text += head + part + "\n";
+      head = std::string(begin, ' ');
+    }
+  }
+  return text;
+}
+
+std::string overview() {
+  std::string text = "polc compiles declarative access policies and answers questions about them.\n";
+  std::string_view task;
+  for (const CommandHelp& help : all_help()) {
+    if (help.task != task) text += fmt::format("\n{}\n", help.task);
+    task = help.task;
+    text += fmt::format("  {:<10}{}\n{:<12}$ {}\n", help.name, help.does, "", help.examples.front());
+  }
+  return text +
+         "\n`polc COMMAND --help` lists its options and its exit codes, `polc --version` says which polc this is.\n";
+}
+
+}  // namespace polc::tool

@@ -1,0 +1,58 @@
+#include "tools/polc/command_line_problem.h"
+
+#include <fmt/format.h>
+
+#include <sstream>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/text/visible.h"
+
+namespace polc::tool {
+namespace {
+
+std::vector<std::string> option_names(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+}  // namespace
+
+std::string unknown_command(const CLI::App& app, const std::string& word) {
+  if (word.empty() || word.front() == '-') return {};
+  std::vector<std::string> commands;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    commands.push_back(command->get_name());
+  if (std::find(commands.begin(), commands.end(), word) != commands.end()) return {};
+  const auto nearest = nearest_name(word, commands);
+  return fmt::format("polc: there is no command `{}`{}\n`polc` lists what there is\n", visible(word),
+                     nearest ? "; " + visible(did_you_mean(word, *nearest)) : "");
+}
+
+std::string problem_text(const CLI::App& app, const CLI::ParseError& error) {
+  const std::vector<CLI::App*> called = app.get_subcommands();
+  const std::vector<std::string> left = called.empty() ? std::vector<std::string>() : called.front()->remaining();
+  const bool is_unknown = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !left.empty();
+  if (!is_unknown) {
+    std::ostringstream out;
+    std::ostringstream problem;
+    app.exit(error, out, problem);
+    return problem.str();
+  }
+  const std::string& command = called.front()->get_name();
+  std::string text;
+  for (const std::string& word : left) {
+    const std::string name = word.substr(0, word.find('='));
+    const bool is_option = name.starts_with("-");
+    const auto nearest = is_option ? nearest_name(name, option_names(*called.front())) : std::nullopt;
+    text += fmt::format("polc {}: {} `{}`{}\n", command, is_option ? "there is no option" : "nothing here takes",
+                        visible(is_option ? name : word), nearest ? "; " + visible(did_you_mean(name, *nearest)) : "");
+    if (is_option) break;  // What follows may be its value.
+  }
+  return text + fmt::format("`polc {} --help` lists its options\n", command);
+}
+
+}  // namespace polc::tool

@@ -1,0 +1,56 @@
+#include "tools/polc/matrix_choice.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/text/visible.h"
+
+namespace polc::tool {
+namespace {
+
+/// The ids that the policy has of what `--role` or another option names. Throws for a name that it does not have.
+template <typename Id, typename Find>
+std::vector<Id> ids_of(const char* option, const std::vector<std::string>& wanted, std::size_t count,
+                       const pol::Names& names, Find find) {
+  std::vector<Id> ids;
+  for (const std::string& name : wanted) {
+    if (const auto id = find(name)) {
+      if (std::find(ids.begin(), ids.end(), *id) == ids.end()) ids.push_back(*id);
+      continue;
+    }
+    std::vector<std::string> known;
+    for (std::size_t at = 0; at < count; ++at) known.emplace_back(names.name(pol::id_at<Id>(at)));
+    const auto nearest = nearest_name(name, known);
+    throw CLI::ValidationError(option, "the policy has no `" + visible(name) + "`" +
+                                           (nearest ? "; " + visible(did_you_mean(name, *nearest)) : ""));
+  }
+  return ids;
+}
+
+}  // namespace
+
+MatrixOptions matrix_choice(const MatrixChoice& choice, const ReadBackTable& read_back) {
+  MatrixOptions chosen;
+  const pol::TableView& table = read_back.table();
+  const pol::Names& names = read_back.names();
+  chosen.roles = ids_of<pol::RoleId>("--role", choice.roles, table.role_count(), names,
+                                     [&](const std::string& name) { return names.role(name); });
+  const auto resources = ids_of<pol::ResourceId>("--resource", choice.resources, table.data().resources.size(), names,
+                                                 [&](const std::string& name) { return names.resource(name); });
+  if (!choice.only.empty()) {
+    chosen.only = ids_of<pol::Level>("--only", {choice.only}, table.level_count(), names, [&](const std::string& name) {
+                    return names.level(name);
+                  }).front();
+  }
+  for (std::size_t at = 0; at < table.permission_count() && !resources.empty(); ++at) {
+    const auto resource = pol::id_at<pol::ResourceId>(table.data().permission_resources[at]);
+    if (std::find(resources.begin(), resources.end(), resource) != resources.end())
+      chosen.permissions.push_back(pol::id_at<pol::PermissionId>(at));
+  }
+  return chosen;
+}
+
+}  // namespace polc::tool
