@@ -7,7 +7,6 @@
 #include "compiler/diagnostics/catalog_page.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/text/media.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
 
 namespace polc {
@@ -67,24 +66,10 @@ Object json_of(const SourceManager& sources, const Diagnostic& diagnostic) {
   return object;
 }
 
-/// A path as SARIF wants it: a relative reference or a file URI, percent-encoded.
-std::string uri_of(std::string_view path) {
-  std::string result = path.starts_with('/') ? "file://" : "";
-  for (const char character : path) {
-    const bool plain = llvm::isAlnum(character) || std::string_view("/-._~").find(character) != std::string_view::npos;
-    if (plain) {
-      result += character;
-    } else {
-      result += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(character)));
-    }
-  }
-  return result;
-}
-
 Object sarif_location(const SourceManager& sources, Span span) {
   const Position begin = sources.position(span.file, span.begin);
   const Position end = sources.position(span.file, span.end);
-  return Object{{"physicalLocation", Object{{"artifactLocation", Object{{"uri", uri_of(sources.path(span.file))}}},
+  return Object{{"physicalLocation", Object{{"artifactLocation", Object{{"uri", uri_text(sources.path(span.file))}}},
                                             {"region", Object{{"startLine", begin.line},
                                                               {"startColumn", begin.column},
                                                               {"endLine", end.line},

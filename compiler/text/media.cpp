@@ -96,6 +96,19 @@ std::string github_property(std::string_view text) {
   return percent_encoded(visible(text), ":,");
 }
 
+std::string uri_text(std::string_view path) {
+  std::string result = path.starts_with('/') ? "file://" : "";
+  for (const char character : path) {
+    const bool plain = llvm::isAlnum(character) || std::string_view("/-._~").find(character) != std::string_view::npos;
+    if (plain) {
+      result += character;
+    } else {
+      result += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(character)));
+    }
+  }
+  return result;
+}
+
 std::string make_path(std::string_view path) {
   std::string result;
   for (const char c : visible(path)) {

@@ -28,6 +28,9 @@ std::string csv_field(std::string_view text);
 std::string github_message(std::string_view text);
 std::string github_property(std::string_view text);
 
+/// A path as SARIF wants it: a relative reference or a file URI, percent-encoded.
+std::string uri_text(std::string_view path);
+
 /// A path in a rule of make.
 std::string make_path(std::string_view path);
 
