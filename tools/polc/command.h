@@ -17,7 +17,9 @@ struct CommandLine {
 // One for each file in commands/. Each adds its subcommand to the app.
 void add_check(const CommandLine& line);
 void add_compile(const CommandLine& line);
+void add_census(const CommandLine& line);
 void add_decide(const CommandLine& line);
+void add_diff(const CommandLine& line);
 void add_dump(const CommandLine& line);
 void add_import(const CommandLine& line);
 void add_init(const CommandLine& line);

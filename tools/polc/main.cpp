@@ -51,7 +51,9 @@ ExitCode run(int argc, char** argv) {
   const polc::tool::CommandLine line{app, environment, exit_code};
   add_check(line);
   add_compile(line);
+  add_census(line);
   add_decide(line);
+  add_diff(line);
   add_dump(line);
   add_import(line);
   add_init(line);

@@ -161,6 +161,10 @@ PolicyInput load_policy_input(const PolicyOptions& options, Environment& environ
       open_table(input, options.path);
     }
   }
+  if (!options.counts_warnings) {
+    std::erase_if(input.compilation->sink.all(),
+                  [](const Diagnostic& each) { return each.severity == Severity::warning; });
+  }
   print_errors(*input.compilation, environment, options.folders);
   return input;
 }

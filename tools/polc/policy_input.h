@@ -18,6 +18,7 @@ namespace polc::tool {
 struct PolicyOptions {
   std::string path;
   std::vector<std::string> folders;
+  bool counts_warnings = true;  ///< Says, after the errors, that there are warnings.
 };
 
 /// Adds POLICY and `-I` to a command.

@@ -29,9 +29,11 @@ struct Call {
 
 const std::map<std::string, Call>& calls() {
   static const std::map<std::string, Call> all = {
+      {"census", {"FILE", wrong_policy, "", true}},
       {"check", {"FILE", wrong_policy, "--format=json", false}},
       {"compile", {"FILE -o out.polt", wrong_policy, "--stats", false}},
       {"decide", {"FILE --as a r.x", wrong_policy, "", true}},
+      {"diff", {"FILE good.pol", wrong_policy, "", true}},
       {"dump", {"FILE", wrong_policy, "", true}},
       {"explain", {"FILE --as a r.x", wrong_policy, "", true}},
       {"fmt", {"FILE", "role a\nrole b;\n", "", false}},

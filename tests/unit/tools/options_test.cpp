@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <regex>
 #include <set>
 #include <sstream>
 
@@ -60,11 +61,13 @@ test "t" { lead r.x (own and s.k) -> l7; }
 /// By command: the command lines to which flags are added. POLICY is a policy, TABLE the same compiled.
 const std::map<std::string, std::vector<std::string>>& modes() {
   static const std::map<std::string, std::vector<std::string>> all = {
+      {"census", {"POLICY", "TABLE"}},
       {"check", {"POLICY", "--explain POL1001", "--codes"}},
       {"compile",
        {"POLICY -o out.polt", "POLICY --emit=header -o out.h", "POLICY --emit=table,header -o out.polt --header out.h",
         "POLICY --stats"}},
       {"decide", {"POLICY r.x", "TABLE r.x", "POLICY --batch requests.ndjson", "TABLE --batch requests.ndjson"}},
+      {"diff", {"POLICY after.pol", "TABLE after.polt"}},
       {"dump", {"POLICY", "TABLE"}},
       {"explain", {"POLICY r.x", "TABLE r.x", "POLICY --batch requests.ndjson", "TABLE --batch requests.ndjson"}},
       {"fmt", {"untidy.pol wide.pol", "- < wide.pol"}},
@@ -121,6 +124,11 @@ std::string sample_of(const std::string& command, const std::string& option) {
       {"import --level-column", "extra"},
       {"import --level", "yes=deny"},
       {"import --blank", "allow"},
+      {"census --against", "census.json"},
+      {"diff --fail-on", "widened"},
+      {"diff --renamed", "lone=resting"},
+      {"diff --approvals", "approvals.txt"},
+      {"diff --accounts", "accounts.ndjson"},
   };
   for (const std::string& key : {command + " " + option, option}) {
     if (const auto found = samples.find(key); found != samples.end()) return found->second;
@@ -147,7 +155,7 @@ std::vector<Sample> samples_of(const std::string& command) {
     if (line.size() < 3 || !line.starts_with("  ") || line[2] == ' ') continue;
     const std::string head = line.substr(2, line.find("   ", 2) - 2);
     const std::string name = split(split(head, ' ').front(), ',').back();
-    if (name == "--help" || name == "FILE" || name == "POLICY") continue;
+    if (name == "--help" || name == "FILE" || name == "POLICY" || name == "OLD" || name == "NEW") continue;
     std::string type = head.find(' ') == std::string::npos ? "" : split(head, ' ')[1];
     if (type.ends_with(':')) type = "";  // `--werror Excludes: --explain`
     if (type.find('|') != std::string::npos) {
@@ -189,13 +197,24 @@ class FlagPairs : public testing::Test {
     write_text("table.map", "level = allow = deny\n");
     write_text("untidy", "role  a;\n");
     write_text("wide", "role lead includes one_other_role, another_role;\n");
+    // What `polc diff` compares with: `lead` is recognized under its new name, `lone` is not.
+    std::string after = std::regex_replace(std::regex_replace(rules, std::regex("\\blead\\b"), "chief"),
+                                           std::regex("\\blone\\b"), "resting");
+    write_text("after.pol", after + "l4 clerk to r.x;\n");
+    write_text("accounts.ndjson", "{\"account\": \"a\", \"settings\": {\"s.k\": \"on\"}}\n");
     fs::remove(scratch("checked.pol"));
     ASSERT_EQ(run_line("{} import table.csv -o checked.pol").exit_code, 0);
-    for (const char* name : {"policy", "importing"}) {
+    for (const char* name : {"policy", "importing", "after"}) {
       const std::string stem = scratch(name);
       ASSERT_EQ(run_polc("compile -I " + scratch("lib") + " " + stem + ".pol -o " + stem + ".polt").exit_code, 0);
     }
     write_text("stored.account", stored_account());
+    write_text("census.json", run_polc("census " + scratch("after.pol") + " --format=json").out);
+    // One of several findings.
+    const std::string told = run_polc("diff " + scratch("policy.pol") + " " + scratch("after.pol")).out;
+    std::smatch fingerprint;
+    ASSERT_TRUE(std::regex_search(told, fingerprint, std::regex("approve: ([0-9a-f]{16})"))) << told;
+    write_text("approvals.txt", fingerprint[1].str() + "\n");
   }
 
   /// As an application stores one that has chosen `s.j`.
@@ -228,7 +247,8 @@ class FlagPairs : public testing::Test {
     for (const auto& entry : fs::directory_iterator(scratch("run"))) fs::remove_all(entry.path());
     for (const char* name :
          {"policy.pol", "policy.polt", "importing.pol", "importing.polt", "requests.ndjson", "stored.account",
-          "table.csv", "table.md", "grants.json", "casbin.csv", "table.map", "checked.pol", "lib"})
+          "table.csv", "table.md", "grants.json", "casbin.csv", "table.map", "checked.pol", "lib", "after.pol",
+          "after.polt", "census.json", "approvals.txt", "accounts.ndjson"})
       fs::create_symlink(scratch(name), scratch("run") + "/" + name);
     // What `polc fmt` writes shows.
     for (const char* name : {"untidy", "wide"}) fs::copy_file(scratch(name), scratch("run") + "/" + name + ".pol");
@@ -339,7 +359,7 @@ TEST_F(FlagPairs, OneThatSaysOneThingIsNotTakenTwice) {
   // What these say adds up.
   static const std::set<std::string> adding = {
       "-I",      "--set",          "--emit",         "--role",         "--resource",
-      "--level", "--name-columns", "--role-columns", "--skip-columns", "--table"};
+      "--level", "--name-columns", "--role-columns", "--skip-columns", "--table", "--fail-on", "--renamed"};
   std::set<std::string> refused_twice;
   for (const std::string& command : all_commands()) {
     const auto known = modes().find(command);

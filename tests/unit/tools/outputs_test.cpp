@@ -161,9 +161,11 @@ TEST_F(Outputs, a_pipe_that_nobody_reads_is_not_waited_for) {
 
 /// Whatever a command prints must not go into what it reads. With `>` the shell has emptied the file before.
 TEST_F(Outputs, what_is_printed_goes_into_no_input) {
-  const std::map<std::string, std::string> lines = {{"check", "policy.pol --format=json"},
+  const std::map<std::string, std::string> lines = {{"census", "policy.pol"},
+                                                    {"check", "policy.pol --format=json"},
                                                     {"compile", "policy.pol --stats"},
                                                     {"decide", "policy.pol --as a r.x"},
+                                                    {"diff", "policy.pol part.pol"},
                                                     {"dump", "policy.pol"},
                                                     {"explain", "policy.pol --as a r.x"},
                                                     {"fmt", "policy.pol --diff"},

@@ -1,0 +1,303 @@
+#include "compiler/analysis/query/claim_findings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "compiler/access/condition_diagrams.h"
+#include "compiler/analysis/query/named_condition.h"
+#include "compiler/analysis/query/schema_findings.h"
+#include "compiler/text/name_list.h"
+#include "compiler/text/name_text.h"
+
+namespace polc {
+namespace {
+
+/// What one claim says about one permission.
+struct Part {
+  enum class Kind : std::uint8_t { only, never, always, grant, restriction };
+  Kind kind{};
+  std::string permission;
+  std::string level;
+  std::set<std::string> roles;
+  bool binds_everyone = false;
+  Diagram where{};
+};
+
+struct Claim {
+  std::string what;
+  std::string word;  ///< For a message: `removed`.
+  Span span;
+  DiffTopic topic{};
+  std::vector<Part> parts;
+  std::vector<std::vector<Part>> terms;  ///< Of an `assert separate`.
+};
+
+/// A model's claims in shared terms.
+class Claims {
+ public:
+  Claims(SharedTerms& terms, const DiffSide& side, Side which)
+      : terms_(terms), model_(*side.model), side_(side), which_(which), conditions_(model_) {
+    std::map<std::pair<bool, std::string>, VariableId> places;
+    for (std::size_t place = 0; place < terms.variables().size(); ++place) {
+      const SharedVariable& each = terms.variables()[place];
+      if (!each.in.is_on(which)) continue;
+      const std::string& name = which == Side::before ? each.full_name_before : each.full_name;
+      places.emplace(std::pair(each.is_setting, name), id_at<VariableId>(place));
+    }
+    for (const Variable& each : model_.variables) {
+      const bool is_setting = each.kind == Variable::Kind::setting;
+      const std::string owner =
+          is_setting ? "" : (each.resource ? model_.resources[index(*each.resource)].name : "context") + ".";
+      const auto found = places.find({is_setting, owner + each.name});
+      variables_.push_back(found == places.end() ? std::nullopt : std::optional(found->second));
+    }
+    for (const SharedName& each : terms.roles()) note(each, roles_);
+    for (const SharedName& each : terms.permissions()) note(each, permissions_);
+    for (const SharedName& each : terms.levels()) note(each, levels_);
+  }
+
+  std::vector<Claim> all() {
+    std::vector<Claim> claims;
+    for (const Assertion& each : model_.assertions) claims.push_back(of(each));
+    for (const Rule& each : model_.rules) {
+      if (each.immutable) claims.push_back(of(each));
+    }
+    for (const Role& role : model_.roles) {
+      if (role.immutable)
+        claims.push_back(
+            {"immutable role " + name_text(after_name(roles_, role.name)), "", role.span, DiffTopic::bounds, {}, {}});
+    }
+    return claims;
+  }
+
+  DiffPlace place(Span span) const { return place_in(side_, which_, span); }
+
+ private:
+  using NamesAfter = std::map<std::string, std::string>;
+
+  void note(const SharedName& name, NamesAfter& names) const {
+    if (name.in.is_on(which_)) names.emplace(which_ == Side::before ? name.name_before : name.name, name.name);
+  }
+  static const std::string& after_name(const NamesAfter& names, const std::string& name) {
+    const auto found = names.find(name);
+    return found == names.end() ? name : found->second;
+  }
+
+  std::set<std::string> roles(const std::vector<RoleId>& ids) const {
+    std::set<std::string> names;
+    for (const RoleId id : ids) names.insert(after_name(roles_, model_.roles[index(id)].name));
+    return names;
+  }
+
+  Part part(Part::Kind kind, const Target& target, LevelId level, const std::vector<RoleId>& named) {
+    return {kind,
+            after_name(permissions_, model_.permissions[index(target.permission)].name),
+            after_name(levels_, model_.levels[index(level)].name),
+            roles(named),
+            false,
+            chosen(shared(conditions_.of(target.condition)))};
+  }
+
+  /// A claim speaks of every account that there can be, whatever it left out: a default that changed weakens none.
+  Diagram chosen(Diagram condition) {
+    for (const VariableId variable : terms_.diagrams().support(condition)) {
+      const std::optional<std::uint32_t> left_out = terms_.variables()[index(variable)].left_out;
+      if (left_out) condition = terms_.diagrams().difference(condition, terms_.diagrams().is(variable, *left_out));
+    }
+    return condition;
+  }
+
+  Claim of(const Assertion& assertion) {
+    Claim claim{"assert", "removed", assertion.span, DiffTopic::asserts, {}, {}};
+    const Part::Kind kind = assertion.kind == Assertion::Kind::only    ? Part::Kind::only
+                            : assertion.kind == Assertion::Kind::never ? Part::Kind::never
+                                                                       : Part::Kind::always;
+    for (const std::vector<Target>& term : assertion.terms) {
+      std::vector<Part> parts;
+      for (const Target& target : term) parts.push_back(part(kind, target, assertion.level, assertion.roles));
+      if (assertion.kind == Assertion::Kind::separate) {
+        claim.terms.push_back(std::move(parts));
+      } else {
+        claim.parts.insert(claim.parts.end(), parts.begin(), parts.end());
+      }
+    }
+    return claim;
+  }
+
+  Claim of(const Rule& rule) {
+    Claim claim{"immutable rule", "no longer immutable", rule.span, DiffTopic::bounds, {}, {}};
+    const Part::Kind kind = rule.kind == Rule::Kind::grant ? Part::Kind::grant : Part::Kind::restriction;
+    for (const Target& target : rule.targets) {
+      claim.parts.push_back(part(kind, target, rule.level, rule.roles));
+      claim.parts.back().binds_everyone = rule.every_subject;
+    }
+    return claim;
+  }
+
+  Diagram shared(Diagram own) {
+    if (DiagramManager::is_constant(own)) return own;
+    if (const auto found = shared_.find(own); found != shared_.end()) return found->second;
+    DiagramManager& diagrams = conditions_.diagrams();
+    const std::optional<VariableId> variable = variables_[index(diagrams.variable(own))];
+    // INVARIANT: a table has the variables of its model, with the values in the same order.
+    const Diagram result =
+        terms_.join(which_, variable.value(), [&](std::uint32_t value) { return shared(diagrams.child(own, value)); });
+    return shared_.emplace(own, result).first->second;
+  }
+
+  SharedTerms& terms_;
+  const Model& model_;
+  const DiffSide& side_;
+  Side which_;
+  ConditionDiagrams conditions_;
+  std::vector<std::optional<VariableId>> variables_;
+  NamesAfter roles_, permissions_, levels_;
+  std::unordered_map<Diagram, Diagram> shared_;
+};
+
+class ClaimComparison {
+ public:
+  explicit ClaimComparison(SharedTerms& terms) : terms_(terms), diagrams_(terms.diagrams()) {
+    for (std::size_t place = 0; place < terms.levels().size(); ++place)
+      ranks_.emplace(terms.levels()[place].name, place);
+    for (const SharedName& each : terms.permissions()) {
+      if (each.in.is_on_both()) permissions_.insert(each.name);
+    }
+    for (const SharedName& each : terms.roles()) {
+      if (each.in.is_on_both()) roles_.insert(each.name);
+    }
+  }
+
+  /// What `own` claims and `others` do not: `removed` and `weakened` are the words for it.
+  void run(Claims& own, Claims& others, bool is_lost, std::vector<SchemaFinding>& findings) {
+    const std::vector<Claim> there = others.all();
+    std::vector<const Part*> parts;
+    for (const Claim& claim : there) {
+      for (const Part& each : claim.parts) parts.push_back(&each);
+    }
+    for (const Claim& claim : own.all()) {
+      std::vector<std::string> lost;
+      std::size_t kept = 0;
+      if (claim.parts.empty() && claim.terms.empty()) {
+        const bool is_there =
+            std::any_of(there.begin(), there.end(), [&](const Claim& each) { return each.what == claim.what; });
+        is_there ? void(++kept) : lost.push_back(claim.what);
+      }
+      for (const Part& each : claim.parts) {
+        if (permissions_.count(each.permission) == 0) continue;
+        Diagram left = each.where;
+        bool is_touched = false;
+        for (const Part* candidate : parts) {
+          if (!is_as_strong(*candidate, each)) continue;
+          const Diagram rest = diagrams_.difference(left, candidate->where);
+          is_touched = is_touched || rest != left;
+          left = rest;
+        }
+        if (is_touched) ++kept;
+        if (left != Diagram::never) lost.push_back(path_text(each.permission));
+      }
+      if (!claim.terms.empty()) {
+        const bool is_there =
+            std::any_of(there.begin(), there.end(), [&](const Claim& each) { return separates(each, claim); });
+        is_there ? void(++kept) : lost.push_back("");
+      }
+      if (lost.empty()) continue;
+      findings.push_back(finding(own, claim, lost, kept != 0, is_lost));
+    }
+  }
+
+ private:
+  /// Whether `a` says at least what `b` does, where it holds.
+  bool is_as_strong(const Part& a, const Part& b) const {
+    if (a.kind != b.kind || a.permission != b.permission) return false;
+    const std::size_t rank_a = ranks_.at(a.level);
+    const std::size_t rank_b = ranks_.at(b.level);
+    const auto includes = [&](const std::set<std::string>& more, const std::set<std::string>& less) {
+      return std::all_of(less.begin(), less.end(), [&](const std::string& role) {
+        return more.count(role) != 0 || roles_.count(role) == 0;  // One that is gone is spoken of as gone.
+      });
+    };
+    switch (a.kind) {
+      case Part::Kind::only:
+        return rank_a <= rank_b && includes(b.roles, a.roles);
+      case Part::Kind::never:
+        return rank_a <= rank_b && includes(a.roles, b.roles);
+      case Part::Kind::always:
+      case Part::Kind::grant:
+        return rank_a >= rank_b && includes(a.roles, b.roles);
+      case Part::Kind::restriction:
+        return rank_a <= rank_b && (a.binds_everyone || (!b.binds_everyone && includes(a.roles, b.roles)));
+    }
+    return false;
+  }
+
+  /// Whether `a` keeps apart whatever `b` does: each term of `b` is said by another of `a`.
+  bool separates(const Claim& a, const Claim& b) const {
+    std::vector<bool> used(a.terms.size());
+    for (const std::vector<Part>& term : b.terms) {
+      bool is_found = false;
+      for (std::size_t number = 0; number < a.terms.size() && !is_found; ++number) {
+        if (used[number] || !covers(a.terms[number], term)) continue;
+        used[number] = is_found = true;
+      }
+      if (!is_found) return false;
+    }
+    return !a.terms.empty();
+  }
+
+  bool covers(const std::vector<Part>& more, const std::vector<Part>& less) const {
+    return std::all_of(less.begin(), less.end(), [&](const Part& each) {
+      if (permissions_.count(each.permission) == 0) return true;
+      Diagram left = each.where;
+      for (const Part& other : more) {
+        if (other.permission == each.permission && ranks_.at(other.level) <= ranks_.at(each.level))
+          left = diagrams_.difference(left, other.where);
+      }
+      return left == Diagram::never;
+    });
+  }
+
+  SchemaFinding finding(Claims& own, const Claim& claim, const std::vector<std::string>& lost, bool is_partial,
+                        bool is_lost) const {
+    const DiffPlace place = own.place(claim.span);
+    SchemaFinding result;
+    if (is_lost) result.topic = claim.topic;
+    const bool is_assert = claim.topic == DiffTopic::asserts;
+    result.what = is_assert || claim.parts.empty() ? claim.what : "immutable rule";
+    std::string words =
+        is_lost ? (is_assert ? "removed" : "no longer immutable") : (is_assert ? "new" : "immutable now");
+    if (is_partial) {
+      words = is_lost ? "weakened" : "stronger";
+      words += ": " + first_of(lost, examples_shown, [](const auto& each) { return each; });
+    }
+    result.change = words;
+    result.places = {place};
+    std::string key = fmt::format("{}\n{}\n{}", result.what, words, place.text);
+    for (const std::string& each : lost) key += "\n" + each;
+    result.fingerprint = fingerprint_of(key);
+    return result;
+  }
+
+  SharedTerms& terms_;
+  DiagramManager& diagrams_;
+  std::map<std::string, std::size_t> ranks_;
+  std::set<std::string> permissions_, roles_;
+};
+
+}  // namespace
+
+std::vector<SchemaFinding> claim_findings(SharedTerms& terms, const DiffSide& before, const DiffSide& after) {
+  Claims old_ones(terms, before, Side::before);
+  Claims new_ones(terms, after, Side::after);
+  std::vector<SchemaFinding> findings;
+  ClaimComparison comparison(terms);
+  comparison.run(old_ones, new_ones, true, findings);
+  comparison.run(new_ones, old_ones, false, findings);
+  return findings;
+}
+
+}  // namespace polc

@@ -1,0 +1,270 @@
+#include "compiler/report/diff_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "compiler/report/account_changes_text.h"
+#include "compiler/text/display_width.h"
+#include "compiler/text/media.h"
+#include "compiler/text/name_text.h"
+#include "compiler/text/visible.h"
+
+namespace polc {
+namespace {
+
+constexpr std::size_t line_width = 80;
+constexpr std::size_t margin = 10;  // Of what stands behind a label.
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+std::string padded(std::string_view text, std::size_t width) {
+  const std::size_t columns = display_width(text);
+  return std::string(text) + std::string(columns < width ? width - columns : 1, ' ');
+}
+
+/// The words on lines that are no longer than a terminal is wide, if they can be: no word is cut.
+std::string wrapped(std::string_view label, const std::string& text, std::size_t indent) {
+  std::string lines = padded(label, indent);
+  std::size_t column = std::max(display_width(label), indent);
+  bool is_first = true;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string word = text.substr(at, end - at);
+    const std::size_t width = display_width(word);
+    if (!is_first && column + 1 + width > line_width) {
+      lines += "\n" + std::string(indent + 2, ' ');
+      column = indent + 2;
+      is_first = true;
+    }
+    lines += (is_first ? "" : " ") + word;
+    column += width + (is_first ? 0 : 1);
+    is_first = false;
+    at = end + 1;
+  }
+  return lines + "\n";
+}
+
+/// A statement is shown on one line.
+std::string place_text(const DiffReport& report, const DiffPlace& place) {
+  std::string text;
+  bool is_space = false;
+  for (const char c : place.text) {
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (!blank) text += (is_space && !text.empty() ? " " : "") + std::string(1, c);
+    is_space = blank;
+  }
+  return fmt::format("{} {}:{}:{} {}", place.side == Side::before ? '-' : '+', path_of(report, place), place.line,
+                     place.column, text);
+}
+
+std::string places_text(const DiffReport& report, const std::vector<DiffPlace>& places) {
+  std::string text;
+  for (const DiffPlace& place : places) {
+    text += std::string(margin, ' ') + visible(place_text(report, place)) + "\n";
+    if (!place.note.empty()) text += std::string(margin + 2, ' ') + "note: " + visible(place.note) + "\n";
+  }
+  return text;
+}
+
+std::string end_text(const std::string& fingerprint, bool is_approved) {
+  return fmt::format("{}{} {}\n", std::string(margin, ' '), is_approved ? "approved" : "approve:", fingerprint);
+}
+
+std::string whole_text(const DiffReport& report) {
+  std::string text;
+  for (const DecisionFinding& each : report.diff.decisions) {
+    text += wrapped(label(each), visible(subject_text(each) + ": " + permission_list(each.permissions)), margin);
+    text += wrapped("", visible(change_text(each)), margin);
+    text += places_text(report, each.places) + end_text(each.fingerprint, each.is_approved);
+  }
+  for (const SchemaFinding& each : report.diff.schema) {
+    text += wrapped(label(each), visible(each.what + ": " + each.change), margin);
+    text += places_text(report, each.places);
+    if (each.topic) text += end_text(each.fingerprint, each.is_approved);
+  }
+  if (report.accounts != nullptr) text += account_changes_text(*report.accounts);
+  for (const std::string& each : report.lapsed)
+    text +=
+        wrapped("LAPSED", fmt::format("approval {}: no finding has this fingerprint any more", visible(each)), margin);
+  return text + summary_text(report);
+}
+
+std::string markdown(const DiffReport& report) {
+  std::string text =
+      fmt::format("### Policy: {} → {}\n\n", markdown_text(report.path_before), markdown_text(report.path_after));
+  const std::string summary = summary_text(report);
+  for (std::size_t at = 0; at < summary.size();) {
+    const std::size_t end = summary.find('\n', at);
+    text += markdown_text(summary.substr(at, end - at)) + "\n\n";
+    at = end + 1;
+  }
+  const auto places = [&](const std::vector<DiffPlace>& all, const std::string& fingerprint, bool is_approved) {
+    for (const DiffPlace& place : all) text += "  - " + markdown_text(visible(place_text(report, place))) + "\n";
+    if (!fingerprint.empty())
+      text += fmt::format("  - {} {}\n", is_approved ? "approved" : "approve with", markdown_text(fingerprint));
+  };
+  for (const DecisionFinding& each : report.diff.decisions) {
+    text += fmt::format("- **{}** {}: {} — {}\n", label(each), markdown_text(subject_text(each)),
+                        markdown_text(permission_list(each.permissions)), markdown_text(change_text(each)));
+    places(each.places, each.fingerprint, each.is_approved);
+  }
+  for (const SchemaFinding& each : report.diff.schema) {
+    text += fmt::format("- **{}** {}: {}\n", label(each), markdown_text(each.what), markdown_text(each.change));
+    places(each.places, each.topic ? each.fingerprint : "", each.is_approved);
+  }
+  if (report.accounts != nullptr) text += account_changes_markdown(*report.accounts);
+  for (const std::string& each : report.lapsed)
+    text += fmt::format("- **LAPSED** approval {}: no finding has this fingerprint any more\n", markdown_text(each));
+  return text;
+}
+
+template <typename Findings>
+void count(const Findings& findings, std::map<DiffTopic, std::size_t>& topics, std::size_t& approved) {
+  for (const auto& each : findings) {
+    if constexpr (requires { each.topics; }) {
+      for (const DiffTopic topic : each.topics) ++topics[topic];
+    } else if (each.topic) {
+      ++topics[*each.topic];
+    }
+    if (each.is_approved) ++approved;
+  }
+}
+
+}  // namespace
+
+std::string path_of(const DiffReport& report, const DiffPlace& place) {
+  return (place.side == Side::before ? report.folder_before : report.folder_after) + place.file;
+}
+
+std::string permission_list(const std::vector<std::string>& permissions) {
+  std::vector<std::string> resources;
+  std::map<std::string, std::vector<std::string>> actions;
+  for (const std::string& permission : permissions) {
+    const std::size_t dot = permission.rfind('.');
+    const std::string resource = dot == std::string::npos ? "" : permission.substr(0, dot);
+    if (actions.count(resource) == 0) resources.push_back(resource);
+    actions[resource].push_back(permission.substr(dot == std::string::npos ? 0 : dot + 1));
+  }
+  std::string text;
+  for (const std::string& resource : resources) {
+    std::string names;
+    for (const std::string& action : actions[resource]) names += (names.empty() ? "" : ", ") + name_text(action);
+    if (actions[resource].size() > 1) names = "{" + names + "}";
+    text += (text.empty() ? "" : ", ") + (resource.empty() ? "" : path_text(resource) + ".") + names;
+  }
+  return text;
+}
+
+std::string subject_text(const DecisionFinding& finding) {
+  if (finding.has_no_role) return "whoever holds no role";
+  const std::string roles = joined(finding.role_titles);
+  if (finding.with.empty()) return roles;
+  return roles + " together with " + (finding.with.size() > 1 ? "one of " : "") + joined(finding.with_titles);
+}
+
+std::string change_text(const DecisionFinding& finding) {
+  const std::string condition = finding.condition == "always" ? "" : " if " + finding.condition;
+  const std::string proof = finding.is_proved_smallest ? "" : " (not proved to be the shortest words)";
+  const std::string levels = name_text(finding.from) + " -> " + name_text(finding.to);
+  switch (finding.kind) {
+    case ChangeKind::widened:
+    case ChangeKind::narrowed:
+      return levels + (condition.empty() ? ", always" : condition) + proof;
+    case ChangeKind::added:
+      return "new cases: " + name_text(finding.to) + condition + proof;
+    case ChangeKind::removed:
+      return "cases gone: " + name_text(finding.from) + condition + proof;
+    case ChangeKind::widened_by_default:
+    case ChangeKind::narrowed_by_default:
+      return levels + " by default," + (condition.empty() ? " always" : condition) + proof;
+    case ChangeKind::opened:
+      return levels + " in accounts that were not possible," + (condition.empty() ? " always" : condition) + proof;
+    case ChangeKind::closed:
+      return levels + " without the accounts that are not possible any more," +
+             (condition.empty() ? " always" : condition) + proof;
+  }
+  return levels;
+}
+
+std::string_view label(const DecisionFinding& finding) {
+  switch (finding.kind) {
+    case ChangeKind::widened:
+    case ChangeKind::widened_by_default:
+    case ChangeKind::opened:
+      return "WIDER";
+    case ChangeKind::narrowed:
+    case ChangeKind::narrowed_by_default:
+    case ChangeKind::closed:
+      return "NARROWER";
+    case ChangeKind::added:
+      return "ADDED";
+    case ChangeKind::removed:
+      return "REMOVED";
+  }
+  return "";
+}
+
+std::string_view label(const SchemaFinding& finding) {
+  if (!finding.topic) return "STRICTER";
+  static constexpr std::string_view labels[diff_topics] = {"WIDER", "NARROWER", "DEFAULT", "BOUND",   "ASSERT",
+                                                           "IDS",   "ADDED",    "REMOVED", "SUBJECT", "RENAMED"};
+  return labels[static_cast<std::size_t>(*finding.topic)];
+}
+
+std::string summary_text(const DiffReport& report) {
+  const PolicyDiff& diff = report.diff;
+  std::string text;
+  if (diff.is_empty()) {
+    text = fmt::format(
+        "no difference: {} and {} compared, over every request and account\n",
+        fmt::format("{} permission{}", diff.permissions_compared, diff.permissions_compared == 1 ? "" : "s"),
+        fmt::format("{} role{}", diff.roles_compared, diff.roles_compared == 1 ? "" : "s"));
+  } else {
+    std::map<DiffTopic, std::size_t> topics;
+    std::size_t approved = 0;
+    count(diff.decisions, topics, approved);
+    count(diff.schema, topics, approved);
+    const std::size_t all = diff.decisions.size() + diff.schema.size();
+    text = fmt::format("{} finding{}", all, all == 1 ? "" : "s");
+    std::string by_topic;
+    for (const auto& [topic, number] : topics)
+      by_topic += fmt::format("{}{} {}", by_topic.empty() ? ": " : ", ", number, word(topic));
+    text += by_topic + (approved == 0 ? "" : fmt::format("; {} approved", approved)) + "\n";
+  }
+  if (!diff.are_asserts_compared) text += "asserts were not compared: a compiled table does not hold them\n";
+  if (!diff.are_lines_known) text += "lines are not known: a table was compiled without explanations\n";
+  return text;
+}
+
+bool fails(const DiffReport& report) {
+  const auto is_failing = [&](DiffTopic topic) { return report.failing.count(topic) != 0; };
+  return std::any_of(report.diff.decisions.begin(), report.diff.decisions.end(),
+                     [&](const DecisionFinding& each) {
+                       return !each.is_approved && std::any_of(each.topics.begin(), each.topics.end(), is_failing);
+                     }) ||
+         std::any_of(report.diff.schema.begin(), report.diff.schema.end(), [&](const SchemaFinding& each) {
+           return !each.is_approved && each.topic && is_failing(*each.topic);
+         });
+}
+
+std::string render(const DiffReport& report, DiffFormat format) {
+  switch (format) {
+    case DiffFormat::text:
+      return whole_text(report);
+    case DiffFormat::md:
+      return markdown(report);
+    case DiffFormat::json:
+      return diff_json(report);
+    case DiffFormat::sarif:
+      return diff_sarif(report);
+  }
+  return {};
+}
+
+}  // namespace polc

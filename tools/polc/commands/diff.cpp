@@ -1,0 +1,116 @@
+// polc diff OLD NEW: every decision that changed, and what else a policy's users rely on.
+#include <fmt/format.h>
+
+#include <map>
+#include <memory>
+#include <ostream>
+
+#include "compiler/report/diff_text.h"
+#include "compiler/text/visible.h"
+#include "tools/polc/account_lines.h"
+#include "tools/polc/approvals.h"
+#include "tools/polc/choices.h"
+#include "tools/polc/command.h"
+#include "tools/polc/diff_inputs.h"
+
+namespace polc::tool {
+namespace {
+
+const std::map<std::string, DiffFormat> formats = {
+    {"text", DiffFormat::text}, {"md", DiffFormat::md}, {"json", DiffFormat::json}, {"sarif", DiffFormat::sarif}};
+
+struct DiffCommandOptions {
+  std::string before;
+  std::string after;
+  std::vector<std::string> folders;
+  std::vector<std::string> renamed;
+  bool recognizes_no_renames = false;
+  std::vector<std::string> fail_on;
+  std::string approvals;
+  std::string accounts;
+  DiffFormat format = DiffFormat::text;
+};
+
+ExitCode compare(const DiffCommandOptions& options, const PolicyInput& old_input, const PolicyInput& new_input,
+                 const std::set<DiffTopic>& failing, Environment& environment) {
+  const auto refuse = [&](const std::string& why) {
+    environment.err << "polc: " << visible(why) << '\n';
+    return ExitCode::error;
+  };
+  const DiffSide before = side_of(old_input);
+  const DiffSide after = side_of(new_input);
+  const DiffOptions how = diff_options(options.renamed, !options.recognizes_no_renames, before, after);
+  PolicyDiff diff = compare_policies(before, after, how);
+  if (diff.permissions_compared == 0) return refuse("neither policy has a permission: there is nothing to compare");
+  DiffReport report{diff,
+                    options.before,
+                    options.after,
+                    folder_of(options.before, old_input),
+                    folder_of(options.after, new_input),
+                    failing,
+                    {}};
+  if (!options.approvals.empty()) {
+    const Approvals approvals = read_approvals(options.approvals, environment.reader);
+    if (!approvals.problem.empty()) return refuse(approvals.problem);
+    report.lapsed = approve(diff, approvals);
+  }
+  AccountChanges accounts;
+  if (!options.accounts.empty()) {
+    AccountComparison comparison(before, after, how);
+    const AccountsRead read = read_accounts(options.accounts, comparison);
+    if (!read.problem.empty()) return refuse(read.problem);
+    if (read.lines == 0) return refuse(fmt::format("`{}` holds no account", options.accounts));
+    accounts = comparison.take();
+    report.accounts = &accounts;
+  }
+  environment.out << render(report, options.format);
+  return fails(report) ? ExitCode::check_failed : ExitCode::done;
+}
+
+ExitCode run(const DiffCommandOptions& options, Environment& environment) {
+  const std::set<DiffTopic> failing = topics_of(options.fail_on);
+  if (!options.folders.empty() && is_table_file(options.before) && is_table_file(options.after))
+    throw CLI::ExcludesError("-I", "compiled tables, which import nothing");
+  if (options.format == DiffFormat::sarif && !options.accounts.empty())
+    throw CLI::ValidationError("--accounts", "sarif has no place for accounts: use text, md or json");
+  ExitCode exit_code = ExitCode::done;
+  const PolicyInput before = load_side(options.before, options.folders, environment, exit_code);
+  if (!before.table) return exit_code;
+  const PolicyInput after = load_side(options.after, options.folders, environment, exit_code);
+  if (!after.table) return exit_code;
+  try {
+    return compare(options, before, after, failing, environment);
+  } catch (const Incomparable& problem) {
+    environment.err << "polc: " << visible(problem.what()) << '\n';
+    return ExitCode::error;
+  }
+}
+
+}  // namespace
+
+void add_diff(const CommandLine& line) {
+  auto options = std::make_shared<DiffCommandOptions>();
+  CLI::App* command = line.app.add_subcommand("diff", "Say what changed between two policies: every decision that did");
+  command->add_option("OLD", options->before, "A policy, a compiled table, or git:REV:path")->required();
+  command->add_option("NEW", options->after, "Likewise")->required();
+  add_folders_option(*command, options->folders);
+  command
+      ->add_option("--fail-on", options->fail_on,
+                   "Exit with 1 for findings of these topics, such as widened,asserts; any")
+      ->delimiter(',')
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->take_all();
+  command->add_option("--renamed", options->renamed, "old=new: a name that changed; repeat for more")
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->take_all();
+  command->add_flag("--no-renames", options->recognizes_no_renames, "Recognize no renames but those told");
+  command->add_option("--approvals", options->approvals, "A file of fingerprints of findings that are approved");
+  command->add_option("--accounts", options->accounts,
+                      "Stored accounts, a JSON object a line: what changes for which of them");
+  take_one_of(command->add_option("--format", options->format, "Output format"), formats);
+  command->callback([=] { line.exit_code = run(*options, line.environment); });
+}
+
+}  // namespace polc::tool
