@@ -61,7 +61,10 @@ class WhoSearch {
         conditions.allowed.push_back(diagrams_.difference(group.granted[t], group.forbidden[t]));
       all.insert(all.end(), conditions.allowed.begin(), conditions.allowed.end());
       all.insert(all.end(), conditions.forbidden.begin(), conditions.forbidden.end());
-      for (const RoleId role : group.roles) by_role_[index(role)] = conditions;
+      for (const RoleId role : group.roles) {
+        by_role_[index(role)] = conditions;
+        if (conditions.forbidden != nothing) restricting_.push_back(static_cast<std::uint32_t>(index(role)));
+      }
     }
     possible_ = possible_within(read_back_, question_.scope, all);
   }
@@ -84,7 +87,7 @@ class WhoSearch {
 
   Losses losses_of(pol::RoleId role, const std::vector<Diagram>& levels) {
     Losses losses;
-    for (std::uint32_t number = 0; number < by_role_.size(); ++number) {
+    for (const std::uint32_t number : restricting_) {
       const pol::RoleId other{number};
       const pol::RoleId both[] = {role, other};
       if (other == role || pol::find_conflict(read_back_.table(), pol::RoleSet(std::span<const pol::RoleId>(both))))
@@ -172,6 +175,7 @@ class WhoSearch {
   const WhoQuestion& question_;
   WhoAnswer answer_;
   std::vector<Conditions> by_role_;
+  std::vector<std::uint32_t> restricting_;  // The roles that take something from whoever holds them.
   Diagram possible_ = Diagram::always;
 };
 
