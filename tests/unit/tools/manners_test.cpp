@@ -70,6 +70,15 @@ std::vector<std::string> part(const std::string& help, const std::string& title)
   return lines;
 }
 
+/// Makes the test's folder a repository whose one revision has the file.
+void commit(const std::string& file) {
+  fs::remove_all(scratch(".git"));
+  ASSERT_EQ(run_line("git init --quiet && git add " + file +
+                     " && git -c user.name=t -c user.email=t@t commit --quiet --message=first")
+                .exit_code,
+            0);
+}
+
 TEST(Help, HasTheExitCodesAndExamplesThatRun) {
   for (const std::string& command : all_commands()) {
     const std::string help = run_polc(command + " --help").out;
@@ -85,6 +94,9 @@ TEST(Help, HasTheExitCodesAndExamplesThatRun) {
       fs::create_directories(scratch("policies"));
       write_text("shop.pol", shop);
       write_text("policies/shop.pol", " " + shop);  // Not laid out.
+      write_text("new_shop.pol", shop);
+      for (const char* begun : {"desk.pol", "staff.pol"}) fs::remove(scratch(begun));
+      if (example.find("git:HEAD") != std::string::npos) commit("shop.pol");
       write_text("access.csv", "permission,manager,clerk\ntill.open,allow,\n");
       if (example.find("--check access.pol") != std::string::npos) run_line("{} import access.csv -o access.pol");
       const Outcome outcome = run_line("{}" + example.substr(4));

@@ -358,8 +358,9 @@ TEST_F(FlagPairs, NoneIsIgnoredInSilenceBesideAnyOther) {
 TEST_F(FlagPairs, OneThatSaysOneThingIsNotTakenTwice) {
   // What these say adds up.
   static const std::set<std::string> adding = {
-      "-I",      "--set",          "--emit",         "--role",         "--resource",
-      "--level", "--name-columns", "--role-columns", "--skip-columns", "--table", "--fail-on", "--renamed"};
+      "-I",        "--set",          "--emit",         "--role",         "--resource",
+      "--level",   "--name-columns", "--role-columns", "--skip-columns", "--table",
+      "--fail-on", "--renamed"};
   std::set<std::string> refused_twice;
   for (const std::string& command : all_commands()) {
     const auto known = modes().find(command);

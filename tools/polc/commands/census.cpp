@@ -56,7 +56,7 @@ ExitCode run(const CensusOptions& options, Environment& environment) {
 
 void add_census(const CommandLine& line) {
   auto options = std::make_shared<CensusOptions>();
-  CLI::App* command = line.app.add_subcommand("census", "Count in how many cases each role has each permission");
+  CLI::App* command = line.app.add_subcommand("census");
   add_policy_options(*command, options->policy);
   command->add_option("--against", options->against,
                       "A census that was kept, as --format=json; exit with 1 where it differs");

@@ -90,7 +90,7 @@ ExitCode run(const DiffCommandOptions& options, Environment& environment) {
 
 void add_diff(const CommandLine& line) {
   auto options = std::make_shared<DiffCommandOptions>();
-  CLI::App* command = line.app.add_subcommand("diff", "Say what changed between two policies: every decision that did");
+  CLI::App* command = line.app.add_subcommand("diff");
   command->add_option("OLD", options->before, "A policy, a compiled table, or git:REV:path")->required();
   command->add_option("NEW", options->after, "Likewise")->required();
   add_folders_option(*command, options->folders);
