@@ -17,7 +17,7 @@ namespace {
 
 struct CommandHelp {
   std::string_view name;
-  std::string_view task;  ///< Those of one task stand together.
+  std::string_view task;  ///< Those of one task stand together; empty: not in the overview, as for packagers alone.
   std::string_view does;
   std::vector<std::string_view> examples;  ///< The first one stands in the overview.
   std::string_view done = "done";
@@ -113,18 +113,18 @@ const std::vector<CommandHelp>& all_help() {
        {"polc compile shop.pol -o shop.polt", "polc compile shop.pol -o shop.polt --header shop_policy.h"},
        "done",
        "the policy has an error, and nothing was written"},
-      {"generate",
-       "Use a policy in an application",
-       "Print the manual page, or what a shell completes",
-       {"polc generate man > polc.1"},
-       "done",
-       "is not used"},
       {"dump",
        "Use a policy in an application",
        "Print the result of a compiler stage",
        {"polc dump shop.pol --stage=decisions"},
        "done",
        "the policy has an error"},
+      {"generate",
+       "",
+       "Print the manual page, or what a shell completes",
+       {"polc generate man > polc.1"},
+       "done",
+       "is not used"},
   };
   return all;
 }
@@ -191,6 +191,7 @@ std::string overview() {
   std::string text = "polc compiles declarative access policies and answers questions about them.\n";
   std::string_view task;
   for (const CommandHelp& help : all_help()) {
+    if (help.task.empty()) continue;
     if (help.task != task) text += fmt::format("\n{}\n", help.task);
     task = help.task;
     text += fmt::format("  {:<10}{}\n{:<12}$ {}\n", help.name, help.does, "", help.examples.front());
