@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "compiler/analysis/query/pair_tests.h"
+#include "compiler/diagram/possible_values.h"
 #include "compiler/model/order.h"
 #include "compiler/text/name_text.h"
 
@@ -120,7 +121,7 @@ class ShortestWords {
 
   /// The words without a test, where the search for others takes too much.
   Words of(Diagram lower, Diagram upper) {
-    Words plain = words_of(read_back_, cover(diagrams_, lower, upper));
+    Words plain = listed(lower, upper);
     if (tests_.empty()) return plain;
     const Bounded<Words> found = diagrams_.bounded(search_steps, [&] { return of(lower, upper, most_tests); });
     return found.is_known() ? found.value() : plain;
@@ -131,7 +132,7 @@ class ShortestWords {
   static constexpr std::uint64_t search_steps = std::uint64_t{1} << 12;
 
   Words of(Diagram lower, Diagram upper, int depth) {
-    Words shortest = words_of(read_back_, cover(diagrams_, lower, upper));
+    Words shortest = listed(lower, upper);
     if (depth == 0) return shortest;
     for (const WordedTest& test : tests_) {
       const std::optional<Words> words = with(test, lower, upper, depth - 1);
@@ -141,6 +142,13 @@ class ShortestWords {
       if (words->text.size() < shortest.text.size() + (has_more_names ? 1 : 0)) shortest = *words;
     }
     return shortest;
+  }
+
+  /// Without a worded test.
+  Words listed(Diagram lower, Diagram upper) {
+    std::vector<Alternative> alternatives = cover(diagrams_, lower, upper);
+    leave_out_impossible_values(diagrams_, alternatives, lower, upper);
+    return words_of(read_back_, alternatives);
   }
 
   std::optional<Words> with(const WordedTest& test, Diagram lower, Diagram upper, int depth) {

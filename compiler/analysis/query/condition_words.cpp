@@ -8,6 +8,7 @@
 #include "compiler/analysis/query/condition_text.h"
 #include "compiler/analysis/query/pair_tests.h"
 #include "compiler/diagram/minimal_cover.h"
+#include "compiler/diagram/possible_values.h"
 
 namespace polc {
 namespace {
@@ -43,7 +44,8 @@ class Wording {
   ConditionWords between(Diagram lower, Diagram upper) {
     // What is impossible is whatever lies between the bounds.
     const Diagram free = diagrams_.difference(upper, lower);
-    const MinimalCover cover = minimal_cover(diagrams_, lower, diagrams_.negation(free));
+    MinimalCover cover = minimal_cover(diagrams_, lower, diagrams_.negation(free));
+    leave_out_impossible_values(diagrams_, cover.alternatives, lower, upper);
     ConditionWords words{{}, cover.is_proved_smallest, {}};
     for (const Alternative& alternative : cover.alternatives) words.alternatives.push_back(worded(alternative, words));
     sort_settings(words);

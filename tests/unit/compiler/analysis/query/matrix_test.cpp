@@ -221,6 +221,22 @@ allow clerk to a.edit if in_reach and s.lend;
 allow clerk to a.share if not in_reach or ours;
 )";
 
+TEST(Matrix, NamesNoValueThatNoAccountCanChoose) {
+  // `b` and `c` alone would be as true of every account.
+  EXPECT_EQ(shown(R"(policy p;
+domain plan = a, b, c, d, e, f;
+role lead;
+resource r { actions x; y: bool; }
+settings g editable by lead { plan: plan = a within {a, b, d}; }
+allow lead to r.x if g.plan in {b, c, d} or y;
+)"),
+            R"(p
+
+     lead
+r.x  allow if g.plan in {b, d} or y
+)");
+}
+
 TEST(Matrix, CellsNameWhatTheAuthorNamed) {
   EXPECT_EQ(shown(named), R"(p
 
