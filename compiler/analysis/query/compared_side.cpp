@@ -52,9 +52,9 @@ Diagram ComparedSide::shared(Diagram own) {
 Diagram ComparedSide::shared_condition(std::uint32_t condition) {
   if (condition <= pol::format::condition_always) return static_cast<Diagram>(condition);
   if (const auto found = shared_conditions_.find(condition); found != shared_conditions_.end()) return found->second;
-  const Diagram result =
-      terms_.join(side_, terms_.variable(side_, explanations_->tested_variable(condition)),
-                  [&](std::uint32_t value) { return shared_condition(explanations_->after(condition, value)); });
+  const pol::Explanations::Node node = explanations_->node(static_cast<pol::ConditionId>(condition));
+  const Diagram result = terms_.join(side_, terms_.variable(side_, node.variable),
+                                     [&](std::uint32_t value) { return shared_condition(node.next[value]); });
   return shared_conditions_.emplace(condition, result).first->second;
 }
 
