@@ -23,6 +23,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
+#include <span>
 
 #include "compiler/access/complexity.h"
 #include "compiler/table/case_space.h"
@@ -30,6 +32,7 @@
 #include "compiler/table/partition.h"
 #include "compiler/table/row_store.h"
 #include "compiler/table/table_schema.h"
+#include "compiler/text/name_list.h"
 
 namespace polc {
 namespace {
@@ -63,6 +66,7 @@ class Lowering {
         break;
       }
     }
+    report_cases();
     if (combinations_.combinations().size() > pol::format::max_setting_combinations) {
       sink_.report(
           Code::too_many_profiles, std::nullopt,
@@ -145,15 +149,29 @@ class Lowering {
       const CaseSpace space(model_, layout_, block.support);
       const std::uint64_t cases = case_count(model_, block.support);
       if (cases <= pol::format::max_block_cases && space.width() <= pol::format::max_block_width) continue;
-      const bool too_wide = cases <= pol::format::max_block_cases;
-      sink_.report(Code::too_many_cases, model_.permissions[index(permission)].span,
-                   {model_.permissions[index(permission)].name,
-                    cases == past_counting ? fmt::format("at least {}", cases) : std::to_string(cases),
-                    std::to_string(too_wide ? 1U << pol::format::max_block_width : pol::format::max_block_cases),
-                    variable_names(model_, block.support)});
+      too_many_cases_[block.support].push_back(permission);
       return false;
     }
     return true;
+  }
+
+  /// What is too wide is mostly one statement about many permissions: they are named in one finding.
+  void report_cases() {
+    for (const auto& [support, permissions] : too_many_cases_) {
+      const Permission& first = model_.permissions[index(permissions.front())];
+      const std::uint64_t cases = case_count(model_, support);
+      const bool too_wide = cases <= pol::format::max_block_cases;
+      Diagnostic& finding =
+          sink_.report(Code::too_many_cases, first.span,
+                       {first.name, cases == past_counting ? fmt::format("at least {}", cases) : std::to_string(cases),
+                        std::to_string(too_wide ? 1U << pol::format::max_block_width : pol::format::max_block_cases),
+                        variable_names(model_, support)});
+      if (permissions.size() == 1) continue;
+      const std::span<const PermissionId> others = std::span(permissions).subspan(1);
+      finding.help("the same goes for " + first_of(others, examples_shown, [&](PermissionId permission) {
+                     return in_backquotes(model_.permissions[index(permission)].name);
+                   }));
+    }
   }
 
   /// `alone`: the block is all there is of its permission, so that what a `require` takes need not be stored.
@@ -259,6 +277,7 @@ class Lowering {
   DecisionTable table_;
   std::uint32_t lane_width_;
   SettingCombinations combinations_;
+  std::map<std::vector<VariableId>, std::vector<PermissionId>> too_many_cases_;  // By what decides them.
   RunStore<std::uint64_t> rows_;
   RunStore<std::uint32_t> row_index_;
   RunStore<BlockRecord> blocks_;

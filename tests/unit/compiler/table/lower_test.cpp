@@ -59,6 +59,21 @@ TEST(Lower, AConditionBeyondTheCapIsNamedWithItsAttributes) {
   EXPECT_THAT(messages_of(compilation->sink), testing::HasSubstr("`a11`"));
 }
 
+TEST(Lower, OneConditionBeyondTheCapIsOneFindingForAllItsPermissions) {
+  std::string attributes;
+  std::string condition;
+  for (int number = 0; number < 12; ++number) {
+    attributes += fmt::format("a{}: {{v0, v1, v2, v3}};\n", number);
+    condition += fmt::format("{}a{} is v1", number == 0 ? "" : " and ", number);
+  }
+  const auto compilation =
+      compile_text("p.pol", "role a;\nresource door { " + attributes +
+                                " actions open, shut, lock; }\nallow a to door.* if " + condition + ";\n");
+  EXPECT_FALSE(compilation->bytes);
+  EXPECT_EQ(compilation->sink.all().size(), 1U) << messages_of(compilation->sink);
+  EXPECT_THAT(compilation->sink.all().front().helps, testing::Contains("the same goes for `door.shut`, `door.lock`"));
+}
+
 TEST(Lower, TooManyInputBitsNameTheResource) {
   std::string attributes;
   for (int number = 0; number < 40; ++number) attributes += fmt::format("a{}: {{v0, v1, v2}};\n", number);
