@@ -101,7 +101,7 @@ std::string sample_of(const std::string& command, const std::string& option) {
       {"--limit", "1"},
       {"--role", "lead"},
       {"--resource", "r"},
-      {"--only", "l7"},
+      {"matrix --only", "l7"},
       {"matrix --width", "20"},
       {"--output", "another"},
       {"compile --header", "another.h"},

@@ -224,16 +224,17 @@ allow clerk to a.share if not in_reach or ours;
 TEST(Matrix, NamesNoValueThatNoAccountCanChoose) {
   // `b` and `c` alone would be as true of every account.
   EXPECT_EQ(shown(R"(policy p;
-domain plan = a, b, c, d, e, f;
 role lead;
+role clerk;
 resource r { actions x; y: bool; }
-settings g editable by lead { plan: plan = a within {a, b, d}; }
+settings g editable by lead { plan: {a, b, c, d, e, f} = a within {a, b, d}; }
 allow lead to r.x if g.plan in {b, c, d} or y;
+allow clerk to r.x;
 )"),
             R"(p
 
-     lead
-r.x  allow if g.plan in {b, d} or y
+     lead                            clerk
+r.x  allow if y or g.plan in {b, d}  allow
 )");
 }
 
