@@ -7,6 +7,7 @@
 
 #include "compiler/analysis/query/condition_text.h"
 #include "compiler/report/answer_layout.h"
+#include "compiler/report/claims_text.h"
 #include "compiler/report/what_text.h"
 #include "compiler/text/display_width.h"
 #include "compiler/text/media.h"
@@ -39,7 +40,7 @@ class SettingsWriter {
     return text_.take();
   }
 
-  std::string one(const SettingAnswer& answer) {
+  std::string one(const SettingAnswer& answer, const SettingClaims* claims) {
     const std::string title(names_.title(answer.setting));
     text_.line(title.empty() ? name_of(answer.setting) : fmt::format("{} ({})", title, name_of(answer.setting)), 2);
     std::string state = value_of(answer.setting, answer.default_value) + " by default";
@@ -57,6 +58,12 @@ class SettingsWriter {
       add_changes(value_of(answer.setting, each.value), each.changes);
     }
     add_effect(answer);
+    text_.blank();
+    if (claims == nullptr) {
+      add_unknown_claims(text_);
+    } else {
+      add_claims(text_, read_back_, answer.setting, *claims);
+    }
     return text_.take();
   }
 
@@ -208,7 +215,7 @@ llvm::json::Array changes_json(const std::vector<DecisionChange>& changes, const
   return array;
 }
 
-llvm::json::Value setting_json(const SettingAnswer& answer, ReadBackTable& read_back) {
+llvm::json::Object setting_json(const SettingAnswer& answer, ReadBackTable& read_back) {
   static constexpr const char* effects[] = {"by_default", "masked", "none", "fixed"};
   const pol::Names& names = read_back.names();
   const auto value_of = [&](pol::SettingId setting, std::uint32_t value) {
@@ -247,17 +254,23 @@ std::string settings_text(const std::vector<SettingAnswer>& answers, ReadBackTab
   return SettingsWriter(read_back, width).list(answers);
 }
 
-std::string setting_text(const SettingAnswer& answer, ReadBackTable& read_back, std::size_t width) {
-  return SettingsWriter(read_back, width).one(answer);
+std::string setting_text(const SettingAnswer& answer, const SettingClaims* claims, ReadBackTable& read_back,
+                         std::size_t width) {
+  return SettingsWriter(read_back, width).one(answer, claims);
 }
 
 std::string account_text(const AccountAnswer& answer, ReadBackTable& read_back, std::size_t width) {
   return SettingsWriter(read_back, width).account(answer);
 }
 
-std::string settings_json(const std::vector<SettingAnswer>& answers, ReadBackTable& read_back) {
+std::string settings_json(const std::vector<SettingAnswer>& answers, const std::vector<SettingClaims>& claims,
+                          ReadBackTable& read_back) {
   llvm::json::Array settings;
-  for (const SettingAnswer& answer : answers) settings.push_back(setting_json(answer, read_back));
+  for (std::size_t number = 0; number < answers.size(); ++number) {
+    llvm::json::Object object = setting_json(answers[number], read_back);
+    if (!claims.empty()) add_claims(object, read_back, answers[number].setting, claims[number]);
+    settings.push_back(std::move(object));
+  }
   return json_text(llvm::json::Object{{"format_version", 1},
                                       {"policy", json_string(read_back.names().policy())},
                                       {"settings", std::move(settings)}}) +

@@ -4,15 +4,19 @@
 #include <string>
 #include <vector>
 
+#include "compiler/analysis/query/claims_about.h"
 #include "compiler/analysis/query/setting_answer.h"
 
 namespace polc {
 
 /// A line for each setting. `width`: the columns of a line.
 std::string settings_text(const std::vector<SettingAnswer>& answers, ReadBackTable& read_back, std::size_t width);
-/// One setting with all that it changes.
-std::string setting_text(const SettingAnswer& answer, ReadBackTable& read_back, std::size_t width);
-std::string settings_json(const std::vector<SettingAnswer>& answers, ReadBackTable& read_back);
+/// One setting with all that it changes. `claims`: null of a compiled table, which holds none.
+std::string setting_text(const SettingAnswer& answer, const SettingClaims* claims, ReadBackTable& read_back,
+                         std::size_t width);
+/// `claims`: for each answer, or empty.
+std::string settings_json(const std::vector<SettingAnswer>& answers, const std::vector<SettingClaims>& claims,
+                          ReadBackTable& read_back);
 
 /// An account's choices and what they open and close.
 struct AccountAnswer {

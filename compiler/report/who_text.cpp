@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "compiler/report/answer_layout.h"
+#include "compiler/report/claims_text.h"
 #include "compiler/text/display_width.h"
 #include "compiler/text/media.h"
 #include "compiler/text/name_text.h"
@@ -87,6 +88,14 @@ class WhoWriter {
     add_scope(text, read_back_, report_.scope, answer.settings);
     if (!report_.has_statements)
       text.line("This table names no statements: it was compiled with `--strip`, or by another tool.");
+    if (report_.answers.size() == 1) {
+      text.blank();
+      if (report_.claims.empty()) {
+        add_unknown_claims(text);
+      } else {
+        add_claims(text, read_back_, report_.claims.front());
+      }
+    }
     return text.take();
   }
 
@@ -156,14 +165,17 @@ std::string who_text(const WhoReport& report, ReadBackTable& read_back, std::siz
 std::string who_json(const WhoReport& report, ReadBackTable& read_back) {
   const pol::Names& names = read_back.names();
   llvm::json::Array permissions;
-  for (const WhoAnswer& answer : report.answers) {
+  for (std::size_t number = 0; number < report.answers.size(); ++number) {
+    const WhoAnswer& answer = report.answers[number];
     llvm::json::Array rows;
     for (const WhoRow& row : answer.rows) rows.push_back(row_json(row, names));
-    permissions.push_back(llvm::json::Object{{"permission", json_string(names.name(answer.permission))},
-                                             {"title", json_string(names.title(answer.permission))},
-                                             {"rows", std::move(rows)},
-                                             {"nobody", roles_json(names, answer.nobody)},
-                                             {"settings", settings_json(read_back, answer.settings)}});
+    llvm::json::Object object{{"permission", json_string(names.name(answer.permission))},
+                              {"title", json_string(names.title(answer.permission))},
+                              {"rows", std::move(rows)},
+                              {"nobody", roles_json(names, answer.nobody)},
+                              {"settings", settings_json(read_back, answer.settings)}};
+    if (!report.claims.empty()) add_claims(object, read_back, report.claims[number]);
+    permissions.push_back(std::move(object));
   }
   llvm::json::Object object{{"format_version", 1},
                             {"policy", json_string(names.policy())},

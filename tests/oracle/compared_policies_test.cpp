@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <regex>
 #include <set>
 
 #include "compiler/analysis/query/census.h"
@@ -12,43 +11,13 @@
 #include "compiler/analysis/query/decision_findings.h"
 #include "compiler/analysis/query/diff.h"
 #include "tests/oracle/comparison.h"
+#include "tests/oracle/edited_policies.h"
 #include "tests/oracle/specimens.h"
 
 namespace polc::oracle {
 namespace {
 
 using Texts = CompiledPolicy::Texts;
-
-/// A policy, and one that was made of it: a statement that declares nothing is dropped, or a default or a bound is another.
-Texts edited(const CompiledPolicy& policy, const Texts& files, Random& random) {
-  Texts result = files;
-  std::string& text = result[GeneratedPolicy::main];
-  const auto& all = policy.compilation().files.files;
-  for (const ast::File& file : all) {
-    if (policy.compilation().sources.path(file.id) != GeneratedPolicy::main) continue;
-    std::vector<const ast::Statement*> droppable;
-    for (const ast::Statement& each : file.statements) {
-      const bool declares =
-          std::holds_alternative<ast::Role>(each.node) || std::holds_alternative<ast::Resource>(each.node) ||
-          std::holds_alternative<ast::Levels>(each.node) || std::holds_alternative<ast::Settings>(each.node) ||
-          std::holds_alternative<ast::Domain>(each.node) || std::holds_alternative<ast::Context>(each.node) ||
-          std::holds_alternative<ast::Policy>(each.node) || std::holds_alternative<ast::Import>(each.node) ||
-          std::holds_alternative<ast::Extends>(each.node);
-      if (!declares) droppable.push_back(&each);
-    }
-    if (!droppable.empty()) {
-      const Span span = random.pick(droppable)->span;
-      text.erase(span.begin, span.end - span.begin);
-    }
-  }
-  if (random.percent(50))
-    text = std::regex_replace(text, std::regex(" = on"), " = off", std::regex_constants::format_first_only);
-  if (random.percent(30))
-    text = std::regex_replace(text, std::regex(" immutable"), "", std::regex_constants::format_first_only);
-  if (random.percent(30))
-    text = std::regex_replace(text, std::regex(" = off"), " = on", std::regex_constants::format_first_only);
-  return result;
-}
 
 /// One permission of two policies in shared terms, and the oracles.
 class Comparison {
@@ -72,7 +41,7 @@ class Comparison {
       if (!terms_.permissions()[permission].in.is_on_both()) continue;
       name_ = terms_.permissions()[permission].name;
       changes_ = decisions_.of(permission);
-      for (const DecisionChange& each : changes_) of_pairs += each.subject.with.empty() ? 0 : 1;
+      for (const ChangedDecision& each : changes_) of_pairs += each.subject.with.empty() ? 0 : 1;
       const std::set<std::string> settings = [&] {
         std::set<std::string> all = oracle_before_.settings_of(name_);
         const std::set<std::string> more = oracle_after_.settings_of(name_);
@@ -135,7 +104,7 @@ class Comparison {
     return values;
   }
 
-  static bool concerns(const DecisionChange& change, const std::vector<std::uint32_t>& roles, bool is_empty,
+  static bool concerns(const ChangedDecision& change, const std::vector<std::uint32_t>& roles, bool is_empty,
                        bool same_fallback) {
     if (change.subject.has_no_role) return is_empty && !same_fallback;
     if (is_empty && !same_fallback) return false;
@@ -174,7 +143,7 @@ class Comparison {
         return text + " " + std::to_string(from) + " -> " + std::to_string(to);
       };
       std::set<std::size_t> told;
-      for (const DecisionChange& each : changes_) {
+      for (const ChangedDecision& each : changes_) {
         const CaseChange& change = each.change;
         const bool is_plain = change.kind == ChangeKind::widened || change.kind == ChangeKind::narrowed;
         const bool is_by_default =
@@ -207,24 +176,8 @@ class Comparison {
   ComparedSide after_;
   ChangedDecisions decisions_;
   std::string name_;
-  std::vector<DecisionChange> changes_;
+  std::vector<ChangedDecision> changes_;
 };
-
-DiffSide side_of(const CompiledPolicy& policy) {
-  return {policy.table(), &*policy.compilation().model, &policy.compilation().sources};
-}
-
-/// A policy and an edited one; both compile.
-void for_each_pair(std::uint64_t count,
-                   const std::function<void(const Specimen&, const CompiledPolicy&, const CompiledPolicy&)>& visit) {
-  for_each_specimen(count, [&](const Specimen& specimen) {
-    const CompiledPolicy before(specimen.policy.files, GeneratedPolicy::main);
-    if (!before.compiled()) return;
-    Random random(specimen.seed);
-    const CompiledPolicy after(edited(before, specimen.policy.files, random), GeneratedPolicy::main);
-    if (after.compiled()) visit(specimen, before, after);
-  });
-}
 
 TEST(ComparedPolicies, every_changed_decision_is_told_and_no_other) {
   std::size_t policies = 0;
@@ -300,7 +253,7 @@ std::set<std::string> by_name(const CompiledPolicy& before, const CompiledPolicy
   ConditionFingerprints fingerprints(terms.diagrams(), variables);
   std::set<std::string> result;
   for (std::uint32_t permission = 0; permission < terms.permissions().size(); ++permission) {
-    for (const DecisionChange& each : decisions.of(permission)) {
+    for (const ChangedDecision& each : decisions.of(permission)) {
       const ChangeKind kind = is_mirrored ? mirrored(each.change.kind) : each.change.kind;
       const std::string from = terms.levels()[is_mirrored ? each.change.to : each.change.from].name;
       const std::string to = terms.levels()[is_mirrored ? each.change.from : each.change.to].name;

@@ -147,6 +147,9 @@ class AccountComparison::Implementation {
   bool is_harmless(const SharedVariable& variable) {
     const auto id = id_at<VariableId>(static_cast<std::size_t>(&variable - terms_.variables().data()));
     if (!variable.in.is_on_both() || variable.name != variable.name_before || variable.left_out) return false;
+    // Choices are carried over by name.
+    if (std::any_of(variable.values.begin(), variable.values.end(), [](const auto& each) { return each.is_renamed(); }))
+      return false;
     if (!before_.tied_to(id).empty() || !after_.tied_to(id).empty()) return false;
     if (before_.bounds_of(id) != Diagram::always || after_.bounds_of(id) != Diagram::always) return false;
     for (const Pair& pair : pairs_) {

@@ -181,7 +181,7 @@ std::vector<ComparedSubject> ChangedDecisions::subjects(std::uint32_t permission
   return result;
 }
 
-std::vector<DecisionChange> ChangedDecisions::of(std::uint32_t permission) {
+std::vector<ChangedDecision> ChangedDecisions::of(std::uint32_t permission) {
   const SideIds& in = terms_.permissions()[permission].in;
   std::vector<Change> changes;
   if (in.is_on_both()) {
@@ -202,7 +202,7 @@ std::vector<DecisionChange> ChangedDecisions::of(std::uint32_t permission) {
     const Side own = in.is_on(Side::after) ? Side::after : Side::before;
     add_one_sided(own, side(own).groups(permission), true, changes);
   }
-  std::vector<DecisionChange> result;
+  std::vector<ChangedDecision> result;
   for (auto& [subject, change] : changes) result.push_back({std::move(subject), permission, change});
   return result;
 }

@@ -30,7 +30,7 @@ struct ChangedSubject {
   auto operator<=>(const ChangedSubject&) const = default;
 };
 
-struct DecisionChange {
+struct ChangedDecision {
   ChangedSubject subject;
   std::uint32_t permission = 0;
   CaseChange change;
@@ -50,7 +50,7 @@ class ChangedDecisions {
 
   /// All of one permission. Cost: the permission's cases, the kinds of roles that it tells apart and, where it restricts
   /// some, the square of their number. Throws LimitReached, and QuestionLimit.
-  std::vector<DecisionChange> of(std::uint32_t permission);
+  std::vector<ChangedDecision> of(std::uint32_t permission);
 
   /// When a subject that holds these roles is decided at each level above the lowest. Exact for every subject; no role is on
   /// the other side alone.

@@ -175,9 +175,9 @@ class ClaimComparison {
   /// What `own` claims and `others` do not: `removed` and `weakened` are the words for it.
   void run(Claims& own, Claims& others, bool is_lost, std::vector<SchemaFinding>& findings) {
     const std::vector<Claim> there = others.all();
-    std::vector<const Part*> parts;
+    std::map<std::pair<Part::Kind, std::string>, std::vector<const Part*>> parts;
     for (const Claim& claim : there) {
-      for (const Part& each : claim.parts) parts.push_back(&each);
+      for (const Part& each : claim.parts) parts[{each.kind, each.permission}].push_back(&each);
     }
     for (const Claim& claim : own.all()) {
       std::vector<std::string> lost;
@@ -189,16 +189,10 @@ class ClaimComparison {
       }
       for (const Part& each : claim.parts) {
         if (permissions_.count(each.permission) == 0) continue;
-        Diagram left = each.where;
-        bool is_touched = false;
-        for (const Part* candidate : parts) {
-          if (!is_as_strong(*candidate, each)) continue;
-          const Diagram rest = diagrams_.difference(left, candidate->where);
-          is_touched = is_touched || rest != left;
-          left = rest;
-        }
-        if (is_touched) ++kept;
-        if (left != Diagram::never) lost.push_back(path_text(each.permission));
+        const std::vector<const Part*>& candidates = parts[{each.kind, each.permission}];
+        const auto is_related = [&](const Part* other) { return says_of_the_kind(*other, each); };
+        if (std::any_of(candidates.begin(), candidates.end(), is_related)) ++kept;
+        if (!is_said(each, candidates)) lost.push_back(path_text(each.permission));
       }
       if (!claim.terms.empty()) {
         const bool is_there =
@@ -211,6 +205,32 @@ class ClaimComparison {
   }
 
  private:
+  /// Whether the others together say all of it. What is said of each of several roles may be said by one claim or by many.
+  bool is_said(const Part& part, const std::vector<const Part*>& others) {
+    const auto is_left = [&](const Part& of) {
+      Diagram left = of.where;
+      for (const Part* other : others) {
+        if (left != Diagram::never && is_as_strong(*other, of)) left = diagrams_.difference(left, other->where);
+      }
+      return left != Diagram::never;
+    };
+    if (part.kind == Part::Kind::only || part.roles.size() < 2) return !is_left(part);
+    Part of_one = part;
+    return std::none_of(part.roles.begin(), part.roles.end(), [&](const std::string& role) {
+      of_one.roles = {role};
+      return is_left(of_one);
+    });
+  }
+
+  /// Whether `a` says something of what `b` does, if less: `only a` that became `only a, b`.
+  bool says_of_the_kind(const Part& a, const Part& b) {
+    const auto is_of_both = [&](const std::string& role) { return a.roles.count(role) != 0; };
+    const std::size_t shared = static_cast<std::size_t>(std::count_if(b.roles.begin(), b.roles.end(), is_of_both));
+    const bool is_of_these =
+        b.kind == Part::Kind::only ? shared == b.roles.size() : shared != 0 || a.binds_everyone || b.binds_everyone;
+    return is_of_these && diagrams_.conjunction(a.where, b.where) != Diagram::never;
+  }
+
   /// Whether `a` says at least what `b` does, where it holds.
   bool is_as_strong(const Part& a, const Part& b) const {
     if (a.kind != b.kind || a.permission != b.permission) return false;

@@ -105,7 +105,7 @@ DecisionFindings::Words DecisionFindings::words_of(const CaseChange& change) {
 
 /// The statements that make the difference. Where a decision rose: those that grant the level after, in cases where nothing did
 /// before, and those that kept it away before. Where it fell, the other way round.
-std::vector<DiffPlace> DecisionFindings::places_of(const DecisionChange& change,
+std::vector<DiffPlace> DecisionFindings::places_of(const ChangedDecision& change,
                                                    const std::vector<SharedStatement>& before,
                                                    const std::vector<SharedStatement>& after) {
   const auto fallback = [&](Side which) { return side(which).fallback(); };
@@ -147,13 +147,13 @@ std::vector<DiffPlace> DecisionFindings::places_of(const DecisionChange& change,
   return {places.begin(), places.end()};
 }
 
-std::string DecisionFindings::key_of(const DecisionChange& change) {
+std::string DecisionFindings::key_of(const ChangedDecision& change) {
   return fmt::format("{}\n{}\n{}\n{}\n{}", static_cast<int>(change.change.kind),
                      terms_.permissions()[change.permission].name, terms_.levels()[change.change.from].name,
                      terms_.levels()[change.change.to].name, fingerprints_.of(change.change.where));
 }
 
-void DecisionFindings::add(const std::vector<DecisionChange>& changes) {
+void DecisionFindings::add(const std::vector<ChangedDecision>& changes) {
   if (changes.empty()) return;
   const SideIds& in = terms_.permissions()[changes.front().permission].in;
   const auto statements = [&](ComparedSide& side) {
@@ -161,7 +161,7 @@ void DecisionFindings::add(const std::vector<DecisionChange>& changes) {
   };
   const std::vector<SharedStatement> before = statements(before_);
   const std::vector<SharedStatement> after = statements(after_);
-  for (const DecisionChange& change : changes) {
+  for (const ChangedDecision& change : changes) {
     // Each role by itself, so that those are told together that change alike in all permissions, and not in this one.
     std::vector<ChangedSubject> subjects;
     if (change.subject.has_no_role || !change.subject.with.empty()) {
@@ -172,7 +172,7 @@ void DecisionFindings::add(const std::vector<DecisionChange>& changes) {
     const Words words = words_of(change.change);
     const std::string key = key_of(change);
     for (ChangedSubject& subject : subjects) {
-      const DecisionChange own{subject, change.permission, change.change};
+      const ChangedDecision own{subject, change.permission, change.change};
       units_.push_back(
           {change.change, std::move(subject), change.permission, words, places_of(own, before, after), key});
     }

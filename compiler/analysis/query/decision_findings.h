@@ -18,7 +18,7 @@ class DecisionFindings {
   DecisionFindings(SharedTerms& terms, ComparedSide& before, ComparedSide& after);
 
   /// Adds the changes of one permission. Throws LimitReached.
-  void add(const std::vector<DecisionChange>& changes);
+  void add(const std::vector<ChangedDecision>& changes);
 
   /// All that were added, joined: permissions whose decisions changed alike, then roles. By what they mean, then as declared.
   std::vector<DecisionFinding> take();
@@ -39,10 +39,10 @@ class DecisionFindings {
 
   ComparedSide& side(Side which) { return which == Side::before ? before_ : after_; }
   Words words_of(const CaseChange& change);
-  std::vector<DiffPlace> places_of(const DecisionChange& change, const std::vector<SharedStatement>& before,
+  std::vector<DiffPlace> places_of(const ChangedDecision& change, const std::vector<SharedStatement>& before,
                                    const std::vector<SharedStatement>& after);
   DecisionFinding finding(const std::vector<const Unit*>& units, const std::vector<std::uint32_t>& roles) const;
-  std::string key_of(const DecisionChange& change);
+  std::string key_of(const ChangedDecision& change);
 
   SharedTerms& terms_;
   DiagramManager& diagrams_;

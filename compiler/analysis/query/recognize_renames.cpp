@@ -60,6 +60,7 @@ class Recognition {
     resources();
     variables(false);
     variables(true);
+    values();
     permissions();
     roles();
     return std::move(renames_);
@@ -147,6 +148,22 @@ class Recognition {
     }
   }
 
+  void values() {
+    const SharedTerms terms(before_, after_, renames_);
+    for (const SharedVariable& variable : terms.variables()) {
+      if (!variable.in.is_on_both()) continue;
+      const auto gone = alone(variable.values, Side::before);
+      const auto come = alone(variable.values, Side::after);
+      if (gone.size() != 1 || come.size() != 1) continue;
+      const std::string& old_name = variable.values[gone.front()].name;
+      const std::string& new_name = variable.values[come.front()].name;
+      if ((variable.defaults[0] == old_name) != (variable.defaults[1] == new_name)) continue;
+      Renames with = renames_;
+      with.values.emplace(variable.full_name_before + "." + old_name, new_name);
+      if (changes_nothing(with, variable.full_name, variable.is_setting)) renames_ = std::move(with);
+    }
+  }
+
   /// Whether every decision that tests the variable is the same with this rename, and some decision does.
   bool changes_nothing(const Renames& renames, const std::string& full_name, bool is_setting) const {
     Reading reading(before_, after_, renames);
@@ -177,8 +194,8 @@ class Recognition {
       };
       if (!tests_it(reading.before.groups(permission)) && !tests_it(reading.after.groups(permission))) continue;
       is_tested = true;
-      const std::vector<DecisionChange> changes = reading.decisions.of(permission);
-      const bool is_same = std::all_of(changes.begin(), changes.end(), [&](const DecisionChange& each) {
+      const std::vector<ChangedDecision> changes = reading.decisions.of(permission);
+      const bool is_same = std::all_of(changes.begin(), changes.end(), [&](const ChangedDecision& each) {
         // What roles are decided that one side alone has says nothing about the variable.
         return each.change.kind == ChangeKind::added || each.change.kind == ChangeKind::removed;
       });
@@ -264,6 +281,25 @@ class Recognition {
   Renames renames_;
 };
 
+/// The value that `ticket.status.paid` names; nothing if it is none of the variable's.
+std::optional<std::string> value_named(const SharedVariable& variable, const std::string& name) {
+  if (!name.starts_with(variable.full_name + ".")) return std::nullopt;
+  const std::string value = name.substr(variable.full_name.size() + 1);
+  const bool is_known = std::any_of(variable.values.begin(), variable.values.end(),
+                                    [&](const SharedName& each) { return each.name == value; });
+  return is_known ? std::optional(value) : std::nullopt;
+}
+
+/// What an attribute or a setting is called after, as far as was told.
+std::string name_after(const Renames& renames, const SharedVariable& variable) {
+  const NameMap& names = variable.is_setting ? renames.settings : renames.attributes;
+  if (const auto found = names.find(variable.full_name); found != names.end()) return found->second;
+  if (variable.is_setting) return variable.full_name;
+  const std::string owner = variable.full_name.substr(0, variable.full_name.size() - variable.name.size() - 1);
+  const auto found = renames.resources.find(owner);
+  return (found == renames.resources.end() ? owner : found->second) + "." + variable.name;
+}
+
 }  // namespace
 
 Renames told_renames(const pol::TableView& before, const pol::TableView& after,
@@ -284,6 +320,10 @@ Renames told_renames(const pol::TableView& before, const pol::TableView& after,
       is_old = is_old || before_has;
       is_new = is_new || after_has;
       if (!before_has || !after_has) return;
+      const bool is_freed =
+          std::any_of(told.begin(), told.end(), [&](const auto& each) { return each.first == new_name; });
+      if (old_name != new_name && has(names, new_name) && !is_freed)
+        throw Incomparable(fmt::format("`--renamed {0}={1}`: `{1}` is there in OLD as well", old_name, new_name));
       map[old_name] = new_name;
       ++found;
     };
@@ -297,6 +337,22 @@ Renames told_renames(const pol::TableView& before, const pol::TableView& after,
     look(terms.variables(), terms_after.variables(), renames.attributes, full_name(false));
     look(terms.variables(), terms_after.variables(), renames.settings, full_name(true));
     look(terms.levels(), terms_after.levels(), renames.levels, name_of);
+    for (const SharedVariable& variable : terms.variables()) {
+      const std::optional<std::string> value = value_named(variable, old_name);
+      if (!value) continue;
+      is_old = true;
+      for (const SharedVariable& partner : terms_after.variables()) {
+        const std::optional<std::string> value_after = value_named(partner, new_name);
+        is_new = is_new || value_after;
+        if (!value_after || partner.is_setting != variable.is_setting) continue;
+        if (name_after(renames, variable) != partner.full_name) continue;
+        if (value_named(variable, variable.full_name + "." + *value_after) && *value_after != *value)
+          throw Incomparable(
+              fmt::format("`--renamed {}={}`: OLD has a value `{}` as well", old_name, new_name, *value_after));
+        renames.values[old_name] = *value_after;
+        ++found;
+      }
+    }
     if (found != 0) continue;
     const std::string why = !is_old   ? fmt::format("nothing is called `{}` in OLD", old_name)
                             : !is_new ? fmt::format("nothing is called `{}` in NEW", new_name)

@@ -5,6 +5,8 @@
 // - a resource that has the actions and attributes of one that went, if it is the only one;
 // - an attribute or a setting with the values and the default of one that went, if it is the only one there and no decision
 //   that tests it changed;
+// - a value of an attribute or a setting that is on both sides, if it is the only one that came and another the only one that
+//   went, neither or both are the default, and no decision that tests it changed;
 // - a permission that every role is granted as one of the same resource that went, if it is the only one;
 // - a role that is decided as one that went about at least half of the permissions that either of them is granted, if it is the
 //   only one: so `clerk` that became `desk`, with one grant more, is a rename and one widening.

@@ -84,7 +84,11 @@ class SchemaComparison {
         if (each.full_name_before != each.full_name && each.name_before != each.name)
           add(DiffTopic::renamed, kind, path_text(each.full_name_before) + " -> " + path_text(each.full_name));
         for (const SharedName& value : each.values) {
-          if (value.name.empty() || value.in.is_on_both()) continue;
+          if (value.name.empty()) continue;
+          if (value.is_renamed())
+            add(DiffTopic::renamed, "value of " + what_of(each),
+                name_text(value.name_before) + " -> " + name_text(value.name), places);
+          if (value.in.is_on_both()) continue;
           const bool is_new = value.in.is_on(Side::after);
           add(is_new ? DiffTopic::added : DiffTopic::removed,
               fmt::format("value {} of {}", name_text(value.name), what_of(each)), is_new ? "new" : "gone", places);

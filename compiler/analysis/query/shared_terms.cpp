@@ -173,6 +173,10 @@ SharedVariable SharedTerms::variable_of(Side side, std::uint32_t number, const R
   if (side == Side::after) return variable;
   // What it is called after.
   const std::string kept = variable.full_name;
+  for (SharedName& value : variable.values) {
+    if (const auto told = renames.values.find(kept + "." + value.name); told != renames.values.end())
+      value.name = told->second;
+  }
   if (variable.is_setting) {
     variable.full_name = renamed(renames.settings, kept);
   } else if (const auto told = renames.attributes.find(kept); told != renames.attributes.end()) {
@@ -212,6 +216,7 @@ void SharedTerms::join_variables(const Renames& renames) {
           while (place < shared.values.size() && shared.values[place].name != value.name) ++place;
           if (place == shared.values.size()) shared.values.push_back({value.name, value.name, "", {}});
           shared.values[place].in[side] = value.in[side];
+          shared.values[place].name_before = value.name_before;
           same_values = same_values && shared.values[place].in[Side::after] == value.in[side];
         }
         shared.ordered = shared.ordered && variable.ordered && same_values;

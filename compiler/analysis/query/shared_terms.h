@@ -69,10 +69,12 @@ struct SharedVariable : SharedName {
 /// What a thing of the policy before is called after, by kind. An attribute is `resource.name` or `context.name`.
 struct Renames {
   std::map<std::string, std::string> levels, roles, resources, permissions, attributes, settings;
+  /// `ticket.status.paid`, as the attribute or setting was called before: what the value is called, `settled`.
+  std::map<std::string, std::string> values;
 
   bool is_empty() const {
     return levels.empty() && roles.empty() && resources.empty() && permissions.empty() && attributes.empty() &&
-           settings.empty();
+           settings.empty() && values.empty();
   }
 };
 

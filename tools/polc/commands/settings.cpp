@@ -73,9 +73,15 @@ ExitCode run(const SettingsOptions& options, Environment& environment) {
     for (std::uint32_t number = 0; number < input.table->setting_count(); ++number)
       answers.push_back(setting_answer(read_back, pol::SettingId{number}));
   }
-  print_answer(is_json                   ? settings_json(answers, read_back)
+  std::vector<SettingClaims> claims;
+  if (const std::optional<Model>& model = input.compilation->model) {
+    ClaimsAbout about(*model, input.compilation->sources, read_back);
+    for (const SettingAnswer& each : answers) claims.push_back(about.setting(each.setting, each.decides, each.allowed));
+  }
+  print_answer(is_json                   ? settings_json(answers, claims, read_back)
                : options.setting.empty() ? settings_text(answers, read_back, answer_columns(environment))
-                                         : setting_text(answers.front(), read_back, answer_columns(environment)),
+                                         : setting_text(answers.front(), claims.empty() ? nullptr : &claims[0],
+                                                        read_back, answer_columns(environment)),
                options.format, environment);
   return exit_code;
 }

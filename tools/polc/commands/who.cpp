@@ -45,6 +45,11 @@ ExitCode run(WhoOptions options, Environment& environment) {
   for (const pol::PermissionId permission : question->permissions)
     report.answers.push_back(who_may(read_back, statements,
                                      {permission, report.level, scope_of(question->scope, *input.table, permission)}));
+  if (const std::optional<Model>& model = input.compilation->model) {
+    ClaimsAbout claims(*model, input.compilation->sources, read_back);
+    for (const pol::PermissionId permission : question->permissions)
+      report.claims.push_back(claims.permission(permission));
+  }
   print_answer(options.question.format == ReportFormat::json ? who_json(report, read_back)
                                                              : who_text(report, read_back, answer_columns(environment)),
                options.question.format, environment);
