@@ -12,6 +12,7 @@
 
 #include "tests/common/policies.h"
 #include "tests/oracle/comparison.h"
+#include "tests/oracle/edited_policies.h"
 #include "tests/oracle/specimens.h"
 
 namespace polc::oracle {
@@ -167,6 +168,36 @@ TEST(ShuffledPolicies, generated_ones_are_told_the_same_and_compile_to_the_same_
   });
   EXPECT_GT(with_bytes, 100U);
   EXPECT_GT(with_errors, 50U);
+}
+
+TEST(ShuffledPolicies, compared_with_the_original_nothing_changed) {
+  std::size_t policies = 0;
+  std::size_t moved = 0;
+  for_each_specimen(300, [&](const Specimen& specimen) {
+    Random random(specimen.seed);
+    const std::string main = GeneratedPolicy::main;
+    Texts files = specimen.policy.files;
+    for (const std::string& claim : specimen.policy.assertions) files[main] += random.percent(20) ? claim + "\n" : "";
+    const CompiledPolicy original(files, main);
+    if (!original.compiled()) return;
+    const std::vector<Chunk> chunks = chunks_of(original.compilation(), main);
+    for (const bool keeps_declarations : {true, false}) {
+      files[main] = joined(shuffled(chunks, keeps_declarations, random));
+      const CompiledPolicy other(files, main);
+      ASSERT_TRUE(other.compiled()) << describe(specimen);
+      const PolicyDiff diff = compare_policies(side_of(original), side_of(other), {});
+      ASSERT_TRUE(diff.decisions.empty()) << describe(specimen);
+      for (const SchemaFinding& each : diff.schema) {
+        // A program that was built with the old header needs to know; nobody else does.
+        ASSERT_TRUE(!keeps_declarations && each.topic == DiffTopic::ids) << each.what << ": " << each.change << "\n"
+                                                                         << files[main] << describe(specimen);
+        ++moved;
+      }
+    }
+    ++policies;
+  });
+  EXPECT_GT(policies, 100U);
+  EXPECT_GT(moved, 50U);
 }
 
 TEST(ShuffledPolicies, shuffled_declarations_decide_what_the_oracle_decides) {
