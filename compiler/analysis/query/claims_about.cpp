@@ -11,10 +11,6 @@
 namespace polc {
 namespace {
 
-bool concerns(const Target& target, pol::PermissionId permission) {
-  return target.permission == permission;
-}
-
 /// Each line once, in the order of the policy.
 void add_line(std::vector<ClaimPlace>& lines, ClaimPlace place) {
   const bool is_known = std::any_of(lines.begin(), lines.end(), [&](const ClaimPlace& each) {
@@ -45,6 +41,24 @@ ClaimsAbout::ClaimsAbout(const Model& model, const SourceManager& sources, ReadB
                              ? settings.at(each.name)
                              : attributes.at((each.resource ? model.resources[index(*each.resource)].name : "context") +
                                              "." + each.name));
+  }
+  index_by_permission();
+}
+
+void ClaimsAbout::index_by_permission() {
+  for (const Assertion& assertion : model_.assertions) {
+    for (std::size_t term = 0; term < assertion.terms.size(); ++term) {
+      for (const Target& target : assertion.terms[term])
+        asserted_[target.permission].push_back({&assertion, term, &target});
+    }
+  }
+  for (const Test& test : model_.tests) {
+    for (const Expectation& expectation : test.expectations) {
+      for (const Target& target : expectation.targets) {
+        std::vector<const Expectation*>& all = expected_[target.permission];
+        if (all.empty() || all.back() != &expectation) all.push_back(&expectation);
+      }
+    }
   }
 }
 
@@ -102,25 +116,18 @@ ProvedClaim ClaimsAbout::claim(const Assertion& assertion, std::size_t term, Dia
 PermissionClaims ClaimsAbout::permission(pol::PermissionId permission) {
   return read_back_.ask(permission, [&] {
     PermissionClaims claims;
-    for (const Assertion& assertion : model_.assertions) {
-      for (std::size_t term = 0; term < assertion.terms.size(); ++term) {
-        Diagram where = Diagram::never;
-        for (const Target& target : assertion.terms[term]) {
-          if (concerns(target, permission))
-            where = read_back_.diagrams().disjunction(where, condition_of(target.condition));
-        }
-        if (where != Diagram::never) claims.proved.push_back(claim(assertion, term, where));
-      }
+    const std::vector<AssertedTarget>& asserted = asserted_[permission];
+    for (std::size_t at = 0; at < asserted.size();) {
+      const AssertedTarget& first = asserted[at];
+      Diagram where = Diagram::never;
+      for (; at < asserted.size() && asserted[at].assertion == first.assertion && asserted[at].term == first.term; ++at)
+        where = read_back_.diagrams().disjunction(where, condition_of(asserted[at].target->condition));
+      if (where != Diagram::never) claims.proved.push_back(claim(*first.assertion, first.term, where));
     }
     std::set<pol::RoleId> tested;
-    for (const Test& test : model_.tests) {
-      for (const Expectation& expectation : test.expectations) {
-        const bool asks = std::any_of(expectation.targets.begin(), expectation.targets.end(),
-                                      [&](const Target& target) { return concerns(target, permission); });
-        if (!asks) continue;
-        add_line(claims.tests, place(expectation.span));
-        for (const std::vector<RoleId>& subject : expectation.subjects) tested.insert(subject.begin(), subject.end());
-      }
+    for (const Expectation* expectation : expected_[permission]) {
+      add_line(claims.tests, place(expectation->span));
+      for (const std::vector<RoleId>& subject : expectation->subjects) tested.insert(subject.begin(), subject.end());
     }
     for (std::size_t role = 0; role < model_.roles.size(); ++role) {
       const auto id = id_at<RoleId>(role);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -49,16 +50,24 @@ struct SettingClaims {
 
 class ClaimsAbout {
  public:
-  /// Keeps references. `model` is the one that the table was made of.
+  /// Keeps references. `model` is the one that the table was made of. Cost: linear in the claims.
   ClaimsAbout(const Model& model, const SourceManager& sources, ReadBackTable& read_back);
 
-  /// Cost: linear in the claims, and the words for the conditions. Throws QuestionLimit where these take too much.
+  /// Cost: the claims that speak of it, and the words for their conditions. Throws QuestionLimit where these take too much.
   PermissionClaims permission(pol::PermissionId permission);
-  /// `decides`: what the setting changes. `values`: what it may be.
+  /// `decides`: what the setting changes. `values`: what it may be. Cost: as above, of all claims.
   SettingClaims setting(pol::SettingId setting, const std::vector<pol::PermissionId>& decides,
                         const std::vector<std::uint32_t>& values);
 
  private:
+  /// One target of an assert.
+  struct AssertedTarget {
+    const Assertion* assertion = nullptr;
+    std::size_t term = 0;
+    const Target* target = nullptr;
+  };
+
+  void index_by_permission();
   Diagram condition_of(ExpressionId condition);
   Diagram in_terms_of_the_table(Diagram own);
   ClaimPlace place(Span span) const;
@@ -69,6 +78,9 @@ class ClaimsAbout {
   ReadBackTable& read_back_;
   ConditionDiagrams own_;
   std::vector<VariableId> variables_;  // By the model's VariableId: the table's.
+  // By permission, in the order of the policy.
+  std::map<pol::PermissionId, std::vector<AssertedTarget>> asserted_;
+  std::map<pol::PermissionId, std::vector<const Expectation*>> expected_;  // Each once.
   std::unordered_map<Diagram, Diagram> known_;
 };
 
