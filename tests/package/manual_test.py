@@ -11,8 +11,7 @@ def help_of(*words):
 
 
 def commands():
-    listed = help_of().split("Subcommands:")[1]
-    return re.findall(r"(?m)^  (\w+) ", listed)
+    return re.findall(r"(?m)^  (\w+) +[A-Z]", help_of())
 
 
 def flags(command):

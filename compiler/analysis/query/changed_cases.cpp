@@ -73,6 +73,10 @@ Diagram ChangedCases::with_default_of(Side side, Diagram condition) {
   return walk(walk, condition);
 }
 
+Diagram ChangedCases::by_both_defaults(Diagram cases) {
+  return diagrams_.conjunction(with_default_of(Side::before, cases), with_default_of(Side::after, cases));
+}
+
 void ChangedCases::compare(const Allowed& before, const Allowed& after, const std::vector<VariableId>& variables,
                            std::vector<CaseChange>& changes) {
   const Diagram both = possible(true, true, variables);

@@ -60,6 +60,9 @@ class ChangedCases {
   /// No variable is left out.
   Diagram explicit_cases(const std::vector<VariableId>& variables);
 
+  /// The cases again, those that leave something out being among them if with the default of either side they are.
+  Diagram by_both_defaults(Diagram cases);
+
  private:
   ComparedSide& side(Side which) { return which == Side::before ? before_ : after_; }
   Diagram exactly(const Allowed& allowed, std::size_t level);

@@ -78,9 +78,10 @@ std::vector<ChangedDecisions::RoleClass> ChangedDecisions::classes(const std::ve
   return result;
 }
 
-/// Where every level that `change` crosses is crossed in the same way by one of two single roles.
+/// Where every level that `change` crosses is crossed in the same way by one of two single roles; with `by_both_defaults`,
+/// where one of them says so of an account that left something out.
 Diagram ChangedDecisions::told(const std::vector<CaseChange>& first, const std::vector<CaseChange>& second,
-                               const CaseChange& change) {
+                               const CaseChange& change, bool by_both_defaults) {
   Diagram all = Diagram::always;
   const auto [low, high] = std::minmax(change.from, change.to);
   const bool is_single_level = low == high;  // Of added and removed cases, it is the level itself that counts.
@@ -90,12 +91,26 @@ Diagram ChangedDecisions::told(const std::vector<CaseChange>& first, const std::
       for (const CaseChange& single : *singles) {
         if (single.kind != change.kind) continue;
         const auto [from, to] = std::minmax(single.from, single.to);
-        if (is_single_level ? from == low : from <= level && level < to) crossed.push_back(single.where);
+        const bool is_crossed = is_single_level ? from == low : from <= level && level < to;
+        if (is_crossed) crossed.push_back(by_both_defaults ? cases_.by_both_defaults(single.where) : single.where);
       }
     }
     all = diagrams_.conjunction(all, diagrams_.disjunction(std::move(crossed)));
   }
   return all;
+}
+
+/// What is left to say of a pair beside its two roles.
+///
+/// An account that left a setting out is told of a change by one finding that holds with the default of either side. Say
+/// `on` became `off`, the first role changes where it is on, and the pair also where it is off: then neither what the role
+/// says nor the rest speaks of who chose nothing, and the pair is told in all its cases.
+Diagram ChangedDecisions::left_to_tell(const std::vector<CaseChange>& first, const std::vector<CaseChange>& second,
+                                       const CaseChange& change) {
+  const Diagram rest = diagrams_.difference(change.where, told(first, second, change, false));
+  if (change.kind != ChangeKind::widened && change.kind != ChangeKind::narrowed) return rest;
+  const Diagram said = diagrams_.disjunction(cases_.by_both_defaults(rest), told(first, second, change, true));
+  return diagrams_.implies(cases_.by_both_defaults(change.where), said) ? rest : change.where;
 }
 
 std::vector<ChangedSubject> ChangedDecisions::admitted_pairs(const RoleClass& first, const RoleClass& second) const {
@@ -124,7 +139,7 @@ void ChangedDecisions::add_pairs(const std::vector<RoleClass>& classes,
       if (!restricts(a.before) && !restricts(a.after) && !restricts(b.before) && !restricts(b.after)) continue;
       if (a.before == a.after && b.before == b.after && !cases_.are_accounts_uneven()) continue;
       for (CaseChange change : cases_.of(joined(a.before, b.before), joined(a.after, b.after))) {
-        change.where = diagrams_.difference(change.where, told(singles[first], singles[second], change));
+        change.where = left_to_tell(singles[first], singles[second], change);
         if (change.where == Diagram::never) continue;
         for (ChangedSubject& pair : admitted_pairs(a, b)) changes.emplace_back(std::move(pair), change);
       }

@@ -78,7 +78,10 @@ class ChangedDecisions {
                                  const std::vector<SharedRoleGroup>& after) const;
   void add_pairs(const std::vector<RoleClass>& classes, const std::vector<std::vector<CaseChange>>& singles,
                  std::vector<Change>& changes);
-  Diagram told(const std::vector<CaseChange>& first, const std::vector<CaseChange>& second, const CaseChange& change);
+  Diagram told(const std::vector<CaseChange>& first, const std::vector<CaseChange>& second, const CaseChange& change,
+               bool by_both_defaults);
+  Diagram left_to_tell(const std::vector<CaseChange>& first, const std::vector<CaseChange>& second,
+                       const CaseChange& change);
   std::vector<ChangedSubject> admitted_pairs(const RoleClass& first, const RoleClass& second) const;
   void add_one_sided(Side side, const std::vector<SharedRoleGroup>& groups, bool has_permission_alone,
                      std::vector<Change>& changes);
