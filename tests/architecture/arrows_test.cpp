@@ -85,6 +85,7 @@ const std::map<std::string, std::set<std::string>>& compiler_arrows() {
       {"compiler/analysis/query", table},
       {"compiler/codegen", {"compiler/source", "compiler/model", "compiler/table"}},
       {"compiler/report", with(table, {"compiler/analysis/claims", "compiler/analysis/query"})},
+      {"compiler/page", with(table, {"compiler/analysis/claims", "compiler/analysis/query"})},
       {"compiler/format", tree},
       {"compiler/starter", with(tree, {"compiler/format"})},
       {"compiler/importer", with(tree, {"compiler/sema"})},

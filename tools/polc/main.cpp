@@ -61,6 +61,7 @@ ExitCode run(int argc, char** argv) {
   add_fmt(line);
   add_generate(line);
   add_matrix(line);
+  add_page(line);
   add_settings(line);
   add_test(line);
   add_what(line);

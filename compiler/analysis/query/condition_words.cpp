@@ -64,6 +64,7 @@ class Wording {
       words.settings.push_back(test.variable);
     }
     result.holds = diagram_of(diagrams_, alternative);
+    result.tests = alternative;
     return result;
   }
 
@@ -86,7 +87,8 @@ class Wording {
       if (read_back_.is_setting(each)) words.settings.push_back(each);
     }
     sort_settings(words);
-    WordedAlternative own{test.text, is_of_account ? "" : test.text, is_of_account ? test.text : "", test.holds};
+    WordedAlternative own{test.text, is_of_account ? "" : test.text, is_of_account ? test.text : "", test.holds, {},
+                          test};
     if (rest->is_alternative) {
       words.alternatives.insert(words.alternatives.begin(), std::move(own));
       return words;
@@ -97,6 +99,7 @@ class Wording {
       append(joined.facts, each.facts);
       append(joined.settings, each.settings);
       joined.holds = diagrams_.conjunction(own.holds, each.holds);
+      joined.tests = each.tests;
       each = std::move(joined);
     }
     return words;

@@ -3,9 +3,12 @@
 // `not assigned, with organization.log_in_to_unassigned on`: a person who reads an answer can change the second, and not the first.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "compiler/analysis/query/pair_tests.h"
+#include "compiler/diagram/cover.h"
 #include "compiler/table/read_back_table.h"
 
 namespace polc {
@@ -16,6 +19,9 @@ struct WordedAlternative {
   std::string facts;      ///< What it asks of the request, as a policy would say it; empty if nothing.
   std::string settings;   ///< What it asks of the account, for people: `mail.alerts on and mail.level is high`.
   Diagram holds{};
+  // The same as data, for who words it otherwise: the tests, and one of two variables where that is shorter.
+  Alternative tests;
+  std::optional<PairTest> comparison;
 };
 
 struct ConditionWords {

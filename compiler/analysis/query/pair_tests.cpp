@@ -27,8 +27,8 @@ std::vector<PairTest> pair_tests(ReadBackTable& read_back, Diagram condition) {
         return fmt::format("{} {} {}", path_text(variable_name(read_back, a)), words,
                            path_text(variable_name(read_back, b)));
       };
-      tests.push_back({text("is at least"), holds});
-      tests.push_back({text("is below"), diagrams.negation(holds)});
+      tests.push_back({text("is at least"), holds, a, b, true});
+      tests.push_back({text("is below"), diagrams.negation(holds), a, b, false});
     }
   }
   return tests;

@@ -13,6 +13,9 @@ namespace polc {
 struct PairTest {
   std::string text;
   Diagram holds{};
+  VariableId left{};  ///< `left` is at least, or below, `right`.
+  VariableId right{};
+  bool is_at_least = true;
 };
 
 /// Of all pairs of the variables that `condition` depends on. Orders of many values are left out: a comparison has a

@@ -39,6 +39,7 @@ const std::map<std::string, Call>& calls() {
       {"fmt", {"FILE", "role a\nrole b;\n", "", false}},
       {"import", {"FILE --from=csv", "permission,a,a\nr.x,x,x\n", "", false}},
       {"matrix", {"FILE", wrong_policy, "", true}},
+      {"page", {"FILE", wrong_policy, "", true}},
       {"settings", {"FILE", wrong_policy, "", true}},
       {"test", {"FILE", wrong_policy, "", false}},
       {"what", {"FILE --as a", wrong_policy, "", true}},

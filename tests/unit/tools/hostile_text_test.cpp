@@ -213,6 +213,7 @@ class HostileText : public testing::Test {
       drive("matrix", path + option + word("\033[2J\nFORGED"), "--none");
     drive("census", path);
     drive("dump", path, "--stage");
+    drive("page", path, "--lang");
     drive("settings", path);
     drive("settings", path + " " + word("no\033such\nFORGED"));
     drive("what", path);

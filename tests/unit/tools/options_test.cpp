@@ -74,6 +74,7 @@ const std::map<std::string, std::vector<std::string>>& modes() {
       {"import", {"table.csv", "table.md", "grants.json", "casbin.csv", "table.csv -o out.pol --force"}},
       {"init", {"fresh"}},
       {"matrix", {"POLICY", "TABLE"}},
+      {"page", {"POLICY", "TABLE", "POLICY -o out.html"}},
       {"settings", {"POLICY", "TABLE", "POLICY s.k"}},
       {"test", {"POLICY"}},
       {"what", {"POLICY", "TABLE"}},
@@ -105,6 +106,8 @@ std::string sample_of(const std::string& command, const std::string& option) {
       {"matrix --width", "20"},
       {"--output", "another"},
       {"compile --header", "another.h"},
+      {"page --title", "Another"},
+      {"page --css", "house.css"},
       {"compile --namespace", "names"},
       {"compile --depfile", "out.d"},
       {"import --name", "named"},
@@ -195,6 +198,7 @@ class FlagPairs : public testing::Test {
                   ["clerk", "w", null]]})");
     write_text("casbin.csv", "p, clerk, r, x\np, lead, r, x\np, lead, r, y\n");
     write_text("table.map", "level = allow = deny\n");
+    write_text("house.css", "body { margin: 0; }\n");
     write_text("untidy", "role  a;\n");
     write_text("wide", "role lead includes one_other_role, another_role;\n");
     // What `polc diff` compares with: `lead` is recognized under its new name, `lone` is not.
@@ -248,7 +252,7 @@ class FlagPairs : public testing::Test {
     for (const char* name :
          {"policy.pol", "policy.polt", "importing.pol", "importing.polt", "requests.ndjson", "stored.account",
           "table.csv", "table.md", "grants.json", "casbin.csv", "table.map", "checked.pol", "lib", "after.pol",
-          "after.polt", "census.json", "approvals.txt", "accounts.ndjson"})
+          "after.polt", "census.json", "approvals.txt", "accounts.ndjson", "house.css"})
       fs::create_symlink(scratch(name), scratch("run") + "/" + name);
     // What `polc fmt` writes shows.
     for (const char* name : {"untidy", "wide"}) fs::copy_file(scratch(name), scratch("run") + "/" + name + ".pol");

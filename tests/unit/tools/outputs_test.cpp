@@ -38,6 +38,7 @@ const std::map<std::string, Writer>& writers() {
       {"compile --header", {"compile policy.pol --header TO -o other.polt", {"policy.pol", "part.pol"}}},
       {"compile --depfile", {"compile policy.pol --depfile TO -o other.polt", {"policy.pol", "part.pol"}}},
       {"import --output", {"import table.csv --mapping table.map -o TO --force", {"table.csv", "table.map"}, true}},
+      {"page --output", {"page policy.pol -o TO --css table.map", {"policy.pol", "part.pol", "table.map"}}},
       // Its mapping may be saved again: that is how one is brought up to date.
       {"import --save-mapping", {"import table.csv --save-mapping TO --force", {"table.csv"}}},
   };
@@ -172,6 +173,7 @@ TEST_F(Outputs, what_is_printed_goes_into_no_input) {
                                                     {"import", "table.csv"},
                                                     {"init", "fresh --from table.csv"},
                                                     {"matrix", "policy.pol"},
+                                                    {"page", "policy.pol"},
                                                     {"settings", "policy.pol"},
                                                     {"test", "policy.pol --format=junit"},
                                                     {"what", "policy.pol --as a"},

@@ -1,0 +1,186 @@
+#include "compiler/page/decision_data.h"
+
+#include <algorithm>
+#include <bit>
+#include <span>
+#include <utility>
+
+#include "compiler/analysis/query/condition_text.h"
+#include "compiler/text/media.h"
+#include "compiler/text/visible.h"
+#include "llvm/Support/Base64.h"
+#include "llvm/Support/JSON.h"
+
+namespace polc::page {
+namespace {
+
+// Sections are bytes as the format has them.
+static_assert(std::endian::native == std::endian::little);
+
+/// `count` elements that lie side by side in the table.
+template <typename Element>
+std::string encoded(const Element* first, std::size_t count) {
+  const auto* bytes = reinterpret_cast<const char*>(first);
+  return llvm::encodeBase64(llvm::StringRef(bytes, count * sizeof(Element)));
+}
+template <typename Element>
+std::string encoded(std::span<const Element> elements) {
+  return encoded(elements.data(), elements.size());
+}
+
+class DataWriter {
+ public:
+  DataWriter(const ReadBackTable& read_back, const Labels& labels)
+      : read_back_(read_back), labels_(labels), data_(read_back.table().data()), names_(read_back.names()) {}
+
+  std::string run() {
+    llvm::json::Object object{{"format_version", 1},
+                              {"policy", json_string(names_.policy())},
+                              {"levels", named<pol::Level>(data_.level_count)},
+                              {"roles", named<pol::RoleId>(data_.role_count)},
+                              {"permissions", named<pol::PermissionId>(data_.permission_count)},
+                              {"resources", named<pol::ResourceId>(data_.resources.size())},
+                              {"attributes", attributes()},
+                              {"settings", settings()},
+                              {"exclusive", exclusive()},
+                              {"inclusions", inclusions()},
+                              {"fallback", number(data_.fallback_role)},
+                              {"tables", tables()}};
+    std::string text = json_line(std::move(object));
+    // Within a script element no `<` may begin a tag; in JSON it stands in strings alone.
+    for (std::size_t at = 0; (at = text.find('<', at)) != std::string::npos;) text.replace(at, 1, "\\u003c");
+    return text;
+  }
+
+ private:
+  /// The number, -1 for `none`.
+  static std::int64_t number(std::uint32_t id) { return id == pol::format::none ? -1 : std::int64_t{id}; }
+
+  /// [name, title]: what one types, and what one reads.
+  template <typename Id>
+  llvm::json::Array named(std::size_t count) const {
+    llvm::json::Array array;
+    for (std::size_t position = 0; position < count; ++position) {
+      const auto id = pol::id_at<Id>(position);
+      array.push_back(llvm::json::Array{json_string(names_.name(id)), json_string(visible(labels_.text(id)))});
+    }
+    return array;
+  }
+
+  llvm::json::Object variable(VariableId id, std::uint32_t value_count) const {
+    llvm::json::Array values;
+    llvm::json::Array titles;
+    for (std::uint32_t value = 0; value < value_count; ++value) {
+      const std::string text = value_text(read_back_, id, value);
+      values.push_back(json_string(text.substr(text.find('=', variable_name(read_back_, id).size()) + 1)));
+      titles.push_back(json_string(visible(labels_.value_text(id, value))));
+    }
+    return llvm::json::Object{{"name", json_string(variable_name(read_back_, id))},
+                              {"title", json_string(visible(labels_.text(id)))},
+                              {"values", std::move(values)},
+                              {"titles", std::move(titles)}};
+  }
+
+  llvm::json::Array attributes() const {
+    llvm::json::Array array;
+    for (std::size_t position = 0; position < data_.attributes.size(); ++position) {
+      const pol::format::Attribute& attribute = data_.attributes[position];
+      llvm::json::Object object = variable(read_back_.attribute(position), attribute.value_count);
+      object["resource"] = number(attribute.resource);
+      object["default"] = number(attribute.default_value);
+      object["shift"] = std::int64_t{attribute.shift};
+      object["width"] = std::int64_t{attribute.width};
+      array.push_back(std::move(object));
+    }
+    return array;
+  }
+
+  llvm::json::Array values_in(std::uint32_t first_word, std::uint32_t value_count) const {
+    llvm::json::Array array;
+    for (std::uint32_t value = 0; value < value_count; ++value) {
+      if ((data_.value_sets[first_word + value / 64] >> value % 64 & 1U) != 0) array.push_back(std::int64_t{value});
+    }
+    return array;
+  }
+
+  llvm::json::Array settings() const {
+    llvm::json::Array array;
+    for (std::size_t position = 0; position < data_.settings.size(); ++position) {
+      const pol::format::Setting& setting = data_.settings[position];
+      llvm::json::Object object = variable(read_back_.setting(position), setting.value_count);
+      object["default"] = std::int64_t{setting.default_value};
+      object["fixed"] = (setting.flags & pol::format::Setting::immutable) != 0;
+      object["switch"] = (setting.flags & pol::format::Setting::boolean) != 0;
+      object["allowed"] = values_in(setting.allowed, setting.value_count);
+      llvm::json::Array requirements;
+      for (const pol::format::Requirement& each :
+           data_.requirements.subspan(setting.first_requirement, setting.requirement_count)) {
+        requirements.push_back(llvm::json::Array{std::int64_t{each.setting},
+                                                 values_in(each.values, data_.settings[each.setting].value_count)});
+      }
+      object["requires"] = std::move(requirements);
+      array.push_back(std::move(object));
+    }
+    return array;
+  }
+
+  llvm::json::Array exclusive() const {
+    llvm::json::Array array;
+    for (const pol::format::RoleList& list : data_.exclusive) {
+      llvm::json::Array roles;
+      for (const std::uint32_t role : data_.role_lists.subspan(list.first, list.count))
+        roles.push_back(std::int64_t{role});
+      array.push_back(std::move(roles));
+    }
+    return array;
+  }
+
+  llvm::json::Array inclusions() const {
+    llvm::json::Array array;
+    for (const pol::format::Inclusion& each : data_.inclusions)
+      array.push_back(llvm::json::Array{std::int64_t{each.role}, std::int64_t{each.included}});
+    return array;
+  }
+
+  /// The sections that TableData keeps no count of end where the last reader of them does: found from the file's directory.
+  llvm::json::Object tables() const {
+    using Kind = pol::format::SectionKind;
+    llvm::json::Object object;
+    const std::pair<const char*, Kind> wanted[] = {{"permissions", Kind::permissions},
+                                                   {"blocks", Kind::blocks},
+                                                   {"rows", Kind::rows},
+                                                   {"row_index", Kind::row_index},
+                                                   {"gathers", Kind::gathers},
+                                                   {"dependencies", Kind::dependencies},
+                                                   {"combinations", Kind::combinations},
+                                                   {"combination_terms", Kind::combination_terms},
+                                                   {"permission_resources", Kind::permission_resources}};
+    for (const auto& [name, kind] : wanted) object[name] = section(kind);
+    return object;
+  }
+
+  std::string section(pol::format::SectionKind kind) const {
+    pol::format::Header header;
+    std::copy_n(data_.bytes.data(), sizeof header, reinterpret_cast<std::byte*>(&header));
+    for (std::uint32_t position = 0; position < header.section_count; ++position) {
+      pol::format::Section found;
+      std::copy_n(data_.bytes.data() + header.header_size + position * sizeof found, sizeof found,
+                  reinterpret_cast<std::byte*>(&found));
+      if (found.kind == static_cast<std::uint32_t>(kind)) return encoded(data_.bytes.subspan(found.offset, found.size));
+    }
+    return "";
+  }
+
+  const ReadBackTable& read_back_;
+  const Labels& labels_;
+  const pol::TableData& data_;
+  const pol::Names& names_;
+};
+
+}  // namespace
+
+std::string decision_data(const ReadBackTable& read_back, const Labels& labels) {
+  return DataWriter(read_back, labels).run();
+}
+
+}  // namespace polc::page

@@ -1,0 +1,178 @@
+#include "compiler/page/page.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <pol/verify.h>
+
+#include <regex>
+#include <set>
+
+#include "compiler/compile.h"
+#include "compiler/page/labels.h"
+#include "llvm/Support/Base64.h"
+#include "llvm/Support/SHA256.h"
+
+namespace polc::page {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string page_of(const std::string& policy, const PageOptions& options = {}, bool has_source = true) {
+  const auto compilation = compile_text("p.pol", policy);
+  EXPECT_TRUE(compilation->bytes.has_value());
+  if (!compilation->bytes) return "";
+  ReadBackTable read_back(*pol::verify(*compilation->bytes));
+  PageSource source;
+  source.file = "p.pol";
+  if (has_source) {
+    source.model = &*compilation->model;
+    source.sources = &compilation->sources;
+    ConditionDiagrams conditions(*source.model);
+    AccessConditions access(conditions);
+    source.tests = run_tests(access, compilation->sink);
+  }
+  return render_page(read_back, source, options);
+}
+
+/// Without tags, and with what entities stand for; spaces in a row as one.
+std::string text_of(std::string html) {
+  html = std::regex_replace(html, std::regex("<[^>]*>"), "");
+  return std::regex_replace(html, std::regex("\\s+"), " ");
+}
+
+/// The cell's `td`.
+std::string cell_of(const std::string& page, const std::string& address) {
+  const std::size_t at = page.find("<div class=why id=\"" + address + "\">");
+  if (at == std::string::npos) return "no such cell";
+  const std::size_t begin = page.rfind("<td", at);
+  return page.substr(begin, page.find("</td>", at) - begin);
+}
+
+const std::string desk = R"(policy desk "Front desk";
+levels deny "No" < instruct "Instructions only" < allow "Yes";
+role manager "Manager";
+role clerk "Clerk";
+context { verified "Identity verified": bool; }
+require context.verified for * note "We ask who calls.";
+resource drawer "Drawer" { own "Own drawer": bool; actions open "Open a drawer", count; }
+settings shop "Shop" editable by manager { share "Share drawers" = off grants drawer.count to clerk; }
+allow manager to drawer.*;
+allow clerk to drawer.open if own note "Their own.";
+instruct clerk to drawer.open;
+assert always manager may * if context.verified;
+test "a manager opens" { given context.verified; manager drawer.open -> allow; }
+)";
+
+TEST(Page, says_conditions_as_sentences_with_titles) {
+  const std::string cell = text_of(cell_of(page_of(desk), "drawer.open/clerk"));
+  EXPECT_THAT(cell, testing::StartsWith("Yes if Own drawerotherwise Instructions only"));
+  EXPECT_THAT(cell, HasSubstr("p.pol:10"));
+  EXPECT_THAT(cell, HasSubstr("Their own."));
+  EXPECT_THAT(cell, HasSubstr("the role Manager"));
+}
+
+TEST(Page, says_once_what_restricts_everyone) {
+  const std::string page = page_of(desk);
+  EXPECT_THAT(text_of(page), HasSubstr("For everyone: only if Identity verified, otherwise No. We ask who calls."));
+  EXPECT_THAT(text_of(cell_of(page, "drawer.open/manager")), Not(HasSubstr("verified")));
+}
+
+TEST(Page, says_who_can_open_it_by_a_setting) {
+  const std::string cell = text_of(cell_of(page_of(desk), "drawer.count/clerk"));
+  EXPECT_THAT(cell, HasSubstr("Share drawers is on (set by Manager)"));
+}
+
+TEST(Page, has_asserts_in_the_words_of_the_policy_and_the_outcome_of_tests) {
+  const std::string text = text_of(page_of(desk));
+  EXPECT_THAT(text, HasSubstr("assert always manager may * if context.verified;"));
+  EXPECT_THAT(text, HasSubstr("a manager opens"));
+  EXPECT_THAT(text, HasSubstr("passed"));
+}
+
+TEST(Page, says_what_a_table_does_not_hold) {
+  EXPECT_THAT(text_of(page_of(desk, {}, false)), HasSubstr("Made from a compiled table, which does not hold"));
+  EXPECT_THAT(text_of(page_of(desk)), Not(HasSubstr("Made from a compiled table")));
+}
+
+TEST(Page, speaks_each_language_of_its_catalog) {
+  PageOptions options;
+  options.language = Language::de;
+  const std::string german = page_of(desk, options);
+  EXPECT_THAT(german, HasSubstr("<html lang=de>"));
+  EXPECT_THAT(text_of(cell_of(german, "drawer.open/clerk")), testing::StartsWith("Yes wenn Own drawersonst"));
+  options.language = Language::es;
+  EXPECT_THAT(text_of(cell_of(page_of(desk, options), "drawer.open/clerk")), testing::StartsWith("Yes si Own drawer"));
+}
+
+/// Every pattern has the same braces in each language, or formatting would throw where a page is made.
+TEST(Page, translations_have_the_same_holes) {
+  for (int key = 0; key <= static_cast<int>(Word::changes); ++key) {
+    std::set<std::set<std::string>> holes;
+    for (const Language language : {Language::en, Language::de, Language::es}) {
+      const std::string text(word(language, static_cast<Word>(key)));
+      EXPECT_FALSE(text.empty()) << key;
+      std::set<std::string> found;
+      const std::regex hole("\\{[0-9]\\}");
+      for (std::sregex_iterator at(text.begin(), text.end(), hole); at != std::sregex_iterator(); ++at)
+        found.insert(at->str());
+      holes.insert(found);
+    }
+    EXPECT_EQ(holes.size(), 1U) << word(Language::en, static_cast<Word>(key));
+  }
+}
+
+std::string hash_of(const std::string& content) {
+  llvm::SHA256 hash;
+  hash.update(content);
+  return "'sha256-" + llvm::encodeBase64(hash.final()) + "'";
+}
+
+TEST(Page, allows_its_own_style_and_script_alone) {
+  PageOptions options;
+  options.house_style = "b { color: red } </style><script>alert(1)</script>";
+  const std::string page = page_of(desk, options);
+  const auto between = [&](const std::string& from, const std::string& to) {
+    const std::size_t begin = page.find(from) + from.size();
+    return page.substr(begin, page.find(to, begin) - begin);
+  };
+  const std::string policy = between("http-equiv=Content-Security-Policy content=\"", "\"");
+  EXPECT_EQ(policy.find("default-src 'none'"), 0U);
+  EXPECT_THAT(policy, HasSubstr("style-src " + hash_of(between("<style>", "</style>")) + ";"));
+  EXPECT_THAT(policy, HasSubstr("script-src " + hash_of(between("<script>", "</script>")) + ";"));
+  EXPECT_THAT(page, Not(testing::ContainsRegex("https?://")));
+  EXPECT_THAT(page, Not(testing::ContainsRegex("<[^>]* (on[a-z]+|style)=")));
+}
+
+TEST(Page, text_of_a_policy_is_inert) {
+  const std::string evil = "<script>alert(1)</script><img src=x onerror=alert(1)> \\\"'&`]]>";
+  const std::string page =
+      page_of("policy `</title>` \"" + evil + "\";\nrole `<b>\"` \"" + evil + "\";\nresource `'><i>` \"" + evil +
+              "\" { `</script>` \"" + evil + "\": {`<u>`, `&`}; actions `<a href=x>` \"" + evil +
+              "\"; }\nallow `<b>\"` to `'><i>`.`<a href=x>` if `</script>` is `<u>` note \"" + evil + "\";\ntest \"" +
+              evil + "\" { `<b>\"` `'><i>`.`<a href=x>` (`</script>` is `&`) -> deny; }\n");
+  const std::size_t body = page.find("<body>");
+  EXPECT_THAT(page, Not(HasSubstr("<script>alert")));
+  EXPECT_THAT(page, Not(HasSubstr("<img")));
+  EXPECT_THAT(page, Not(HasSubstr("<a href=x>")));
+  EXPECT_EQ(page.find("<i><i>", body), std::string::npos);
+  std::size_t scripts = 0;
+  for (std::size_t at = 0; (at = page.find("</script>", at)) != std::string::npos; ++at) ++scripts;
+  EXPECT_EQ(scripts, 2U);
+  EXPECT_THAT(page, HasSubstr("id=\"%27%3E%3Ci%3E.%3Ca%20href%3Dx%3E/%3Cb%3E%22\""));
+}
+
+TEST(Page, every_header_has_a_scope_and_every_table_a_caption) {
+  const std::string page = page_of(desk);
+  EXPECT_THAT(page, Not(HasSubstr("<th>")));
+  EXPECT_THAT(page, Not(testing::ContainsRegex("<caption></caption>|<th [^>]*></th>")));
+  EXPECT_THAT(page, HasSubstr("<th scope=rowgroup"));
+}
+
+TEST(Page, addresses_are_fit_for_an_url) {
+  EXPECT_EQ(address("device.troubleshoot", "member"), "device.troubleshoot/member");
+  EXPECT_EQ(address("mod/forum.add news", "ä"), "mod%2Fforum.add%20news/%C3%A4");
+}
+
+}  // namespace
+}  // namespace polc::page
