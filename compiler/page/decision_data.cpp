@@ -45,7 +45,8 @@ class DataWriter {
                               {"exclusive", exclusive()},
                               {"inclusions", inclusions()},
                               {"fallback", number(data_.fallback_role)},
-                              {"tables", tables()}};
+                              {"tables", tables()},
+                              {"words", words()}};
     std::string text = json_line(std::move(object));
     // Within a script element no `<` may begin a tag; in JSON it stands in strings alone.
     for (std::size_t at = 0; (at = text.find('<', at)) != std::string::npos;) text.replace(at, 1, "\\u003c");
@@ -93,6 +94,36 @@ class DataWriter {
       array.push_back(std::move(object));
     }
     return array;
+  }
+
+  /// What the script says.
+  llvm::json::Object words() const {
+    llvm::json::Object object;
+#define SCRIPT_WORD(key) object[#key] = json_string(labels_.word(Word::key));
+    SCRIPT_WORD(ask)
+    SCRIPT_WORD(search)
+    SCRIPT_WORD(subject)
+    SCRIPT_WORD(facts)
+    SCRIPT_WORD(account)
+    SCRIPT_WORD(not_said)
+    SCRIPT_WORD(by_facts)
+    SCRIPT_WORD(this_subject)
+    SCRIPT_WORD(differences)
+    SCRIPT_WORD(setting_changes)
+    SCRIPT_WORD(nothing_chosen)
+    SCRIPT_WORD(reset)
+    SCRIPT_WORD(download)
+    SCRIPT_WORD(shown)
+    SCRIPT_WORD(answered)
+    SCRIPT_WORD(excluded)
+    SCRIPT_WORD(unmet)
+    SCRIPT_WORD(opens)
+    SCRIPT_WORD(closes)
+    SCRIPT_WORD(and_)
+    SCRIPT_WORD(or_)
+    SCRIPT_WORD(permission)
+#undef SCRIPT_WORD
+    return object;
   }
 
   llvm::json::Array values_in(std::uint32_t first_word, std::uint32_t value_count) const {

@@ -15,13 +15,13 @@ std::string sentence(const PageParts& parts, const CellFacts& cell) {
   if (cell.outcomes.empty()) return level_mark(labels, pol::lowest_level);
   std::string text;
   for (const LevelOutcome& outcome : cell.outcomes) {
-    if (!text.empty()) text += fmt::format("<br>{} ", labels.word(Word::otherwise));
+    if (!text.empty()) text += fmt::format(" <br>{} ", labels.word(Word::otherwise));
     text += level_mark(labels, outcome.level);
     const std::string condition = outcome.is_rest ? "" : condition_sentence(parts.read_back, labels, outcome.words);
     if (!condition.empty()) text += fmt::format(" {} {}", labels.word(Word::if_), condition);
   }
   if (cell.reaches_lowest)
-    text += fmt::format("<br>{} {}", labels.word(Word::otherwise), level_mark(labels, pol::lowest_level));
+    text += fmt::format(" <br>{} {}", labels.word(Word::otherwise), level_mark(labels, pol::lowest_level));
   return text;
 }
 

@@ -1,0 +1,91 @@
+// What the table says for a case: { roles, facts, settings } with the numbers of roles, and of each value by attribute and setting; null is not said.
+
+// The text of the catalog with its holes filled in.
+function fill(pattern, ...parts) {
+  return pattern.replace(/\{(\d)\}/g, (_, number) => parts[number]);
+}
+
+// What a setting of the case needs and does not have, as [setting, other]; nothing if all is well.
+function unmet(data, settings) {
+  for (const [number, setting] of data.settings.entries()) {
+    const isNeutral = setting.switch ? settings[number] === 0 : settings[number] === setting.default;
+    if (isNeutral) continue;
+    for (const [other, values] of setting.requires) if (!values.includes(settings[other])) return [number, other];
+  }
+  return null;
+}
+
+// "Yes", or "Yes or No" with the facts that decide.
+function answer(data, table, roles, permission, facts, account) {
+  const {levels, open} = table.outcomes(roles, permission, facts, account);
+  return {levels: levels.reverse(), by: open.map(number => data.attributes[number].title)};
+}
+
+// Whether the settings decide otherwise than the defaults: 'opens' and 'closes' where some case goes up or down.
+function changed(data, table, roles, permission, before, after) {
+  const used = table.used[permission];
+  const facts = [];
+  const found = {opens: false, closes: false};
+  const walk = position => {
+    if (position === used.length) {
+      const inputs = used.reduce((bits, number) => bits | table.bitsOf(data.attributes[number], facts[number]), 0n);
+      const was = table.decide(roles, permission, inputs, before), is = table.decide(roles, permission, inputs, after);
+      found.opens ||= is > was;
+      found.closes ||= is < was;
+      return;
+    }
+    for (let value = 0; value < data.attributes[used[position]].values.length; ++value) {
+      facts[used[position]] = value;
+      walk(position + 1);
+    }
+  };
+  walk(0);
+  return found;
+}
+
+// The state as a query, by names, so that it survives an edit of the policy; and back. Names that are gone are passed over.
+function toQuery(data, state) {
+  const query = new URLSearchParams();
+  for (const role of state.roles) query.append('as', data.roles[role][0]);
+  state.facts.forEach((value, number) => value != null && query.append('fact', attributeName(data, number) + '=' + data.attributes[number].values[value]));
+  state.settings.forEach((value, number) => {
+    const setting = data.settings[number];
+    if (value !== setting.default) query.append('set', setting.name + '=' + setting.values[value]);
+  });
+  for (const key of ['search', 'first', 'second', 'changes']) if (state[key]) query.set(key, state[key]);
+  return query.toString();
+}
+
+function attributeName(data, number) {
+  const {name, resource} = data.attributes[number];
+  return (resource < 0 ? 'context' : data.resources[resource][0]) + '.' + name;
+}
+
+function emptyState(data) {
+  return {roles: [], facts: data.attributes.map(() => null), settings: data.settings.map(each => each.default),
+          search: '', first: '', second: '', changes: ''};
+}
+
+function fromQuery(data, text) {
+  const query = new URLSearchParams(text), state = emptyState(data);
+  const split = pair => [pair.slice(0, pair.lastIndexOf('=')), pair.slice(pair.lastIndexOf('=') + 1)];
+  state.roles = query.getAll('as').map(name => data.roles.findIndex(role => role[0] === name)).filter(role => role >= 0);
+  for (const [name, value] of query.getAll('fact').map(split)) {
+    const number = data.attributes.findIndex((_, each) => attributeName(data, each) === name);
+    const found = number < 0 ? -1 : data.attributes[number].values.indexOf(value);
+    if (found >= 0) state.facts[number] = found;
+  }
+  for (const [name, value] of query.getAll('set').map(split)) {
+    const number = data.settings.findIndex(setting => setting.name === name);
+    const found = number < 0 ? -1 : data.settings[number].values.indexOf(value);
+    if (found >= 0 && data.settings[number].allowed.includes(found)) state.settings[number] = found;
+  }
+  for (const key of ['search', 'first', 'second', 'changes']) state[key] = query.get(key) ?? '';
+  return state;
+}
+
+// A field of csv (RFC 4180); what a spreadsheet would run as a formula has an apostrophe in front.
+function csvField(text) {
+  const shown = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
+  return /[",\n]/.test(shown) ? '"' + shown.replaceAll('"', '""') + '"' : shown;
+}
