@@ -8,7 +8,7 @@ namespace polc::page {
 namespace {
 
 /// Where the roles need no more room than a wide window has, the header can stick to the window, and nothing scrolls in itself.
-constexpr std::uint32_t few_roles = 6;
+constexpr std::uint32_t few_roles = 4;
 
 std::string sentence(const PageParts& parts, const CellFacts& cell) {
   const Labels& labels = parts.labels;

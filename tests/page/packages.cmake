@@ -1,0 +1,23 @@
+# Brings in what the browser's tests need; fails, naming what is missing: a test that cannot run must not look like one that passed.
+if(NOT NPM OR NOT CHROMIUM)
+  message(FATAL_ERROR "the pages were not tested in a browser: install chromium, nodejs and npm (found: ${CHROMIUM} ${NPM})")
+endif()
+file(COPY_FILE ${SOURCE}/package.json ${BINARY}/package.json ONLY_IF_DIFFERENT)
+# Both there at the very versions: nothing to ask the registry.
+file(READ ${SOURCE}/package.json wanted)
+set(is_there TRUE)
+foreach(package IN ITEMS axe-core playwright-core)
+  string(JSON version GET "${wanted}" dependencies ${package})
+  set(found "")
+  if(EXISTS ${BINARY}/node_modules/${package}/package.json)
+    file(READ ${BINARY}/node_modules/${package}/package.json installed)
+    string(JSON found GET "${installed}" version)
+  endif()
+  if(NOT found STREQUAL version)
+    set(is_there FALSE)
+  endif()
+endforeach()
+if(NOT is_there)
+  execute_process(COMMAND ${NPM} install --no-audit --no-fund --no-package-lock --ignore-scripts
+    WORKING_DIRECTORY ${BINARY} COMMAND_ERROR_IS_FATAL ANY)
+endif()
