@@ -122,6 +122,7 @@ class DataWriter {
     SCRIPT_WORD(and_)
     SCRIPT_WORD(or_)
     SCRIPT_WORD(permission)
+    SCRIPT_WORD(only_changes)
 #undef SCRIPT_WORD
     return object;
   }

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "compiler/page/sections.h"
 #include "compiler/page/sentences.h"
 #include "compiler/text/media.h"
@@ -9,21 +11,6 @@ namespace {
 
 /// Where the roles need no more room than a wide window has, the header can stick to the window, and nothing scrolls in itself.
 constexpr std::uint32_t few_roles = 4;
-
-std::string sentence(const PageParts& parts, const CellFacts& cell) {
-  const Labels& labels = parts.labels;
-  if (cell.outcomes.empty()) return level_mark(labels, pol::lowest_level);
-  std::string text;
-  for (const LevelOutcome& outcome : cell.outcomes) {
-    if (!text.empty()) text += fmt::format(" <br>{} ", labels.word(Word::otherwise));
-    text += level_mark(labels, outcome.level);
-    const std::string condition = outcome.is_rest ? "" : condition_sentence(parts.read_back, labels, outcome.words);
-    if (!condition.empty()) text += fmt::format(" {} {}", labels.word(Word::if_), condition);
-  }
-  if (cell.reaches_lowest)
-    text += fmt::format(" <br>{} {}", labels.word(Word::otherwise), level_mark(labels, pol::lowest_level));
-  return text;
-}
 
 /// By which the cell is coloured: lowest, highest, a level between them, or a condition.
 char kind(const PageParts& parts, const CellFacts& cell) {
@@ -39,6 +26,11 @@ std::string header(const PageParts& parts) {
   return text + "</tr></thead>\n";
 }
 
+/// For the style and the filter.
+std::string edit_mark(const Labels& labels, const CellChange& change) {
+  return fmt::format(" data-edit data-change=\"{}\"", change_words(labels, change));
+}
+
 std::string row(const PageParts& parts, pol::PermissionId permission) {
   const pol::Names& names = parts.read_back.names();
   const std::string own_address = address(names.name(permission));
@@ -50,10 +42,14 @@ std::string row(const PageParts& parts, pol::PermissionId permission) {
                   doc.empty() ? "" : "<small>" + paragraphs(doc) + "</small>");
   const std::vector<CellFacts>& cells = parts.cells.row(permission);
   for (std::size_t number = 0; number < cells.size(); ++number) {
+    const auto role = pol::id_at<pol::RoleId>(number);
+    std::optional<CellChange> change;
+    if (parts.comparison != nullptr) change = parts.comparison->cell(permission, role);
     text += fmt::format(
-        "<td class={}><details name=w><summary>{}</summary><div class=why id=\"{}\">{}</div></details></td>",
-        kind(parts, cells[number]), sentence(parts, cells[number]),
-        address(names.name(permission), names.name(pol::id_at<pol::RoleId>(number))),
+        "<td class={}{}><details name=w><summary>{}</summary><div class=why id=\"{}\">{}{}</div></details></td>",
+        kind(parts, cells[number]), change ? edit_mark(parts.labels, *change) : "",
+        cell_sentence(parts.read_back, parts.labels, cells[number]), address(names.name(permission), names.name(role)),
+        change ? fmt::format("<p>{}: {}</p>", parts.labels.word(Word::before), change->before) : "",
         explanation(parts, cells[number]));
   }
   return text + "</tr>\n";

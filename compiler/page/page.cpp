@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "compiler/page/assets.h"
 #include "compiler/page/decision_data.h"
 #include "compiler/page/sections.h"
@@ -45,8 +47,9 @@ std::string symbols(std::uint32_t count) {
   return text + "</svg>\n";
 }
 
-std::string contents(const Labels& labels) {
+std::string contents(const Labels& labels, bool has_changes) {
   std::string text = fmt::format("<nav aria-label=\"{}\">", labels.word(Word::contents));
+  if (has_changes) text += fmt::format("<a href=\"#changes\">{}</a> ", labels.word(Word::changes));
   for (const auto& [id, key] : {std::pair{"table", Word::table},
                                 {"settings", Word::settings},
                                 {"roles", Word::roles},
@@ -71,11 +74,25 @@ std::string head(const Labels& labels, std::string_view title, const std::string
 
 }  // namespace
 
-std::string render_page(ReadBackTable& read_back, const PageSource& source, const PageOptions& options) {
+std::string render_page(ReadBackTable& read_back, const PageSource& source, const PageOptions& options,
+                        ReadBackTable* before) {
   const Labels labels(read_back, options.language);
   StatementUses uses(read_back);
   Cells cells(read_back, uses);
-  const PageParts parts{read_back, labels, cells, source};
+  PageParts parts{read_back, labels, cells, source};
+  struct Earlier {
+    Labels labels;
+    StatementUses uses;
+    Cells cells;
+    Comparison comparison;
+    Earlier(ReadBackTable& before, Language language, ReadBackTable& now, Cells& cells_now)
+        : labels(before, language),
+          uses(before),
+          cells(before, uses),
+          comparison(before, labels, cells, now, cells_now) {}
+  };
+  std::optional<Earlier> earlier;
+  if (before != nullptr) parts.comparison = &earlier.emplace(*before, options.language, read_back, cells).comparison;
   const pol::Names& names = read_back.names();
   std::string title = options.title;
   if (title.empty()) title = names.policy_title().empty() ? names.policy() : names.policy_title();
@@ -89,10 +106,10 @@ std::string render_page(ReadBackTable& read_back, const PageSource& source, cons
   text += "<body>\n" + symbols(read_back.table().level_count());
   text += fmt::format("<header><h1>{}</h1>\n", isolated(title));
   if (source.model != nullptr && !source.model->doc.empty()) text += paragraphs(source.model->doc) + "\n";
-  text += contents(labels) + "</header>\n<main>\n";
+  text += contents(labels, before != nullptr) + "</header>\n<main>\n";
   if (!uses.are_known()) text += fmt::format("<p>{}</p>\n", labels.word(Word::no_statements));
-  text += matrix_section(parts) + settings_section(parts) + roles_section(parts) + asserts_section(parts) +
-          tests_section(parts);
+  text += changes_section(parts) + matrix_section(parts) + settings_section(parts) + roles_section(parts) +
+          asserts_section(parts) + tests_section(parts);
   text += fmt::format("</main>\n<footer><p>{}</p></footer>\n", labels.phrase(Word::made_with, {code(source.file)}));
   text += "<script type=application/json id=data>" + decision_data(read_back, labels) + "</script>\n";
   return text + "<script>" + scripts + "</script>\n</body>\n</html>\n";

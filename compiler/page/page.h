@@ -28,8 +28,10 @@ struct PageOptions {
   std::string house_style;  ///< CSS that comes after the page's.
 };
 
+/// `before` is an earlier table to compare with; null: none.
 /// Cost: the cases of all permissions, the words of each kind of cell, and the smallest changes for each kind of row. The same input gives
 /// the same bytes. Throws QuestionLimit where that takes too much.
-std::string render_page(ReadBackTable& read_back, const PageSource& source, const PageOptions& options);
+std::string render_page(ReadBackTable& read_back, const PageSource& source, const PageOptions& options,
+                        ReadBackTable* before = nullptr);
 
 }  // namespace polc::page

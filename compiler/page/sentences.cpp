@@ -60,4 +60,18 @@ std::string level_mark(const Labels& labels, pol::Level level) {
   return fmt::format("<svg><use href=\"#l{}\"/></svg><b>{}</b>", pol::index(level), labels.html(level));
 }
 
+std::string cell_sentence(const ReadBackTable& read_back, const Labels& labels, const CellFacts& cell) {
+  if (cell.outcomes.empty()) return level_mark(labels, pol::lowest_level);
+  std::string text;
+  for (const LevelOutcome& outcome : cell.outcomes) {
+    if (!text.empty()) text += fmt::format(" <br>{} ", labels.word(Word::otherwise));
+    text += level_mark(labels, outcome.level);
+    const std::string condition = outcome.is_rest ? "" : condition_sentence(read_back, labels, outcome.words);
+    if (!condition.empty()) text += fmt::format(" {} {}", labels.word(Word::if_), condition);
+  }
+  if (cell.reaches_lowest)
+    text += fmt::format(" <br>{} {}", labels.word(Word::otherwise), level_mark(labels, pol::lowest_level));
+  return text;
+}
+
 }  // namespace polc::page

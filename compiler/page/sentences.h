@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "compiler/analysis/query/question_scope.h"
+#include "compiler/page/cells.h"
 #include "compiler/page/labels.h"
 
 namespace polc::page {
@@ -17,5 +18,8 @@ std::string condition_sentence(const ReadBackTable& read_back, const Labels& lab
 
 /// The sign and the words of a level. `<svg>…</svg><b>Yes</b>`
 std::string level_mark(const Labels& labels, pol::Level level);
+
+/// All that a cell says: "Yes if Own device, otherwise Instructions only".
+std::string cell_sentence(const ReadBackTable& read_back, const Labels& labels, const CellFacts& cell);
 
 }  // namespace polc::page

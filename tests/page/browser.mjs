@@ -15,7 +15,7 @@ export const polc = (...words) => execFileSync(process.env.POLC, words, {maxBuff
 
 // The page of a policy; `name` is a shipped one, or `text` says what stands in it.
 export function pageOf(name, text, ...options) {
-  const file = join(folder, name + options.join('') + '.html');
+  const file = join(folder, name + options.length + '.html');
   let policy = join(policies, name, 'policy.pol');
   if (text) writeFileSync(policy = join(folder, name + '.pol'), text);
   polc('page', policy, '-o', file, ...options);

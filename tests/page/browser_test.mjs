@@ -153,6 +153,17 @@ test('only the differences of two roles; what a setting changes', async () => {
   assert.equal(await page.locator('[data-change="opens"]').count(), 1);
 });
 
+test('only what an edit changed', async () => {
+  const edited = readFileSync(support.policy, 'utf8').replace(/^test .*/ms, '').replace(/(\| form\.sign +\| allow +\|) allow/, '$1 deny ');
+  const page = await open(pageOf('edited', edited, '--against=' + support.policy).url);
+  assert.equal(await page.locator('td[data-edit]').count(), 1);
+  await page.getByLabel('Only what changed').check();
+  assert.deepEqual(await page.$$eval('#matrix tbody tr:not(.group)', rows => rows.filter(row => !row.hidden).map(row => row.id)), ['form.sign']);
+  assert.match(await page.textContent('#status'), /^1 of 23/);
+  assert.deepEqual(await findings(page), []);
+  assert.deepEqual(page.trouble, []);
+});
+
 test('csv and json of the table', async () => {
   const page = await open(support.url);
   const downloaded = async name => {

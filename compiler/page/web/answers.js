@@ -52,7 +52,7 @@ function toQuery(data, state) {
     const setting = data.settings[number];
     if (value !== setting.default) query.append('set', setting.name + '=' + setting.values[value]);
   });
-  for (const key of ['search', 'first', 'second', 'changes']) if (state[key]) query.set(key, state[key]);
+  for (const key of ['search', 'first', 'second', 'changes', 'only']) if (state[key]) query.set(key, state[key]);
   return query.toString();
 }
 
@@ -63,7 +63,7 @@ function attributeName(data, number) {
 
 function emptyState(data) {
   return {roles: [], facts: data.attributes.map(() => null), settings: data.settings.map(each => each.default),
-          search: '', first: '', second: '', changes: ''};
+          search: '', first: '', second: '', changes: '', only: ''};
 }
 
 function fromQuery(data, text) {
@@ -80,7 +80,7 @@ function fromQuery(data, text) {
     const found = number < 0 ? -1 : data.settings[number].values.indexOf(value);
     if (found >= 0 && data.settings[number].allowed.includes(found)) state.settings[number] = found;
   }
-  for (const key of ['search', 'first', 'second', 'changes']) state[key] = query.get(key) ?? '';
+  for (const key of ['search', 'first', 'second', 'changes', 'only']) state[key] = query.get(key) ?? '';
   return state;
 }
 

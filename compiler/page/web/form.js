@@ -63,6 +63,11 @@ function filters(data, state, update) {
     .map(value => [setting.name + '=' + setting.values[value], setting.title + ': ' + setting.titles[value]]));
   if (changing.length)
     fields.push(choice(data.words.setting_changes, state.changes, [['', data.words.nothing_chosen], ...changing], set('changes')));
+  if (document.querySelector('[data-edit]')) {
+    const box = make('input', {type: 'checkbox', checked: state.only === '1'});
+    box.addEventListener('change', () => { state.only = box.checked ? '1' : ''; update(); });
+    fields.push(make('label', {className: 'check'}, box, data.words.only_changes));
+  }
   return make('div', {className: 'filters'}, ...fields);
 }
 

@@ -9,6 +9,9 @@
   const general = rows.map(row => [...row.cells].slice(1).map(cell => cell.querySelector('summary').textContent.replace(/\s+/g, ' ').trim()));
   let state = fromQuery(data, location.search);
 
+  // What an edit changed comes back when a setting's changes are no longer shown.
+  for (const cell of matrix.querySelectorAll('[data-edit]')) cell.edit = cell.dataset.change;
+
   const account = settings => table.account(settings);
   const defaults = account(data.settings.map(setting => setting.default));
   const status = text => { document.getElementById('status').textContent = text; };
@@ -110,11 +113,11 @@
       if (changes) data.roles.forEach((_, role) => {
         const {opens, closes} = changes[permission][role];
         row.cells[offset + role].dataset.change = [opens && data.words.opens, closes && data.words.closes].filter(Boolean).join(', ');
-      }); else for (const cell of row.cells) delete cell.dataset.change;
+      }); else for (const cell of row.cells) if (cell.edit) cell.dataset.change = cell.edit; else delete cell.dataset.change;
       const isShown = search.every(word => texts[permission].includes(word)) &&
         (pair.includes(-1) || said(permission, pair[0]) !== said(permission, pair[1])) &&
         (!changes || changes[permission].some(each => each.opens || each.closes)) &&
-        (!state.only || row.querySelector('[data-edit]'));
+        (!state.only || row.querySelector('[data-edit]') !== null);
       row.hidden = !isShown;
       shown += isShown;
     });

@@ -108,6 +108,7 @@ std::string sample_of(const std::string& command, const std::string& option) {
       {"compile --header", "another.h"},
       {"page --title", "Another"},
       {"page --css", "house.css"},
+      {"page --against", "earlier.pol"},
       {"compile --namespace", "names"},
       {"compile --depfile", "out.d"},
       {"import --name", "named"},
@@ -198,6 +199,7 @@ class FlagPairs : public testing::Test {
                   ["clerk", "w", null]]})");
     write_text("casbin.csv", "p, clerk, r, x\np, lead, r, x\np, lead, r, y\n");
     write_text("table.map", "level = allow = deny\n");
+    write_text("earlier.pol", std::string(rules) + "l7 idler to r.x;\n");
     write_text("house.css", "body { margin: 0; }\n");
     write_text("untidy", "role  a;\n");
     write_text("wide", "role lead includes one_other_role, another_role;\n");
@@ -252,7 +254,7 @@ class FlagPairs : public testing::Test {
     for (const char* name :
          {"policy.pol", "policy.polt", "importing.pol", "importing.polt", "requests.ndjson", "stored.account",
           "table.csv", "table.md", "grants.json", "casbin.csv", "table.map", "checked.pol", "lib", "after.pol",
-          "after.polt", "census.json", "approvals.txt", "accounts.ndjson", "house.css"})
+          "after.polt", "census.json", "approvals.txt", "accounts.ndjson", "house.css", "earlier.pol"})
       fs::create_symlink(scratch(name), scratch("run") + "/" + name);
     // What `polc fmt` writes shows.
     for (const char* name : {"untidy", "wide"}) fs::copy_file(scratch(name), scratch("run") + "/" + name + ".pol");

@@ -38,7 +38,8 @@ const std::map<std::string, Writer>& writers() {
       {"compile --header", {"compile policy.pol --header TO -o other.polt", {"policy.pol", "part.pol"}}},
       {"compile --depfile", {"compile policy.pol --depfile TO -o other.polt", {"policy.pol", "part.pol"}}},
       {"import --output", {"import table.csv --mapping table.map -o TO --force", {"table.csv", "table.map"}, true}},
-      {"page --output", {"page policy.pol -o TO --css table.map", {"policy.pol", "part.pol", "table.map"}}},
+      {"page --output",
+       {"page policy.pol -o TO --css table.map --against policy.pol", {"policy.pol", "part.pol", "table.map"}}},
       // Its mapping may be saved again: that is how one is brought up to date.
       {"import --save-mapping", {"import table.csv --save-mapping TO --force", {"table.csv"}}},
   };
@@ -47,9 +48,9 @@ const std::map<std::string, Writer>& writers() {
 
 /// Options that say that something is replaced or written, and name no file.
 const std::set<std::string>& other_options() {
-  static const std::set<std::string> all = {"compile --emit",     "compile --header-only", "import --literal",
-                                            "import --infer",     "import --force",        "import --check",
-                                            "import --group-rows"};
+  static const std::set<std::string> all = {"compile --emit",      "compile --header-only", "import --literal",
+                                            "import --infer",      "import --force",        "import --check",
+                                            "import --group-rows", "page --watch"};
   return all;
 }
 

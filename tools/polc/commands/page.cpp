@@ -1,6 +1,8 @@
 // polc page POLICY -o FILE.html: the policy as one file that people read and ask.
+#include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <ostream>
 
 #include "compiler/analysis/claims/policy_tests.h"
@@ -10,6 +12,7 @@
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"
+#include "tools/polc/watch.h"
 
 namespace polc::tool {
 namespace {
@@ -21,8 +24,20 @@ struct PageCommandOptions {
   PolicyOptions policy;
   std::string output;
   std::string style;
+  std::string against;
+  bool watch = false;
   page::PageOptions page;
 };
+
+/// The policy's own files, and what else the page is made of.
+std::vector<std::string> files_of(const PolicyInput& input, const PageCommandOptions& options) {
+  std::vector<std::string> files{options.policy.path};
+  for (std::size_t file = 0; file < input.compilation->sources.size(); ++file)
+    files.emplace_back(input.compilation->sources.path(static_cast<FileId>(file)));
+  if (!options.style.empty()) files.push_back(options.style);
+  if (!options.against.empty()) files.push_back(options.against);
+  return files;
+}
 
 ExitCode report(const WriteFailure& failure, Environment& environment) {
   environment.err << "polc: cannot write `" << visible(failure.path) << "`: " << visible(failure.reason) << '\n';
@@ -42,11 +57,22 @@ bool read_style(PageCommandOptions& options, Environment& environment) {
   return static_cast<bool>(style);
 }
 
-ExitCode run(PageCommandOptions options, Environment& environment) {
+/// Makes the page once. `read` gets the files that it depends on.
+ExitCode make(PageCommandOptions options, Environment& environment, std::vector<std::string>& read) {
   ExitCode exit_code = ExitCode::done;
   if (!read_style(options, environment)) return ExitCode::error;
   const PolicyInput input = load_policy_input(options.policy, environment, exit_code);
+  read = files_of(input, options);
   if (!input.table) return exit_code;
+  PolicyInput earlier;
+  std::optional<ReadBackTable> before;
+  if (!options.against.empty()) {
+    PolicyOptions against{options.against, {}};
+    if (!is_table_file(options.against)) against.folders = options.policy.folders;
+    earlier = load_policy_input(against, environment, exit_code);
+    if (!earlier.table) return exit_code;
+    before.emplace(*earlier.table);
+  }
   page::PageSource source;
   source.file = options.policy.path;
   if (input.compilation->model) {
@@ -57,7 +83,7 @@ ExitCode run(PageCommandOptions options, Environment& environment) {
     source.tests = run_tests(access, input.compilation->sink, options.policy.path);
   }
   ReadBackTable read_back(*input.table);
-  const std::string text = page::render_page(read_back, source, options.page);
+  const std::string text = page::render_page(read_back, source, options.page, before ? &*before : nullptr);
   if (options.output.empty() || options.output == "-") {
     environment.out << text;
     return exit_code;
@@ -67,17 +93,38 @@ ExitCode run(PageCommandOptions options, Environment& environment) {
   return exit_code;
 }
 
+ExitCode run(const PageCommandOptions& options, Environment& environment) {
+  std::vector<std::string> read;
+  const auto now = [] { return std::filesystem::file_time_type::clock::now(); };
+  std::filesystem::file_time_type begun = now();
+  ExitCode exit_code = make(options, environment, read);
+  if (!options.watch) return exit_code;
+  environment.err << "polc: writes `" << visible(options.output)
+                  << "` again on each change, until standard input ends\n";
+  while (wait_for_change(read, begun)) {
+    begun = now();
+    exit_code = make(options, environment, read);
+  }
+  return exit_code;
+}
+
 }  // namespace
 
 void add_page(const CommandLine& line) {
   auto options = std::make_shared<PageCommandOptions>();
-  CLI::App* command = line.app.add_subcommand("page", "Write the policy as a page that people read");
+  CLI::App* command = line.app.add_subcommand("page");
   add_policy_options(*command, options->policy);
-  command->add_option("-o,--output", options->output, "The page to write (default: standard output)")
-      ->type_name("FILE.html");
+  CLI::Option* output =
+      command->add_option("-o,--output", options->output, "The page to write (default: standard output)")
+          ->type_name("FILE.html");
   take_one_of(command->add_option("--lang", options->page.language, "The page's language"), languages);
   command->add_option("--title", options->page.title, "Instead of the policy's own title")->type_name("TITLE");
   command->add_option("--css", options->style, "A file of CSS that comes after the page's own")->type_name("FILE.css");
+  command->add_option("--against", options->against, "An earlier policy or table: mark what was widened and narrowed")
+      ->type_name("OLD");
+  command
+      ->add_flag("--watch", options->watch, "Write the page again whenever its files change, until standard input ends")
+      ->needs(output);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

@@ -1,0 +1,86 @@
+// `polc page` as it is called: what the library does is tested in unit/compiler/page, what a browser shows in tests/page.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/tools/run_polc.h"
+
+namespace polc::tool {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+const std::string first =
+    "policy p \"First\";\nrole a;\nrole b;\nresource r { own: bool; actions x; }\nallow a to r.x;\n";
+const std::string second =
+    "policy p \"Second\";\nrole a;\nrole b;\nresource r { own: bool; actions x, y; }\nallow a to r.x if own;\nallow b "
+    "to r.*;\n";
+
+TEST(PageCommand, writes_the_page_again_when_the_policy_changes_and_ends_with_its_input) {
+  write_text("watched.pol", first);
+  write_text("second.pol", second);
+  const Outcome outcome = run_line(
+      "(until grep -qs '<h1><bdi>First' out.html; do sleep 0.05; done; cp second.pol watched.pol;"
+      " until grep -qs '<h1><bdi>Second' out.html; do sleep 0.05; done)"
+      " | {} page watched.pol -o out.html --watch");
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("again on each change"));
+  EXPECT_THAT(read_text(scratch("out.html")), HasSubstr("<h1><bdi>Second"));
+}
+
+TEST(PageCommand, a_watched_policy_with_a_mistake_keeps_its_page) {
+  write_text("watched.pol", first);
+  const Outcome outcome = run_line(
+      "rm -f out.html; (until grep -qs '<h1><bdi>First' out.html; do sleep 0.05; done; echo 'role' >> watched.pol;"
+      " until grep -qs 'error.POL' errors; do sleep 0.05; done)"
+      " | {} page watched.pol -o out.html --watch 2> errors; echo \"code $?\"");
+  EXPECT_THAT(outcome.out, HasSubstr("code 1\n"));
+  EXPECT_THAT(read_text(scratch("out.html")), HasSubstr("<h1><bdi>First"));
+}
+
+TEST(PageCommand, marks_what_an_edit_widened_and_narrowed) {
+  write_text("first.pol", first);
+  write_text("second.pol", second);
+  EXPECT_EQ(run_line("{} compile first.pol -o first.polt").exit_code, 0);
+  for (const char* earlier : {"first.pol", "first.polt"}) {
+    const std::string page = run_line("{} page second.pol --against " + std::string(earlier)).out;
+    EXPECT_THAT(page, HasSubstr("<td class=c data-edit data-change=\"narrower than before\">")) << earlier;
+    EXPECT_THAT(page, HasSubstr("<td class=y data-edit data-change=\"wider than before\">")) << earlier;
+    EXPECT_THAT(page, HasSubstr("New: <a href=\"#r.y\">")) << earlier;
+  }
+  const std::string same = run_line("{} page first.pol --against first.polt").out;
+  EXPECT_THAT(same, HasSubstr("No decision changed."));
+  EXPECT_THAT(same, Not(HasSubstr("<td class=c data-edit")));
+}
+
+/// A fact that is gone cannot be compared: the cell says that it is decided otherwise, and not that it is wider.
+TEST(PageCommand, does_not_call_wider_what_cannot_be_compared) {
+  write_text("first.pol", "role a;\nresource r { gone: bool; actions x; }\nallow a to r.x if gone;\n");
+  write_text("second.pol", "role a;\nresource r { own: bool; actions x; }\nallow a to r.x if own;\n");
+  const std::string page = run_line("{} page second.pol --against first.pol").out;
+  EXPECT_THAT(page, HasSubstr("data-change=\"decided otherwise than before\""));
+  EXPECT_THAT(page, Not(HasSubstr("data-change=\"wider")));
+}
+
+/// A value that is new has nothing to compare with.
+TEST(PageCommand, a_new_value_in_the_middle_widens_nothing) {
+  const auto with = [](const std::string& values) {
+    return "role a;\nresource r { status: {" + values + "}; actions x; }\nallow a to r.x if status is not void;\n";
+  };
+  write_text("first.pol", with("open, paid, void"));
+  write_text("second.pol", with("open, held, paid, void"));
+  EXPECT_THAT(run_line("{} page second.pol --against first.pol").out, HasSubstr("No decision changed."));
+}
+
+TEST(PageCommand, a_page_of_a_table_says_the_same_table) {
+  write_text("first.pol", second);
+  EXPECT_EQ(run_line("{} compile first.pol -o first.polt").exit_code, 0);
+  const auto matrix = [](const std::string& page) {
+    const std::size_t begin = page.find("<table id=matrix>");
+    return page.substr(begin, page.find("</table>") - begin);
+  };
+  EXPECT_EQ(matrix(run_line("{} page first.pol").out), matrix(run_line("{} page first.polt").out));
+}
+
+}  // namespace
+}  // namespace polc::tool
