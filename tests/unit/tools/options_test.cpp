@@ -253,8 +253,9 @@ class FlagPairs : public testing::Test {
     for (const auto& entry : fs::directory_iterator(scratch("run"))) fs::remove_all(entry.path());
     for (const char* name :
          {"policy.pol", "policy.polt", "importing.pol", "importing.polt", "requests.ndjson", "stored.account",
-          "table.csv", "table.md", "grants.json", "casbin.csv", "table.map", "checked.pol", "lib", "after.pol",
-          "after.polt", "census.json", "approvals.txt", "accounts.ndjson", "house.css", "earlier.pol"})
+          "table.csv",  "table.md",    "grants.json",   "casbin.csv",     "table.map",       "checked.pol",
+          "lib",        "after.pol",   "after.polt",    "census.json",    "approvals.txt",   "accounts.ndjson",
+          "house.css",  "earlier.pol"})
       fs::create_symlink(scratch(name), scratch("run") + "/" + name);
     // What `polc fmt` writes shows.
     for (const char* name : {"untidy", "wide"}) fs::copy_file(scratch(name), scratch("run") + "/" + name + ".pol");
