@@ -1,14 +1,22 @@
 // The evaluator that pages carry against `polc decide`: every case of a policy, for every role, pairs of roles and no role.
-// usage: node evaluate_test.mjs POLC EVALUATE.js POLICY… Exits with 1 where an answer differs, and where nothing was compared.
-import {execFileSync} from 'node:child_process';
+// usage: node evaluate_test.mjs POLC EVALUATE.js POLICY… or --generated=PROGRAM, which writes random policies Exits with 1 where an answer differs, and where nothing was compared.
+import {execFileSync, spawnSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 
 const [, , polc, script, ...policies] = process.argv;
-const {openTable} = new Function(readFileSync(script, 'utf8') + ';return {openTable};')();
+const generatedCount = 100;
+const {openTable, unmet} = new Function(
+  readFileSync(script, 'utf8') + readFileSync(join(dirname(script), 'answers.js'), 'utf8') + ';return {openTable, unmet};')();
 const folder = mkdtempSync(join(tmpdir(), 'polc-page-'));
-const most = 200_000;  // Requests of one policy; a larger one is compared on a part that is spread over all of them.
+const generator = policies[0]?.match(/^--generated=(.*)/)?.[1];
+if (generator) {
+  execFileSync(generator, [folder, generatedCount]);
+  policies.length = 0;
+  for (let seed = 0; seed < generatedCount; ++seed) policies.push(join(folder, String(seed), 'main.pol'));
+}
+const most = generator ? 4_000 : 200_000;  // Requests of one policy; a larger one is compared on a part that is spread over all of them.
 
 function* product(sizes) {
   const total = sizes.reduce((product, size) => product * size, 1);
@@ -31,10 +39,7 @@ function accounts(data) {
   const add = (...chosen) => {
     const values = [...defaults];
     for (const [number, value] of chosen) values[number] = value;
-    const isAllowed = data.settings.every((setting, number) => values[number] === setting.default ||
-      (setting.switch && values[number] === 0) ||
-      setting.requires.every(([other, needed]) => needed.includes(values[other])));
-    if (isAllowed) all.push(values);
+    if (!unmet(data, values)) all.push(values);
   };
   choices.forEach(choice => add(choice));
   choices.forEach((first, position) => choices.slice(position + 1).forEach(second => first[0] !== second[0] && add(first, second)));
@@ -58,10 +63,18 @@ function requests(data, table) {
 }
 
 let compared = 0;
+let refused = 0;
 let wrong = 0;
 for (const policy of policies) {
   const page = join(folder, 'page.html');
-  execFileSync(polc, ['page', policy, '-o', page]);
+  try {
+    execFileSync(polc, ['page', policy, '-o', page], {stdio: 'pipe'});
+  } catch (error) {
+    // A generated cell may claim an absence that another statement breaks: such a policy does not compile.
+    if (!generator || error.status !== 1) throw error;
+    ++refused;
+    continue;
+  }
   const data = JSON.parse(readFileSync(page, 'utf8').match(/<script type=application\/json id=data>(.*)<\/script>/)[1]);
   const table = openTable(data);
   const batch = requests(data, table);
@@ -73,8 +86,9 @@ for (const policy of policies) {
     settings: Object.fromEntries(settings.flatMap((value, number) =>
       value === data.settings[number].default ? [] : [[data.settings[number].name, data.settings[number].values[value]]]))
   })).join('\n'));
-  const answers = execFileSync(polc, ['decide', policy, '--batch', join(folder, 'requests'), '--format=json'], {maxBuffer: 1 << 30})
-    .toString().trim().split('\n').map(line => JSON.parse(line));
+  // A request that cannot be decided ends it with 3 and has its problems in the answer, which then differs.
+  const answers = spawnSync(polc, ['decide', policy, '--batch', join(folder, 'requests'), '--format=json'], {maxBuffer: 1 << 30})
+    .stdout.toString().trim().split('\n').map(line => JSON.parse(line));
   batch.forEach(({roles, permission, used, values, settings}, at) => {
     const inputs = used.reduce((bits, number, position) => bits | table.bitsOf(data.attributes[number], values[position]), 0n);
     const level = data.levels[table.decide(roles, permission, inputs, table.account(settings))][0];
@@ -82,7 +96,7 @@ for (const policy of policies) {
     if (answers[at]?.decision === level && !answers[at].problems) return;
     if (++wrong < 5) console.log(policy, JSON.stringify(batch[at]), 'page:', level, 'decide:', JSON.stringify(answers[at]));
   });
-  console.log(`${policy}: ${batch.length} requests`);
+  if (!generator) console.log(`${policy}: ${batch.length} requests`);
 }
-console.log(`${compared} compared, ${wrong} differ`);
-process.exit(compared > 0 && wrong === 0 ? 0 : 1);
+console.log(`${compared} compared, ${wrong} differ; ${refused} of ${policies.length} policies do not compile`);
+process.exit(compared > 0 && wrong === 0 && refused < policies.length / 2 ? 0 : 1);
