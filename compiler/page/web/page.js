@@ -147,7 +147,10 @@
   // A cell's address opens its box, also where the browser does not do that by itself.
   function openAddressed() {
     const box = document.getElementById(location.hash.slice(1));
-    if (box?.className === 'why') box.parentElement.open = true;
+    if (box?.className !== 'why') return;
+    box.parentElement.open = true;
+    // In a narrow window the box lies at the bottom, and going to it moves nothing: the cell is what has to be seen.
+    box.closest('td').scrollIntoView({block: 'center', inline: 'center'});
   }
 
   addEventListener('hashchange', openAddressed);
