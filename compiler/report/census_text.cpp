@@ -24,60 +24,6 @@ std::string padded(const std::string& text, std::size_t width) {
   return text + std::string(columns < width ? width - columns : 0, ' ');
 }
 
-std::string whole_text(const Census& census) {
-  using Line = std::array<std::string, 6>;
-  std::vector<Line> lines{{"permission", "role", "level", "by default", "in all accounts", "if"}};
-  for (const CensusRow& row : census.rows) {
-    for (const CensusCount& count : row.counts) {
-      lines.push_back({visible(path_text(row.permission)), visible(name_text(row.roles.front())),
-                       visible(name_text(count.level)), count.by_default + " of " + row.all_by_default,
-                       count.cases + " of " + row.all_cases,
-                       count.condition == "always" ? "" : visible(count.condition)});
-    }
-  }
-  std::array<std::size_t, 6> widths{};
-  for (const Line& line : lines) {
-    for (std::size_t column = 0; column < line.size(); ++column)
-      widths[column] = std::max(widths[column], display_width(line[column]));
-  }
-  std::string text;
-  for (const Line& line : lines) {
-    std::string written;
-    for (std::size_t column = 0; column < line.size(); ++column) written += padded(line[column], widths[column] + 2);
-    text += written.substr(0, written.find_last_not_of(' ') + 1) + "\n";
-  }
-  return text + fmt::format("{} permissions, {} roles; a role that is not listed has no case\n", census.permissions,
-                            census.roles);
-}
-
-std::string whole_json(const Census& census) {
-  Array rows;
-  for (const CensusRow& row : census.rows) {
-    Array counts;
-    Array tested;
-    for (const std::string& each : row.tested) tested.push_back(json_string(each));
-    for (const CensusCount& count : row.counts) {
-      counts.push_back(Object{{"level", json_string(count.level)},
-                              {"by_default", count.by_default},
-                              {"cases", count.cases},
-                              {"if", json_string(count.condition)},
-                              {"fingerprint", count.fingerprint}});
-    }
-    rows.push_back(Object{{"permission", json_string(row.permission)},
-                          {"role", json_string(row.roles.front())},
-                          {"tested", std::move(tested)},
-                          {"all_by_default", row.all_by_default},
-                          {"all_cases", row.all_cases},
-                          {"counts", std::move(counts)}});
-  }
-  return json_text(Object{{"format_version", format_version},
-                          {"policy", json_string(census.policy)},
-                          {"permissions", static_cast<std::int64_t>(census.permissions)},
-                          {"roles", static_cast<std::int64_t>(census.roles)},
-                          {"rows", std::move(rows)}}) +
-         "\n";
-}
-
 std::optional<std::string> text_at(const Object& object, llvm::StringRef key) {
   const auto found = object.getString(key);
   return found ? std::optional(found->str()) : std::nullopt;
@@ -107,27 +53,78 @@ std::optional<CensusRow> row_of(const Object& object) {
 
 }  // namespace
 
-std::string render(const Census& census, CensusFormat format) {
-  return format == CensusFormat::json ? whole_json(census) : whole_text(census);
+std::string census_text(const Census& census) {
+  using Line = std::array<std::string, 6>;
+  std::vector<Line> lines{{"permission", "role", "level", "by default", "in all accounts", "if"}};
+  for (const CensusRow& row : census.rows) {
+    for (const CensusCount& count : row.counts) {
+      lines.push_back({visible(path_text(row.permission)), visible(name_text(row.roles.front())),
+                       visible(name_text(count.level)), count.by_default + " of " + row.all_by_default,
+                       count.cases + " of " + row.all_cases,
+                       count.condition == "always" ? "" : visible(count.condition)});
+    }
+  }
+  std::array<std::size_t, 6> widths{};
+  for (const Line& line : lines) {
+    for (std::size_t column = 0; column < line.size(); ++column)
+      widths[column] = std::max(widths[column], display_width(line[column]));
+  }
+  std::string text;
+  for (const Line& line : lines) {
+    std::string written;
+    for (std::size_t column = 0; column < line.size(); ++column) written += padded(line[column], widths[column] + 2);
+    text += written.substr(0, written.find_last_not_of(' ') + 1) + "\n";
+  }
+  return text + fmt::format("{} permissions, {} roles; a role that is not listed has no case\n", census.permissions,
+                            census.roles);
 }
 
-std::string render(const std::vector<CensusChange>& changes, const std::string& folder, CensusFormat format) {
-  if (format == CensusFormat::json) {
-    Array list;
-    for (const CensusChange& each : changes) {
-      Array places;
-      for (const DiffPlace& place : each.places)
-        places.push_back(Object{{"file", json_string(folder + place.file)},
-                                {"line", place.line},
-                                {"column", place.column},
-                                {"text", json_string(place.text)}});
-      list.push_back(Object{{"permission", json_string(each.permission)},
-                            {"role", json_string(each.role)},
-                            {"change", json_string(each.change)},
-                            {"places", std::move(places)}});
+std::string census_json(const Census& census) {
+  Array rows;
+  for (const CensusRow& row : census.rows) {
+    Array counts;
+    Array tested;
+    for (const std::string& each : row.tested) tested.push_back(json_string(each));
+    for (const CensusCount& count : row.counts) {
+      counts.push_back(Object{{"level", json_string(count.level)},
+                              {"by_default", count.by_default},
+                              {"cases", count.cases},
+                              {"if", json_string(count.condition)},
+                              {"fingerprint", count.fingerprint}});
     }
-    return json_text(Object{{"format_version", format_version}, {"changes", std::move(list)}}) + "\n";
+    rows.push_back(Object{{"permission", json_string(row.permission)},
+                          {"role", json_string(row.roles.front())},
+                          {"tested", std::move(tested)},
+                          {"all_by_default", row.all_by_default},
+                          {"all_cases", row.all_cases},
+                          {"counts", std::move(counts)}});
   }
+  return json_text(Object{{"format_version", format_version},
+                          {"policy", json_string(census.policy)},
+                          {"permissions", static_cast<std::int64_t>(census.permissions)},
+                          {"roles", static_cast<std::int64_t>(census.roles)},
+                          {"rows", std::move(rows)}}) +
+         "\n";
+}
+
+std::string census_changes_json(const std::vector<CensusChange>& changes, const std::string& folder) {
+  Array list;
+  for (const CensusChange& each : changes) {
+    Array places;
+    for (const DiffPlace& place : each.places)
+      places.push_back(Object{{"file", json_string(folder + place.file)},
+                              {"line", place.line},
+                              {"column", place.column},
+                              {"text", json_string(place.text)}});
+    list.push_back(Object{{"permission", json_string(each.permission)},
+                          {"role", json_string(each.role)},
+                          {"change", json_string(each.change)},
+                          {"places", std::move(places)}});
+  }
+  return json_text(Object{{"format_version", format_version}, {"changes", std::move(list)}}) + "\n";
+}
+
+std::string census_changes_text(const std::vector<CensusChange>& changes, const std::string& folder) {
   std::string text;
   for (const CensusChange& each : changes) {
     text += fmt::format("{} {}: {}\n", visible(name_text(each.role)), visible(path_text(each.permission)),

@@ -10,14 +10,13 @@
 
 namespace polc {
 
-enum class CensusFormat : int { text, json };
+// Whole outputs, with a newline at their end. `folder` is put before the files of places.
+std::string census_text(const Census& census);
+std::string census_json(const Census& census);
+std::string census_changes_text(const std::vector<CensusChange>& changes, const std::string& folder);
+std::string census_changes_json(const std::vector<CensusChange>& changes, const std::string& folder);
 
-/// The whole output, with a newline at its end.
-std::string render(const Census& census, CensusFormat format);
-/// `folder` is put before the files of places.
-std::string render(const std::vector<CensusChange>& changes, const std::string& folder, CensusFormat format);
-
-/// What `render` wrote as JSON; nothing, and `problem` says why, for anything else.
+/// What `census_json` wrote; nothing, and `problem` says why, for anything else.
 std::optional<Census> read_census(const std::string& text, std::string& problem);
 
 }  // namespace polc

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "compiler/report/account_changes_text.h"
+#include "compiler/report/answer_layout.h"
 #include "compiler/text/display_width.h"
 #include "compiler/text/media.h"
 #include "compiler/text/name_text.h"
@@ -28,26 +29,12 @@ std::string padded(std::string_view text, std::size_t width) {
   return std::string(text) + std::string(columns < width ? width - columns : 1, ' ');
 }
 
-/// The words on lines that are no longer than a terminal is wide, if they can be: no word is cut.
-std::string wrapped(std::string_view label, const std::string& text, std::size_t indent) {
-  std::string lines = padded(label, indent);
-  std::size_t column = std::max(display_width(label), indent);
-  bool is_first = true;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    const std::string word = text.substr(at, end - at);
-    const std::size_t width = display_width(word);
-    if (!is_first && column + 1 + width > line_width) {
-      lines += "\n" + std::string(indent + 2, ' ');
-      column = indent + 2;
-      is_first = true;
-    }
-    lines += (is_first ? "" : " ") + word;
-    column += width + (is_first ? 0 : 1);
-    is_first = false;
-    at = end + 1;
-  }
-  return lines + "\n";
+/// A label, then the text from the margin on; lines after the first start further right.
+std::string row(std::string_view label, const std::string& text) {
+  std::string lines;
+  for (const std::string& line : wrapped(text, line_width - margin - 2))
+    lines += (lines.empty() ? padded(label, margin) : std::string(margin + 2, ' ')) + line + "\n";
+  return lines;
 }
 
 /// A statement is shown on one line.
@@ -79,19 +66,18 @@ std::string end_text(const std::string& fingerprint, bool is_approved) {
 std::string whole_text(const DiffReport& report) {
   std::string text;
   for (const DecisionFinding& each : report.diff.decisions) {
-    text += wrapped(label(each), visible(subject_text(each) + ": " + permission_list(each.permissions)), margin);
-    text += wrapped("", visible(change_text(each)), margin);
+    text += row(label(each), visible(subject_text(each) + ": " + permission_list(each.permissions)));
+    text += row("", visible(change_text(each)));
     text += places_text(report, each.places) + end_text(each.fingerprint, each.is_approved);
   }
   for (const SchemaFinding& each : report.diff.schema) {
-    text += wrapped(label(each), visible(each.what + ": " + each.change), margin);
+    text += row(label(each), visible(each.what + ": " + each.change));
     text += places_text(report, each.places);
     if (each.topic) text += end_text(each.fingerprint, each.is_approved);
   }
   if (report.accounts != nullptr) text += account_changes_text(*report.accounts);
   for (const std::string& each : report.lapsed)
-    text +=
-        wrapped("LAPSED", fmt::format("approval {}: no finding has this fingerprint any more", visible(each)), margin);
+    text += row("LAPSED", fmt::format("approval {}: no finding has this fingerprint any more", visible(each)));
   return text + summary_text(report);
 }
 
@@ -163,7 +149,7 @@ std::string permission_list(const std::vector<std::string>& permissions) {
 
 std::string subject_text(const DecisionFinding& finding) {
   if (finding.has_no_role) return "whoever holds no role";
-  const std::string roles = joined(finding.role_titles);
+  std::string roles = joined(finding.role_titles);
   if (finding.with.empty()) return roles;
   return roles + " together with " + (finding.with.size() > 1 ? "one of " : "") + joined(finding.with_titles);
 }
@@ -171,7 +157,7 @@ std::string subject_text(const DecisionFinding& finding) {
 std::string change_text(const DecisionFinding& finding) {
   const std::string condition = finding.condition == "always" ? "" : " if " + finding.condition;
   const std::string proof = finding.is_proved_smallest ? "" : " (not proved to be the shortest words)";
-  const std::string levels = name_text(finding.from) + " -> " + name_text(finding.to);
+  std::string levels = name_text(finding.from) + " -> " + name_text(finding.to);
   switch (finding.kind) {
     case ChangeKind::widened:
     case ChangeKind::narrowed:

@@ -315,14 +315,14 @@ TEST(ComparedPolicies, census_counts_every_case) {
             bool is_default = true;
             for (const std::string& name : row.tested) {
               const bool is_setting = oracle.names().settings.count(name) != 0 && attributes.count(name) == 0 &&
-                                      name.rfind(declared.resource + ".", 0) != 0;
+                                      !name.starts_with(declared.resource + ".");
               if (is_setting) {
                 const std::string value = setting_value(name, oracle.names(), configuration);
                 is_default = is_default && value == *oracle.names().settings.at(name).variable.default_value;
                 key += value + "|";
                 continue;
               }
-              const std::string bare = name.rfind("context.", 0) == 0 && attributes.count(name) != 0
+              const std::string bare = name.starts_with("context.") && attributes.count(name) != 0
                                            ? name
                                            : name.substr(declared.resource.size() + 1);
               key += attributes.at(bare) + "|";

@@ -1,6 +1,7 @@
 #include "compiler/analysis/query/changed_cases.h"
 
 #include <algorithm>
+#include <ranges>
 #include <set>
 #include <unordered_map>
 
@@ -25,9 +26,9 @@ Diagram ChangedCases::possible(bool before, bool after, const std::vector<Variab
     }
   }
   Diagram result = Diagram::always;
-  for (auto variable = touched.rbegin(); variable != touched.rend(); ++variable) {
-    if (before) result = diagrams_.conjunction(before_.bounds_of(*variable), result);
-    if (after) result = diagrams_.conjunction(after_.bounds_of(*variable), result);
+  for (const VariableId variable : std::views::reverse(touched)) {
+    if (before) result = diagrams_.conjunction(before_.bounds_of(variable), result);
+    if (after) result = diagrams_.conjunction(after_.bounds_of(variable), result);
   }
   for (const VariableId variable : touched) {
     if (!std::binary_search(variables.begin(), variables.end(), variable)) result = diagrams_.exists(result, variable);
@@ -37,9 +38,9 @@ Diagram ChangedCases::possible(bool before, bool after, const std::vector<Variab
 
 Diagram ChangedCases::explicit_cases(const std::vector<VariableId>& variables) {
   Diagram result = Diagram::always;
-  for (auto variable = variables.rbegin(); variable != variables.rend(); ++variable) {
-    const std::optional<std::uint32_t> left_out = terms_.variables()[index(*variable)].left_out;
-    if (left_out) result = diagrams_.difference(result, diagrams_.is(*variable, *left_out));
+  for (const VariableId variable : std::views::reverse(variables)) {
+    const std::optional<std::uint32_t> left_out = terms_.variables()[index(variable)].left_out;
+    if (left_out) result = diagrams_.difference(result, diagrams_.is(variable, *left_out));
   }
   return result;
 }

@@ -161,7 +161,7 @@ class Claims {
 
 class ClaimComparison {
  public:
-  explicit ClaimComparison(SharedTerms& terms) : terms_(terms), diagrams_(terms.diagrams()) {
+  explicit ClaimComparison(SharedTerms& terms) : diagrams_(terms.diagrams()) {
     for (std::size_t place = 0; place < terms.levels().size(); ++place)
       ranks_.emplace(terms.levels()[place].name, place);
     for (const SharedName& each : terms.permissions()) {
@@ -185,7 +185,11 @@ class ClaimComparison {
       if (claim.parts.empty() && claim.terms.empty()) {
         const bool is_there =
             std::any_of(there.begin(), there.end(), [&](const Claim& each) { return each.what == claim.what; });
-        is_there ? void(++kept) : lost.push_back(claim.what);
+        if (is_there) {
+          ++kept;
+        } else {
+          lost.push_back(claim.what);
+        }
       }
       for (const Part& each : claim.parts) {
         if (permissions_.count(each.permission) == 0) continue;
@@ -197,7 +201,11 @@ class ClaimComparison {
       if (!claim.terms.empty()) {
         const bool is_there =
             std::any_of(there.begin(), there.end(), [&](const Claim& each) { return separates(each, claim); });
-        is_there ? void(++kept) : lost.push_back("");
+        if (is_there) {
+          ++kept;
+        } else {
+          lost.emplace_back();
+        }
       }
       if (lost.empty()) continue;
       findings.push_back(finding(own, claim, lost, kept != 0, is_lost));
@@ -302,7 +310,6 @@ class ClaimComparison {
     return result;
   }
 
-  SharedTerms& terms_;
   DiagramManager& diagrams_;
   std::map<std::string, std::size_t> ranks_;
   std::set<std::string> permissions_, roles_;

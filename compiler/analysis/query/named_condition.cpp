@@ -27,7 +27,7 @@ std::string list_text(const NamedVariable& variable, const ValueSet& values) {
 
 /// The words for one test; empty if all that is said of the variable passes it.
 std::string test_words(const NamedVariable& variable, ValueSet values, const ValueSet& is_said) {
-  ValueSet all = is_said;
+  const ValueSet& all = is_said;
   values &= is_said;
   if (values == all) return "";
   const std::string name = path_text(variable.name);

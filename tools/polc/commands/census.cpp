@@ -2,25 +2,21 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <ostream>
 
 #include "compiler/report/census_text.h"
 #include "compiler/text/visible.h"
-#include "tools/polc/choices.h"
 #include "tools/polc/command.h"
-#include "tools/polc/policy_input.h"
+#include "tools/polc/question.h"
 
 namespace polc::tool {
 namespace {
 
-const std::map<std::string, CensusFormat> formats = {{"text", CensusFormat::text}, {"json", CensusFormat::json}};
-
 struct CensusOptions {
   PolicyOptions policy;
   std::string against;
-  CensusFormat format = CensusFormat::text;
+  ReportFormat format = ReportFormat::text;
 };
 
 ExitCode compare(const CensusOptions& options, const Census& today, bool is_policy, Environment& environment) {
@@ -33,7 +29,9 @@ ExitCode compare(const CensusOptions& options, const Census& today, bool is_poli
   }
   const std::vector<CensusChange> changes = compare_census(*kept, today);
   const std::string folder = std::filesystem::path(options.policy.path).parent_path().generic_string();
-  environment.out << render(changes, folder.empty() || !is_policy ? "" : folder + "/", options.format);
+  const std::string front = folder.empty() || !is_policy ? "" : folder + "/";
+  environment.out << (options.format == ReportFormat::json ? census_changes_json(changes, front)
+                                                           : census_changes_text(changes, front));
   return changes.empty() ? ExitCode::done : ExitCode::check_failed;
 }
 
@@ -44,7 +42,7 @@ ExitCode run(const CensusOptions& options, Environment& environment) {
   try {
     const Census today = CensusTaker(*input.table).all();
     if (!options.against.empty()) return compare(options, today, input.compilation->model.has_value(), environment);
-    environment.out << render(today, options.format);
+    environment.out << (options.format == ReportFormat::json ? census_json(today) : census_text(today));
   } catch (const Incomparable& problem) {  // A table that nobody compiled, with two levels of one name.
     environment.err << "polc: " << visible(problem.what()) << '\n';
     return ExitCode::error;
@@ -60,7 +58,7 @@ void add_census(const CommandLine& line) {
   add_policy_options(*command, options->policy);
   command->add_option("--against", options->against,
                       "A census that was kept, as --format=json; exit with 1 where it differs");
-  take_one_of(command->add_option("--format", options->format, "Output format"), formats);
+  add_format_option(*command, options->format);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 
