@@ -11,11 +11,11 @@
 #include "compiler/text/media.h"
 #include "compiler/text/name_text.h"
 #include "compiler/text/visible.h"
+#include "compiler/text/wrap.h"
 
 namespace polc {
 namespace {
 
-constexpr std::size_t line_width = 80;
 constexpr std::size_t margin = 10;  // Of what stands behind a label.
 
 std::string joined(const std::vector<std::string>& names) {
@@ -30,9 +30,9 @@ std::string padded(std::string_view text, std::size_t width) {
 }
 
 /// A label, then the text from the margin on; lines after the first start further right.
-std::string row(std::string_view label, const std::string& text) {
+std::string row(const DiffReport& report, std::string_view label, const std::string& text) {
   std::string lines;
-  for (const std::string& line : wrapped(text, line_width - margin - 2))
+  for (const std::string& line : wrapped(text, report.width - margin - 2))
     lines += (lines.empty() ? padded(label, margin) : std::string(margin + 2, ' ')) + line + "\n";
   return lines;
 }
@@ -66,18 +66,18 @@ std::string end_text(const std::string& fingerprint, bool is_approved) {
 std::string whole_text(const DiffReport& report) {
   std::string text;
   for (const DecisionFinding& each : report.diff.decisions) {
-    text += row(label(each), visible(subject_text(each) + ": " + permission_list(each.permissions)));
-    text += row("", visible(change_text(each)));
+    text += row(report, label(each), visible(subject_text(each) + ": " + permission_list(each.permissions)));
+    text += row(report, "", visible(change_text(each)));
     text += places_text(report, each.places) + end_text(each.fingerprint, each.is_approved);
   }
   for (const SchemaFinding& each : report.diff.schema) {
-    text += row(label(each), visible(each.what + ": " + each.change));
+    text += row(report, label(each), visible(each.what + ": " + each.change));
     text += places_text(report, each.places);
     if (each.topic) text += end_text(each.fingerprint, each.is_approved);
   }
   if (report.accounts != nullptr) text += account_changes_text(*report.accounts);
   for (const std::string& each : report.lapsed)
-    text += row("LAPSED", fmt::format("approval {}: no finding has this fingerprint any more", visible(each)));
+    text += row(report, "LAPSED", fmt::format("approval {}: no finding has this fingerprint any more", visible(each)));
   return text + summary_text(report);
 }
 

@@ -22,6 +22,7 @@ struct DiffReport {
   std::set<DiffTopic> failing;      ///< Findings of these fail the check, unless they are approved.
   std::vector<std::string> lapsed;  ///< Fingerprints that were approved and are no finding's.
   const AccountChanges* accounts = nullptr;
+  std::size_t width = 80;  ///< The columns of a line of text, 40 or more; what stands in the policy is not broken.
 };
 
 /// Whether a finding is of a topic that fails the check, and not approved.

@@ -8,8 +8,8 @@
 #include <unordered_map>
 
 #include "compiler/analysis/query/changed_decisions.h"
+#include "compiler/analysis/query/condition_fingerprints.h"
 #include "compiler/analysis/query/decision_findings.h"
-#include "compiler/analysis/query/named_condition.h"
 #include "compiler/diagram/minimal_cover.h"
 #include "compiler/text/name_text.h"
 #include "llvm/ADT/APInt.h"

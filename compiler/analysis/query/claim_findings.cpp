@@ -8,7 +8,7 @@
 #include <unordered_map>
 
 #include "compiler/access/condition_diagrams.h"
-#include "compiler/analysis/query/named_condition.h"
+#include "compiler/analysis/query/condition_fingerprints.h"
 #include "compiler/analysis/query/schema_findings.h"
 #include "compiler/text/name_list.h"
 #include "compiler/text/name_text.h"

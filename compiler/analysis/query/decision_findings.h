@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "compiler/analysis/query/changed_decisions.h"
+#include "compiler/analysis/query/condition_fingerprints.h"
 #include "compiler/analysis/query/diff.h"
-#include "compiler/analysis/query/named_condition.h"
 
 namespace polc {
 

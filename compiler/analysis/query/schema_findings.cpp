@@ -8,7 +8,7 @@
 #include <map>
 #include <set>
 
-#include "compiler/analysis/query/named_condition.h"
+#include "compiler/analysis/query/condition_fingerprints.h"
 #include "compiler/text/name_list.h"
 #include "compiler/text/name_text.h"
 

@@ -12,6 +12,7 @@
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/diff_inputs.h"
+#include "tools/polc/terminal.h"
 
 namespace polc::tool {
 namespace {
@@ -49,6 +50,7 @@ ExitCode compare(const DiffCommandOptions& options, const PolicyInput& old_input
                     folder_of(options.after, new_input),
                     failing,
                     {}};
+  report.width = answer_columns(environment);
   if (!options.approvals.empty()) {
     const Approvals approvals = read_approvals(options.approvals, environment.reader);
     if (!approvals.problem.empty()) return refuse(approvals.problem);
@@ -63,7 +65,12 @@ ExitCode compare(const DiffCommandOptions& options, const PolicyInput& old_input
     accounts = comparison.take();
     report.accounts = &accounts;
   }
-  environment.out << render(report, options.format);
+  const std::string answer = render(report, options.format);
+  if (options.format == DiffFormat::text) {
+    show(answer, environment);
+  } else {
+    environment.out << answer;
+  }
   return fails(report) ? ExitCode::check_failed : ExitCode::done;
 }
 

@@ -1,4 +1,4 @@
-#include "compiler/analysis/query/named_condition.h"
+#include "compiler/analysis/query/condition_fingerprints.h"
 
 #include <fmt/format.h>
 
