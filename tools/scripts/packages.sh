@@ -4,7 +4,9 @@ build_packages=(g++ cmake ninja-build ccache antlr4 libantlr4-runtime-dev uuid-d
   libcli11-dev nlohmann-json3-dev libgtest-dev libgmock-dev python3 git)
 # For the tests of what git does with `polc fmt`, those that run the runtime in WebAssembly, and those of pages in a browser.
 test_packages=(git pkg-config meson lintian zsh fish man-db mandoc python3-yaml make clang-19 lld-19 wasi-libc libc++-19-dev-wasm32 libclang-rt-19-dev-wasm32 nodejs
-  npm chromium)
+  chromium)
+# Debian's; other packages of Node.js have npm in them, and conflict with it.
+command -v npm >/dev/null || test_packages+=(npm)
 bench_packages=(libbenchmark-dev libroaring-dev libsepol-dev libsqlite3-dev xz-utils)
 lint_packages=(clang-format-19 clang-tidy-19)
 
