@@ -64,7 +64,8 @@ Diagnostic& Diagnostic::help(std::string text) {
 Diagnostic& Diagnostic::suggest(std::string_view wrong, const std::vector<std::string>& declared) {
   const auto nearest = nearest_name(wrong, declared);
   if (!nearest) return *this;
-  help(did_you_mean(wrong, *nearest));
+  // Before the catalog's help: to declare what was misspelt would compile, and mean something else.
+  helps.insert(helps.begin(), did_you_mean(wrong, *nearest));
   // A name in backquotes has a longer span.
   const bool is_plain = span && span->end - span->begin == wrong.size() && path_text(*nearest) == *nearest;
   if (is_plain && is_one_slip(wrong, *nearest, declared)) fix(*span, *nearest);

@@ -154,7 +154,7 @@ class ExplanationPage {
                                 : leaves_lowest ? std::string(names_.name(pol::lowest_level))
                                                 : "less than " + level;
     text_.blank();
-    text_.line(reached + " with");
+    text_.line(reached + (ways.ways.size() > 1 ? " with one of" : " with"));
     // What somebody can do comes first.
     std::vector<const ChangeSet*> sorted;
     for (const ChangeSet& way : ways.ways) sorted.push_back(&way);

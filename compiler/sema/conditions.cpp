@@ -424,8 +424,31 @@ ExpressionId ConditionResolver::unknown_name(Work& work, const ast::Path& path) 
   }
   ConditionProblem problem{Code::unknown_condition_name, path.span, {name}, {}, {}, {}};
   suggest_names(work, name, problem);
+  if (path.parts.size() == 1) {
+    // `plan is team or business` tests `business` by itself: to declare it would decide otherwise than was meant.
+    if (const std::optional<std::string> tested = variable_with_value(work, name)) {
+      const std::string value = name_text(name);
+      problem.helps.insert(problem.helps.begin(),
+                           fmt::format("`{0}` is a value of `{1}`: write `{1} is {0}`; for several values "
+                                       "`{1} in {{{0}, …}}`, for all others `{1} not in {{{0}, …}}`",
+                                       value, *tested));
+    }
+  }
   if (problem.helps.empty()) problem.helps.push_back(declaration_of(work, path));
   return fail(work, std::move(problem));
+}
+
+/// The attribute or setting, as a condition here would name it, that has this value; of several the first.
+std::optional<std::string> ConditionResolver::variable_with_value(const Work& work, std::string_view value) const {
+  const Model& model = workspace_.model;
+  for (const Variable& variable : model.variables) {
+    if (variable.resource && *variable.resource != work.resource) continue;
+    const Domain& domain = model.domains[index(variable.domain)];
+    if (domain.boolean || std::find(domain.values.begin(), domain.values.end(), value) == domain.values.end()) continue;
+    const bool is_of_context = variable.kind == Variable::Kind::attribute && !variable.resource;
+    return is_of_context ? "context." + name_text(variable.name) : path_text(variable.name);
+  }
+  return std::nullopt;
 }
 
 /// How to declare what a condition names and nobody has declared.

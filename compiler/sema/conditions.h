@@ -92,6 +92,7 @@ class ConditionResolver {
   std::optional<Operand> operand_of(Work& work, VariableId variable, const ast::Comparison& comparison);
   ExpressionId unordered(Work& work, VariableId variable, ast::Comparison::Kind kind, const ast::Path& path);
   ExpressionId unknown_name(Work& work, const ast::Path& path);
+  std::optional<std::string> variable_with_value(const Work& work, std::string_view value) const;
   std::string declaration_of(const Work& work, const ast::Path& path) const;
   static std::string instead_of(const ast::Comparison& use);
   void suggest_names(const Work& work, std::string_view wrong, ConditionProblem& problem);

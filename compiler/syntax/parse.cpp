@@ -197,7 +197,11 @@ class FileParser {
     for (std::size_t number = 0; number < matrix.rows.size() && may_report(); ++number) {
       const MatrixRowBounds& row = matrix.rows[number];
       for (const Span& blank : row.blank_cells) {
-        if (may_report()) sink_.report(Code::blank_cell, blank);
+        if (!may_report()) continue;
+        Diagnostic& finding = sink_.report(Code::blank_cell, blank);
+        // `||` is how other languages say it.
+        if (blank.begin == blank.end)
+          finding.helps = {"write `or` between conditions, or a level between the two bars"};
       }
       if (row.lacks_last_bar) sink_.report(Code::unfinished_row, tokens_.point_before(row.tokens.end));
       if (!row.blank_cells.empty() || row.lacks_last_bar) continue;

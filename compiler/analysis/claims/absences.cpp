@@ -1,14 +1,30 @@
 #include "compiler/analysis/claims/absences.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
+#include <string>
 
 #include "compiler/access/account_scope.h"
 #include "compiler/access/complexity.h"
 #include "compiler/access/subjects.h"
 #include "compiler/analysis/claims/counterexample.h"
+#include "compiler/text/name_text.h"
 
 namespace polc {
+namespace {
+
+bool is_granted_by_setting(AccessConditions& access, const Counterexample& example, RoleId role) {
+  const Model& model = access.model();
+  return std::any_of(access.uses(example.permission).begin(), access.uses(example.permission).end(),
+                     [&](const RuleUse& use) {
+                       const Rule& rule = model.rules[use.rule];
+                       return rule.origin == Rule::Origin::setting && has_role(access.reached(rule), role);
+                     });
+}
+
+}  // namespace
 
 bool check_absences(AccessConditions& access, DiagnosticSink& sink, std::string_view policy) {
   const Model& model = access.model();
@@ -38,6 +54,14 @@ bool check_absences(AccessConditions& access, DiagnosticSink& sink, std::string_
         sink.report(Code::absence_filled, absence.span,
                     {model.roles[index(absence.role)].name, model.permissions[index(absence.permission)].name,
                      model.levels.front().name});
+    if (is_granted_by_setting(access, *found.value(), absence.role)) {
+      // The level in the cell would be granted with the setting off too.
+      const std::string& highest = model.levels.back().name;
+      diagnostic.helps = {
+          fmt::format("a setting's `grants` gives it: if the setting is to decide, take its `grants` away and "
+                      "let the cell test it, as in `{} if GROUP.SETTING`",
+                      name_text(highest))};
+    }
     label_causes(access, *found.value(), diagnostic);
     if (index(found.value()->decided) > 0) {
       diagnostic.help("without the cell, " + answer_text(model, *found.value(), policy));
