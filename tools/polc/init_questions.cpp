@@ -155,9 +155,22 @@ bool ask_resources(Questions& questions, std::vector<StarterResource>& resources
   }
 }
 
+/// "manager: always; clerk: if own": each role's answer as it was read, since `1, 2 if own` could be meant for both.
+std::string read_back(const std::vector<StarterAnswer>& answers, const std::vector<StarterName>& roles) {
+  std::string text;
+  for (std::size_t role = 0; role < roles.size(); ++role) {
+    if (answers[role] == StarterAnswer::no) continue;
+    const char* when = answers[role] == StarterAnswer::yes ? "always" : "if own";
+    text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", roles[role].name, when);
+  }
+  return text.empty() ? "nobody" : text;
+}
+
 bool ask_answers(Questions& questions, StarterPolicy& policy) {
-  questions.out() << "\nWho may do what? Name the roles or give their numbers, such as: 1, 2 if own\n"
-                     "`all` and `nobody` are answers too; `if own` is for what is the person's own.\n";
+  questions.out()
+      << "\nWho may do what? Name the roles or give their numbers, such as: 1, 2 if own\n"
+         "`if own` is for what is the person's own, and for the role before it alone. `all` and `nobody` are answers "
+         "too.\n";
   for (std::size_t role = 0; role < policy.roles.size(); ++role)
     questions.out() << fmt::format("  {}  {}\n", role + 1, visible(policy.roles[role].name));
   for (StarterResource& resource : policy.resources) {
@@ -165,6 +178,7 @@ bool ask_answers(Questions& questions, StarterPolicy& policy) {
       questions.out() << visible(resource.resource.name + "." + action.action.name) << '\n';
       const auto read = [&](std::string_view line) { return read_answers(line, policy.roles, action.answers); };
       if (!questions.ask(read)) return false;
+      questions.out() << "  " << visible(read_back(action.answers, policy.roles)) << '\n';
     }
   }
   return true;

@@ -58,6 +58,7 @@ TEST(Init, AsksOnATerminal) {
   EXPECT_EQ(asked.exit_code, 0) << asked.out;
   EXPECT_THAT(asked.out, HasSubstr("write a colon"));
   EXPECT_THAT(asked.out, HasSubstr("`robot` is no role"));
+  EXPECT_THAT(asked.out, HasSubstr("  manager: always; front_desk_clerk: if own\r\n")) << "as it was read";
   const std::string text = read_text(path);
   EXPECT_THAT(text, HasSubstr("role front_desk_clerk \"Front desk clerk\";"));
   EXPECT_THAT(text, HasSubstr("assert only manager may safe.open;"));
