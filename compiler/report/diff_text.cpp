@@ -221,6 +221,9 @@ std::string summary_text(const DiffReport& report) {
     std::string by_topic;
     for (const auto& [topic, number] : topics)
       by_topic += fmt::format("{}{} {}", by_topic.empty() ? ": " : ", ", number, word(topic));
+    std::size_t counted = 0;
+    for (const auto& [topic, number] : topics) counted += number;
+    if (counted > all) by_topic += " (some are of two kinds)";
     text += by_topic + (approved == 0 ? "" : fmt::format("; {} approved", approved)) + "\n";
   }
   if (!diff.are_asserts_compared) text += "asserts were not compared: a compiled table does not hold them\n";

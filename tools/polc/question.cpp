@@ -79,6 +79,9 @@ std::optional<std::vector<pol::PermissionId>> QuestionReader::permissions(const 
   const PatternMatch match = match_permissions(pattern.text.empty() ? "*" : pattern.text, table_);
   if (match.problem.empty()) return match.permissions;
   if (pattern.text.find_first_of("*{,` ") != std::string::npos) return trouble(match.problem);
+  const std::string all = pattern.text + ".*";
+  if (match_permissions(all, table_).problem.empty())
+    return trouble(fmt::format("no permission is called `{}`: `{}` asks for all of that resource", pattern.text, all));
   // A plain name that is none: as of a request, with what it may have meant.
   RequestWords words;
   words.permission = pattern;

@@ -5,6 +5,7 @@
 
 #include "compiler/diagnostics/render.h"
 #include "compiler/report/settings_text.h"
+#include "compiler/text/name_list.h"
 #include "tools/polc/command.h"
 #include "tools/polc/question.h"
 #include "tools/polc/stored_account.h"
@@ -30,7 +31,12 @@ std::optional<pol::SettingId> find_setting(const std::string& name, const pol::T
   for (std::uint32_t number = 0; number < table.setting_count(); ++number)
     all.emplace_back(names.name(pol::SettingId{number}));
   DiagnosticSink sink;
-  sink.report(Code::unknown_request_setting, std::nullopt, {name}).suggest(name, all);
+  Diagnostic& unknown = sink.report(Code::unknown_request_setting, std::nullopt, {name}).suggest(name, all);
+  std::vector<std::string> of_group;
+  for (const std::string& each : all) {
+    if (each.starts_with(name + ".")) of_group.push_back(each);
+  }
+  if (!of_group.empty()) unknown.help("it is a group: ask about one of its settings, " + listed(of_group));
   environment.err << render_text({}, sink.all(), environment.color);
   return std::nullopt;
 }
