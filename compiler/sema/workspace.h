@@ -55,7 +55,7 @@ void suggest_among(Workspace& workspace, Diagnostic& diagnostic, std::string_vie
   suggest(workspace, diagnostic, wrong, candidates);
 }
 
-/// Where several places are told the same "did you mean", it is the declaration that may be misspelt: none is mended by a
+/// Where several places are told the same "did you mean", it is the declaration that may be misspelt: none is fixed by a
 /// program. For the diagnostics from `first` on.
 void withdraw_doubtful_fixes(DiagnosticSink& sink, std::size_t first);
 

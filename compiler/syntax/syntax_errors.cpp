@@ -1,4 +1,5 @@
 // From the sure to the vague: a mistake with a name of its own comes first, "found this, expected that" last.
+// Long because the mistakes with a name are many: each is looked for by a function of a few lines, in one order.
 #include "compiler/syntax/syntax_errors.h"
 
 #include <fmt/format.h>
