@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "compiler/text/display_width.h"
 #include "compiler/text/media.h"
 #include "compiler/text/name_text.h"
 #include "compiler/text/visible.h"
+#include "compiler/text/wrap.h"
 #include "llvm/Support/JSON.h"
 
 namespace polc {
@@ -51,10 +53,67 @@ std::optional<CensusRow> row_of(const Object& object) {
   return row;
 }
 
+using Line = std::array<std::string, 6>;
+using Widths = std::array<std::size_t, 6>;
+
+bool has_conditions(const std::vector<Line>& lines) {
+  return std::any_of(lines.begin() + 1, lines.end(), [](const Line& line) { return !line.back().empty(); });
+}
+
+/// The columns from `first` to before `end`.
+std::string cells(const Line& line, const Widths& widths, std::size_t first, std::size_t end) {
+  std::string written;
+  for (std::size_t column = first; column < end; ++column) written += padded(line[column], widths[column] + 2);
+  return written.substr(0, written.find_last_not_of(' ') + 1);
+}
+
+/// Conditions are wrapped in their column.
+std::string table_text(const std::vector<Line>& lines, const Widths& widths, std::size_t width) {
+  const std::size_t column = std::accumulate(widths.begin(), widths.end() - 1, 2 * (widths.size() - 1));
+  std::string text;
+  for (const Line& line : lines) {
+    std::string before = cells(line, widths, 0, line.size() - 1);
+    for (const std::string& each : wrapped(line.back(), width - column)) {
+      text += each.empty() ? before : padded(before, column) + each;
+      text += "\n";
+      before.clear();
+    }
+  }
+  return text;
+}
+
+/// Each permission above its roles, and a condition that has no room behind its counts below them.
+std::string blocks_text(const std::vector<Line>& lines, const Widths& widths, std::size_t width) {
+  std::string text = lines.front().front() + "\n";
+  std::string permission;
+  for (std::size_t number = 0; number < lines.size(); ++number) {
+    const Line& line = lines[number];
+    if (number != 0 && line.front() != permission) text += line.front() + "\n";
+    permission = line.front();
+    const std::string counts = "  " + cells(line, widths, 1, line.size() - 1);
+    const std::string whole = "  " + cells(line, widths, 1, line.size());
+    if (display_width(whole) <= width) {
+      text += whole + "\n";
+      continue;
+    }
+    text += counts + "\n";
+    const std::string condition = number == 0 ? line.back() : "if " + line.back();
+    for (const std::string& each : wrapped(condition, width > 30 ? width - 4 : 26)) text += "    " + each + "\n";
+  }
+  return text;
+}
+
+std::string end_text(const Census& census, std::size_t width) {
+  const std::string text =
+      fmt::format("{} permissions, {} roles; a role that is not listed has no case", census.permissions, census.roles);
+  std::string lines;
+  for (const std::string& each : wrapped(text, width)) lines += each + "\n";
+  return lines;
+}
+
 }  // namespace
 
-std::string census_text(const Census& census) {
-  using Line = std::array<std::string, 6>;
+std::string census_text(const Census& census, std::size_t width) {
   std::vector<Line> lines{{"permission", "role", "level", "by default", "in all accounts", "if"}};
   for (const CensusRow& row : census.rows) {
     for (const CensusCount& count : row.counts) {
@@ -64,19 +123,17 @@ std::string census_text(const Census& census) {
                        count.condition == "always" ? "" : visible(count.condition)});
     }
   }
+  if (!has_conditions(lines)) lines.front().back().clear();
   std::array<std::size_t, 6> widths{};
   for (const Line& line : lines) {
     for (std::size_t column = 0; column < line.size(); ++column)
       widths[column] = std::max(widths[column], display_width(line[column]));
   }
-  std::string text;
-  for (const Line& line : lines) {
-    std::string written;
-    for (std::size_t column = 0; column < line.size(); ++column) written += padded(line[column], widths[column] + 2);
-    text += written.substr(0, written.find_last_not_of(' ') + 1) + "\n";
-  }
-  return text + fmt::format("{} permissions, {} roles; a role that is not listed has no case\n", census.permissions,
-                            census.roles);
+  constexpr std::size_t narrowest_conditions = 24;
+  const std::size_t needed = std::accumulate(widths.begin(), widths.end() - 1, 2 * (widths.size() - 1)) +
+                             std::min(widths.back(), narrowest_conditions);
+  return (needed <= width ? table_text(lines, widths, width) : blocks_text(lines, widths, width)) +
+         end_text(census, width);
 }
 
 std::string census_json(const Census& census) {
@@ -124,11 +181,13 @@ std::string census_changes_json(const std::vector<CensusChange>& changes, const 
   return json_text(Object{{"format_version", format_version}, {"changes", std::move(list)}}) + "\n";
 }
 
-std::string census_changes_text(const std::vector<CensusChange>& changes, const std::string& folder) {
+std::string census_changes_text(const std::vector<CensusChange>& changes, const std::string& folder,
+                                std::size_t width) {
   std::string text;
   for (const CensusChange& each : changes) {
-    text += fmt::format("{} {}: {}\n", visible(name_text(each.role)), visible(path_text(each.permission)),
-                        visible(each.change));
+    const std::string head = fmt::format("{} {}: {}", visible(name_text(each.role)),
+                                         visible(path_text(each.permission)), visible(each.change));
+    for (const std::string& line : wrapped(head, width, 4)) text += line + "\n";
     for (const DiffPlace& place : each.places)
       text +=
           fmt::format("  {}:{}:{}: {}\n", visible(folder + place.file), place.line, place.column, visible(place.text));

@@ -6,79 +6,17 @@
 #include <map>
 
 #include "compiler/report/account_changes_text.h"
-#include "compiler/report/answer_layout.h"
-#include "compiler/text/display_width.h"
 #include "compiler/text/media.h"
 #include "compiler/text/name_text.h"
 #include "compiler/text/visible.h"
-#include "compiler/text/wrap.h"
 
 namespace polc {
 namespace {
-
-constexpr std::size_t margin = 10;  // Of what stands behind a label.
 
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
-}
-
-std::string padded(std::string_view text, std::size_t width) {
-  const std::size_t columns = display_width(text);
-  return std::string(text) + std::string(columns < width ? width - columns : 1, ' ');
-}
-
-/// A label, then the text from the margin on; lines after the first start further right.
-std::string row(const DiffReport& report, std::string_view label, const std::string& text) {
-  std::string lines;
-  for (const std::string& line : wrapped(text, report.width - margin - 2))
-    lines += (lines.empty() ? padded(label, margin) : std::string(margin + 2, ' ')) + line + "\n";
-  return lines;
-}
-
-/// A statement is shown on one line.
-std::string place_text(const DiffReport& report, const DiffPlace& place) {
-  std::string text;
-  bool is_space = false;
-  for (const char c : place.text) {
-    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (!blank) text += (is_space && !text.empty() ? " " : "") + std::string(1, c);
-    is_space = blank;
-  }
-  return fmt::format("{} {}:{}:{} {}", place.side == Side::before ? '-' : '+', path_of(report, place), place.line,
-                     place.column, text);
-}
-
-std::string places_text(const DiffReport& report, const std::vector<DiffPlace>& places) {
-  std::string text;
-  for (const DiffPlace& place : places) {
-    text += std::string(margin, ' ') + visible(place_text(report, place)) + "\n";
-    if (!place.note.empty()) text += std::string(margin + 2, ' ') + "note: " + visible(place.note) + "\n";
-  }
-  return text;
-}
-
-std::string end_text(const std::string& fingerprint, bool is_approved) {
-  return fmt::format("{}{} {}\n", std::string(margin, ' '), is_approved ? "approved" : "approve:", fingerprint);
-}
-
-std::string whole_text(const DiffReport& report) {
-  std::string text;
-  for (const DecisionFinding& each : report.diff.decisions) {
-    text += row(report, label(each), visible(subject_text(each) + ": " + permission_list(each.permissions)));
-    text += row(report, "", visible(change_text(each)));
-    text += places_text(report, each.places) + end_text(each.fingerprint, each.is_approved);
-  }
-  for (const SchemaFinding& each : report.diff.schema) {
-    text += row(report, label(each), visible(each.what + ": " + each.change));
-    text += places_text(report, each.places);
-    if (each.topic) text += end_text(each.fingerprint, each.is_approved);
-  }
-  if (report.accounts != nullptr) text += account_changes_text(*report.accounts);
-  for (const std::string& each : report.lapsed)
-    text += row(report, "LAPSED", fmt::format("approval {}: no finding has this fingerprint any more", visible(each)));
-  return text + summary_text(report);
 }
 
 std::string markdown(const DiffReport& report) {
@@ -91,7 +29,7 @@ std::string markdown(const DiffReport& report) {
     at = end + 1;
   }
   const auto places = [&](const std::vector<DiffPlace>& all, const std::string& fingerprint, bool is_approved) {
-    for (const DiffPlace& place : all) text += "  - " + markdown_text(visible(place_text(report, place))) + "\n";
+    for (const DiffPlace& place : all) text += "  - " + markdown_text(visible(statement_text(report, place))) + "\n";
     if (!fingerprint.empty())
       text += fmt::format("  - {} {}\n", is_approved ? "approved" : "approve with", markdown_text(fingerprint));
   };
@@ -124,6 +62,22 @@ void count(const Findings& findings, std::map<DiffTopic, std::size_t>& topics, s
 
 }  // namespace
 
+std::string one_line(std::string_view statement) {
+  std::string text;
+  bool is_space = false;
+  for (const char c : statement) {
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (!blank) text += (is_space && !text.empty() ? " " : "") + std::string(1, c);
+    is_space = blank;
+  }
+  return text;
+}
+
+std::string statement_text(const DiffReport& report, const DiffPlace& place) {
+  return fmt::format("{} {}:{}:{} {}", place.side == Side::before ? '-' : '+', path_of(report, place), place.line,
+                     place.column, one_line(place.text));
+}
+
 std::string path_of(const DiffReport& report, const DiffPlace& place) {
   return (place.side == Side::before ? report.folder_before : report.folder_after) + place.file;
 }
@@ -154,28 +108,38 @@ std::string subject_text(const DecisionFinding& finding) {
   return roles + " together with " + (finding.with.size() > 1 ? "one of " : "") + joined(finding.with_titles);
 }
 
-std::string change_text(const DecisionFinding& finding) {
-  const std::string condition = finding.condition == "always" ? "" : " if " + finding.condition;
-  const std::string proof = finding.is_proved_smallest ? "" : " (not proved to be the shortest words)";
-  std::string levels = name_text(finding.from) + " -> " + name_text(finding.to);
+std::string levels_text(const DecisionFinding& finding) {
+  const std::string levels = name_text(finding.from) + " -> " + name_text(finding.to);
   switch (finding.kind) {
     case ChangeKind::widened:
     case ChangeKind::narrowed:
-      return levels + (condition.empty() ? ", always" : condition) + proof;
+      return levels;
     case ChangeKind::added:
-      return "new cases: " + name_text(finding.to) + condition + proof;
+      return name_text(finding.to);
     case ChangeKind::removed:
-      return "cases gone: " + name_text(finding.from) + condition + proof;
+      return "was " + name_text(finding.from);
     case ChangeKind::widened_by_default:
     case ChangeKind::narrowed_by_default:
-      return levels + " by default," + (condition.empty() ? " always" : condition) + proof;
+      return levels + " by default";
     case ChangeKind::opened:
-      return levels + " in accounts that were not possible," + (condition.empty() ? " always" : condition) + proof;
+      return levels + " in accounts that were not possible";
     case ChangeKind::closed:
-      return levels + " without the accounts that are not possible any more," +
-             (condition.empty() ? " always" : condition) + proof;
+      return levels + " without the accounts that are not possible any more";
   }
   return levels;
+}
+
+std::string condition_text(const DecisionFinding& finding) {
+  if (finding.condition == "always") return "";
+  return "if " + finding.condition + (finding.is_proved_smallest ? "" : " (not proved to be the shortest words)");
+}
+
+std::string change_text(const DecisionFinding& finding) {
+  const std::string condition = condition_text(finding);
+  const std::string cases = finding.kind == ChangeKind::added     ? "new cases: "
+                            : finding.kind == ChangeKind::removed ? "cases gone: "
+                                                                  : "";
+  return cases + levels_text(finding) + ", " + (condition.empty() ? "always" : condition);
 }
 
 std::string_view label(const DecisionFinding& finding) {
@@ -218,12 +182,18 @@ std::string summary_text(const DiffReport& report) {
     count(diff.schema, topics, approved);
     const std::size_t all = diff.decisions.size() + diff.schema.size();
     text = fmt::format("{} finding{}", all, all == 1 ? "" : "s");
-    std::string by_topic;
-    for (const auto& [topic, number] : topics)
-      by_topic += fmt::format("{}{} {}", by_topic.empty() ? ": " : ", ", number, word(topic));
     std::size_t counted = 0;
     for (const auto& [topic, number] : topics) counted += number;
+    // Where decisions rose, none that fell is worth saying, and the other way round.
+    const bool is_one_way = topics.count(DiffTopic::widened) != topics.count(DiffTopic::narrowed);
+    if (is_one_way) topics.insert({{DiffTopic::widened, 0}, {DiffTopic::narrowed, 0}});
+    std::string by_topic;
+    for (const auto& [topic, number] : topics)
+      by_topic += fmt::format("{}{} {}", by_topic.empty() ? ": " : ", ", number == 0 ? "none" : std::to_string(number),
+                              word(topic));
     if (counted > all) by_topic += " (some are of two kinds)";
+    const bool is_any_changed = report.accounts != nullptr && report.accounts->changed != 0;
+    if (diff.decisions.empty() && !is_any_changed) by_topic += "; no decision changed";
     text += by_topic + (approved == 0 ? "" : fmt::format("; {} approved", approved)) + "\n";
   }
   if (!diff.are_asserts_compared) text += "asserts were not compared: a compiled table does not hold them\n";
@@ -231,21 +201,25 @@ std::string summary_text(const DiffReport& report) {
   return text;
 }
 
+bool fails(const DiffReport& report, const DecisionFinding& finding) {
+  return !finding.is_approved && std::any_of(finding.topics.begin(), finding.topics.end(),
+                                             [&](DiffTopic topic) { return report.failing.count(topic) != 0; });
+}
+
+bool fails(const DiffReport& report, const SchemaFinding& finding) {
+  return !finding.is_approved && finding.topic && report.failing.count(*finding.topic) != 0;
+}
+
 bool fails(const DiffReport& report) {
-  const auto is_failing = [&](DiffTopic topic) { return report.failing.count(topic) != 0; };
-  return std::any_of(report.diff.decisions.begin(), report.diff.decisions.end(),
-                     [&](const DecisionFinding& each) {
-                       return !each.is_approved && std::any_of(each.topics.begin(), each.topics.end(), is_failing);
-                     }) ||
-         std::any_of(report.diff.schema.begin(), report.diff.schema.end(), [&](const SchemaFinding& each) {
-           return !each.is_approved && each.topic && is_failing(*each.topic);
-         });
+  const auto is_failing = [&](const auto& finding) { return fails(report, finding); };
+  return std::any_of(report.diff.decisions.begin(), report.diff.decisions.end(), is_failing) ||
+         std::any_of(report.diff.schema.begin(), report.diff.schema.end(), is_failing);
 }
 
 std::string render(const DiffReport& report, DiffFormat format) {
   switch (format) {
     case DiffFormat::text:
-      return whole_text(report);
+      return diff_lines(report);
     case DiffFormat::md:
       return markdown(report);
     case DiffFormat::json:

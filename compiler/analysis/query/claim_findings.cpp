@@ -295,12 +295,13 @@ class ClaimComparison {
     SchemaFinding result;
     if (is_lost) result.topic = claim.topic;
     const bool is_assert = claim.topic == DiffTopic::asserts;
+    result.is_told_by_text = is_assert || !claim.parts.empty();
     result.what = is_assert || claim.parts.empty() ? claim.what : "immutable rule";
     std::string words =
         is_lost ? (is_assert ? "removed" : "no longer immutable") : (is_assert ? "new" : "immutable now");
     if (is_partial) {
       words = is_lost ? "weakened" : "stronger";
-      words += ": " + first_of(lost, examples_shown, [](const auto& each) { return each; });
+      words += " for " + first_of(lost, examples_shown, [](const auto& each) { return each; });
     }
     result.change = words;
     result.places = {place};

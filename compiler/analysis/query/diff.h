@@ -77,6 +77,7 @@ struct SchemaFinding {
   std::vector<DiffPlace> places;
   std::string fingerprint;
   bool is_approved = false;
+  bool is_told_by_text = false;  ///< Which one it is, the text of its place says: an assert has no name.
 };
 
 struct PolicyDiff {

@@ -242,6 +242,42 @@ TEST(Terminal, FitsTheMatrixToItsWidth) {
   EXPECT_LE(widest(run_on_terminal("NO_COLOR=1 PAGER=cat {} matrix " + policy, 24, 80).out), 80U);
 }
 
+/// The first line that is too wide although it could be broken; nothing if all are well.
+std::string too_wide(const std::string& text, std::size_t width) {
+  for (const std::string& line : lines_of(text)) {
+    const std::size_t begin = line.find_first_not_of(' ');
+    if (line.size() > width && line.find(' ', begin) != std::string::npos) return line;
+  }
+  return "";
+}
+
+TEST(Terminal, FitsAnswersToItsWidth) {
+  const std::string folder = std::string(POLC_SOURCE_DIR) + "/policies/contact_center/";
+  const std::string policy = folder + "policy.pol";
+  write_text("accounts.ndjson", "{\"settings\": {\"supervisor.limit_to_assigned\": \"on\"}}\n");
+  ASSERT_EQ(run_line("sed 's/assigned call queues\" = on;/assigned call queues\" = off;/' " + policy +
+                     " > edited.pol; {} census edited.pol --format=json > edited.json")
+                .exit_code,
+            0);
+  const std::vector<std::string> questions = {
+      "who " + policy + " '*'",
+      "who " + policy + " '*' --under-any-setting",
+      "what " + policy + " --as supervisor --under-any-setting",
+      "settings " + policy,
+      "settings " + policy + " supervisor.limit_to_assigned",
+      "census " + policy,
+      "diff " + policy + " edited.pol --fail-on=any",
+      "diff " + policy + " edited.pol --accounts accounts.ndjson",
+  };
+  for (const std::string& question : questions) {
+    for (const std::size_t width : {60U, 80U, 120U}) {
+      const Outcome answer = run_line("COLUMNS=" + std::to_string(width) + " {} " + question);
+      EXPECT_NE(answer.out, "") << answer.err;
+      EXPECT_EQ(too_wide(answer.out, width), "") << question << " in " << width;
+    }
+  }
+}
+
 TEST(Terminal, FitsHelpsToItsWidth) {
   for (const std::string& command : all_commands()) {
     const std::string help = run_on_terminal("PAGER=cat {} " + command + " --help", 24, 80).out;

@@ -217,7 +217,7 @@ class FlagPairs : public testing::Test {
     write_text("stored.account", stored_account());
     write_text("census.json", run_polc("census " + scratch("after.pol") + " --format=json").out);
     // One of several findings.
-    const std::string told = run_polc("diff " + scratch("policy.pol") + " " + scratch("after.pol")).out;
+    const std::string told = run_polc("diff --details " + scratch("policy.pol") + " " + scratch("after.pol")).out;
     std::smatch fingerprint;
     ASSERT_TRUE(std::regex_search(told, fingerprint, std::regex("approve: ([0-9a-f]{16})"))) << told;
     write_text("approvals.txt", fingerprint[1].str() + "\n");

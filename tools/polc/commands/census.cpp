@@ -9,6 +9,7 @@
 #include "compiler/text/visible.h"
 #include "tools/polc/command.h"
 #include "tools/polc/question.h"
+#include "tools/polc/terminal.h"
 
 namespace polc::tool {
 namespace {
@@ -30,9 +31,9 @@ ExitCode compare(const CensusOptions& options, const Census& today, bool is_poli
   const std::vector<CensusChange> changes = compare_census(*kept, today);
   const std::string folder = std::filesystem::path(options.policy.path).parent_path().generic_string();
   const std::string front = folder.empty() || !is_policy ? "" : folder + "/";
-  print_answer(
-      options.format == ReportFormat::json ? census_changes_json(changes, front) : census_changes_text(changes, front),
-      options.format, environment);
+  print_answer(options.format == ReportFormat::json ? census_changes_json(changes, front)
+                                                    : census_changes_text(changes, front, answer_columns(environment)),
+               options.format, environment);
   return changes.empty() ? ExitCode::done : ExitCode::check_failed;
 }
 
@@ -43,8 +44,9 @@ ExitCode run(const CensusOptions& options, Environment& environment) {
   try {
     const Census today = CensusTaker(*input.table).all();
     if (!options.against.empty()) return compare(options, today, input.compilation->model.has_value(), environment);
-    print_answer(options.format == ReportFormat::json ? census_json(today) : census_text(today), options.format,
-                 environment);
+    print_answer(
+        options.format == ReportFormat::json ? census_json(today) : census_text(today, answer_columns(environment)),
+        options.format, environment);
   } catch (const Incomparable& problem) {  // A table that nobody compiled, with two levels of one name.
     environment.err << "polc: " << visible(problem.what()) << '\n';
     return ExitCode::error;

@@ -29,6 +29,7 @@ struct DiffCommandOptions {
   std::vector<std::string> fail_on;
   std::string approvals;
   std::string accounts;
+  bool has_details = false;
   DiffFormat format = DiffFormat::text;
 };
 
@@ -51,6 +52,8 @@ ExitCode compare(const DiffCommandOptions& options, const PolicyInput& old_input
                     failing,
                     {}};
   report.width = answer_columns(environment);
+  report.has_details = options.has_details;
+  report.has_approvals = !options.approvals.empty();
   if (!options.approvals.empty()) {
     const Approvals approvals = read_approvals(options.approvals, environment.reader);
     if (!approvals.problem.empty()) return refuse(approvals.problem);
@@ -116,6 +119,8 @@ void add_diff(const CommandLine& line) {
   command->add_option("--approvals", options->approvals, "A file of fingerprints of findings that are approved");
   command->add_option("--accounts", options->accounts,
                       "Stored accounts, a JSON object a line: what changes for which of them");
+  command->add_flag("--details", options->has_details,
+                    "Text: the statements with their notes, and the fingerprints to approve");
   take_one_of(command->add_option("--format", options->format, "Output format"), formats);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
