@@ -47,8 +47,9 @@ std::optional<CensusRow> row_of(const Object& object) {
     const auto cases = text_at(*count, "cases");
     const auto condition = text_at(*count, "if");
     const auto fingerprint = text_at(*count, "fingerprint");
-    if (!level || !by_default || !cases || !condition || !fingerprint) return std::nullopt;
-    row.counts.push_back({*level, *by_default, *cases, *condition, *fingerprint, {}});
+    const auto fingerprint_by_default = text_at(*count, "fingerprint_by_default");
+    if (!level || !by_default || !cases || !condition || !fingerprint || !fingerprint_by_default) return std::nullopt;
+    row.counts.push_back({*level, *by_default, *cases, *condition, *fingerprint, *fingerprint_by_default, {}});
   }
   return row;
 }
@@ -147,7 +148,8 @@ std::string census_json(const Census& census) {
                               {"by_default", count.by_default},
                               {"cases", count.cases},
                               {"if", json_string(count.condition)},
-                              {"fingerprint", count.fingerprint}});
+                              {"fingerprint", count.fingerprint},
+                              {"fingerprint_by_default", count.fingerprint_by_default}});
     }
     rows.push_back(Object{{"permission", json_string(row.permission)},
                           {"role", json_string(row.roles.front())},
@@ -175,6 +177,7 @@ std::string census_changes_json(const std::vector<CensusChange>& changes, const 
                               {"text", json_string(place.text)}});
     list.push_back(Object{{"permission", json_string(each.permission)},
                           {"role", json_string(each.role)},
+                          {"level", json_string(each.level)},
                           {"change", json_string(each.change)},
                           {"places", std::move(places)}});
   }

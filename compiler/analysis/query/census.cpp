@@ -83,13 +83,13 @@ class CensusTaker::Implementation {
         const std::vector<VariableId> tested = tested_by(permission);
         for (const ComparedSubject& each : subjects) {
           if (!each.subject.with.empty() || each.subject.has_no_role) continue;
-          const CensusRow common = count(each.after, permission, tested);
-          if (common.counts.empty()) continue;
+          const CountedRow common = count(each.after, permission, tested);
+          if (common.row.counts.empty()) continue;
           for (const std::uint32_t role : each.subject.roles) {
-            CensusRow own = common;
-            own.roles = {terms_.roles()[role].name};
-            add_places(own, {role}, statements);
-            rows.emplace(role, std::move(own));
+            CountedRow own = common;
+            own.row.roles = {terms_.roles()[role].name};
+            add_places(own, role, statements);
+            rows.emplace(role, std::move(own.row));
           }
         }
         for (auto& [role, row] : rows) census.rows.push_back(std::move(row));
@@ -102,7 +102,8 @@ class CensusTaker::Implementation {
     return terms_.ask("`" + terms_.permissions()[permission].name + "`", [&] {
       std::vector<std::uint32_t> places;
       for (const std::uint32_t role : roles) places.push_back(terms_.role(Side::after, role));
-      CensusRow result = count(decisions_.allowed(Side::after, permission, places), permission, tested_by(permission));
+      CensusRow result =
+          count(decisions_.allowed(Side::after, permission, places), permission, tested_by(permission)).row;
       for (const std::uint32_t place : places) result.roles.push_back(terms_.roles()[place].name);
       return result;
     });
@@ -123,18 +124,26 @@ class CensusTaker::Implementation {
     return {tested.begin(), tested.end()};
   }
 
-  CensusRow count(const Allowed& allowed, std::uint32_t permission, const std::vector<VariableId>& tested) {
+  struct CountedRow {
+    CensusRow row;
+    std::vector<Diagram> where;  ///< By count: its cases.
+  };
+
+  CountedRow count(const Allowed& allowed, std::uint32_t permission, const std::vector<VariableId>& tested) {
     DiagramManager& diagrams = terms_.diagrams();
     const Diagram possible = decisions_.cases().possible(false, true, tested);
     Diagram by_default = Diagram::always;
+    std::vector<std::pair<VariableId, std::uint32_t>> defaults;
     const pol::TableData& data = terms_.table(Side::after).data();
-    CensusRow row;
+    CountedRow counted;
+    CensusRow& row = counted.row;
     for (const VariableId variable : tested) {
       const SharedVariable& shared = terms_.variables()[index(variable)];
       row.tested.push_back(shared.full_name);
       if (!shared.is_setting) continue;
       const std::uint32_t value = data.settings[shared.in[Side::after] - data.attributes.size()].default_value;
       by_default = diagrams.conjunction(by_default, diagrams.is(variable, value));
+      defaults.emplace_back(variable, value);
     }
     CaseCounter cases(diagrams, tested);
     row.permission = terms_.permissions()[permission].name;
@@ -149,22 +158,33 @@ class CensusTaker::Implementation {
       const Diagram where = diagrams.conjunction(exactly, possible);
       if (where == Diagram::never) continue;
       const MinimalCover cover = minimal_cover(diagrams, where, possible);
+      // Of the attributes alone: which values the defaults are, does not matter where the decisions stay.
+      Diagram facts_by_default = exactly;
+      for (const auto& [variable, value] : defaults)
+        facts_by_default = diagrams.restrict(facts_by_default, variable, value);
+      counted.where.push_back(where);
       row.counts.push_back({terms_.levels()[level].name,
                             cases.count(diagrams.conjunction(exactly, by_default)),
                             cases.count(where),
                             words(variables_, cover.alternatives, is_said),
                             fingerprints_.of(where),
+                            fingerprints_.of(facts_by_default),
                             {}});
     }
-    return row;
+    return counted;
   }
 
-  void add_places(CensusRow& row, const std::vector<std::uint32_t>& roles,
-                  const std::vector<SharedStatement>& statements) {
-    for (CensusCount& count : row.counts) {
+  /// The grants of just this level, and those of a higher one that a restriction leaves at it.
+  void add_places(CountedRow& counted, std::uint32_t role, const std::vector<SharedStatement>& statements) {
+    for (std::size_t number = 0; number < counted.where.size(); ++number) {
+      CensusCount& count = counted.row.counts[number];
+      const auto is_level = [&](const SharedName& level) { return level.name == count.level; };
+      const auto level = std::find_if(terms_.levels().begin(), terms_.levels().end(), is_level);
+      const auto rank = static_cast<std::size_t>(level - terms_.levels().begin());
       for (const SharedStatement& each : statements) {
-        const bool reaches = std::binary_search(each.roles.begin(), each.roles.end(), roles.front());
-        if (each.is_restriction || !reaches || terms_.levels()[each.level].name != count.level) continue;
+        if (each.is_restriction || each.level < rank || !std::binary_search(each.roles.begin(), each.roles.end(), role))
+          continue;
+        if (terms_.diagrams().conjunction(each.condition, counted.where[number]) == Diagram::never) continue;
         count.places.push_back({Side::after, std::string(each.statement.file), each.statement.line,
                                 each.statement.column, std::string(each.statement.text),
                                 std::string(each.statement.note)});
@@ -218,7 +238,7 @@ std::vector<CensusChange> compare_census(const Census& kept, const Census& today
     const auto old_one = old_ones.find(key);
     const auto new_one = new_ones.find(key);
     const auto& [permission, role, level] = key;
-    CensusChange change{role, permission, "", {}};
+    CensusChange change{role, permission, level, "", {}};
     const std::string head = name_text(level) + " in ";
     if (new_one == new_ones.end()) {
       change.change = fmt::format("{}no case, was {}", head, text(old_one->second));
@@ -228,15 +248,18 @@ std::vector<CensusChange> compare_census(const Census& kept, const Census& today
       const CensusCount& was = *old_one->second.count;
       const CensusCount& is = *new_one->second.count;
       const bool same_counts = text(old_one->second) == text(new_one->second);
-      if (same_counts && was.fingerprint == is.fingerprint && was.by_default == is.by_default) continue;
+      if (same_counts && was.fingerprint == is.fingerprint && was.by_default == is.by_default &&
+          was.fingerprint_by_default == is.fingerprint_by_default)
+        continue;
       if (!same_counts) {
         change.change = fmt::format("{}{}, was {}", head, text(new_one->second), text(old_one->second));
       } else if (was.fingerprint != is.fingerprint) {
         change.change =
             fmt::format("{}{}, but others: if {}, was if {}", head, text(new_one->second), is.condition, was.condition);
       } else {
-        change.change = fmt::format("{}{} of {} cases by default, was {}", head, is.by_default,
-                                    new_one->second.row->all_by_default, was.by_default);
+        change.change =
+            fmt::format("{}{} of {} cases by default, {}", head, is.by_default, new_one->second.row->all_by_default,
+                        was.by_default == is.by_default ? "but others: a default changed" : "was " + was.by_default);
       }
     }
     if (new_one != new_ones.end()) change.places = new_one->second.count->places;

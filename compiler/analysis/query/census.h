@@ -5,7 +5,7 @@
 // that no decision about the permission tests would multiply both numbers alike, and are left out.
 //
 // A census that is checked in tells every change, and no count alone could: a role may lose a case and gain another. So each
-// count has a fingerprint of its cases, which is compared as well. Counts have as many digits as they need.
+// count has a fingerprint of its cases, and of those by default, which are compared as well. Counts have as many digits as they need.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +24,7 @@ struct CensusCount {
   std::string cases;       ///< Of `all_cases`, over all accounts.
   std::string condition;   ///< In words.
   std::string fingerprint;
+  std::string fingerprint_by_default;
   std::vector<DiffPlace> places;  ///< The statements that grant it.
 };
 
@@ -63,6 +64,7 @@ class CensusTaker {
 struct CensusChange {
   std::string role;
   std::string permission;
+  std::string level;
   std::string change;  ///< `allow in 2 of 4 cases, was 1 of 4`
   std::vector<DiffPlace> places;
 };

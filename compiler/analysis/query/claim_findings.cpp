@@ -22,10 +22,45 @@ struct Part {
   Kind kind{};
   std::string permission;
   std::string level;
-  std::set<std::string> roles;
+  std::set<std::string> roles;  ///< As named.
   bool binds_everyone = false;
   Diagram where{};
+  std::set<std::string> bound;  ///< Of an assert: the roles of which it demands something, `any_other` among them.
 };
+
+/// What an assert demands: that a role stays below a level, or that it has it. `only` is a `never` of all roles but some: both are kept,
+/// or lost, to each other.
+enum class Demand : std::uint8_t { below, at_least, grant, restriction };
+
+Demand demand_of(Part::Kind kind) {
+  switch (kind) {
+    case Part::Kind::only:
+    case Part::Kind::never:
+      return Demand::below;
+    case Part::Kind::always:
+      return Demand::at_least;
+    case Part::Kind::grant:
+      return Demand::grant;
+    case Part::Kind::restriction:
+      break;
+  }
+  return Demand::restriction;
+}
+
+/// A role that somebody declares later: `only` speaks of it, `never` does not. No role has this name.
+constexpr std::string_view any_other;
+
+/// The roles of NEW, each with all that it includes: what the asserts of both sides are read by. So an assert that stayed as it is says
+/// what it said, and a role that is another one now is told as such.
+using Vocabulary = std::map<std::string, std::set<std::string>>;
+
+Vocabulary vocabulary_of(const Model& model) {
+  Vocabulary vocabulary;
+  for (const Role& role : model.roles) {
+    for (const RoleId each : role.closure) vocabulary[role.name].insert(model.roles[index(each)].name);
+  }
+  return vocabulary;
+}
 
 struct Claim {
   std::string what;
@@ -39,8 +74,8 @@ struct Claim {
 /// A model's claims in shared terms.
 class Claims {
  public:
-  Claims(SharedTerms& terms, const DiffSide& side, Side which)
-      : terms_(terms), model_(*side.model), side_(side), which_(which), conditions_(model_) {
+  Claims(SharedTerms& terms, const DiffSide& side, Side which, const Vocabulary& vocabulary)
+      : terms_(terms), model_(*side.model), side_(side), which_(which), vocabulary_(vocabulary), conditions_(model_) {
     std::map<std::pair<bool, std::string>, VariableId> places;
     for (std::size_t place = 0; place < terms.variables().size(); ++place) {
       const SharedVariable& each = terms.variables()[place];
@@ -99,7 +134,21 @@ class Claims {
             after_name(levels_, model_.levels[index(level)].name),
             roles(named),
             false,
-            chosen(shared(conditions_.of(target.condition)))};
+            chosen(shared(conditions_.of(target.condition))),
+            {}};
+  }
+
+  /// `only` binds whoever holds none of the roles, `always` whoever holds one, by what their roles include too; `never` just these.
+  std::set<std::string> bound(Part::Kind kind, const std::set<std::string>& roles) const {
+    if (kind == Part::Kind::never) return roles;
+    std::set<std::string> result;
+    for (const auto& [role, held] : vocabulary_) {
+      const bool holds_one =
+          std::any_of(held.begin(), held.end(), [&](const std::string& each) { return roles.count(each) != 0; });
+      if (holds_one == (kind == Part::Kind::always)) result.insert(role);
+    }
+    if (kind == Part::Kind::only) result.emplace(any_other);
+    return result;
   }
 
   /// A claim speaks of every account that there can be, whatever it left out: a default that changed weakens none.
@@ -118,7 +167,10 @@ class Claims {
                                                                        : Part::Kind::always;
     for (const std::vector<Target>& term : assertion.terms) {
       std::vector<Part> parts;
-      for (const Target& target : term) parts.push_back(part(kind, target, assertion.level, assertion.roles));
+      for (const Target& target : term) {
+        parts.push_back(part(kind, target, assertion.level, assertion.roles));
+        parts.back().bound = bound(kind, parts.back().roles);
+      }
       if (assertion.kind == Assertion::Kind::separate) {
         claim.terms.push_back(std::move(parts));
       } else {
@@ -153,6 +205,7 @@ class Claims {
   const Model& model_;
   const DiffSide& side_;
   Side which_;
+  const Vocabulary& vocabulary_;
   ConditionDiagrams conditions_;
   std::vector<std::optional<VariableId>> variables_;
   NamesAfter roles_, permissions_, levels_;
@@ -161,7 +214,8 @@ class Claims {
 
 class ClaimComparison {
  public:
-  explicit ClaimComparison(SharedTerms& terms) : diagrams_(terms.diagrams()) {
+  ClaimComparison(SharedTerms& terms, const Vocabulary& vocabulary)
+      : diagrams_(terms.diagrams()), vocabulary_(vocabulary) {
     for (std::size_t place = 0; place < terms.levels().size(); ++place)
       ranks_.emplace(terms.levels()[place].name, place);
     for (const SharedName& each : terms.permissions()) {
@@ -175,9 +229,9 @@ class ClaimComparison {
   /// What `own` claims and `others` do not: `removed` and `weakened` are the words for it.
   void run(Claims& own, Claims& others, bool is_lost, std::vector<SchemaFinding>& findings) {
     const std::vector<Claim> there = others.all();
-    std::map<std::pair<Part::Kind, std::string>, std::vector<const Part*>> parts;
+    std::map<std::pair<Demand, std::string>, std::vector<const Part*>> parts;
     for (const Claim& claim : there) {
-      for (const Part& each : claim.parts) parts[{each.kind, each.permission}].push_back(&each);
+      for (const Part& each : claim.parts) parts[{demand_of(each.kind), each.permission}].push_back(&each);
     }
     for (const Claim& claim : own.all()) {
       std::vector<std::string> lost;
@@ -193,7 +247,7 @@ class ClaimComparison {
       }
       for (const Part& each : claim.parts) {
         if (permissions_.count(each.permission) == 0) continue;
-        const std::vector<const Part*>& candidates = parts[{each.kind, each.permission}];
+        const std::vector<const Part*>& candidates = parts[{demand_of(each.kind), each.permission}];
         const auto is_related = [&](const Part* other) { return says_of_the_kind(*other, each); };
         if (std::any_of(candidates.begin(), candidates.end(), is_related)) ++kept;
         if (!is_said(each, candidates)) lost.push_back(path_text(each.permission));
@@ -213,25 +267,43 @@ class ClaimComparison {
   }
 
  private:
-  /// Whether the others together say all of it. What is said of each of several roles may be said by one claim or by many.
+  /// Whether the others together say all of it. What is said of each of several roles may be said by one claim or by many: `only a` is
+  /// `only a, b` and `only a, c` together, and it is `never b, c` of the roles that there are.
   bool is_said(const Part& part, const std::vector<const Part*>& others) {
-    const auto is_left = [&](const Part& of) {
+    const auto is_left = [&](const Part& of, const auto& is_as_strong) {
       Diagram left = of.where;
       for (const Part* other : others) {
-        if (left != Diagram::never && is_as_strong(*other, of)) left = diagrams_.difference(left, other->where);
+        if (left != Diagram::never && is_as_strong(*other)) left = diagrams_.difference(left, other->where);
       }
       return left != Diagram::never;
     };
-    if (part.kind == Part::Kind::only || part.roles.size() < 2) return !is_left(part);
-    Part of_one = part;
-    return std::none_of(part.roles.begin(), part.roles.end(), [&](const std::string& role) {
-      of_one.roles = {role};
-      return is_left(of_one);
+    if (part.kind == Part::Kind::grant || part.kind == Part::Kind::restriction) {
+      const auto is_left_of_rule = [&](const Part& of) {
+        return is_left(of, [&](const Part& other) { return is_as_strong(other, of); });
+      };
+      if (part.roles.size() < 2) return !is_left_of_rule(part);
+      Part of_one = part;
+      return std::none_of(part.roles.begin(), part.roles.end(), [&](const std::string& role) {
+        of_one.roles = {role};
+        return is_left_of_rule(of_one);
+      });
+    }
+    const std::size_t rank = ranks_.at(part.level);
+    return std::none_of(part.bound.begin(), part.bound.end(), [&](const std::string& role) {
+      // A role that is gone, or new, is told as such; `only` speaks of those too that it could not know.
+      const bool is_known =
+          part.kind == Part::Kind::only ? role == any_other || vocabulary_.count(role) != 0 : roles_.count(role) != 0;
+      return is_known && is_left(part, [&](const Part& other) {
+               const std::size_t other_rank = ranks_.at(other.level);
+               return (part.kind == Part::Kind::always ? other_rank >= rank : other_rank <= rank) &&
+                      other.bound.count(role) != 0;
+             });
     });
   }
 
   /// Whether `a` says something of what `b` does, if less: `only a` that became `only a, b`.
   bool says_of_the_kind(const Part& a, const Part& b) {
+    if (a.kind != b.kind) return false;
     const auto is_of_both = [&](const std::string& role) { return a.roles.count(role) != 0; };
     const std::size_t shared = static_cast<std::size_t>(std::count_if(b.roles.begin(), b.roles.end(), is_of_both));
     const bool is_of_these =
@@ -239,7 +311,7 @@ class ClaimComparison {
     return is_of_these && diagrams_.conjunction(a.where, b.where) != Diagram::never;
   }
 
-  /// Whether `a` says at least what `b` does, where it holds.
+  /// Whether the rule `a` says at least what `b` does, where it holds.
   bool is_as_strong(const Part& a, const Part& b) const {
     if (a.kind != b.kind || a.permission != b.permission) return false;
     const std::size_t rank_a = ranks_.at(a.level);
@@ -249,18 +321,8 @@ class ClaimComparison {
         return more.count(role) != 0 || roles_.count(role) == 0;  // One that is gone is spoken of as gone.
       });
     };
-    switch (a.kind) {
-      case Part::Kind::only:
-        return rank_a <= rank_b && includes(b.roles, a.roles);
-      case Part::Kind::never:
-        return rank_a <= rank_b && includes(a.roles, b.roles);
-      case Part::Kind::always:
-      case Part::Kind::grant:
-        return rank_a >= rank_b && includes(a.roles, b.roles);
-      case Part::Kind::restriction:
-        return rank_a <= rank_b && (a.binds_everyone || (!b.binds_everyone && includes(a.roles, b.roles)));
-    }
-    return false;
+    if (a.kind == Part::Kind::grant) return rank_a >= rank_b && includes(a.roles, b.roles);
+    return rank_a <= rank_b && (a.binds_everyone || (!b.binds_everyone && includes(a.roles, b.roles)));
   }
 
   /// Whether `a` keeps apart whatever `b` does: each term of `b` is said by another of `a`.
@@ -312,6 +374,7 @@ class ClaimComparison {
   }
 
   DiagramManager& diagrams_;
+  const Vocabulary& vocabulary_;
   std::map<std::string, std::size_t> ranks_;
   std::set<std::string> permissions_, roles_;
 };
@@ -319,10 +382,11 @@ class ClaimComparison {
 }  // namespace
 
 std::vector<SchemaFinding> claim_findings(SharedTerms& terms, const DiffSide& before, const DiffSide& after) {
-  Claims old_ones(terms, before, Side::before);
-  Claims new_ones(terms, after, Side::after);
+  const Vocabulary vocabulary = vocabulary_of(*after.model);
+  Claims old_ones(terms, before, Side::before, vocabulary);
+  Claims new_ones(terms, after, Side::after, vocabulary);
   std::vector<SchemaFinding> findings;
-  ClaimComparison comparison(terms);
+  ClaimComparison comparison(terms, vocabulary);
   comparison.run(old_ones, new_ones, true, findings);
   comparison.run(new_ones, old_ones, false, findings);
   return findings;
