@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "compiler/report/answer_layout.h"
@@ -17,6 +18,7 @@ namespace polc {
 namespace {
 
 constexpr std::size_t widest_label = 30;
+constexpr std::size_t most_others_named = 40;  // Roles that are none of those above: of more, how many they are.
 
 class WhoWriter {
  public:
@@ -26,15 +28,12 @@ class WhoWriter {
   std::string run() {
     // Permissions that read alike are told once.
     std::vector<std::pair<std::vector<pol::PermissionId>, std::string>> blocks;
+    std::unordered_map<std::string, std::size_t> places;
     for (const WhoAnswer& answer : report_.answers) {
       std::string body = body_of(answer);
-      const auto same =
-          std::find_if(blocks.begin(), blocks.end(), [&](const auto& each) { return each.second == body; });
-      if (same != blocks.end()) {
-        same->first.push_back(answer.permission);
-      } else {
-        blocks.push_back({{answer.permission}, std::move(body)});
-      }
+      const auto [place, is_new] = places.try_emplace(body, blocks.size());
+      if (is_new) blocks.push_back({{}, std::move(body)});
+      blocks[place->second].first.push_back(answer.permission);
     }
     std::string text;
     for (const auto& [permissions, body] : blocks) {
@@ -121,7 +120,11 @@ class WhoWriter {
 
   void add_nobody(AnswerText& text, const WhoAnswer& answer) const {
     if (answer.rows.empty()) return text.line("nobody, whatever roles they hold");
-    if (!answer.nobody.empty()) text.line("nobody else: " + role_labels(names_, read_back_.table(), answer.nobody), 2);
+    if (answer.nobody.size() > most_others_named) {
+      text.line(fmt::format("nobody else: the {} other roles", answer.nobody.size()));
+    } else if (!answer.nobody.empty()) {
+      text.line("nobody else: " + role_labels(names_, read_back_.table(), answer.nobody), 2);
+    }
     const std::uint32_t fallback = read_back_.table().data().fallback_role;
     const std::string as =
         fallback == pol::format::none ? "never" : "as " + role_label(names_, read_back_.table(), pol::RoleId{fallback});

@@ -83,6 +83,8 @@ ExitCode run(const DiffCommandOptions& options, Environment& environment) {
     throw CLI::ExcludesError("-I", "compiled tables, which import nothing");
   if (options.format == DiffFormat::sarif && !options.accounts.empty())
     throw CLI::ValidationError("--accounts", "sarif has no place for accounts: use text, md or json");
+  if (options.has_details && options.format != DiffFormat::text)
+    throw CLI::ValidationError("--details", "the other formats hold all of it: leave it out");
   ExitCode exit_code = ExitCode::done;
   const PolicyInput before = load_side(options.before, options.folders, environment, exit_code);
   if (!before.table) return exit_code;

@@ -4,6 +4,7 @@
 #include <ostream>
 #include <utility>
 
+#include "compiler/report/who_summary.h"
 #include "compiler/report/who_text.h"
 #include "compiler/text/visible.h"
 #include "tools/polc/command.h"
@@ -16,6 +17,7 @@ namespace {
 struct WhoOptions {
   QuestionOptions question;
   std::vector<std::string> words;  ///< [LEVEL] NAME=VALUE…
+  bool all = false;                ///< However many permissions are asked about.
 };
 
 ExitCode run(WhoOptions options, Environment& environment) {
@@ -45,13 +47,17 @@ ExitCode run(WhoOptions options, Environment& environment) {
   for (const pol::PermissionId permission : question->permissions)
     report.answers.push_back(who_may(read_back, statements,
                                      {permission, report.level, scope_of(question->scope, *input.table, permission)}));
+  const bool is_text = options.question.format == ReportFormat::text;
+  if (is_text && !options.all && question->permissions.size() > most_permissions_told) {
+    show(who_summary_text(report, read_back, answer_columns(environment)), environment);
+    return exit_code;
+  }
   if (const std::optional<Model>& model = input.compilation->model) {
     ClaimsAbout claims(*model, input.compilation->sources, read_back);
     for (const pol::PermissionId permission : question->permissions)
       report.claims.push_back(claims.permission(permission));
   }
-  print_answer(options.question.format == ReportFormat::json ? who_json(report, read_back)
-                                                             : who_text(report, read_back, answer_columns(environment)),
+  print_answer(is_text ? who_text(report, read_back, answer_columns(environment)) : who_json(report, read_back),
                options.question.format, environment);
   return exit_code;
 }
@@ -66,6 +72,7 @@ void add_who(const CommandLine& line) {
       ->add_option("PERMISSION", options->question.request.permission, "resource.action, or a pattern such as '*.view'")
       ->required();
   command->add_option("INPUTS", options->words, "A level, for that or more; then attributes as NAME=VALUE");
+  command->add_flag("--all", options->all, "Tell every permission by itself, however many; else many are counted");
   add_question_options(*command, options->question);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
