@@ -15,10 +15,13 @@ namespace {
 
 /// The kinds of accounts by the text of their settings, so that most lines need no parsing: as many as take some 100 MB.
 constexpr std::size_t most_texts = 200'000;
+/// Where so many texts are kept and few came twice, no more are: keeping them costs as much as reading them.
+constexpr std::size_t texts_on_trial = 10'000;
 
+/// A line that was parsed, and the texts that its choices are views of.
 struct ParsedLine {
   std::string name;
-  AccountChoices choices;
+  std::vector<std::pair<std::string, std::string>> choices;
 };
 
 std::optional<std::string> value_of(const llvm::json::Value& value) {
@@ -97,6 +100,52 @@ std::optional<PlainLine> plain(std::string_view text) {
   return is_plain ? std::optional(line) : std::nullopt;
 }
 
+/// The choices of `"shop.refunds": "on", "shop.late": true}}`, the rest of a plain line. Nothing where it is not quite so: there are
+/// others than printable ASCII characters, something is nested, or a setting stands twice; then it is parsed.
+bool plain_choices(std::string_view text, AccountChoices& choices) {
+  constexpr std::size_t most_choices = 32;  // Each is compared with all before.
+  choices.clear();
+  std::size_t at = 0;
+  const auto skip_spaces = [&] {
+    while (at < text.size() && text[at] == ' ') ++at;
+  };
+  const auto skip = [&](std::string_view word) {
+    skip_spaces();
+    const bool is_there = text.substr(at, word.size()) == word;
+    if (is_there) at += word.size();
+    return is_there;
+  };
+  const auto quoted = [&]() -> std::optional<std::string_view> {
+    const std::size_t begin = at;
+    while (at < text.size() && text[at] >= ' ' && text[at] <= '~' && text[at] != '"' && text[at] != '\\') ++at;
+    if (at == text.size() || text[at] != '"') return std::nullopt;
+    return text.substr(begin, at++ - begin);
+  };
+  bool is_first = true;
+  while (!skip("}")) {
+    if (!is_first && !skip(",")) return false;
+    is_first = false;
+    if (!skip("\"")) return false;
+    const std::optional<std::string_view> setting = quoted();
+    if (!setting || !skip(":")) return false;
+    std::optional<std::string_view> value;
+    if (skip("\"")) {
+      value = quoted();
+    } else {
+      skip_spaces();
+      const std::size_t begin = at;
+      if (skip("true") || skip("false")) value = text.substr(begin, at - begin);
+    }
+    if (!value || choices.size() == most_choices) return false;
+    for (const auto& each : choices) {
+      if (each.first == *setting) return false;
+    }
+    choices.emplace_back(*setting, *value);
+  }
+  if (!skip("}")) return false;
+  return text.find_first_not_of(" \t\r", at) == std::string_view::npos;
+}
+
 }  // namespace
 
 AccountsRead read_accounts(const std::string& path, AccountComparison& comparison) {
@@ -108,26 +157,39 @@ AccountsRead read_accounts(const std::string& path, AccountComparison& compariso
   }
   BatchLines lines(*std::move(file));
   std::unordered_map<std::string, std::size_t> known;
+  std::size_t known_again = 0;
+  AccountChoices choices;
   while (const std::optional<BatchLine> line = lines.next()) {
     if (line->text.find_first_not_of(" \t\r") == std::string::npos) continue;
-    std::string problem = line->size > max_line_bytes ? "the line is too long" : "";
-    const std::optional<PlainLine> simple = plain(line->text);
+    ++result.lines;
+    const std::optional<PlainLine> simple = line->size > max_line_bytes ? std::nullopt : plain(line->text);
+    const bool keeps_texts = known.size() < texts_on_trial || known_again >= known.size();
+    if (simple && keeps_texts) {
+      if (const auto found = known.find(std::string(simple->settings)); found != known.end()) {
+        ++known_again;
+        comparison.count(found->second, line->number, simple->name);
+        continue;
+      }
+    }
+    std::string_view name = simple ? simple->name : std::string_view();
     std::optional<ParsedLine> parsed;
-    std::size_t kind = 0;
-    const auto found = simple ? known.find(std::string(simple->settings)) : known.end();
-    if (found != known.end()) {
-      kind = found->second;
-    } else {
+    if (!simple || !plain_choices(simple->settings, choices)) {
+      std::string problem = line->size > max_line_bytes ? "the line is too long" : "";
       if (problem.empty()) parsed = parse(line->text, problem);
       if (!parsed) {
         result.problem = fmt::format("{}:{}: {}", path, line->number, problem);
         return result;
       }
-      kind = comparison.kind_of(parsed->choices);
-      if (simple && known.size() < most_texts) known.emplace(simple->settings, kind);
+      name = parsed->name;
+      choices.assign(parsed->choices.begin(), parsed->choices.end());
     }
-    comparison.count(kind, line->number, parsed ? parsed->name : std::string(simple->name));
-    ++result.lines;
+    if (simple && keeps_texts && known.size() < most_texts) {
+      const std::size_t kind = comparison.kind_of(choices);
+      known.emplace(simple->settings, kind);
+      comparison.count(kind, line->number, name);
+    } else {
+      comparison.add(choices, line->number, name);
+    }
   }
   if (lines.has_failed()) result.problem = fmt::format("cannot read `{}`: reading it failed", path);
   return result;

@@ -41,40 +41,25 @@ class AccountComparison::Implementation {
     }
   }
 
+  /// What counts of an account.
+  struct Kind {
+    std::size_t group = 0;
+    std::vector<std::size_t> losses;
+  };
+
+  void add(const AccountChoices& choices, std::uint64_t line, std::string_view name) {
+    read_kind(choices);
+    count(current_, line, name);
+  }
+
   std::size_t kind_of(const AccountChoices& choices) {
-    AccountChoices in_force;
-    Kind kind;
-    for (const auto& choice : choices) {
-      const Weight& weight = weight_of(choice);
-      if (weight.loss) kind.losses.push_back(*weight.loss);
-      if (weight.matters) in_force.push_back(choice);
-    }
-    std::sort(in_force.begin(), in_force.end());
-    std::sort(kind.losses.begin(), kind.losses.end());
-    std::string key;
-    for (const auto& [setting, value] : in_force) key += setting + '\0' + value + '\0';
-    const auto [found, is_new] = decided_.try_emplace(std::move(key));
-    if (is_new) found->second = compare(in_force);
-    kind.group = found->second.group;
-    kind.losses.insert(kind.losses.end(), found->second.losses.begin(), found->second.losses.end());
-    const auto [known, is_new_kind] = kinds_of_.try_emplace({kind.group, kind.losses}, kinds_.size());
-    if (is_new_kind) kinds_.push_back(std::move(kind));
+    read_kind(choices);
+    const auto [known, is_new] = kinds_of_.try_emplace({current_.group, current_.losses}, kinds_.size());
+    if (is_new) kinds_.push_back(current_);
     return known->second;
   }
 
-  void count(std::size_t number, std::uint64_t line, const std::string& name) {
-    const Kind& kind = kinds_[number];
-    ++result_.accounts;
-    const auto add = [&](AccountCount& count) {
-      if (count.accounts++ != 0) return;
-      count.first_line = line;
-      count.first_name = name;
-    };
-    add(groups_[kind.group]);
-    if (!groups_[kind.group].changes.empty()) ++result_.changed;
-    if (!kind.losses.empty()) ++result_.losing;
-    for (const std::size_t each : kind.losses) add(losses_[each]);
-  }
+  void count(std::size_t number, std::uint64_t line, std::string_view name) { count(kinds_[number], line, name); }
 
   AccountChanges take() {
     const auto sort = [](auto& counts) {
@@ -93,11 +78,6 @@ class AccountComparison::Implementation {
  private:
   using Values = std::vector<std::optional<std::uint32_t>>;  // By shared variable; of settings on the side.
 
-  /// What counts of an account.
-  struct Kind {
-    std::size_t group = 0;
-    std::vector<std::size_t> losses;
-  };
   /// What one choice is to this comparison.
   struct Weight {
     bool matters = false;             // Some decision that may differ tests it, or the account may lose it.
@@ -121,6 +101,38 @@ class AccountComparison::Implementation {
     std::vector<VariableId> settings;                       // That either of them tests.
     std::map<std::vector<std::uint32_t>, Direction> known;  // By their values before, then after.
   };
+
+  /// Into `current_`: nothing is allocated where such choices were seen before.
+  void read_kind(const AccountChoices& choices) {
+    current_.losses.clear();
+    in_force_.clear();
+    for (const auto& choice : choices) {
+      const Weight& weight = weight_of(choice);
+      if (weight.loss) current_.losses.push_back(*weight.loss);
+      if (weight.matters) in_force_.push_back(choice);
+    }
+    std::sort(in_force_.begin(), in_force_.end());
+    std::sort(current_.losses.begin(), current_.losses.end());
+    key_.clear();
+    for (const auto& [setting, value] : in_force_) key_.append(setting).append(1, '\0').append(value).append(1, '\0');
+    auto found = decided_.find(key_);
+    if (found == decided_.end()) found = decided_.emplace(key_, compare(in_force_)).first;
+    current_.group = found->second.group;
+    current_.losses.insert(current_.losses.end(), found->second.losses.begin(), found->second.losses.end());
+  }
+
+  void count(const Kind& kind, std::uint64_t line, std::string_view name) {
+    ++result_.accounts;
+    const auto add = [&](AccountCount& count) {
+      if (count.accounts++ != 0) return;
+      count.first_line = line;
+      count.first_name = name;
+    };
+    add(groups_[kind.group]);
+    if (!groups_[kind.group].changes.empty()) ++result_.changed;
+    if (!kind.losses.empty()) ++result_.losing;
+    for (const std::size_t each : kind.losses) add(losses_[each]);
+  }
 
   void read(std::uint32_t permission) {
     for (ComparedSubject& each : decisions_.subjects(permission)) {
@@ -159,7 +171,7 @@ class AccountComparison::Implementation {
   }
 
   /// Why the policy before has no such choice; nothing if it has.
-  std::optional<std::string> why_unknown(const std::pair<std::string, std::string>& choice) const {
+  std::optional<std::string> why_unknown(const AccountChoices::value_type& choice) const {
     const pol::Names names(table_before_);
     const pol::Found<pol::SettingId> id = names.setting(choice.first);
     if (id && names.value(*id, choice.second)) return std::nullopt;
@@ -167,15 +179,18 @@ class AccountComparison::Implementation {
                        id ? "value" : "setting");
   }
 
-  const Weight& weight_of(const std::pair<std::string, std::string>& choice) {
-    const auto [found, is_new] = weights_.try_emplace(choice.first + '\0' + choice.second);
-    if (!is_new) return found->second;
+  const Weight& weight_of(const AccountChoices::value_type& choice) {
+    key_.clear();
+    key_.append(choice.first).append(1, '\0').append(choice.second);
+    const auto found = weights_.find(key_);
+    if (found != weights_.end()) return found->second;
+    Weight weight;
     if (const std::optional<std::string> unknown = why_unknown(choice)) {
-      found->second.loss = loss(*unknown);
+      weight.loss = loss(*unknown);
     } else {
-      found->second.matters = harmless_.count(choice.first) == 0;
+      weight.matters = harmless_.count(std::string(choice.first)) == 0;
     }
-    return found->second;
+    return weights_.emplace(key_, weight).first->second;
   }
 
   std::size_t loss(const std::string& text) {
@@ -332,6 +347,9 @@ class AccountComparison::Implementation {
   std::map<std::pair<Allowed, Allowed>, std::size_t> pair_of_;
   std::set<std::string> harmless_;
   std::unordered_map<std::string, Kind> decided_;  // By the choices that matter.
+  Kind current_;                                   // Of the account at hand, as are the next two.
+  AccountChoices in_force_;
+  std::string key_;
   std::map<std::pair<std::size_t, std::vector<std::size_t>>, std::size_t> kinds_of_;
   std::vector<Kind> kinds_;
   std::unordered_map<std::string, std::size_t> group_of_;  // By which pairs of conditions differ, and how.
@@ -347,11 +365,15 @@ AccountComparison::AccountComparison(const DiffSide& before, const DiffSide& aft
 
 AccountComparison::~AccountComparison() = default;
 
+void AccountComparison::add(const AccountChoices& choices, std::uint64_t line, std::string_view name) {
+  implementation_->add(choices, line, name);
+}
+
 std::size_t AccountComparison::kind_of(const AccountChoices& choices) {
   return implementation_->kind_of(choices);
 }
 
-void AccountComparison::count(std::size_t kind, std::uint64_t line, const std::string& name) {
+void AccountComparison::count(std::size_t kind, std::uint64_t line, std::string_view name) {
   implementation_->count(kind, line, name);
 }
 

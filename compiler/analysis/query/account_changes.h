@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,7 +20,7 @@
 namespace polc {
 
 /// Setting and value, by name.
-using AccountChoices = std::vector<std::pair<std::string, std::string>>;
+using AccountChoices = std::vector<std::pair<std::string_view, std::string_view>>;
 
 /// How many accounts, and the first of them.
 struct AccountCount {
@@ -54,13 +55,12 @@ class AccountComparison {
 
   /// Counts an account. Choices that the policy before does not admit were never in force, and are told as lost. Cost: linear in its
   /// choices where its kind is known; else that of carrying it over, and a look-up for each two conditions that may differ.
-  void add(const AccountChoices& choices, std::uint64_t line, const std::string& name) {
-    count(kind_of(choices), line, name);
-  }
+  void add(const AccountChoices& choices, std::uint64_t line, std::string_view name);
 
-  /// The same in two steps, for a caller that has seen such choices before.
+  /// The same in two steps, for a caller that will see such choices again. Keeps each kind, which are as many as there are sets of lost
+  /// choices.
   std::size_t kind_of(const AccountChoices& choices);
-  void count(std::size_t kind, std::uint64_t line, const std::string& name);
+  void count(std::size_t kind, std::uint64_t line, std::string_view name);
 
   AccountChanges take();
 
