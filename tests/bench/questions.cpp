@@ -26,12 +26,17 @@ const std::vector<Question> questions = {
     {"contact_center", {"settings"}},
     {"contact_center", {"settings", "supervisor.limit_to_assigned"}},
     {"contact_center", {"explain", "--as", "agent", "call_queue.log_in", "assigned=false"}},
+    {"contact_center", {"census"}},
     {"gitlab", {"who", "*"}},
+    {"gitlab", {"who", "*", "--all"}},
     {"gitlab", {"what", "--as", "developer"}},
     {"gitlab", {"settings"}},
+    {"gitlab", {"census"}},
     {"moodle", {"who", "*"}},
+    {"moodle", {"who", "*", "--all"}},
     {"moodle", {"what", "--as", "teacher"}},
     {"moodle", {"settings"}},
+    {"moodle", {"census"}},
 };
 
 void print(const Question& question, int repetitions) {
