@@ -40,6 +40,9 @@ class AnswerText {
   std::string text_;
 };
 
+/// Said once in an answer of which some conditions are not proved to be the smallest.
+inline constexpr std::string_view may_be_shorter = "Some of these conditions may have shorter words: too much to try.";
+
 /// A role's title, or its name where it has none; both where another role has the same title.
 std::string role_label(const pol::Names& names, const pol::TableView& table, pol::RoleId role);
 /// "Agent, Phone user"

@@ -6,6 +6,7 @@
 #include <array>
 #include <numeric>
 
+#include "compiler/report/answer_layout.h"
 #include "compiler/text/display_width.h"
 #include "compiler/text/media.h"
 #include "compiler/text/name_text.h"
@@ -49,7 +50,7 @@ std::optional<CensusRow> row_of(const Object& object) {
     const auto fingerprint = text_at(*count, "fingerprint");
     const auto fingerprint_by_default = text_at(*count, "fingerprint_by_default");
     if (!level || !by_default || !cases || !condition || !fingerprint || !fingerprint_by_default) return std::nullopt;
-    row.counts.push_back({*level, *by_default, *cases, *condition, *fingerprint, *fingerprint_by_default, {}});
+    row.counts.push_back({*level, *by_default, *cases, *condition, true, *fingerprint, *fingerprint_by_default, {}});
   }
   return row;
 }
@@ -107,7 +108,14 @@ std::string blocks_text(const std::vector<Line>& lines, const Widths& widths, st
 std::string end_text(const Census& census, std::size_t width) {
   const std::string text =
       fmt::format("{} permissions, {} roles; a role that is not listed has no case", census.permissions, census.roles);
+  const bool is_proved = std::all_of(census.rows.begin(), census.rows.end(), [](const CensusRow& row) {
+    return std::all_of(row.counts.begin(), row.counts.end(),
+                       [](const CensusCount& count) { return count.is_proved_smallest; });
+  });
   std::string lines;
+  if (!is_proved) {
+    for (const std::string& each : wrapped(may_be_shorter, width)) lines += each + "\n";
+  }
   for (const std::string& each : wrapped(text, width)) lines += each + "\n";
   return lines;
 }
@@ -148,6 +156,7 @@ std::string census_json(const Census& census) {
                               {"by_default", count.by_default},
                               {"cases", count.cases},
                               {"if", json_string(count.condition)},
+                              {"proved_smallest", count.is_proved_smallest},
                               {"fingerprint", count.fingerprint},
                               {"fingerprint_by_default", count.fingerprint_by_default}});
     }

@@ -131,6 +131,8 @@ class SettingsWriter {
       (change.opens ? gives : takes) = true;
       add_change(subject, change);
     }
+    const auto is_proved = [](const DecisionChange& change) { return change.words.is_proved_smallest; };
+    if (!std::all_of(changes.begin(), changes.end(), is_proved)) text_.line(std::string(may_be_shorter));
     if (!gives && !takes) return text_.line(subject + " gives nothing and takes nothing away.");
     if (!gives) text_.line(subject + " gives nothing.");
     if (!takes) text_.line(subject + " takes nothing away.");

@@ -44,7 +44,7 @@ class WhatWriter {
       for (const WhatRow& row : group.rows) is_proved = add(row) && is_proved;
     }
     add_nothing(nothing);
-    if (!is_proved) text_.line("Some of these conditions may have shorter words: too much to try.");
+    if (!is_proved) text_.line(std::string(may_be_shorter));
     text_.blank();
     add_scope(text_, read_back_, question_.scope, answer_.settings);
     return text_.take();

@@ -82,7 +82,7 @@ class WhoWriter {
       for (const RoleLoss& loss : row.losses) text.row("", column, loss_text(loss), places_text(loss.by));
     }
     add_nobody(text, answer);
-    if (!is_proved) text.line("Some of these conditions may have shorter words: too much to try.");
+    if (!is_proved) text.line(std::string(may_be_shorter));
     text.blank();
     add_scope(text, read_back_, report_.scope, answer.settings);
     if (!report_.has_statements)

@@ -167,6 +167,7 @@ class CensusTaker::Implementation {
                             cases.count(diagrams.conjunction(exactly, by_default)),
                             cases.count(where),
                             words(variables_, cover.alternatives, is_said),
+                            cover.is_proved_smallest,
                             fingerprints_.of(where),
                             fingerprints_.of(facts_by_default),
                             {}});

@@ -23,6 +23,7 @@ struct CensusCount {
   std::string by_default;  ///< Of `all_by_default` cases of an account that changed nothing.
   std::string cases;       ///< Of `all_cases`, over all accounts.
   std::string condition;   ///< In words.
+  bool is_proved_smallest = true;
   std::string fingerprint;
   std::string fingerprint_by_default;
   std::vector<DiffPlace> places;  ///< The statements that grant it.
