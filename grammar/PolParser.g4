@@ -27,6 +27,7 @@ statement
         | testDeclaration
         | matrix
         | impliesRule
+        | givesRule
         | grantRule
     )
     ;
@@ -90,6 +91,8 @@ grantRule: IMMUTABLE? name roleSet TO permissionSet guard? note? SEMICOLON;
 forbidRule: IMMUTABLE? FORBID roleSet TO permissionSet (ABOVE name)? guard? note? SEMICOLON;
 requireRule: IMMUTABLE? REQUIRE condition FOR permissionSet (ABOVE name)? note? SEMICOLON;
 impliesRule: permissionSet IMPLIES permissionSet (OF THE SAME RESOURCE)? note? SEMICOLON;
+/** Whoever may do it can give somebody else, or themselves, these roles. */
+givesRule: permissionSet GIVES roleSet TO (OTHERS | SELF) (AT name)? guard? note? SEMICOLON;
 exclusiveRule: EXCLUSIVE ROLES nameList note? SEMICOLON;
 customRolesRule: CUSTOM ROLES (MAY | ALWAYS | NEVER) HOLD permissionSet guard? note? SEMICOLON;
 
@@ -102,6 +105,7 @@ outcome: name guard?;
 
 assertion
     : ASSERT (ONLY | NEVER | ALWAYS) roleSet MAY permissionSet (AT name)? guard? note? SEMICOLON
+    | ASSERT NEVER roleSet MAY BECOME roleSet note? SEMICOLON
     | ASSERT SEPARATE permissionTerm (COMMA permissionTerm)+ note? SEMICOLON
     ;
 
@@ -158,9 +162,9 @@ reserved: IN | IS | IF | ELSE | AND | OR;
 /** Soft keywords. Left out: the words that conditions and cells are made of (and else if in is not or). */
 name
     : IDENTIFIER | QUOTED_NAME
-    | ABOVE | ACCEPT | ACTIONS | ALL | ALWAYS | ASSERT | AT | BECAUSE | BELOW | BY | CONTEXT | CUSTOM | DEFINE
-    | DOMAIN | EDITABLE | EVERY | EXCEPT | EXCLUSIVE | EXTENDS | FALLBACK | FOR | FORBID | GIVEN | GRANTS | GROUP
-    | HOLD | IMMUTABLE | IMPLIES | IMPORT | INCLUDES | LEAST | LEVELS | MATRIX | MAY | MOST | NEVER | NOTE | OF | ONLY
-    | POLICY | REQUIRE | REQUIRES | RESOURCE | ROLE | ROLES | SAME | SEPARATE | SETTING | SETTINGS | TEST | THE | TO
-    | UNDER | UNLESS | WITHIN
+    | ABOVE | ACCEPT | ACTIONS | ALL | ALWAYS | ASSERT | AT | BECAUSE | BECOME | BELOW | BY | CONTEXT | CUSTOM
+    | DEFINE | DOMAIN | EDITABLE | EVERY | EXCEPT | EXCLUSIVE | EXTENDS | FALLBACK | FOR | FORBID | GIVEN | GIVES
+    | GRANTS | GROUP | HOLD | IMMUTABLE | IMPLIES | IMPORT | INCLUDES | LEAST | LEVELS | MATRIX | MAY | MOST | NEVER
+    | NOTE | OF | ONLY | OTHERS | POLICY | REQUIRE | REQUIRES | RESOURCE | ROLE | ROLES | SAME | SELF | SEPARATE
+    | SETTING | SETTINGS | TEST | THE | TO | UNDER | UNLESS | WITHIN
     ;

@@ -165,6 +165,18 @@ struct Implication {
   Layer layer = 0;
 };
 
+/// One `gives`: whoever is decided at `level` or more for a target, while its condition holds, can give the roles. It
+/// changes no decision and is in no table: it says what the application does with such a permission.
+struct RoleGift {
+  std::vector<RoleId> roles;    ///< Sorted.
+  bool to_self = false;         ///< To whoever does it; else to others.
+  std::vector<Target> targets;  ///< The permissions, with the statement's own condition.
+  LevelId level{};
+  Span span;
+  Layer layer = 0;
+  std::string note;
+};
+
 /// A cell that says the lowest level: no other statement may grant this under `condition`.
 struct Absence {
   RoleId role{};
@@ -181,10 +193,12 @@ struct ExclusiveRoles {
 };
 
 struct Assertion {
-  enum class Kind : std::uint8_t { only, never, always, separate };
+  enum class Kind : std::uint8_t { only, never, always, separate, become };
   Kind kind = Kind::only;
   std::vector<RoleId> roles;
-  std::vector<std::vector<Target>> terms;  ///< One for each term of a `separate`, else one in all.
+  std::vector<RoleId> become;  ///< Of `never … may become` alone.
+  /// One for each term of a `separate`, none of a `become`, else one in all.
+  std::vector<std::vector<Target>> terms;
   LevelId level{};                         ///< "At least this level" counts as may.
   Span span;
   std::string note;
@@ -244,6 +258,7 @@ struct Model {
   std::vector<Permission> permissions;
   std::vector<Rule> rules;
   std::vector<Implication> implications;
+  std::vector<RoleGift> gifts;
   std::vector<Absence> absences;
   std::vector<ExclusiveRoles> exclusive_roles;
   std::vector<Assertion> assertions;

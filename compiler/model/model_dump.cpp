@@ -40,6 +40,8 @@ std::string_view word_for(Assertion::Kind kind) {
       return "always";
     case Assertion::Kind::separate:
       return "separate";
+    case Assertion::Kind::become:
+      return "never";
   }
   return "";
 }
@@ -74,6 +76,7 @@ class Dump {
     custom_roles();
     for (const ExclusiveRoles& roles : model_.exclusive_roles)
       line("exclusive {}{}", names(roles.roles), at(roles.span));
+    for (const RoleGift& gift : model_.gifts) dump_gift(gift);
     for (const MatrixLayout& matrix : model_.matrices) layout(matrix);
     for (const Assertion& assertion : model_.assertions) dump_assertion(assertion);
     for (const Test& test : model_.tests) dump_test(test);
@@ -235,7 +238,17 @@ class Dump {
     for (const PermissionId id : matrix.permissions) line("  row {}", permission(id));
   }
 
+  void dump_gift(const RoleGift& gift) {
+    line("gives {} to {} at {}{}{}{}", names(gift.roles), gift.to_self ? "self" : "others", level(gift.level),
+         layer(gift.layer), gift.note.empty() ? "" : " note " + quoted_text(gift.note), at(gift.span));
+    for (const Target& target : gift.targets) dump_target(target, "  ");
+  }
+
   void dump_assertion(const Assertion& assertion) {
+    if (assertion.kind == Assertion::Kind::become) {
+      line("assert never {} may become {}{}", names(assertion.roles), names(assertion.become), at(assertion.span));
+      return;
+    }
     const std::string roles = assertion.kind == Assertion::Kind::separate ? "" : " " + names(assertion.roles);
     line("assert {}{} at {}{}", word_for(assertion.kind), roles, level(assertion.level), at(assertion.span));
     for (std::size_t i = 0; i < assertion.terms.size(); ++i) {

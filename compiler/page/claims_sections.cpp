@@ -29,6 +29,19 @@ std::string place(const PageSource& source, Span span) {
   return fmt::format("{}:{}", path, source.sources->position(span.file, span.begin).line);
 }
 
+/// Statements in the policy's own words.
+template <typename Statements>
+std::string statement_list(const PageSource& source, const Statements& statements) {
+  if (statements.empty()) return "";
+  std::string text = "<ul class=claims>\n";
+  for (const auto& statement : statements) {
+    text += fmt::format("<li>{}{} {}\n", code(on_one_line(source.sources->text(statement.span))),
+                        statement.note.empty() ? "" : "<q>" + isolated(statement.note) + "</q>",
+                        "<small>" + code(place(source, statement.span)) + "</small>");
+  }
+  return text + "</ul>\n";
+}
+
 std::string only_table(const PageParts& parts) {
   return fmt::format("<p>{}</p>\n", parts.labels.word(Word::only_table));
 }
@@ -41,13 +54,10 @@ std::string asserts_section(const PageParts& parts) {
   if (parts.source.model != nullptr) {
     const std::vector<Assertion>& assertions = parts.source.model->assertions;
     text = fmt::format("<p>{}</p>\n", labels.word(assertions.empty() ? Word::no_asserts : Word::proved));
-    if (!assertions.empty()) text += "<ul class=claims>\n";
-    for (const Assertion& assertion : assertions) {
-      text += fmt::format("<li>{}{} {}\n", code(on_one_line(parts.source.sources->text(assertion.span))),
-                          assertion.note.empty() ? "" : "<q>" + isolated(assertion.note) + "</q>",
-                          "<small>" + code(place(parts.source, assertion.span)) + "</small>");
-    }
-    if (!assertions.empty()) text += "</ul>\n";
+    text += statement_list(parts.source, assertions);
+    const std::vector<RoleGift>& gifts = parts.source.model->gifts;
+    if (!gifts.empty())
+      text += fmt::format("<p>{}</p>\n", labels.word(Word::gifts)) + statement_list(parts.source, gifts);
   }
   return section("asserts", labels.word(Word::asserts), text);
 }

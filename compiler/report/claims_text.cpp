@@ -79,7 +79,7 @@ llvm::json::Array json_of(const pol::Names& names, const std::vector<pol::Permis
 
 template <typename Claims>
 void add_common(llvm::json::Object& object, const ReadBackTable& read_back, const Claims& claims) {
-  static constexpr const char* kinds[] = {"only", "never", "always", "separate"};
+  static constexpr const char* kinds[] = {"only", "never", "always", "separate", "become"};
   const pol::Names& names = read_back.names();
   llvm::json::Array proved;
   for (const ProvedClaim& claim : claims.proved) {

@@ -22,6 +22,8 @@ Assertion::Kind kind_of(Kind kind) {
       return Assertion::Kind::never;
     case Kind::always:
       return Assertion::Kind::always;
+    case Kind::become:
+      return Assertion::Kind::become;
     default:
       return Assertion::Kind::separate;
   }
@@ -48,6 +50,9 @@ void resolve_assertion(Workspace& workspace, PermissionPatterns& patterns, Targe
     for (const ast::PermissionTerm& term : node.permissions.terms) {
       assertion.terms.push_back(targets.resolve(patterns.expand(term), recipe));
     }
+  } else if (node.kind == Kind::become) {
+    assertion.roles = resolve_roles(workspace, node.roles, AllRoles::with_custom);
+    assertion.become = resolve_roles(workspace, node.become, AllRoles::declared);
   } else {
     const AllRoles all = node.kind == Kind::never ? AllRoles::with_custom : AllRoles::declared;
     assertion.roles = resolve_roles(workspace, node.roles, all);

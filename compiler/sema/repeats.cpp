@@ -116,6 +116,12 @@ class Repeats {
     permissions(node.to);
   }
 
+  void visit(const ast::Gives& node) {
+    permissions(node.permissions);
+    roles(node.roles);
+    condition(node.condition);
+  }
+
   void visit(const ast::Exclusive& node) { names(node.roles); }
 
   void visit(const ast::CustomRoles& node) {
@@ -134,6 +140,7 @@ class Repeats {
 
   void visit(const ast::Assertion& node) {
     roles(node.roles);
+    roles(node.become);
     permissions(node.permissions);
     condition(node.condition);
   }

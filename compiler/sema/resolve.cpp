@@ -7,6 +7,7 @@
 #include "compiler/sema/custom_roles.h"
 #include "compiler/sema/deceiving_names.h"
 #include "compiler/sema/defines.h"
+#include "compiler/sema/gifts.h"
 #include "compiler/sema/implications.h"
 #include "compiler/sema/matrices.h"
 #include "compiler/sema/name_clashes.h"
@@ -61,6 +62,7 @@ Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink, Reso
   apply_implications(work, statements);
   remove_never_held(workspace, never_held, drafts);
   resolve_exclusive_roles(workspace, statements);
+  resolve_gifts(workspace, patterns, targets, statements);
   resolve_assertions(workspace, patterns, targets, statements);
   resolve_tests(workspace, patterns, targets, statements);
   check_unused_defines(workspace, targets, statements);

@@ -254,6 +254,16 @@ struct Implies {
   std::optional<Text> note;
 };
 
+/// Whoever may do one of the permissions can give somebody the roles.
+struct Gives {
+  PermissionSet permissions;
+  RoleSet roles;
+  bool to_self = false;       ///< To themselves; else to others.
+  std::optional<Name> level;  ///< `at LEVEL`
+  ConditionPtr condition;     ///< May be null.
+  std::optional<Text> note;
+};
+
 struct Exclusive {
   std::vector<Name> roles;
   std::optional<Text> note;
@@ -294,10 +304,11 @@ struct Matrix {
 };
 
 struct Assertion {
-  enum class Kind : std::uint8_t { only, never, always, separate };
+  enum class Kind : std::uint8_t { only, never, always, separate, become };
   Kind kind = Kind::only;
   RoleSet roles;              ///< Not of `separate`.
-  PermissionSet permissions;  ///< Of `separate`: the terms that must stay apart.
+  PermissionSet permissions;  ///< Of `separate`: the terms that must stay apart. Not of `become`.
+  RoleSet become;             ///< Of `never … may become` alone.
   std::optional<Name> level;  ///< `at LEVEL`
   ConditionPtr condition;     ///< May be null.
   std::optional<Text> note;
@@ -331,7 +342,7 @@ struct Accept {
 
 using StatementNode =
     std::variant<Policy, Import, Extends, Levels, Domain, Role, RoleGroup, Context, Resource, Settings, Define, Group,
-                 Grant, Forbid, Require, Implies, Exclusive, CustomRoles, Matrix, Assertion, Test>;
+                 Grant, Forbid, Require, Implies, Gives, Exclusive, CustomRoles, Matrix, Assertion, Test>;
 
 struct Statement {
   Doc doc;

@@ -339,6 +339,16 @@ class Writer {
     note(implies.note);
   }
 
+  void node(const ast::Gives& gives, const ast::Statement& statement) {
+    head(statement, gives.to_self ? "gives to self" : "gives to others");
+    const Nested nested(*this);
+    line("permissions " + written(gives.permissions));
+    line("roles " + written(gives.roles));
+    optional("at", gives.level);
+    condition(gives.condition);
+    note(gives.note);
+  }
+
   void node(const ast::Exclusive& exclusive, const ast::Statement& statement) {
     head(statement, "exclusive roles " + written(exclusive.roles));
     const Nested nested(*this);
@@ -388,6 +398,8 @@ class Writer {
           return "assert never";
         case Kind::always:
           return "assert always";
+        case Kind::become:
+          return "assert never may become";
         case Kind::separate:
           break;
       }
@@ -396,7 +408,11 @@ class Writer {
     head(statement, kind());
     const Nested nested(*this);
     if (assertion.kind != Kind::separate) line("roles " + written(assertion.roles));
-    line("permissions " + written(assertion.permissions));
+    if (assertion.kind == Kind::become) {
+      line("become " + written(assertion.become));
+    } else {
+      line("permissions " + written(assertion.permissions));
+    }
     optional("at", assertion.level);
     condition(assertion.condition);
     note(assertion.note);

@@ -26,7 +26,7 @@ std::optional<TokenList> read_tokens(FileId file, std::string_view text);
 enum class GrammarRule : std::uint8_t {
   statement,
 
-  // Statements that start with a word of their own, and the one that starts with a permission.
+  // Statements that start with a word of their own, and the two that start with a permission.
   accept,
   assertion,
   context,
@@ -36,6 +36,7 @@ enum class GrammarRule : std::uint8_t {
   exclusive,
   extends,
   forbid,
+  gives,
   group,
   implies,
   import,

@@ -125,6 +125,16 @@ class FileParser {
     return known == nullptr ? std::nullopt : known->rule;
   }
 
+  /// What a statement is that begins with permissions: its verb says it.
+  GrammarRule rule_by_verb(TokenRange range, std::size_t word, std::size_t failed_at) const {
+    std::size_t verb = word;
+    while (verb < range.end && !tokens_.is(verb, "implies") && !tokens_.is(verb, "gives")) ++verb;
+    const bool has_verb = verb > word && verb < range.end && verb < failed_at;
+    if (has_verb && tokens_.is(verb, "gives")) return GrammarRule::gives;
+    const bool is_implication = failed_at > word && tokens_.is(word + 1, ".");
+    return is_implication ? GrammarRule::implies : GrammarRule::statement;
+  }
+
   /// A statement that fails is read again as what its first word says, since every other reading of it is far-fetched:
   /// in `assert olny member may …` the mistake is `olny`, though it would do as a role. Returns where it fails.
   std::size_t report_statement(const StatementBounds& bounds, TokenRange range, std::size_t failed_at) {
@@ -141,8 +151,7 @@ class FileParser {
         return own_failed_at;
       }
     }
-    const bool is_implication = failed_at > word && tokens_.is(word + 1, ".");
-    report(range, bounds.first, failed_at, is_implication ? GrammarRule::implies : GrammarRule::statement);
+    report(range, bounds.first, failed_at, rule_by_verb(range, word, failed_at));
     return failed_at;
   }
 

@@ -95,7 +95,7 @@ bool starts_statement(const TokenList& tokens, std::size_t at) {
   if (tokens.is(next, ".")) {
     std::size_t behind = next;
     while (tokens.is(behind, ".") && is_name(tokens, behind + 1)) behind += 2;
-    return tokens.is(behind, "implies");
+    return is_any(tokens, behind, {"implies", "gives"});
   }
   if (block_kind(tokens, at) != BlockKind::none || is_accept(tokens, at)) return true;
   if (is_any(tokens, at, {"import", "extends"})) return is_text(tokens, next);

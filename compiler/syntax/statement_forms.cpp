@@ -55,7 +55,7 @@ std::string_view form_of(GrammarRule rule) {
     case GrammarRule::assertion:
       return "an assert reads `assert only ROLES may PERMISSIONS if CONDITION;`, with `never` or `always` for `only`, "
              "or "
-             "`assert separate PERMISSION, PERMISSION;`";
+             "`assert separate PERMISSION, PERMISSION;`, or `assert never ROLES may become ROLES;`";
     case GrammarRule::context:
       return "the context reads `context { NAME: TYPE; }`";
     case GrammarRule::custom_roles:
@@ -73,6 +73,8 @@ std::string_view form_of(GrammarRule rule) {
       return "to name the base, write `extends \"FILE\";`";
     case GrammarRule::forbid:
       return "a restriction reads `forbid ROLES to PERMISSIONS if CONDITION;`";
+    case GrammarRule::gives:
+      return "who gives roles reads `PERMISSIONS gives ROLES to others if CONDITION;`, or `to self`";
     case GrammarRule::group:
       return "a group reads `group NAME = PERMISSIONS;`";
     case GrammarRule::implies:

@@ -43,6 +43,21 @@ std::string distant_pairs(std::size_t count) {
          "actions view; }\nallow member to device.view if " + repeated(count, pair) + ";\n";
 }
 
+/// Whoever holds one of two roles gives itself each of the next two, so that there are as many sets of roles as ways up.
+std::string stairs(std::size_t count) {
+  const auto both = [](std::size_t stair) { return "a" + number(stair) + ", b" + number(stair); };
+  std::string text =
+      "role root;\nresource gate { actions open; }\nallow a0, root to gate.open;\n"
+      "forbid all roles to gate.open;\ngate.open gives root to self;\n";
+  for (std::size_t stair = 0; stair < count; ++stair) {
+    const std::string permission = "stair.up" + number(stair);
+    text += "role a" + number(stair) + ";\nrole b" + number(stair) + ";\nresource stair { actions up" + number(stair) +
+            "; }\nallow " + both(stair) + " to " + permission + ";\n";
+    if (stair + 1 < count) text += permission + " gives " + both(stair + 1) + " to self;\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<GeneratedPolicy> generated_policies() {
@@ -74,6 +89,7 @@ std::vector<GeneratedPolicy> generated_policies() {
       single(Code::warnings_left_out,
              member + "resource device { actions view; }\nsettings s for member {\n" +
                  repeated(700, [](std::size_t s) { return "s" + number(s) + " = off grants device.view;\n"; }) + "}\n"),
+      single(Code::escalation_too_large, stairs(12) + "assert never a0 may become root;\n"),
       single(Code::too_many_roles, repeated(5000, [](std::size_t r) { return "role r" + number(r) + ";\n"; }) + device +
                                        "allow r0 to device.view if own;\n"),
   };

@@ -171,6 +171,10 @@ GeneratedPolicy generate_policy(std::uint64_t seed, PolicySize size) {
   for (std::size_t left = workshop.random.between(1, 2); left > 0; --left) {
     policy.tests.push_back(write_test(workshop, left));
   }
+  for (std::size_t left = workshop.random.between(0, 4); left > 0; --left) {
+    policy.gifts.push_back(write_gift(workshop));
+    policy.files[GeneratedPolicy::main] += policy.gifts.back() + "\n";
+  }
   return policy;
 }
 

@@ -27,6 +27,7 @@ struct GeneratedPolicy {
   static constexpr const char* other = "other.pol";
 
   std::map<std::string, std::string> files;  ///< By path: `main`, and `other`, which it imports or extends.
+  std::vector<std::string> gifts;            ///< Who gives roles: statements that stand in `main`, too.
   std::vector<std::string> base_claims;      ///< An assertion and a test, for the other file where there is one.
   std::vector<std::string> assertions;       ///< Statements, one line each.
   std::vector<std::string> tests;            ///< Statements, one `test` block each.

@@ -21,6 +21,7 @@ void add_census(const CommandLine& line);
 void add_decide(const CommandLine& line);
 void add_diff(const CommandLine& line);
 void add_dump(const CommandLine& line);
+void add_escalate(const CommandLine& line);
 void add_import(const CommandLine& line);
 void add_init(const CommandLine& line);
 void add_fmt(const CommandLine& line);

@@ -55,6 +55,7 @@ ExitCode run(int argc, char** argv) {
   add_decide(line);
   add_diff(line);
   add_dump(line);
+  add_escalate(line);
   add_import(line);
   add_init(line);
   add_explain(line);

@@ -32,12 +32,18 @@ std::vector<Id> ids_of(const char* option, const std::vector<std::string>& wante
 
 }  // namespace
 
+std::vector<pol::RoleId> named_roles(const char* option, const std::vector<std::string>& wanted,
+                                     const pol::TableView& table) {
+  const pol::Names names(table);
+  return ids_of<pol::RoleId>(option, wanted, table.role_count(), names,
+                             [&](const std::string& name) { return names.role(name); });
+}
+
 MatrixOptions matrix_choice(const MatrixChoice& choice, const ReadBackTable& read_back) {
   MatrixOptions chosen;
   const pol::TableView& table = read_back.table();
   const pol::Names& names = read_back.names();
-  chosen.roles = ids_of<pol::RoleId>("--role", choice.roles, table.role_count(), names,
-                                     [&](const std::string& name) { return names.role(name); });
+  chosen.roles = named_roles("--role", choice.roles, table);
   const auto resources = ids_of<pol::ResourceId>("--resource", choice.resources, table.data().resources.size(), names,
                                                  [&](const std::string& name) { return names.resource(name); });
   if (!choice.only.empty()) {

@@ -17,4 +17,8 @@ struct MatrixChoice {
 /// Throws what CLI11 reports as a wrong command line, where the policy has no such name.
 MatrixOptions matrix_choice(const MatrixChoice& choice, const ReadBackTable& read_back);
 
+/// The roles that an option names, each once; throws alike.
+std::vector<pol::RoleId> named_roles(const char* option, const std::vector<std::string>& wanted,
+                                     const pol::TableView& table);
+
 }  // namespace polc::tool

@@ -9,6 +9,7 @@
 #include "compiler/access/complexity.h"
 #include "compiler/access/subjects.h"
 #include "compiler/analysis/claims/claim_check.h"
+#include "compiler/analysis/claims/escalation_claims.h"
 
 namespace polc {
 namespace {
@@ -20,6 +21,7 @@ class AssertionCheck : private ClaimCheck {
   /// False, and reported, if a limit was reached.
   bool check(const Assertion& assertion) {
     if (assertion.kind == Assertion::Kind::separate) return check_separate(assertion);
+    if (assertion.kind == Assertion::Kind::become) return check_escalation(access_, assertion, sink_, policy_);
     std::optional<Counterexample> smallest;
     for (const Target& target : assertion.terms.front()) {
       const Bounded<std::optional<Counterexample>> found = compare(access_, comparison(assertion, target), sink_, [&] {

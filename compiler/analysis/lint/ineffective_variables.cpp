@@ -38,6 +38,13 @@ class VariableCheck {
     for (const Variable& variable : model_.variables) {
       for (const SettingRequirement& requirement : variable.requirements) result[index(requirement.setting)] = false;
     }
+    // What decides who gives roles is of use, though no decision depends on it.
+    for (const RoleGift& gift : model_.gifts) {
+      for (const Target& target : gift.targets) {
+        for (const VariableId tested : facts_.scope.support(facts_.access.conditions().of(target.condition)))
+          result[index(tested)] = false;
+      }
+    }
     return result;
   }
 

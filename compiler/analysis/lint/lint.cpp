@@ -8,6 +8,7 @@
 #include "compiler/analysis/lint/accepted_warnings.h"
 #include "compiler/analysis/lint/constant_conditions.h"
 #include "compiler/analysis/lint/crossing_implications.h"
+#include "compiler/analysis/lint/idle_gifts.h"
 #include "compiler/analysis/lint/impossible_choices.h"
 #include "compiler/analysis/lint/ineffective_restrictions.h"
 #include "compiler/analysis/lint/ineffective_variables.h"
@@ -85,6 +86,7 @@ void run_checks(AccessConditions& access, DiagnosticSink& found) {
   add_grants_of_settings(facts, ineffective, silent);
   std::vector<bool> explained = check_grants(facts, silent, found);
   check_implications(facts, explained, found);
+  check_gifts(facts, found);
   check_crossing(facts.model(), found);
   join(explained, check_restrictions(facts, constant.never_apply, found));
   std::vector<bool> without_effect = explained;

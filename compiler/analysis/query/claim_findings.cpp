@@ -18,9 +18,9 @@ namespace {
 
 /// What one claim says about one permission.
 struct Part {
-  enum class Kind : std::uint8_t { only, never, always, grant, restriction };
+  enum class Kind : std::uint8_t { only, never, always, become, grant, restriction, gift_to_others, gift_to_self };
   Kind kind{};
-  std::string permission;
+  std::string permission;  ///< Of `may become`: the role.
   std::string level;
   std::set<std::string> roles;  ///< As named.
   bool binds_everyone = false;
@@ -30,7 +30,7 @@ struct Part {
 
 /// What an assert demands: that a role stays below a level, or that it has it. `only` is a `never` of all roles but some: both are kept,
 /// or lost, to each other.
-enum class Demand : std::uint8_t { below, at_least, grant, restriction };
+enum class Demand : std::uint8_t { below, at_least, become, grant, restriction, gift_to_others, gift_to_self };
 
 Demand demand_of(Part::Kind kind) {
   switch (kind) {
@@ -39,8 +39,14 @@ Demand demand_of(Part::Kind kind) {
       return Demand::below;
     case Part::Kind::always:
       return Demand::at_least;
+    case Part::Kind::become:
+      return Demand::become;
     case Part::Kind::grant:
       return Demand::grant;
+    case Part::Kind::gift_to_others:
+      return Demand::gift_to_others;
+    case Part::Kind::gift_to_self:
+      return Demand::gift_to_self;
     case Part::Kind::restriction:
       break;
   }
@@ -61,6 +67,9 @@ Vocabulary vocabulary_of(const Model& model) {
   }
   return vocabulary;
 }
+
+/// What a finding about a `gives` is called.
+constexpr std::string_view what_gifts = "who gives roles";
 
 struct Claim {
   std::string what;
@@ -101,6 +110,7 @@ class Claims {
     for (const Rule& each : model_.rules) {
       if (each.immutable) claims.push_back(of(each));
     }
+    for (const RoleGift& each : model_.gifts) claims.push_back(of(each));
     for (const Role& role : model_.roles) {
       if (role.immutable)
         claims.push_back(
@@ -165,6 +175,15 @@ class Claims {
     const Part::Kind kind = assertion.kind == Assertion::Kind::only    ? Part::Kind::only
                             : assertion.kind == Assertion::Kind::never ? Part::Kind::never
                                                                        : Part::Kind::always;
+    for (const RoleId role : assertion.become) {
+      claim.parts.push_back({Part::Kind::become,
+                             after_name(roles_, model_.roles[index(role)].name),
+                             after_name(levels_, model_.levels.front().name),
+                             roles(assertion.roles),
+                             false,
+                             Diagram::always,
+                             {}});
+    }
     for (const std::vector<Target>& term : assertion.terms) {
       std::vector<Part> parts;
       for (const Target& target : term) {
@@ -187,6 +206,14 @@ class Claims {
       claim.parts.push_back(part(kind, target, rule.level, rule.roles));
       claim.parts.back().binds_everyone = rule.every_subject;
     }
+    return claim;
+  }
+
+  Claim of(const RoleGift& gift) {
+    Claim claim{std::string(what_gifts), "removed", gift.span, DiffTopic::narrowed, {}, {}};
+    for (const Target& target : gift.targets)
+      claim.parts.push_back(
+          part(gift.to_self ? Part::Kind::gift_to_self : Part::Kind::gift_to_others, target, gift.level, gift.roles));
     return claim;
   }
 
@@ -246,11 +273,13 @@ class ClaimComparison {
         }
       }
       for (const Part& each : claim.parts) {
-        if (permissions_.count(each.permission) == 0) continue;
+        if (is_of_what_is_gone(each)) continue;
         const std::vector<const Part*>& candidates = parts[{demand_of(each.kind), each.permission}];
         const auto is_related = [&](const Part* other) { return says_of_the_kind(*other, each); };
         if (std::any_of(candidates.begin(), candidates.end(), is_related)) ++kept;
-        if (!is_said(each, candidates)) lost.push_back(path_text(each.permission));
+        if (is_said(each, candidates)) continue;
+        lost.push_back(each.kind == Part::Kind::become ? "may become " + name_text(each.permission)
+                                                       : path_text(each.permission));
       }
       if (!claim.terms.empty()) {
         const bool is_there =
@@ -267,6 +296,16 @@ class ClaimComparison {
   }
 
  private:
+  /// What is on one side alone is told as such, and what is claimed of it with that; not so what gives roles.
+  bool is_of_what_is_gone(const Part& part) const {
+    if (part.kind == Part::Kind::become) return roles_.count(part.permission) == 0;
+    return !is_gift(part) && permissions_.count(part.permission) == 0;
+  }
+
+  static bool is_gift(const Part& part) {
+    return part.kind == Part::Kind::gift_to_others || part.kind == Part::Kind::gift_to_self;
+  }
+
   /// Whether the others together say all of it. What is said of each of several roles may be said by one claim or by many: `only a` is
   /// `only a, b` and `only a, c` together, and it is `never b, c` of the roles that there are.
   bool is_said(const Part& part, const std::vector<const Part*>& others) {
@@ -277,11 +316,14 @@ class ClaimComparison {
       }
       return left != Diagram::never;
     };
-    if (part.kind == Part::Kind::grant || part.kind == Part::Kind::restriction) {
+    const bool is_of_asserts =
+        part.kind == Part::Kind::only || part.kind == Part::Kind::never || part.kind == Part::Kind::always;
+    if (!is_of_asserts) {
       const auto is_left_of_rule = [&](const Part& of) {
         return is_left(of, [&](const Part& other) { return is_as_strong(other, of); });
       };
-      if (part.roles.size() < 2) return !is_left_of_rule(part);
+      // Whom `may become` names are one another's accomplices: one claim says more than one for each of them.
+      if (part.kind == Part::Kind::become || part.roles.size() < 2) return !is_left_of_rule(part);
       Part of_one = part;
       return std::none_of(part.roles.begin(), part.roles.end(), [&](const std::string& role) {
         of_one.roles = {role};
@@ -321,8 +363,22 @@ class ClaimComparison {
         return more.count(role) != 0 || roles_.count(role) == 0;  // One that is gone is spoken of as gone.
       });
     };
-    if (a.kind == Part::Kind::grant) return rank_a >= rank_b && includes(a.roles, b.roles);
-    return rank_a <= rank_b && (a.binds_everyone || (!b.binds_everyone && includes(a.roles, b.roles)));
+    switch (a.kind) {
+      case Part::Kind::grant:
+        return rank_a >= rank_b && includes(a.roles, b.roles);
+      case Part::Kind::restriction:
+        return rank_a <= rank_b && (a.binds_everyone || (!b.binds_everyone && includes(a.roles, b.roles)));
+      case Part::Kind::become:
+        return rank_a <= rank_b && includes(a.roles, b.roles);
+      case Part::Kind::gift_to_others:
+      case Part::Kind::gift_to_self:
+        return rank_a <= rank_b && std::includes(a.roles.begin(), a.roles.end(), b.roles.begin(), b.roles.end());
+      case Part::Kind::only:
+      case Part::Kind::never:
+      case Part::Kind::always:
+        break;  // By what they demand of each role.
+    }
+    return false;
   }
 
   /// Whether `a` keeps apart whatever `b` does: each term of `b` is said by another of `a`.
@@ -355,14 +411,15 @@ class ClaimComparison {
                         bool is_lost) const {
     const DiffPlace place = own.place(claim.span);
     SchemaFinding result;
-    if (is_lost) result.topic = claim.topic;
+    const bool is_gift = claim.what == what_gifts;
+    if (is_lost || is_gift) result.topic = is_gift && !is_lost ? DiffTopic::widened : claim.topic;
     const bool is_assert = claim.topic == DiffTopic::asserts;
     result.is_told_by_text = is_assert || !claim.parts.empty();
-    result.what = is_assert || claim.parts.empty() ? claim.what : "immutable rule";
-    std::string words =
-        is_lost ? (is_assert ? "removed" : "no longer immutable") : (is_assert ? "new" : "immutable now");
+    result.what = is_assert || is_gift || claim.parts.empty() ? claim.what : "immutable rule";
+    const bool is_plain = is_assert || is_gift;
+    std::string words = is_lost ? (is_plain ? "removed" : "no longer immutable") : (is_plain ? "new" : "immutable now");
     if (is_partial) {
-      words = is_lost ? "weakened" : "stronger";
+      words = is_gift ? (is_lost ? "narrower" : "wider") : (is_lost ? "weakened" : "stronger");
       words += " for " + first_of(lost, examples_shown, [](const auto& each) { return each; });
     }
     result.change = words;

@@ -55,6 +55,7 @@ inline std::optional<SyntaxRule> syntax_rule(antlr4::ParserRuleContext* context)
     case PolParser::RuleRoleGroupDeclaration:
     case PolParser::RuleDefineDeclaration:
     case PolParser::RuleGroupDeclaration:
+    case PolParser::RuleGivesRule:
     case PolParser::RuleExclusiveRule:
     case PolParser::RuleCustomRolesRule:
     case PolParser::RuleForbidRule:

@@ -36,6 +36,8 @@ inline antlr4::ParserRuleContext* read_rule(PolParser& parser, GrammarRule rule)
       return parser.extendsDeclaration();
     case GrammarRule::forbid:
       return parser.forbidRule();
+    case GrammarRule::gives:
+      return parser.givesRule();
     case GrammarRule::group:
       return parser.groupDeclaration();
     case GrammarRule::implies:

@@ -74,6 +74,8 @@ class TreeBuilder {
         return require(static_cast<PolParser::RequireRuleContext*>(context));
       case PolParser::RuleImpliesRule:
         return implies(static_cast<PolParser::ImpliesRuleContext*>(context));
+      case PolParser::RuleGivesRule:
+        return gives(static_cast<PolParser::GivesRuleContext*>(context));
       case PolParser::RuleExclusiveRule:
         return exclusive(static_cast<PolParser::ExclusiveRuleContext*>(context));
       case PolParser::RuleCustomRolesRule:
@@ -261,6 +263,17 @@ class TreeBuilder {
             optional_note(context->note())};
   }
 
+  ast::Gives gives(PolParser::GivesRuleContext* context) {
+    ast::Gives result;
+    result.permissions = permissions(context->permissionSet());
+    result.roles = roles(context->roleSet());
+    result.to_self = context->SELF() != nullptr;
+    result.level = optional_name(context->name());
+    result.condition = optional_condition(context->guard());
+    result.note = optional_note(context->note());
+    return result;
+  }
+
   ast::Exclusive exclusive(PolParser::ExclusiveRuleContext* context) {
     return {names(context->nameList()), optional_note(context->note())};
   }
@@ -311,7 +324,12 @@ class TreeBuilder {
       return result;
     }
     result.kind = context->ONLY() != nullptr ? Kind::only : context->NEVER() != nullptr ? Kind::never : Kind::always;
-    result.roles = roles(context->roleSet());
+    result.roles = roles(context->roleSet(0));
+    if (context->BECOME() != nullptr) {
+      result.kind = Kind::become;
+      result.become = roles(context->roleSet(1));
+      return result;
+    }
     result.permissions = permissions(context->permissionSet());
     result.level = optional_name(context->name());
     result.condition = optional_condition(context->guard());

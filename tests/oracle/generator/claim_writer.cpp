@@ -1,4 +1,4 @@
-// Outside surface: write_assertion, write_test. About half of what they write does not hold.
+// Outside surface: write_assertion, write_test, write_gift. About half of what they write does not hold.
 #include <algorithm>
 
 #include "tests/oracle/generator/workshop.h"
@@ -99,6 +99,16 @@ std::string write_assertion(Workshop& workshop) {
   }
   const std::string listed = random.percent(10) ? workshop.role_set().first : workshop.names_or_groups_of(roles);
   return concat({"assert ", word, " ", listed, " may ", permissions.text, level_clause(workshop),
+                 workshop.if_condition(permissions.permissions, 40), workshop.note(), ";"});
+}
+
+std::string write_gift(Workshop& workshop) {
+  Random& random = workshop.random;
+  const Pattern permissions = random.percent(70) ? workshop.patterns.one() : workshop.patterns.write();
+  const std::string roles =
+      random.percent(15) ? workshop.role_set().first : workshop.names_or_groups_of(workshop.some_roles(2));
+  const std::string whom = random.percent(40) ? " to self" : " to others";
+  return concat({permissions.text, " gives ", roles, whom, level_clause(workshop),
                  workshop.if_condition(permissions.permissions, 40), workshop.note(), ";"});
 }
 

@@ -106,5 +106,7 @@ std::string write_accept(Workshop& workshop);
 // What the policy says of itself.
 std::string write_assertion(Workshop& workshop);
 std::string write_test(Workshop& workshop, std::size_t number);
+/// Who gives roles to whom.
+std::string write_gift(Workshop& workshop);
 
 }  // namespace polc::oracle

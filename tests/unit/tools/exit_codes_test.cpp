@@ -35,6 +35,7 @@ const std::map<std::string, Call>& calls() {
       {"decide", {"FILE --as a r.x", wrong_policy, "", true}},
       {"diff", {"FILE good.pol", wrong_policy, "", true}},
       {"dump", {"FILE", wrong_policy, "", true}},
+      {"escalate", {"FILE", wrong_policy, "", false}},
       {"explain", {"FILE --as a r.x", wrong_policy, "", true}},
       {"fmt", {"FILE", "role a\nrole b;\n", "", false}},
       {"import", {"FILE --from=csv", "permission,a,a\nr.x,x,x\n", "", false}},

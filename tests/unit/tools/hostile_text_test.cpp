@@ -213,6 +213,8 @@ class HostileText : public testing::Test {
       drive("matrix", path + option + word("\033[2J\nFORGED"), "--none");
     drive("census", path);
     drive("dump", path, "--stage");
+    drive("escalate", path);
+    drive("escalate", path + " --with=" + word("\033[2J\nFORGED"), "--none");
     drive("page", path, "--lang");
     drive("settings", path);
     drive("settings", path + " " + word("no\033such\nFORGED"));

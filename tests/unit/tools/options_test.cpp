@@ -55,6 +55,8 @@ l6 lead to r.x if not own and s.k;
 l7 lead to r.x if own and s.k;
 l1 clerk to r.w, q.z;
 l7 lead to q.z;
+r.x gives clerk to others if own;
+r.x gives clerk to self;
 test "t" { lead r.x (own and s.k) -> l7; }
 )";
 
@@ -69,6 +71,7 @@ const std::map<std::string, std::vector<std::string>>& modes() {
       {"decide", {"POLICY r.x", "TABLE r.x", "POLICY --batch requests.ndjson", "TABLE --batch requests.ndjson"}},
       {"diff", {"POLICY after.pol", "TABLE after.polt"}},
       {"dump", {"POLICY", "TABLE"}},
+      {"escalate", {"POLICY"}},
       {"explain", {"POLICY r.x", "TABLE r.x", "POLICY --batch requests.ndjson", "TABLE --batch requests.ndjson"}},
       {"fmt", {"untidy.pol wide.pol", "- < wide.pol"}},
       {"import", {"table.csv", "table.md", "grants.json", "casbin.csv", "table.csv -o out.pol --force"}},
@@ -102,6 +105,7 @@ std::string sample_of(const std::string& command, const std::string& option) {
       {"--limit", "1"},
       {"--role", "lead"},
       {"--resource", "r"},
+      {"escalate --with", "clerk"},
       {"matrix --only", "l7"},
       {"matrix --width", "20"},
       {"--output", "another"},

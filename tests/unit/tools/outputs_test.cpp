@@ -169,6 +169,7 @@ TEST_F(Outputs, what_is_printed_goes_into_no_input) {
                                                     {"decide", "policy.pol --as a r.x"},
                                                     {"diff", "policy.pol part.pol"},
                                                     {"dump", "policy.pol"},
+                                                    {"escalate", "policy.pol"},
                                                     {"explain", "policy.pol --as a r.x"},
                                                     {"fmt", "policy.pol --diff"},
                                                     {"import", "table.csv"},

@@ -47,6 +47,52 @@ assert separate device.view, device.edit;
   EXPECT_EQ(assertions[3].terms.size(), 2U);
 }
 
+TEST(Assertions, MayBecome) {
+  const PolicyUnderTest policy = with(R"(
+role group staff = admin, member;
+device.edit gives member to others;
+assert never member may become admin;
+assert never all roles except admin may become staff note "n";
+)");
+  EXPECT_THAT(policy.messages(), IsEmpty());
+  const std::vector<Assertion>& assertions = policy.model.assertions;
+  ASSERT_EQ(assertions.size(), 2U);
+  EXPECT_EQ(assertions[0].kind, Assertion::Kind::become);
+  EXPECT_THAT(assertions[0].roles, ElementsAre(RoleId{1}));
+  EXPECT_THAT(assertions[0].become, ElementsAre(RoleId{0}));
+  EXPECT_THAT(assertions[0].terms, IsEmpty());
+  EXPECT_THAT(assertions[1].become, ElementsAre(RoleId{0}, RoleId{1}));
+}
+
+TEST(Gifts, Forms) {
+  const PolicyUnderTest policy = with(R"(
+role group staff = admin, member;
+device.* gives staff to others if own;
+plain.use gives all roles except admin to self at allow note "n";
+)");
+  EXPECT_THAT(policy.messages(), IsEmpty());
+  const std::vector<RoleGift>& gifts = policy.model.gifts;
+  ASSERT_EQ(gifts.size(), 2U);
+  EXPECT_THAT(gifts[0].roles, ElementsAre(RoleId{0}, RoleId{1}));
+  EXPECT_FALSE(gifts[0].to_self);
+  EXPECT_EQ(gifts[0].level, LevelId{1});
+  ASSERT_EQ(gifts[0].targets.size(), 2U);
+  EXPECT_EQ(expression_text(policy.model, gifts[0].targets[1].condition), "own");
+  EXPECT_THAT(gifts[1].roles, ElementsAre(RoleId{1}));
+  EXPECT_TRUE(gifts[1].to_self);
+  EXPECT_EQ(gifts[1].level, LevelId{2});
+  EXPECT_EQ(gifts[1].note, "n");
+}
+
+TEST(Gifts, Mistakes) {
+  EXPECT_THAT(with("device.edt gives member to others;").messages(), ElementsAre("x"));
+  EXPECT_THAT(with("device.edit gives membr to others;").messages(), ElementsAre("x"));
+  EXPECT_THAT(with("device.edit gives member to others at deny;").messages(), ElementsAre("x"));
+  EXPECT_THAT(with("plain.use gives member to others if own;").messages(), ElementsAre("x"));
+  EXPECT_THAT(with("device.edit gives nobody to others;").messages(), ElementsAre("x"));
+  EXPECT_THAT(with("assert never member may become nobody;").messages(), ElementsAre("x"));
+}
+
 TEST(Tests, GivensJoinTheCondition) {
   const PolicyUnderTest policy = with(R"(
 test "given" {

@@ -172,6 +172,12 @@ TEST(ParseErrors, TheWayOutIsTheFormOfTheStatement) {
   EXPECT_EQ(problem("allow a b.c;"),
             "POL1001@1:9 found `b`, expected `except`, `to` or `,` | a grant reads `LEVEL ROLES to PERMISSIONS if "
             "CONDITION;`");
+  EXPECT_EQ(problem("a.b gives c;"), "");
+  EXPECT_EQ(problem("a.b gives c to member;"), "");
+  EXPECT_EQ(problem("a.b give c to others;"), "");
+  EXPECT_EQ(problem("g gives c to other;"), "");
+  EXPECT_EQ(problem("assert only a may become b;"), "");
+  EXPECT_EQ(problem("assert never a may become b if c;"), "");
   EXPECT_EQ(problem("a.b implies c.d if x;"),
             "POL1001@1:17 found `if`, expected `except`, `note`, `of`, `,`, `.` or `;` | an "
             "implication reads `PERMISSIONS implies PERMISSIONS;`");

@@ -34,6 +34,18 @@ TEST(ParseRules, GrantForbidRequire) {
 }
 
 TEST(ParseRules, ImpliesOfTheSameResource) {
+  EXPECT_EQ(
+      tree("a.{b, c}, g gives r, s to others at l if own note \"n\";"),
+      "gives to others\n  permissions `a`.{`b`, `c`}, `g`\n  roles `r`, `s`\n  at `l`\n  if `own`\n  note \"n\"\n");
+  EXPECT_EQ(tree("a.b gives all roles except r to self;"),
+            "gives to self\n  permissions `a`.`b`\n  roles all roles except `r`\n");
+  // None of the words is taken from anybody.
+  EXPECT_EQ(tree("self gives gives to others;"), "gives to others\n  permissions `self`\n  roles `gives`\n");
+  EXPECT_EQ(tree("gives become to others, self;"), "grant `gives`\n  roles `become`\n  permissions `others`, `self`\n");
+  EXPECT_EQ(tree("assert never a, b may become c except d note \"n\";"),
+            "assert never may become\n  roles `a`, `b`\n  become `c` except `d`\n  note \"n\"\n");
+  EXPECT_EQ(tree("assert never a may become, become.b;"),
+            "assert never\n  roles `a`\n  permissions `become`, `become`.`b`\n");
   EXPECT_EQ(tree("*.b implies *.d of the same resource note \"n\";"),
             "implies\n  from *.`b`\n  to *.`d` of the same resource\n  note \"n\"\n");
 }
