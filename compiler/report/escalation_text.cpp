@@ -124,8 +124,18 @@ class TextWriter {
   void add(const RoleEscalation& role) {
     text_.line(words_.role(role.role), 2);
     if (!words_.model().gifts.empty()) {
-      add("  alone", role.alone);
-      add("  with accomplices", role.together);
+      add("  alone", role.alone, "no other role");
+      // What it reaches alone is not said again.
+      std::vector<RoleReach> together;
+      std::size_t told = 0;
+      for (std::size_t at = 0; at < role.together.size(); ++at) {
+        if (is_better(role.together[at], role.alone[at])) {
+          together.push_back(role.together[at]);
+        } else if (role.alone[at].verdict == Verdict::yes) {
+          ++told;
+        }
+      }
+      add("  with accomplices", together, told == 0 ? "no other role" : "none but these");
     }
     if (!role.settings.empty()) text_.row("  changes", column, settings(role.settings));
     if (!role.settings_in_the_end.empty()) text_.row("  and in the end", column, settings(role.settings_in_the_end));
@@ -137,13 +147,19 @@ class TextWriter {
     return text;
   }
 
-  void add(std::string label, const std::vector<RoleReach>& reaches) {
+  static bool is_better(const RoleReach& together, const RoleReach& alone) {
+    if (alone.verdict != Verdict::yes || !alone.chain) return true;
+    return together.from_unchanged != alone.from_unchanged ||
+           (together.chain && together.chain->steps.size() < alone.chain->steps.size());
+  }
+
+  void add(std::string label, const std::vector<RoleReach>& reaches, const char* none) {
     for (const RoleReach& reach : reaches) {
       if (reach.verdict == Verdict::no) continue;
       text_.row(std::exchange(label, ""), column, heading(reach));
       if (reach.chain) add_steps(*reach.chain);
     }
-    if (!label.empty()) text_.row(label, column, "no other role");
+    if (!label.empty()) text_.row(label, column, none);
   }
 
   std::string heading(const RoleReach& reach) const {
