@@ -130,7 +130,8 @@ class FileParser {
     std::size_t verb = word;
     while (verb < range.end && !tokens_.is(verb, "implies") && !tokens_.is(verb, "gives")) ++verb;
     const bool has_verb = verb > word && verb < range.end && verb < failed_at;
-    if (has_verb && tokens_.is(verb, "gives")) return GrammarRule::gives;
+    const bool means_gives = verb >= range.end && nearest_name(tokens_.text(failed_at), {"gives"}).has_value();
+    if (means_gives || (has_verb && tokens_.is(verb, "gives"))) return GrammarRule::gives;
     const bool is_implication = failed_at > word && tokens_.is(word + 1, ".");
     return is_implication ? GrammarRule::implies : GrammarRule::statement;
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <stdexcept>
 
 namespace polc::oracle {
 
@@ -89,6 +90,7 @@ std::string to_string(const Counterexample& counterexample) {
 std::optional<Counterexample> counterexample(const Oracle& oracle, const ast::Assertion& assertion) {
   using Kind = ast::Assertion::Kind;
   if (assertion.kind == Kind::separate) return separation_broken(oracle, assertion);
+  if (assertion.kind == Kind::become) throw std::logic_error("this is asked of EscalationOracle");
 
   const Names& names = oracle.names();
   const Roles listed =
@@ -109,6 +111,7 @@ std::optional<Counterexample> counterexample(const Oracle& oracle, const ast::As
       case Kind::always:
         return decision < level && any_in(names.closure(held), listed);
       case Kind::separate:
+      case Kind::become:
         break;
     }
     return false;

@@ -72,6 +72,37 @@ bool EscalationOracle::may_edit(const Roles& held, const std::string& setting) c
                                                   [&](const std::string& editor) { return holds(held, editor); });
 }
 
+std::string EscalationOracle::way_to_become(const ast::Assertion& assertion, std::size_t accomplices) {
+  const Names& names = oracle_.names();
+  const Roles roles = names.expand_to_take_away(assertion.roles);
+  std::vector<Roles> kinds = {Roles()};
+  for (const std::string& role : roles) kinds.push_back({role});
+  std::vector<std::size_t> all;
+  for (std::size_t account = 0; account < accounts_.size(); ++account) all.push_back(account);
+  std::vector<std::vector<Roles>> beginnings;
+  for (const Roles& kind : kinds) {
+    if (!kind.empty() || (names.fallback && roles.contains(*names.fallback))) beginnings.push_back({kind});
+  }
+  for (std::size_t added = 0; added < accomplices; ++added) {
+    std::vector<std::vector<Roles>> longer;
+    for (const std::vector<Roles>& people : beginnings) {
+      for (const Roles& kind : kinds) {
+        longer.push_back(people);
+        longer.back().push_back(kind);
+      }
+    }
+    beginnings = std::move(longer);
+  }
+  for (const std::vector<Roles>& people : beginnings) {
+    const std::map<std::string, std::size_t> steps = fewest_steps(people, all);
+    for (const std::string& role : names.expand(assertion.become)) {
+      if (holds(people.front(), role)) return role + " from the start";
+      if (steps.contains(role)) return role + " in " + std::to_string(steps.at(role));
+    }
+  }
+  return "";
+}
+
 std::map<std::string, std::size_t> EscalationOracle::fewest_steps(const std::vector<Roles>& people,
                                                                   const std::vector<std::size_t>& accounts) {
   struct Situation {

@@ -41,6 +41,9 @@ class EscalationOracle {
   bool holds(const Roles& held, const std::string& role) const;
   bool may_edit(const Roles& held, const std::string& setting) const;
 
+  /// How `never … may become` fails, with so many accomplices; empty if it does not.
+  std::string way_to_become(const ast::Assertion& assertion, std::size_t accomplices);
+
   /// The fewest steps to each role that the first of these people can come to hold, if the account begins as one of `accounts`.
   /// Roles that it holds from the start are not among them.
   std::map<std::string, std::size_t> fewest_steps(const std::vector<Roles>& people,

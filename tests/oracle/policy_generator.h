@@ -35,6 +35,10 @@ struct GeneratedPolicy {
 
 GeneratedPolicy generate_policy(std::uint64_t seed, PolicySize size);
 
+/// A policy that says little but who gives which roles: by itself, to itself and to others, in some accounts, past restrictions.
+/// So that chains are longer than those of `generate_policy`, and bend.
+GeneratedPolicy generate_promotions(std::uint64_t seed);
+
 /// A base that makes roles and rules immutable, and a layer on it: `main` extends `other`. The layer names no immutable
 /// role, but for what else it does to what is immutable, it may be one that does not compile.
 GeneratedPolicy generate_layers(std::uint64_t seed, PolicySize size);
