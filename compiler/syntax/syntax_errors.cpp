@@ -349,6 +349,15 @@ std::string_view opposite_bound(const TokenList& tokens, std::size_t at) {
   return found == opposite_bounds.end() ? std::string_view() : found->second;
 }
 
+/// Whether what fails stands behind `assert … may become`.
+bool is_claim_of_becoming(const TokenList& tokens, TokenRange range, std::size_t at) {
+  if (!tokens.is(range.begin, "assert")) return false;
+  for (std::size_t word = range.begin + 1; word < at; ++word) {
+    if (tokens.is(word, "become") && tokens.is(word - 1, "may")) return true;
+  }
+  return false;
+}
+
 void add_helps(const TokenList& tokens, TokenRange range, const SyntaxFailure& failure,
                const std::vector<std::string>& levels, Diagnostic& diagnostic) {
   // Whoever begins with the lowest level wants to take something away, and writes it as it is said: `deny owner from x`.
@@ -361,6 +370,10 @@ void add_helps(const TokenList& tokens, TokenRange range, const SyntaxFailure& f
   const bool is_second = (tokens.is(at, "unless") || tokens.is(at, "if")) && fits(expected, "and");
   if (const std::string whole = is_second ? one_condition(tokens, range, at) : ""; !whole.empty()) {
     diagnostic.help("a statement has one condition: write " + in_backquotes(whole));
+  } else if (at >= 2 && tokens.is(at - 1, "become") && tokens.is(at - 2, "may")) {
+    diagnostic.help("of what roles become an assert says `never`: `assert never ROLES may become ROLES;`");
+  } else if ((tokens.is(at, "if") || tokens.is(at, "unless")) && is_claim_of_becoming(tokens, range, at)) {
+    diagnostic.help("what roles become has no condition of its own: write it at the `gives` by which they do");
   } else if (tokens.is(at, "if") && expected.meaning == "a level" && !levels.empty()) {
     const std::string cell = written(tokens, {at, condition_end(tokens, range, at)});
     diagnostic.help("write " + in_backquotes(levels.back() + " " + cell));

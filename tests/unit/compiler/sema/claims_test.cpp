@@ -85,12 +85,19 @@ plain.use gives all roles except admin to self at allow note "n";
 }
 
 TEST(Gifts, Mistakes) {
-  EXPECT_EQ(with("device.edt gives member to others;").messages(), "");
-  EXPECT_EQ(with("device.edit gives membr to others;").messages(), "");
-  EXPECT_EQ(with("device.edit gives member to others at deny;").messages(), "");
-  EXPECT_EQ(with("plain.use gives member to others if own;").messages(), "");
-  EXPECT_EQ(with("device.edit gives nobody to others;").messages(), "");
-  EXPECT_EQ(with("assert never member may become nobody;").messages(), "");
+  EXPECT_EQ(
+      with("device.edt gives member to others;").messages(),
+      "POL2005: unknown permission: `device` has no `edt`\n  help: did you mean `edit`?\n  help: a permission is a "
+      "resource and one of its `actions`: `device.view`\n");
+  EXPECT_EQ(with("device.edit gives membr to others;").messages(),
+            "POL2002: there is no role `membr`\n  help: did you mean `member`?\n  help: declare it: `role membr;`\n");
+  EXPECT_EQ(
+      with("device.edit gives member to others at deny;").messages(),
+      "POL3023: everybody has at least `deny`, the lowest level, so everybody could give these roles\n  help: name a "
+      "level above it, or leave out `at`\n");
+  EXPECT_EQ(with("plain.use gives member to others if own;").codes(), std::vector{Code::attribute_of_other_resource});
+  EXPECT_EQ(with("device.edit gives nobody to others;").codes(), std::vector{Code::unknown_role});
+  EXPECT_EQ(with("assert never member may become nobody;").codes(), std::vector{Code::unknown_role});
 }
 
 TEST(Tests, GivensJoinTheCondition) {

@@ -172,12 +172,24 @@ TEST(ParseErrors, TheWayOutIsTheFormOfTheStatement) {
   EXPECT_EQ(problem("allow a b.c;"),
             "POL1001@1:9 found `b`, expected `except`, `to` or `,` | a grant reads `LEVEL ROLES to PERMISSIONS if "
             "CONDITION;`");
-  EXPECT_EQ(problem("a.b gives c;"), "");
-  EXPECT_EQ(problem("a.b gives c to member;"), "");
-  EXPECT_EQ(problem("a.b give c to others;"), "");
-  EXPECT_EQ(problem("g gives c to other;"), "");
-  EXPECT_EQ(problem("assert only a may become b;"), "");
-  EXPECT_EQ(problem("assert never a may become b if c;"), "");
+  EXPECT_EQ(problem("a.b gives c;"),
+            "POL1001@1:12 found `;`, expected `except`, `to` or `,` | who gives roles reads `PERMISSIONS gives ROLES "
+            "to others if CONDITION;`, or `to self`");
+  EXPECT_EQ(problem("a.b gives c to member;"),
+            "POL1001@1:16 found `member`, expected `others` or `self` | who gives roles reads `PERMISSIONS gives ROLES "
+            "to others if CONDITION;`, or `to self`");
+  EXPECT_EQ(problem("a.b give c to others;"),
+            "POL1001@1:5 found `give`, expected `except`, `gives`, `,` or `.` | did you mean `gives`?");
+  EXPECT_EQ(problem("g gives c to other;"),
+            "POL1001@1:14 found `other`, expected `others` or `self` | did you mean `others`?");
+  EXPECT_EQ(
+      problem("assert only a may become b;"),
+      "POL1001@1:26 found `b`, expected `at`, `except`, `if`, `note`, `unless`, `,`, `.` or `;` | of what roles become "
+      "an assert says `never`: `assert never ROLES may become ROLES;`");
+  EXPECT_EQ(
+      problem("assert never a may become b if c;"),
+      "POL1001@1:29 found `if`, expected `except`, `note`, `,` or `;` | what roles become has no condition of its own: "
+      "write it at the `gives` by which they do");
   EXPECT_EQ(problem("a.b implies c.d if x;"),
             "POL1001@1:17 found `if`, expected `except`, `note`, `of`, `,`, `.` or `;` | an "
             "implication reads `PERMISSIONS implies PERMISSIONS;`");
