@@ -97,7 +97,7 @@ exclusiveRule: EXCLUSIVE ROLES nameList note? SEMICOLON;
 customRolesRule: CUSTOM ROLES (MAY | ALWAYS | NEVER) HOLD permissionSet guard? note? SEMICOLON;
 
 matrix: MATRIX name? STRING? LBRACE matrixHeader ruler? matrixRow* RBRACE;
-matrixHeader: BAR BAR nameList (BAR nameList)* BAR;
+matrixHeader: BAR BAR roleSet (BAR roleSet)* BAR;
 ruler: BAR RULER (BAR RULER)* BAR;
 matrixRow: BAR permissionSet BAR cell (BAR cell)* BAR;
 cell: outcome (ELSE outcome)* note?;

@@ -1,6 +1,6 @@
 // The catalog of diagnostics: one row a code, from which come messages, help, `--explain` pages and docs.
 //
-// The rows stand in catalog/*.def, one file for each stage, so that a stage's messages read together. A row:
+// The rows are in catalog/*.def, one file per stage, so that a stage's messages can be read together. A row:
 //   POLC_DIAGNOSTIC(1001, error, unexpected_token, "message with {0}", "help", "wrong example", "right example")
 // Style: lower case, no full stop, the user's text in backquotes, no C++ names; the message says what was
 // observed, the help says the way out.
@@ -33,7 +33,7 @@ struct CatalogEntry {
   std::string_view right;  ///< The same policy corrected.
 };
 
-/// The help of every fault of our own: who meets one should know that it is none of theirs, and what to do.
+/// The help of every fault of our own: it tells users that the fault is not theirs, and what to do.
 #define POLC_REPORT_IT                                                                                          \
   "this is a bug in polc, not in your files, and nothing was written; please report it with the files, or the " \
   "smallest part of them that shows it, and the output of `polc --version`"

@@ -24,7 +24,7 @@ std::string catalog_list_json();
 /// All pages as one in Markdown: CODES.md.
 std::string catalog_markdown();
 
-/// The code that was most likely meant by a text that is none.
+/// The most likely intended code for a text that is not one.
 std::optional<std::string> nearest_code(std::string_view text);
 
 }  // namespace polc

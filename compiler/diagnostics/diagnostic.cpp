@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/text/code_points.h"
 #include "compiler/text/look.h"
 #include "compiler/text/name_text.h"
 #include "compiler/text/visible.h"
@@ -34,10 +35,6 @@ std::string with_arguments(std::string_view pattern, const std::vector<std::stri
 
 llvm::StringRef reference(std::string_view text) {
   return {text.data(), text.size()};
-}
-
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; });
 }
 
 /// Whether two neighbouring letters have changed places: the commonest slip, which costs two edits otherwise.

@@ -2,7 +2,7 @@
 //
 // A stage reports into a DiagnosticSink and goes on; nothing is printed here (render.h does that). Codes,
 // severities, messages and help texts come from the catalog; a call site passes only the arguments. Whatever those
-// hold, a message has no character that a reader cannot see: such a one stands as `<U+200B>` (text/visible.h).
+// hold, a message has no invisible characters: they are shown as `<U+200B>` (text/visible.h).
 #pragma once
 
 #include <optional>
@@ -21,7 +21,7 @@ struct Label {
   std::string text;
 };
 
-/// A change of the text that a program may make by itself: offered only where one thing alone can have been meant.
+/// A change of the text that a program may make by itself: offered only where just one thing can be meant.
 struct Fix {
   Span span;
   std::string replacement;

@@ -1,11 +1,11 @@
 // What a code means beyond its message: for `polc check --explain` and the page of all codes. Apart from the catalog,
 // since no report needs it.
 //
-// The texts stand in explanations/*.def:
+// The texts are in explanations/*.def:
 //   POLC_EXPLANATION(name, "what it means, and why it is said")     of every code
 //   POLC_ACCEPT(name, "when to accept it")                          of every warning
 //   POLC_SITUATION(name, "what draws it", "what does not")          of codes whose catalog row has no policy as an example
-// That each code has what it needs is checked when this is compiled. These are sentences; a message is none.
+// The build checks that each code has what it needs. These are full sentences, unlike messages.
 #pragma once
 
 #include <string_view>

@@ -1,6 +1,6 @@
 // How many diagnostics of each code there are, and how many of them a person is shown.
 //
-// One mistake can draw tens of thousands of diagnostics, and the one that matters stands somewhere among them. The forms
+// One mistake can draw tens of thousands of diagnostics, and the one that matters is somewhere among them. The forms
 // for people show the first few of each code, count the rest, and say how to see it; those for programs hold all.
 #pragma once
 

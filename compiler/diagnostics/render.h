@@ -65,7 +65,7 @@ struct Finding {
 };
 std::vector<Finding> in_order(const std::vector<Findings>& compilations);
 
-/// The formats for programs, from findings in order. They stand in render_json.cpp.
+/// The formats for programs, from findings in order. Defined in render_json.cpp.
 std::string render_json(const std::vector<Finding>& findings);
 std::string render_sarif(const std::vector<Finding>& findings);
 

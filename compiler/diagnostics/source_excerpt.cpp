@@ -28,7 +28,7 @@ struct Glyph {
 /// Where the line is cut in front: a line may be megabytes long and have thousands of findings. Never within a character.
 std::size_t cut_before(std::string_view line, std::size_t begin) {
   std::size_t cut = begin > nearby ? begin - nearby : 0;
-  while (cut > 0 && cut < begin && (static_cast<unsigned char>(line[cut]) & 0xC0U) == 0x80U) ++cut;
+  while (cut > 0 && cut < begin && continues_code_point(line[cut])) ++cut;
   return cut;
 }
 

@@ -183,6 +183,7 @@ struct Absence {
   PermissionId permission{};
   ExpressionId condition{};
   bool unwritten = false;  ///< What a cell says where none of its conditions holds.
+  Layer layer = 0;
   Span span;
   std::string note;
 };

@@ -17,15 +17,21 @@
 namespace polc::sema {
 namespace {
 
+std::string first_names(const std::vector<ast::Name>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), names_shown); ++i) text += (i > 0 ? ", " : "") + names[i].text;
+  return names.size() > names_shown ? text + ", …" : text;
+}
+
 /// The first columns, and the first roles of each: a matrix may have thousands.
 std::string header_text(const ast::Matrix& matrix) {
   std::string text;
   for (std::size_t shown = 0; shown < matrix.columns.size(); ++shown) {
     if (!text.empty()) text += " | ";
     if (shown == names_shown) return text + fmt::format("… ({} more)", matrix.columns.size() - shown);
-    const std::vector<ast::Name>& column = matrix.columns[shown];
-    for (std::size_t i = 0; i < std::min(column.size(), names_shown); ++i) text += (i > 0 ? ", " : "") + column[i].text;
-    if (column.size() > names_shown) text += ", …";
+    const ast::RoleSet& column = matrix.columns[shown];
+    text += column.all ? "all roles" : first_names(column.names);
+    if (!column.excepted.empty()) text += " except " + first_names(column.excepted);
   }
   return text;
 }
@@ -34,9 +40,9 @@ void report_row_width(Workspace& workspace, const ast::Matrix& matrix, const ast
   const std::string count = fmt::format("{} cell{}", row.cells.size(), row.cells.size() == 1 ? "" : "s");
   const std::string columns = fmt::format("{} column{}", matrix.columns.size(), matrix.columns.size() == 1 ? "" : "s");
   Diagnostic& diagnostic = workspace.sink.report(Code::row_width, row.span, {count, columns, header_text(matrix)});
-  if (!matrix.columns.empty() && !matrix.columns.front().empty()) {
-    const Span first = matrix.columns.front().front().span;
-    diagnostic.label({first.file, first.begin, matrix.columns.back().back().span.end}, "the columns");
+  if (!matrix.columns.empty()) {
+    const Span first = matrix.columns.front().span;
+    diagnostic.label({first.file, first.begin, matrix.columns.back().span.end}, "the columns");
   }
 }
 
@@ -90,24 +96,37 @@ class MatrixResolver {
   std::vector<std::vector<RoleId>> resolve_columns(const ast::Matrix& node, MatrixLayout& layout) {
     std::vector<std::vector<RoleId>> columns;
     llvm::DenseMap<std::uint32_t, Span> seen;
-    for (const std::vector<ast::Name>& names : node.columns) {
+    for (const ast::RoleSet& column : node.columns) {
       std::vector<RoleId>& roles = columns.emplace_back();
       Span where;
-      for (const ast::Name& name : names) {
-        for (const RoleId role : resolve_role_or_group(workspace_, name)) {
-          const auto [place, inserted] = seen.try_emplace(static_cast<std::uint32_t>(index(role)), name.span);
-          if (!inserted) {
-            report_repeated_column(workspace_, role, name.span, place->second);
-            continue;
-          }
-          roles.push_back(role);
-          layout.roles.push_back(role);
-          where = name.span;
+      for (const auto& [role, span] : roles_of(column)) {
+        const auto [place, inserted] = seen.try_emplace(static_cast<std::uint32_t>(index(role)), span);
+        if (!inserted) {
+          report_repeated_column(workspace_, role, span, place->second);
+          continue;
         }
+        roles.push_back(role);
+        layout.roles.push_back(role);
+        where = span;
       }
       check_roles_untouched(workspace_, roles, layer_, where);
     }
     return columns;
+  }
+
+  /// The roles of a column in the order written, each with the text that brings it: its own name or its group's, or
+  /// the whole column where `all roles` or `except` leaves no single name to point at.
+  std::vector<std::pair<RoleId, Span>> roles_of(const ast::RoleSet& column) {
+    std::vector<std::pair<RoleId, Span>> roles;
+    if (column.all || !column.excepted.empty()) {
+      for (const RoleId role : resolve_roles(workspace_, column, AllRoles::declared))
+        roles.emplace_back(role, column.span);
+      return roles;
+    }
+    for (const ast::Name& name : column.names) {
+      for (const RoleId role : resolve_role_or_group(workspace_, name)) roles.emplace_back(role, name.span);
+    }
+    return roles;
   }
 
   void resolve_cell(const ast::Cell& cell, const std::vector<RoleId>& roles,
@@ -133,8 +152,18 @@ class MatrixResolver {
         unconditional = &outcome;
       }
     }
+    warn_of_pointless_condition(cell);
     // Where none of its conditions holds, the cell says the lowest level without writing it.
     if (unconditional == nullptr) add_absences(cell, roles, work_.targets.resolve(permissions, earlier), true);
+  }
+
+  /// `deny if own` says `deny` where `own` holds and, since nothing follows, where it does not.
+  void warn_of_pointless_condition(const ast::Cell& cell) {
+    const ast::Outcome& last = cell.outcomes.back();
+    const LevelId* level = lookup(workspace_.symbols.levels, last.level.text);
+    if (!last.condition || level == nullptr || *level != LevelId{0}) return;
+    workspace_.sink.report(Code::pointless_cell_condition, last.condition->span,
+                           {last.level.text, workspace_.model.levels.back().name});
   }
 
   /// A table that was copied from a spreadsheet is one mistake, however many cells say `Yes`.
@@ -170,7 +199,7 @@ class MatrixResolver {
                     bool unwritten) {
     for (const Target& target : targets) {
       for (const RoleId role : roles) {
-        workspace_.model.absences.push_back({role, target.permission, target.condition, unwritten, cell.span,
+        workspace_.model.absences.push_back({role, target.permission, target.condition, unwritten, layer_, cell.span,
                                              cell.note ? cell.note->text : std::string()});
       }
     }

@@ -299,7 +299,7 @@ struct MatrixRow {
 struct Matrix {
   std::optional<Name> name;
   std::optional<Text> title;
-  std::vector<std::vector<Name>> columns;  ///< The roles of each column.
+  std::vector<RoleSet> columns;
   std::vector<MatrixRow> rows;
 };
 

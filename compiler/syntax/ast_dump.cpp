@@ -369,7 +369,7 @@ class Writer {
   void node(const ast::Matrix& matrix, const ast::Statement& statement) {
     head(statement, "matrix" + (matrix.name ? " " + written(*matrix.name) : "") + if_there(matrix.title));
     const Nested nested(*this);
-    for (const std::vector<ast::Name>& column : matrix.columns) line("column " + written(column));
+    for (const ast::RoleSet& column : matrix.columns) line("column " + written(column));
     for (const ast::MatrixRow& row : matrix.rows) {
       line("row " + written(row.permissions) + place(row.span));
       const Nested inner(*this);

@@ -69,7 +69,7 @@ class Lowering {
     report_cases();
     if (combinations_.combinations().size() > pol::format::max_setting_combinations) {
       sink_.report(
-          Code::too_many_profiles, std::nullopt,
+          Code::too_many_combinations, std::nullopt,
           {std::to_string(combinations_.combinations().size()), std::to_string(pol::format::max_setting_combinations)});
     }
     table_.rows = rows_.take();

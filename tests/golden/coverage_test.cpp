@@ -25,7 +25,7 @@ const std::map<Code, std::string_view>& not_drawn() {
       {Code::conditions_too_large, "takes a gigabyte of memory; exhaustion_test.cpp draws it with less"},
       {Code::too_many_entries, "takes a gigabyte of memory; limits_test.cpp of the resolution draws it"},
       {Code::table_too_large, "takes a gigabyte of memory"},
-      {Code::too_many_profiles, "takes a million permissions that each depend on other settings"},
+      {Code::too_many_combinations, "takes a million permissions that each depend on other settings"},
       {Code::too_many_permissions, "takes a text of eight megabytes"},
   };
   return reasons;

@@ -50,11 +50,18 @@ bool check_absences(AccessConditions& access, DiagnosticSink& sink, std::string_
         });
     if (!found.is_known()) return false;
     if (!found.value()) continue;
-    Diagnostic& diagnostic =
-        sink.report(Code::absence_filled, absence.span,
-                    {model.roles[index(absence.role)].name, model.permissions[index(absence.permission)].name,
-                     model.levels.front().name});
-    if (is_granted_by_setting(access, *found.value(), absence.role)) {
+    // Whoever wrote a layer can change what it grants, and not the cell of its base.
+    const Rule* later = grant_above_layer(access, *found.value(), absence.layer);
+    const std::string cell_name = later == nullptr ? "this cell" : "a cell of the base";
+    Diagnostic& diagnostic = sink.report(
+        Code::absence_filled, later == nullptr ? absence.span : later->span,
+        {model.roles[index(absence.role)].name, model.permissions[index(absence.permission)].name,
+         model.levels.front().name, cell_name, later == nullptr ? "another statement" : "this statement of a layer"});
+    if (later != nullptr) {
+      diagnostic.helps = {"remove the grant; only the base can change its cell"};
+      diagnostic.label(absence.span, "the cell says `" + model.levels.front().name + "` here");
+    }
+    if (later == nullptr && is_granted_by_setting(access, *found.value(), absence.role)) {
       // The level in the cell would be granted with the setting off too.
       const std::string& highest = model.levels.back().name;
       diagnostic.helps = {
@@ -63,10 +70,12 @@ bool check_absences(AccessConditions& access, DiagnosticSink& sink, std::string_
                       name_text(highest))};
     }
     label_causes(access, *found.value(), diagnostic);
+    if (later != nullptr)
+      std::erase_if(diagnostic.labels, [&](const Label& label) { return label.span == later->span; });
     if (index(found.value()->decided) > 0) {
       diagnostic.help("without the cell, " + answer_text(model, *found.value(), policy));
     }
-    if (!absence.unwritten) continue;
+    if (!absence.unwritten || later != nullptr) continue;
     diagnostic.help("where none of its conditions holds, a cell means `" + model.levels.front().name +
                     "`: for another level, end it with `else …`");
   }

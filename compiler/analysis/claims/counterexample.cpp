@@ -173,6 +173,20 @@ std::string answer_text(const Model& model, const Counterexample& example, std::
   return fmt::format("`{}` answers `{}`", command, model.levels[index(example.decided)].name);
 }
 
+const Rule* grant_above_layer(AccessConditions& access, const Counterexample& example, Layer layer) {
+  const Model& model = access.model();
+  const std::vector<std::uint32_t> values = completed(model, example.assignment);
+  const std::vector<RoleId> held = effective_roles(model, example);
+  for (const RuleUse& use : access.uses(example.permission)) {
+    const Rule& rule = model.rules[use.rule];
+    if (rule.kind != Rule::Kind::grant || rule.layer <= layer) continue;
+    const std::vector<RoleId>& reached = access.reached(rule);
+    const bool is_held = std::any_of(held.begin(), held.end(), [&](RoleId role) { return has_role(reached, role); });
+    if (is_held && access.diagrams().holds(access.conditions().of(use.target.condition), values)) return &rule;
+  }
+  return nullptr;
+}
+
 void label_causes(AccessConditions& access, const Counterexample& example, Diagnostic& diagnostic) {
   const Model& model = access.model();
   const std::vector<std::uint32_t> values = completed(model, example.assignment);

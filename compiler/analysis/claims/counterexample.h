@@ -45,6 +45,9 @@ std::string answer_text(const Model& model, const Counterexample& example, std::
 /// `role` or `roles`, quoted and joined, for messages.
 std::string role_names(const Model& model, const std::vector<RoleId>& roles);
 
+/// The first statement of a layer above `layer` that grants something in this case, or null.
+const Rule* grant_above_layer(AccessConditions& access, const Counterexample& example, Layer layer);
+
 /// Adds a label for each line that grants or restricts in this case, and for the inclusions and implications
 /// through which it does.
 void label_causes(AccessConditions& access, const Counterexample& example, Diagnostic& diagnostic);

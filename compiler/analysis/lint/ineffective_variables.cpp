@@ -18,11 +18,11 @@ class VariableCheck {
   std::vector<bool> ineffective() {
     ineffective_ = candidates();
     for (const PermissionClass& permission_class : facts_.classes) {
-      const bool is_restricted = tests_idle(permission_class, Rule::Kind::restriction);
-      if (!is_restricted && !tests_idle(permission_class, Rule::Kind::grant)) continue;
+      const bool is_restricted = tests_ineffective(permission_class, Rule::Kind::restriction);
+      if (!is_restricted && !tests_ineffective(permission_class, Rule::Kind::grant)) continue;
       conditions_ = &facts_.access.of(permission_class.permissions.front());
       try_roles();
-      if (is_restricted && tests_idle(permission_class, Rule::Kind::restriction)) try_pairs();
+      if (is_restricted && tests_ineffective(permission_class, Rule::Kind::restriction)) try_pairs();
     }
     return ineffective_;
   }
@@ -48,7 +48,7 @@ class VariableCheck {
     return result;
   }
 
-  bool tests_idle(const PermissionClass& permission_class, Rule::Kind kind) {
+  bool tests_ineffective(const PermissionClass& permission_class, Rule::Kind kind) {
     return std::any_of(permission_class.uses.begin(), permission_class.uses.end(), [&](const ClassUse& use) {
       if (model_.rules[use.rule].kind != kind) return false;
       const std::vector<VariableId>& tested = facts_.scope.support(use.when);

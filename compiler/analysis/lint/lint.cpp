@@ -8,7 +8,7 @@
 #include "compiler/analysis/lint/accepted_warnings.h"
 #include "compiler/analysis/lint/constant_conditions.h"
 #include "compiler/analysis/lint/crossing_implications.h"
-#include "compiler/analysis/lint/idle_gifts.h"
+#include "compiler/analysis/lint/ineffective_gifts.h"
 #include "compiler/analysis/lint/impossible_choices.h"
 #include "compiler/analysis/lint/ineffective_restrictions.h"
 #include "compiler/analysis/lint/ineffective_variables.h"

@@ -1,6 +1,6 @@
-// Warnings: what is so in a policy, exactly, and what its author most likely did not mean.
+// Warnings: exact facts about a policy that its author most likely did not intend.
 //
-// Each check stands in a file of its own and reads the conditions of access/. Nothing is guessed: domains
+// Each check has its own file and reads the conditions of access/. Nothing is guessed: domains
 // are finite, so "never" means over every subject, request and account that the policy admits. Where a mistake
 // would draw several warnings, the one nearest to its cause is given. Cost: near linear in the rules, by classes
 // of permissions that the same rules speak of.

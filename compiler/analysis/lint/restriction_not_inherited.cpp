@@ -50,7 +50,7 @@ class InheritanceCheck {
       for (const RoleId senior : seniors_[index(role)]) {
         if (has_role(rule.roles, senior)) continue;
         for (std::size_t t = index(rule.level); t < facts_.access.upper_levels(); ++t) {
-          const Diagram kept = kept_by(senior, role, use, conditions, t);
+          const Diagram kept = still_granted(senior, role, use, conditions, t);
           if (!facts_.scope.is_possible(kept)) continue;
           report(permission_class, rule, role, senior, kept, t, conditions);
           done_[index(facts_.statements.of(use.rule))] = true;
@@ -61,7 +61,7 @@ class InheritanceCheck {
   }
 
   /// What is taken from the role, and what its senior role has through nothing else than that role.
-  Diagram kept_by(RoleId senior, RoleId role, const ClassUse& use, ClassConditions& conditions, std::size_t t) {
+  Diagram still_granted(RoleId senior, RoleId role, const ClassUse& use, ClassConditions& conditions, std::size_t t) {
     DiagramManager& diagrams = facts_.diagrams();
     Diagram kept = diagrams.conjunction(use.when, conditions.granted(role)[t]);
     kept = diagrams.difference(kept, conditions.forbidden(senior)[t]);

@@ -293,7 +293,7 @@ class TreeBuilder {
     ast::Matrix result;
     result.name = optional_name(context->name());
     result.title = optional_text(context->STRING());
-    for (auto* column : context->matrixHeader()->nameList()) result.columns.push_back(names(column));
+    for (auto* column : context->matrixHeader()->roleSet()) result.columns.push_back(roles(column));
     for (auto* row : context->matrixRow()) {
       ast::MatrixRow& added = result.rows.emplace_back();
       added.permissions = permissions(row->permissionSet());

@@ -128,11 +128,28 @@ std::string text_of(Workshop& workshop, const DraftCell& cell) {
   return text + cell.note;
 }
 
+/// The roles of a column as a list, or what is left of all roles or of a group.
+std::string column_text(Workshop& workshop, const Numbers& column) {
+  const Numbers others = workshop.all_roles_but(column);
+  if (workshop.random.percent(10)) {
+    return others.empty() ? "all roles" : concat({"all roles except ", workshop.names_or_groups_of(others)});
+  }
+  for (const DraftRoleGroup& group : workshop.draft.role_groups) {
+    const bool fits = std::includes(group.roles.begin(), group.roles.end(), column.begin(), column.end());
+    if (!fits || group.is_open || group.roles == column || !workshop.random.percent(60)) continue;
+    Numbers rest;
+    std::set_difference(group.roles.begin(), group.roles.end(), column.begin(), column.end(),
+                        std::inserter(rest, rest.end()));
+    return concat({group.name, " except ", workshop.names_of(rest)});
+  }
+  return workshop.names_or_groups_of(column);
+}
+
 std::string text_of(Workshop& workshop, const DraftMatrix& matrix) {
   Random& random = workshop.random;
   std::string text = concat(
       {workshop.doc(), "matrix", workshop.maybe(60, " " + workshop.vocabulary.fresh()), workshop.title(), " {\n  | "});
-  for (const Numbers& column : matrix.columns) text += " | " + workshop.names_or_groups_of(column);
+  for (const Numbers& column : matrix.columns) text += " | " + column_text(workshop, column);
   text += " |\n";
   if (random.percent(50)) {
     text += "  |---";

@@ -30,13 +30,6 @@ PolicyUnderTest layered(const std::string& layer) {
   return resolved_layers({base, layer});
 }
 
-const Variable& setting(const PolicyUnderTest& policy, std::string_view name) {
-  const auto found = std::find_if(policy.model.variables.begin(), policy.model.variables.end(),
-                                  [&](const Variable& variable) { return variable.name == name; });
-  EXPECT_NE(found, policy.model.variables.end()) << name;
-  return *found;
-}
-
 TEST(Layers, MayAdd) {
   const PolicyUnderTest policy = layered(R"(
 policy shop "Shop";

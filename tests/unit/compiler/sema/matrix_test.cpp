@@ -39,7 +39,7 @@ TEST(Matrix, AnOutcomeHoldsWhereTheEarlierDoNot) {
 
 TEST(Matrix, WhatIsUnwrittenIsAnAbsenceToo) {
   const PolicyUnderTest policy = matrix("| device.view | allow if own | deny if own |\n");
-  EXPECT_THAT(policy.messages(), IsEmpty());
+  EXPECT_THAT(policy.codes(), ElementsAre(Code::pointless_cell_condition));
   EXPECT_THAT(policy.rules(), ElementsAre("grant allow admin device.view if own"));
   EXPECT_THAT(policy.absences(),
               ElementsAre("admin device.view if not own", "member device.view if own", "guest device.view if own",
@@ -61,6 +61,44 @@ TEST(Matrix, KeepsTheLayout) {
   EXPECT_EQ(layout.title, "Main");
   EXPECT_THAT(layout.roles, ElementsAre(RoleId{0}, RoleId{1}, RoleId{2}));
   EXPECT_THAT(layout.permissions, ElementsAre(PermissionId{2}, PermissionId{1}, PermissionId{0}));
+}
+
+TEST(Matrix, ALastOutcomeOfTheLowestLevelNeedsNoCondition) {
+  for (const std::string cell : {"deny if own", "allow if own else deny if status is open"}) {
+    const PolicyUnderTest policy = matrix("| device.view | allow | " + cell + " |\n");
+    EXPECT_THAT(policy.codes(), ElementsAre(Code::pointless_cell_condition)) << cell;
+    EXPECT_THAT(policy.messages(), HasSubstr("the cell says `deny` as well")) << cell;
+  }
+  for (const std::string cell : {"deny", "deny if own else allow", "allow if own else deny", "instruct if own"})
+    EXPECT_THAT(matrix("| device.view | allow | " + cell + " |\n").messages(), IsEmpty()) << cell;
+}
+
+TEST(Matrix, AColumnMayBeWhatIsLeftOfAGroupOrOfAllRoles) {
+  const std::string groups = world + std::string("role group staff = admin, member;\n");
+  const auto columns = [&](const std::string& header) {
+    const PolicyUnderTest policy =
+        resolved(groups + "matrix m {\n| | " + header + " |\n| form.sign | allow | allow |\n}\n");
+    EXPECT_THAT(policy.messages(), IsEmpty()) << header;
+    return policy.rules();
+  };
+  const auto all = ElementsAre("grant allow admin form.sign if always", "grant allow guest form.sign if always",
+                               "grant allow member form.sign if always");
+  EXPECT_THAT(columns("staff except admin | admin, guest"), all);
+  EXPECT_THAT(columns("all roles except staff | staff"), all);
+  EXPECT_THAT(columns("staff | all roles except admin, member"), all);
+  const PolicyUnderTest whole = resolved(groups + "matrix m {\n| | all roles |\n| form.sign | allow |\n}\n");
+  EXPECT_THAT(whole.messages(), IsEmpty());
+  EXPECT_THAT(whole.rules(), all);
+}
+
+TEST(Matrix, ARoleOfAnExceptColumnHasNoOtherColumn) {
+  const PolicyUnderTest policy = resolved(
+      world + std::string("matrix m {\n| | all roles except guest | admin |\n| form.sign | allow | allow |\n}\n"));
+  EXPECT_THAT(policy.codes(), ElementsAre(Code::repeated_column));
+  EXPECT_THAT(policy.messages(), HasSubstr("admin"));
+  const PolicyUnderTest empty =
+      resolved(world + std::string("matrix m {\n| | admin except admin | guest |\n| form.sign | allow | allow |\n}\n"));
+  EXPECT_THAT(empty.codes(), ElementsAre(Code::empty_role_set));
 }
 
 TEST(Matrix, ARowOfTheWrongWidthNamesTheColumns) {

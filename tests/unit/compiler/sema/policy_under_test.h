@@ -103,4 +103,12 @@ inline std::string complaint_of(const PolicyUnderTest& policy, Code code) {
   return policy.messages();
 }
 
+/// The setting of that name, which the test expects to be there.
+inline const Variable& setting(const PolicyUnderTest& policy, std::string_view name) {
+  const auto found = std::find_if(policy.model.variables.begin(), policy.model.variables.end(),
+                                  [&](const Variable& variable) { return variable.name == name; });
+  EXPECT_NE(found, policy.model.variables.end()) << name;
+  return *found;
+}
+
 }  // namespace polc

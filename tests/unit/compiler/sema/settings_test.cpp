@@ -23,13 +23,6 @@ PolicyUnderTest with(const std::string& text) {
   return resolved(world + text);
 }
 
-const Variable& setting(const PolicyUnderTest& policy, std::string_view name) {
-  const auto found = std::find_if(policy.model.variables.begin(), policy.model.variables.end(),
-                                  [&](const Variable& variable) { return variable.name == name; });
-  EXPECT_NE(found, policy.model.variables.end()) << name;
-  return *found;
-}
-
 TEST(Settings, ASwitchGrantsWhileItIsOn) {
   const PolicyUnderTest policy = with("settings desk for member { see = off grants user.view if own; }");
   EXPECT_THAT(policy.messages(), IsEmpty());

@@ -1,4 +1,4 @@
-#include "compiler/analysis/lint/idle_gifts.h"
+#include "compiler/analysis/lint/ineffective_gifts.h"
 
 #include <algorithm>
 #include <map>
@@ -58,7 +58,7 @@ class GiftCheck {
   Diagnostic& report(const RoleGift& gift, const std::vector<RoleId>& roles, const std::string& why) {
     const std::string names =
         first_of(roles, names_shown, [&](RoleId role) { return in_backquotes(model_.roles[index(role)].name); });
-    return sink_.report(Code::idle_gift, gift.span, {names, why});
+    return sink_.report(Code::ineffective_gift, gift.span, {names, why});
   }
 
   /// Those who can give something, had alone.
