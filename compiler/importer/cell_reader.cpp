@@ -38,14 +38,17 @@ std::size_t find_word(std::string_view text, std::string_view word) {
 /// One `LEVEL if CONDITION` of a cell, still as text.
 struct Piece {
   std::string_view level;
-  std::string_view condition;  ///< What stands behind the `if`.
-  bool has_if = false;
+  std::string_view guard;      ///< `if` or `unless`; empty for neither.
+  std::string_view condition;  ///< What stands behind that word.
 };
 
 Piece piece_of(std::string_view text) {
-  const std::size_t at = find_word(text, "if");
-  if (at == std::string_view::npos) return {trimmed(text), {}, false};
-  return {trimmed(text.substr(0, at)), trimmed(text.substr(at + 2)), true};
+  const std::size_t if_at = find_word(text, "if");
+  const std::size_t unless_at = find_word(text, "unless");
+  const std::size_t at = std::min(if_at, unless_at);
+  if (at == std::string_view::npos) return {trimmed(text), {}, {}};
+  const std::string_view guard = at == if_at ? "if" : "unless";
+  return {trimmed(text.substr(0, at)), guard, trimmed(text.substr(at + guard.size()))};
 }
 
 /// A name that a condition may test, from the words of a remark: `(own)`, `own only`. Empty if it is more than one.
@@ -131,7 +134,7 @@ CellMeaning CellReader::read(const std::string& text) const {
 CellMeaning CellReader::read_unmapped(const std::string& text) const {
   if (const auto level = level_of(text)) return of_level(*level);
   const bool has_note = text.find("note \"") != std::string::npos;
-  if (find_word(text, "if") != std::string_view::npos || has_note) {
+  if (!piece_of(text).guard.empty() || has_note) {
     CellMeaning meaning = read_outcomes(text);
     if (!meaning.is_read) meaning.suggestion = suggestion_for(text);
     return meaning;
@@ -155,14 +158,14 @@ CellMeaning CellReader::read_outcomes(const std::string& text) const {
     const std::size_t at = find_word(rest, "else");
     const Piece piece = piece_of(rest.substr(0, at));
     // What starts with its condition means yes.
-    const bool is_open = cell.empty() && piece.level.empty() && piece.has_if;
+    const bool is_open = cell.empty() && piece.level.empty() && !piece.guard.empty();
     const auto level = level_of(is_open ? "yes" : piece.level);
     if (!level || (piece.level.empty() && !is_open)) {
       meaning.problem = piece.level.empty() ? "a level is missing" : fmt::format("`{}` is not a level", piece.level);
       return meaning;
     }
-    cell += fmt::format("{}`{}`{}{}", cell.empty() ? "" : " else ", levels_[*level], piece.has_if ? " if " : "",
-                        piece.condition);
+    cell += fmt::format("{}`{}`", cell.empty() ? "" : " else ", levels_[*level]);
+    if (!piece.guard.empty()) cell += fmt::format(" {} {}", piece.guard, piece.condition);
     if (at == std::string_view::npos) break;
     rest = rest.substr(at + 4);
   }

@@ -1,4 +1,4 @@
-// What was said of a table, kept beside it: lines `key = value`, whose keys are the options of `polc import`.
+// How to read a table, saved next to it: lines `key = value`, whose keys are the options of `polc import`.
 #pragma once
 
 #include "compiler/diagnostics/diagnostic.h"

@@ -1,4 +1,4 @@
-// Entry: is_casbin, read_casbin_table, declared in read_table.h.
+// Defines is_casbin, read_casbin_table of read_table.h.
 //
 // A casbin policy is lines `p, role, object, action[, allow|deny]` and `g, member, role`.
 // Its model is another file, which says what the lines mean; here they mean what the usual models say: a denial wins, and reaches
@@ -141,7 +141,7 @@ class CasbinReader {
       }
     }
     reading_.facts.emplace_back("denials",
-                                "override grants, and also apply to whoever has the role through another role");
+                                "override grants, and also apply to anyone who has the role through another role");
   }
 
   const Grid& grid_;

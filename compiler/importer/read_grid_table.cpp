@@ -1,4 +1,4 @@
-// Entry: read_grid_table, declared in read_table.h.
+// Defines read_grid_table of read_table.h.
 //
 // Long because what a row says depends on the rows above it: names carried down, headings, what was said of the same before.
 #include <fmt/format.h>

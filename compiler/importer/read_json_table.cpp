@@ -1,4 +1,4 @@
-// Entry: read_json_table, declared in read_table.h.
+// Defines read_json_table of read_table.h.
 //
 // Long because each key that a file may have is read, or refused, in a function of its own.
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// What a difference between a table and a policy is to whoever keeps both, at its place in the table.
+// Reports a difference between a table and a policy, at its place in the table.
 #pragma once
 
 #include "compiler/diagnostics/diagnostic.h"

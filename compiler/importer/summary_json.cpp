@@ -1,4 +1,4 @@
-// Entry: summary_json, declared in summary.h.
+// Defines summary_json of summary.h.
 #include "compiler/importer/summary.h"
 #include "compiler/text/media.h"
 #include "llvm/Support/JSON.h"

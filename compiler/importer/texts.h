@@ -1,4 +1,4 @@
-// Small things that are done to the texts of tables and options.
+// Small helpers for texts of tables and options.
 #pragma once
 
 #include <string>

@@ -153,7 +153,13 @@ class Loader {
       }
       if (reason.empty()) reason = text.error().reason;
     }
-    sink_.report(Code::file_not_found, reference.span, {reference.path, reason});
+    Diagnostic& diagnostic = sink_.report(Code::file_not_found, reference.span, {reference.path, reason});
+    if (!reference.span) diagnostic.helps.clear();  // A file of the command line is looked up nowhere else.
+    for (const std::string& candidate : candidates) {
+      if (candidate.ends_with(".pol") || !reader_(candidate + ".pol")) continue;
+      diagnostic.helps = {"did you mean `" + reference.path + ".pol`?"};
+      break;
+    }
     return std::nullopt;
   }
 

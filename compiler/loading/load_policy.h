@@ -1,6 +1,6 @@
 // One path to all the files that make up its policy: imports within a layer, `extends` from layer to layer.
 //
-// A file is read once, however many import it. Paths are looked for beside the file that names them, then
+// A file is read once, however many import it. A path is looked up next to the file that names it, then
 // in the folders given.
 #pragma once
 
@@ -20,7 +20,7 @@ struct LoadedPolicy {
   std::vector<PolicyLayer> layers;  ///< Base first; they point into `files`.
 };
 
-/// Loads and parses. Problems go to `sink`; what could be read is there all the same.
+/// Loads and parses. Problems go to `sink`; the result still has whatever could be read.
 LoadedPolicy load_policy(const std::string& path, const std::vector<std::string>& folders, const FileReader& reader,
                          SourceManager& sources, DiagnosticSink& sink);
 

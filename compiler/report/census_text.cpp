@@ -211,11 +211,15 @@ std::string census_changes_text(const std::vector<CensusChange>& changes, const 
 std::optional<Census> read_census(const std::string& text, std::string& problem) {
   auto parsed = llvm::json::parse(text);
   if (!parsed) {
-    problem = llvm::toString(parsed.takeError());
+    llvm::consumeError(parsed.takeError());  // Of a policy, say: where it stops being JSON helps nobody.
+    problem = "it is no census: `polc census POLICY --format=json > FILE` writes one";
     return std::nullopt;
   }
   const Object* object = parsed->getAsObject();
-  const auto version = object == nullptr ? llvm::None : object->getInteger("format_version");
+  std::optional<std::int64_t> version;
+  if (object != nullptr) {
+    if (const auto found = object->getInteger("format_version")) version = *found;
+  }
   const Array* rows = object == nullptr ? nullptr : object->getArray("rows");
   problem = "it is not what `polc census --format=json` writes";
   if (!version || *version != format_version || rows == nullptr) return std::nullopt;

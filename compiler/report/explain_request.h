@@ -1,4 +1,4 @@
-// All that is to be said of one decision: what decides it and why, what else stands in the way, what would change it.
+// Everything about one decision: what decides it and why, what else blocks it, what would change it.
 #pragma once
 
 #include <vector>

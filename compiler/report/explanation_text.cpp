@@ -79,7 +79,7 @@ class ExplanationPage {
     text_.line(std::string(names_.name(report_.explanation.level)));
     text_.blank();
     reason();
-    if (!report_.behind.empty()) text_.line("behind it stands: " + places_text(report_.behind), 2);
+    if (!report_.behind.empty()) text_.line("would decide the same: " + places_text(report_.behind), 2);
     gates(false, "and would be kept at this level all the same by");
     gates(true, "which gets past");
     if (report_.ways) {
@@ -154,18 +154,24 @@ class ExplanationPage {
                                 : leaves_lowest ? std::string(names_.name(pol::lowest_level))
                                                 : "less than " + level;
     text_.blank();
-    text_.line(reached + (ways.ways.size() > 1 ? " with one of" : " with"));
-    // What somebody can do comes first.
-    std::vector<const ChangeSet*> sorted;
-    for (const ChangeSet& way : ways.ways) sorted.push_back(&way);
-    std::stable_partition(sorted.begin(), sorted.end(), [](const ChangeSet* way) { return is_within_reach(*way); });
-    for (std::size_t number = 0; number < std::min(sorted.size(), ways_shown); ++number)
-      text_.line("  " + way_text(*sorted[number], table_, names_), 2);
-    if (sorted.size() > ways_shown)
-      text_.line(fmt::format("  and {} more ways: --format=json has all", sorted.size() - ways_shown), 2);
+    std::vector<const ChangeSet*> within;
+    std::vector<const ChangeSet*> beyond;  // Nobody can take these ways: what they reach is not theirs to have.
+    for (const ChangeSet& way : ways.ways) (is_within_reach(way) ? within : beyond).push_back(&way);
+    text_.line(reached + (within.size() > 1 ? " with one of" : " with"));
+    list(within);
     if (!ways.is_complete) text_.line("  ways that change a role and something else besides take too much to find", 2);
     if (ways.is_complete && !ways.is_within_reach())
       text_.line("  a change of the policy alone: no fact, setting or role that can be changed is enough", 2);
+    if (beyond.empty()) return;
+    text_.line("only with another policy");
+    list(beyond);
+  }
+
+  void list(const std::vector<const ChangeSet*>& ways) {
+    for (std::size_t number = 0; number < std::min(ways.size(), ways_shown); ++number)
+      text_.line("  " + way_text(*ways[number], table_, names_), 2);
+    if (ways.size() > ways_shown)
+      text_.line(fmt::format("  and {} more ways: --format=json has all", ways.size() - ways_shown), 2);
   }
 
   const ExplanationReport& report_;

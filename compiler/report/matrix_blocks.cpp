@@ -1,4 +1,3 @@
-// Entry: matrix_blocks.
 #include "compiler/report/matrix_blocks.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: matrix_page.
 #include "compiler/report/matrix_page.h"
 
 #include <fmt/format.h>

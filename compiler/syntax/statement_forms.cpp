@@ -1,4 +1,3 @@
-// Entry: find_statement_word, statement_words, form_of.
 #include "compiler/syntax/statement_forms.h"
 
 #include <algorithm>

@@ -163,8 +163,12 @@ bool report_first_word(const TokenList& tokens, TokenRange range, std::size_t fi
   return true;
 }
 
+bool is_joining_word(std::string_view word) {
+  return word == "and" || word == "or";
+}
+
 bool is_condition_word(const TokenList& tokens, std::size_t at) {
-  return tokens.is(at, "and") || tokens.is(at, "or");
+  return is_joining_word(tokens.text(at));
 }
 
 /// As the author wrote it, on one line.
@@ -208,14 +212,39 @@ std::string one_condition(const TokenList& tokens, TokenRange range, std::size_t
                      negates ? negation(second) : operand(tokens, second));
 }
 
+/// Whether the token stands in a declared order: `plan: 1 < 2 < 3`, and not the comparison `if amount < 50`.
+bool is_in_order(const TokenList& tokens, std::size_t at) {
+  if (!tokens.is(at - 1, "<") && !tokens.is(at + 1, "<")) return false;
+  while (at > 2 && tokens.is(at - 1, "<")) at -= 2;
+  return tokens.is(at - 1, ":") || tokens.is(at - 1, "=") || tokens.is(at - 1, "levels");
+}
+
+/// What to write for `and`, `or` and their signs where a list goes on, which says neither. No fix: a test may mean roles that are
+/// held together or each by itself, and who writes `a and b` in a grant may mean both.
+std::string_view list_help(const Expectations& expected) {
+  if (fits(expected, "and") || !fits(expected, ",")) return {};
+  if (fits(expected, "+")) return "write `+` between roles that are held together, `,` between those tested one by one";
+  return "write `,` between the items of a list; each is meant by itself";
+}
+
+/// `if own -> deny` in a test: the condition as an expectation has it, `(own)`. Nothing if it is not that.
+std::string expected_case(const TokenList& tokens, TokenRange range, const SyntaxFailure& failure) {
+  const std::size_t at = failure.token;
+  const bool negates = tokens.is(at, "unless");
+  if ((!negates && !tokens.is(at, "if")) || !fits(failure.expected, "->") || !fits(failure.expected, "(")) return {};
+  std::size_t end = at + 1;
+  while (end < range.end && !tokens.is(end, "->") && !tokens.is(end, Kind::semicolon)) ++end;
+  if (end == at + 1 || !tokens.is(end, "->")) return {};
+  const std::string condition = written(tokens, {at + 1, end});
+  return negates ? "(not (" + condition + "))" : "(" + condition + ")";
+}
+
 /// Whether the file has the number as a value: then it is no number to the author.
 bool is_declared_value(const TokenList& tokens, std::string_view number) {
   for (std::size_t at = 1; at + 1 < tokens.size(); ++at) {
     if (!tokens.is(at, number)) continue;
-    for (const std::size_t beside : {at - 1, at + 1}) {
-      if (tokens.is(beside, "<") || tokens.is(beside, Kind::left_brace) || tokens.is(beside, Kind::right_brace))
-        return true;
-    }
+    if (is_in_order(tokens, at) || tokens.is(at - 1, Kind::left_brace) || tokens.is(at + 1, Kind::right_brace))
+      return true;
   }
   return false;
 }
@@ -258,6 +287,10 @@ bool report_foreign_sign(const TokenList& tokens, const SyntaxFailure& failure, 
         sink.report(Code::foreign_sign, Span{tokens.file(), begin, end}, {std::string(sign), std::string(ours)});
     if (is_number && sign != "=" && sign != "==" && sign != "!=") {
       diagnostic.helps = {std::string(comparison_help())};
+      return;
+    }
+    if (const std::string_view list = list_help(failure.expected); !list.empty() && is_joining_word(ours)) {
+      diagnostic.helps = {std::string(list)};
       return;
     }
     // A word needs a space where a sign does without: `!own`, `a&&b`.
@@ -374,6 +407,10 @@ void add_helps(const TokenList& tokens, TokenRange range, const SyntaxFailure& f
     diagnostic.help("of what roles become an assert says `never`: `assert never ROLES may become ROLES;`");
   } else if ((tokens.is(at, "if") || tokens.is(at, "unless")) && is_claim_of_becoming(tokens, range, at)) {
     diagnostic.help("what roles become has no condition of its own: write it at the `gives` by which they do");
+  } else if (const std::string case_text = expected_case(tokens, range, failure); !case_text.empty()) {
+    diagnostic.help("an expectation has its condition in parentheses: write " + in_backquotes(case_text));
+  } else if (is_condition_word(tokens, at) && !list_help(expected).empty()) {
+    diagnostic.help(std::string(list_help(expected)));
   } else if (tokens.is(at, "if") && expected.meaning == "a level" && !levels.empty()) {
     const std::string cell = written(tokens, {at, condition_end(tokens, range, at)});
     diagnostic.help("write " + in_backquotes(levels.back() + " " + cell));

@@ -1,4 +1,4 @@
-// Where each attribute stands in the word of a request's inputs.
+// The bits of each attribute in a request's input word.
 //
 // The context's attributes are part of every request and come first; those of a resource follow and share
 // their bits with those of every other resource, since a request is about one. Attributes that more rules

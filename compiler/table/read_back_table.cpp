@@ -33,7 +33,15 @@ ReadBackTable::ReadBackTable(const pol::TableView& table, DiagramLimits limits)
       reader_(table, diagrams_, own_variables(table.data())) {}
 
 PermissionConditions ReadBackTable::of(PermissionId permission) {
-  return reader_.of(permission);
+  constexpr std::size_t most_groups = 1U << 14;
+  if (const auto found = read_.find(permission); found != read_.end()) return found->second;
+  PermissionConditions conditions = reader_.of(permission);
+  groups_read_ += conditions.groups.size() + 1;
+  if (groups_read_ > most_groups) {
+    read_.clear();
+    groups_read_ = conditions.groups.size() + 1;
+  }
+  return read_.emplace(permission, std::move(conditions)).first->second;
 }
 
 std::vector<RoleId> ReadBackTable::held(const std::vector<RoleId>& roles) const {

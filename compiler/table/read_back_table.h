@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <exception>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -54,7 +55,8 @@ class ReadBackTable {
   }
 
   /// Roles that the permission treats alike. What a `require` takes is part of the groups' conditions, and
-  /// `every_subject` is always empty of conditions. Cost: as TableReader::of.
+  /// `every_subject` is always empty of conditions. Cost: as TableReader::of; that of a copy, if it was asked for lately:
+  /// a setting of 260 values asks about the same few permissions for each.
   PermissionConditions of(PermissionId permission);
 
   /// When a subject that holds just these roles is decided at each level above the lowest; [0] is level 1. The
@@ -110,6 +112,8 @@ class ReadBackTable {
   pol::Names names_;
   DiagramManager diagrams_;
   TableReader reader_;
+  std::map<PermissionId, PermissionConditions> read_;  ///< Those last read; a diagram stays what it is.
+  std::size_t groups_read_ = 0;                        ///< In all of these.
 };
 
 }  // namespace polc

@@ -1,4 +1,4 @@
-// A table's bytes, every one with its meaning: for reviews, golden tests and whoever debugs a reader.
+// A table's bytes, every one with its meaning: for reviews, golden tests and debugging readers.
 #pragma once
 
 #include <cstddef>

@@ -148,20 +148,17 @@ bool plain_choices(std::string_view text, AccountChoices& choices) {
 
 }  // namespace
 
-AccountsRead read_accounts(const std::string& path, AccountComparison& comparison) {
-  AccountsRead result;
+Expected<std::uint64_t> read_accounts(const std::string& path, AccountComparison& comparison) {
   Expected<InputFile> file = path == "-" ? InputFile::standard_input() : InputFile::open(path);
-  if (!file) {
-    result.problem = fmt::format("cannot read `{}`: {}", path, file.error());
-    return result;
-  }
+  if (!file) return Unexpected(fmt::format("cannot read `{}`: {}", path, file.error()));
+  std::uint64_t accounts = 0;
   BatchLines lines(*std::move(file));
   std::unordered_map<std::string, std::size_t> known;
   std::size_t known_again = 0;
   AccountChoices choices;
   while (const std::optional<BatchLine> line = lines.next()) {
     if (line->text.find_first_not_of(" \t\r") == std::string::npos) continue;
-    ++result.lines;
+    ++accounts;
     const std::optional<PlainLine> simple = line->size > max_line_bytes ? std::nullopt : plain(line->text);
     const bool keeps_texts = known.size() < texts_on_trial || known_again >= known.size();
     if (simple && keeps_texts) {
@@ -176,10 +173,7 @@ AccountsRead read_accounts(const std::string& path, AccountComparison& compariso
     if (!simple || !plain_choices(simple->settings, choices)) {
       std::string problem = line->size > max_line_bytes ? "the line is too long" : "";
       if (problem.empty()) parsed = parse(line->text, problem);
-      if (!parsed) {
-        result.problem = fmt::format("{}:{}: {}", path, line->number, problem);
-        return result;
-      }
+      if (!parsed) return Unexpected(fmt::format("{}:{}: {}", path, line->number, problem));
       name = parsed->name;
       choices.assign(parsed->choices.begin(), parsed->choices.end());
     }
@@ -191,8 +185,9 @@ AccountsRead read_accounts(const std::string& path, AccountComparison& compariso
       comparison.add(choices, line->number, name);
     }
   }
-  if (lines.has_failed()) result.problem = fmt::format("cannot read `{}`: reading it failed", path);
-  return result;
+  if (lines.has_failed()) return Unexpected(fmt::format("cannot read `{}`: reading it failed", path));
+  if (accounts == 0) return Unexpected(fmt::format("`{}` holds no account", path));
+  return accounts;
 }
 
 }  // namespace polc::tool

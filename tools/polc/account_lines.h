@@ -8,15 +8,12 @@
 #include <string>
 
 #include "compiler/analysis/query/account_changes.h"
+#include "compiler/common/expected.h"
 
 namespace polc::tool {
 
-struct AccountsRead {
-  std::uint64_t lines = 0;  ///< That held an account.
-  std::string problem;      ///< The first line that is none, and why; empty if all are.
-};
-
-/// Counts every account of the file (`-`: standard input), in memory that does not grow with it.
-AccountsRead read_accounts(const std::string& path, AccountComparison& comparison);
+/// Counts every account of the file (`-`: standard input), in memory that does not grow with it. How many there are, or the first line
+/// that is not an account and why; a file without one is an error.
+Expected<std::uint64_t> read_accounts(const std::string& path, AccountComparison& comparison);
 
 }  // namespace polc::tool

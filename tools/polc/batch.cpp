@@ -30,7 +30,7 @@ class Batch {
   ExitCode run(const RequestWords& defaults, std::string_view command_line) {
     const bool is_standard_input = path_ == "-";
     Expected<InputFile> file = is_standard_input ? InputFile::standard_input() : InputFile::open(path_);
-    if (!file) return trouble(file.error());
+    if (!file) return cannot_read(file.error());
     BatchLines lines(*std::move(file));
     bool is_right = true;
     while (const std::optional<BatchLine> line = lines.next()) {
@@ -39,7 +39,7 @@ class Batch {
       if (is_standard_input && lines.is_empty()) environment_.out.flush();
     }
     environment_.out.flush();
-    if (lines.has_failed()) return trouble("reading it failed");
+    if (lines.has_failed()) return cannot_read("reading it failed");
     if (const std::string summary = tally_.summary(); !summary.empty())
       environment_.err << summary << "\n  help: `--format=json` prints each answer with its problems\n";
     return is_right ? ExitCode::done : ExitCode::error;
@@ -72,7 +72,7 @@ class Batch {
     return !sink.has_errors();
   }
 
-  ExitCode trouble(const std::string& reason) {
+  ExitCode cannot_read(const std::string& reason) {
     environment_.err << fmt::format("polc: cannot read `{}`: {}\n", visible(path_), visible(reason));
     return ExitCode::error;
   }
@@ -88,8 +88,6 @@ ExitCode finish(const SourceManager& sources, const DiagnosticSink& sink, Enviro
   return sink.has_errors() ? ExitCode::error : ExitCode::done;
 }
 
-}  // namespace
-
 ExitCode answer_one(const RequestArguments& arguments, Environment& environment, const AnswerRequest& answer) {
   SourceManager sources;
   DiagnosticSink sink;
@@ -104,6 +102,14 @@ ExitCode answer_batch(const std::string& path, const RequestArguments& arguments
   const std::optional<RequestWords> defaults = request_of(default_arguments(arguments, table), sources, sink);
   if (!defaults || !check_defaults(*defaults, table, sink)) return finish(sources, sink, environment);
   return Batch(path, environment, answer).run(*defaults, sources.text(FileId{}));
+}
+
+}  // namespace
+
+ExitCode answer_all(const std::optional<std::string>& batch, const RequestArguments& arguments,
+                    const pol::TableView& table, Environment& environment, const AnswerRequest& answer) {
+  return batch ? answer_batch(*batch, arguments, table, environment, answer)
+               : answer_one(arguments, environment, answer);
 }
 
 llvm::json::Array problems_json(const DiagnosticSink& sink) {

@@ -18,13 +18,11 @@ namespace polc::tool {
 using AnswerRequest =
     std::function<void(const std::optional<RequestWords>& words, std::uint32_t line, DiagnosticSink& sink)>;
 
-/// The request of the command line. Prints what is wrong.
-ExitCode answer_one(const RequestArguments& arguments, Environment& environment, const AnswerRequest& answer);
-
-/// Those of a file, or of standard input where `path` is `-`; `arguments` are defaults for each line. Prints what is wrong, the first
-/// few of each kind. Memory does not grow with the lines.
-ExitCode answer_batch(const std::string& path, const RequestArguments& arguments, const pol::TableView& table,
-                      Environment& environment, const AnswerRequest& answer);
+/// The requests of a file, or of standard input where `batch` is `-`, with `arguments` as defaults for each line; without a batch
+/// the request of the command line. Prints what is wrong, of a batch the first few of each kind. Memory does not grow with the
+/// lines.
+ExitCode answer_all(const std::optional<std::string>& batch, const RequestArguments& arguments,
+                    const pol::TableView& table, Environment& environment, const AnswerRequest& answer);
 
 /// The problems so far, each with `code` and `message`.
 llvm::json::Array problems_json(const DiagnosticSink& sink);

@@ -1,4 +1,3 @@
-// Entry: BatchLines::next.
 #include "tools/polc/batch_lines.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Entry: check_policies, summary_of.
 #include "tools/polc/checked_policies.h"
 
 #include <fmt/format.h>

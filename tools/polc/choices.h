@@ -23,6 +23,11 @@ CLI::Option* take_one_of(CLI::Option* option, const std::map<std::string, Value>
   return option->type_name(words)->transform(CLI::Validator(replace, "", ""));
 }
 
+/// Lets an option be repeated, with one word each time: what follows that word is another argument's.
+inline CLI::Option* take_one_each(CLI::Option* option) {
+  return option->expected(1)->allow_extra_args(false)->take_all();
+}
+
 /// An option that takes names separated by commas, and may stand more than once.
 inline CLI::Option* add_list(CLI::App& command, const std::string& name, std::vector<std::string>& values,
                              const std::string& help) {

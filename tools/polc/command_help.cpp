@@ -1,4 +1,3 @@
-// Entry: describe_commands, overview.
 #include "tools/polc/command_help.h"
 
 #include <fmt/format.h>

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <sstream>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
@@ -28,7 +27,7 @@ std::string unknown_command(const CLI::App& app, const std::string& word) {
     commands.push_back(command->get_name());
   if (std::find(commands.begin(), commands.end(), word) != commands.end()) return {};
   const auto nearest = nearest_name(word, commands);
-  return fmt::format("polc: there is no command `{}`{}\n`polc` lists what there is\n", visible(word),
+  return fmt::format("polc: there is no command `{}`{}\nrun `polc` for a list of commands\n", visible(word),
                      nearest ? "; " + visible(did_you_mean(word, *nearest)) : "");
 }
 
@@ -36,13 +35,11 @@ std::string problem_text(const CLI::App& app, const CLI::ParseError& error) {
   const std::vector<CLI::App*> called = app.get_subcommands();
   const std::vector<std::string> left = called.empty() ? std::vector<std::string>() : called.front()->remaining();
   const bool is_unknown = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !left.empty();
-  if (!is_unknown) {
-    std::ostringstream out;
-    std::ostringstream problem;
-    app.exit(error, out, problem);
-    return problem.str();
-  }
+  if (called.empty()) return fmt::format("polc: {}\n`polc` lists what there is\n", error.what());
   const std::string& command = called.front()->get_name();
+  if (!is_unknown) {
+    return fmt::format("polc {0}: {1}\n`polc {0} --help` shows how it is used\n", command, error.what());
+  }
   std::string text;
   for (const std::string& word : left) {
     const std::string name = word.substr(0, word.find('='));

@@ -143,7 +143,7 @@ GitReader git_reader(const GitPath& from) {
         run_git({"rev-parse", "--verify", "--quiet", "--end-of-options", from.revision + "^{commit}"});
     if (answer.status != 0) {
       const std::string why = first_line(answer.err);
-      result.problem = why.empty() ? fmt::format("`{}` is no revision here", from.revision) : why;
+      result.problem = why.empty() ? fmt::format("`{}` is not a revision of this repository", from.revision) : why;
       return result;
     }
     commit = first_line(answer.out);

@@ -31,7 +31,7 @@ ExitCode guarded(Work work, std::ostream& err) {
   } catch (const std::exception& error) {
     err << "polc: internal error: " << visible(error.what()) << '\n' << POLC_REPORT_IT << '\n';
   } catch (...) {
-    err << "polc: internal error: something was thrown that is no exception\n" << POLC_REPORT_IT << '\n';
+    err << "polc: internal error: something other than an exception was thrown\n" << POLC_REPORT_IT << '\n';
   }
   return ExitCode::error;
 }

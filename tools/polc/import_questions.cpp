@@ -1,4 +1,3 @@
-// Entry: ask.
 #include "tools/polc/import_questions.h"
 
 #include <fmt/format.h>

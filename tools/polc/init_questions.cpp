@@ -17,8 +17,8 @@
 namespace polc::tool {
 namespace {
 
-// Whoever gets this far types something else than what is asked for.
-constexpr int max_tries = 5;
+// Nobody mistypes one answer this often; what feeds the questions from a pipe without end must stop some time.
+constexpr int max_tries = 50;
 
 std::string_view trimmed(std::string_view text) {
   const llvm::StringRef result = llvm::StringRef(text.data(), text.size()).trim();
@@ -98,11 +98,11 @@ Problem read_answers(std::string_view line, const std::vector<StarterName>& role
     }
     const bool is_role = role_of(part, roles).has_value();
     if (!is_role && (part == "all" || part == "nobody")) {
-      if (parts.size() > 1) return fmt::format("`{}` stands alone", part);
+      if (parts.size() > 1) return fmt::format("`{}` must be the only answer", part);
       if (part == "all") std::fill(found.begin(), found.end(), answer);
       break;
     }
-    if (!is_role) return fmt::format("`{}` is no role: write names or numbers of roles, `all` or `nobody`", part);
+    if (!is_role) return fmt::format("`{}` is not a role: write names or numbers of roles, `all` or `nobody`", part);
     const std::size_t role = *role_of(part, roles);
     if (is_answered[role]) return fmt::format("`{}` is there twice", roles[role].name);
     is_answered[role] = true;

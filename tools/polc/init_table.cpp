@@ -1,4 +1,3 @@
-// Entry: starter_of_table.
 #include "tools/polc/init_table.h"
 
 #include <fmt/format.h>

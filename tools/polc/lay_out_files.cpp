@@ -1,4 +1,3 @@
-// Entry: lay_out_all.
 #include "tools/polc/lay_out_files.h"
 
 #include <sys/stat.h>

@@ -15,6 +15,7 @@
 #include "tools/polc/command_line_problem.h"
 #include "tools/polc/guarded.h"
 #include "tools/polc/terminal.h"
+#include "tools/polc/wrapped_errors.h"
 
 namespace {
 
@@ -38,7 +39,12 @@ std::string help_text(const CLI::App& app, const CLI::ParseError& error) {
 }
 
 ExitCode run(int argc, char** argv) {
-  polc::tool::Environment environment{std::cin, std::cout, std::cerr, polc::read_from_disk,
+  const std::size_t columns = polc::tool::error_columns();
+  polc::tool::WrappedErrors wrapped(std::cerr, columns);
+  std::ostream wrapped_stream(&wrapped);
+  wrapped_stream << std::unitbuf;
+  std::ostream& err = columns == 0 ? std::cerr : wrapped_stream;
+  polc::tool::Environment environment{std::cin, std::cout, err, polc::read_from_disk,
                                       isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr};
   environment.is_terminal = isatty(STDOUT_FILENO) != 0;
   environment.has_colored_output = environment.is_terminal && std::getenv("NO_COLOR") == nullptr;
@@ -74,11 +80,11 @@ ExitCode run(int argc, char** argv) {
     return ExitCode::usage;
   }
   if (const std::string problem = polc::tool::unknown_command(app, argv[1]); !problem.empty()) {
-    std::cerr << polc::visible_lines(problem);
+    err << polc::visible_lines(problem);
     return ExitCode::usage;
   }
   if (polc::is_standard_input_printed_to()) {
-    std::cerr << "polc: standard input is also the file that the output goes to\n";
+    err << "polc: standard input is also the file that the output goes to\n";
     return ExitCode::usage;
   }
   try {
@@ -89,7 +95,7 @@ ExitCode run(int argc, char** argv) {
       polc::tool::show(polc::tool::fitted_help(help_text(app, error), polc::tool::output_columns(environment)),
                        environment);
     } else {
-      std::cerr << polc::visible_lines(polc::tool::problem_text(app, error));
+      err << polc::visible_lines(polc::tool::problem_text(app, error));
       exit_code = ExitCode::usage;
     }
   }

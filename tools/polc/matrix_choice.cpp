@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/text/name_list.h"
 #include "compiler/text/visible.h"
 
 namespace polc::tool {
@@ -24,8 +25,8 @@ std::vector<Id> ids_of(const char* option, const std::vector<std::string>& wante
     std::vector<std::string> known;
     for (std::size_t at = 0; at < count; ++at) known.emplace_back(names.name(pol::id_at<Id>(at)));
     const auto nearest = nearest_name(name, known);
-    throw CLI::ValidationError(option, "the policy has no `" + visible(name) + "`" +
-                                           (nearest ? "; " + visible(did_you_mean(name, *nearest)) : ""));
+    throw CLI::ValidationError(option, "the policy has no `" + visible(name) + "`; " +
+                                           visible(nearest ? did_you_mean(name, *nearest) : "it has " + listed(known)));
   }
   return ids;
 }

@@ -13,6 +13,7 @@
 #include "compiler/text/media.h"
 #include "compiler/text/visible.h"
 #include "pol/verify.h"
+#include "tools/polc/choices.h"
 
 namespace polc::tool {
 namespace {
@@ -80,10 +81,7 @@ std::string is_folder(const std::string& path) {
 }  // namespace
 
 void add_folders_option(CLI::App& command, std::vector<std::string>& folders) {
-  command.add_option("-I", folders, "A folder to search for imports; repeat for more folders")
-      ->expected(1)
-      ->allow_extra_args(false)  // Else it would take the POLICY behind it for a second folder.
-      ->take_all()
+  take_one_each(command.add_option("-I", folders, "A folder to search for imports; repeat for more folders"))
       ->check(is_folder)
       ->type_name("FOLDER");
 }

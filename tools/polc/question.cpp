@@ -1,4 +1,3 @@
-// Entry: QuestionReader::run.
 #include "tools/polc/question.h"
 
 #include <fmt/format.h>
@@ -31,12 +30,9 @@ void print_answer(const std::string& answer, ReportFormat format, Environment& e
 }
 
 void add_question_options(CLI::App& command, QuestionOptions& options) {
-  CLI::Option* set = command
-                         .add_option("--set", options.request.settings,
-                                     "A setting of the account as GROUP.SETTING=VALUE (default: the default account)")
-                         ->expected(1)
-                         ->allow_extra_args(false)
-                         ->take_all();
+  CLI::Option* set = take_one_each(
+      command.add_option("--set", options.request.settings,
+                         "A setting of the account as GROUP.SETTING=VALUE (default: the default account)"));
   command.add_flag("--under-any-setting", options.any_account, "Whatever an account may choose")->excludes(set);
   add_format_option(command, options.format);
 }
@@ -70,18 +66,18 @@ std::optional<Question> QuestionReader::read() {
 
 std::optional<std::vector<pol::PermissionId>> QuestionReader::permissions(const Word& pattern) {
   const pol::Names& names = read_back_.names();
-  const auto trouble = [&](const std::string& problem) {
+  const auto refuse = [&](const std::string& problem) {
     environment_.err << fmt::format("polc: {}\n", visible(problem));
     return std::nullopt;
   };
   if (const auto permission = names.permission(pattern.text)) return std::vector<pol::PermissionId>{*permission};
-  if (table_.permission_count() == 0) return trouble("this policy has no permissions");
+  if (table_.permission_count() == 0) return refuse("this policy has no permissions");
   const PatternMatch match = match_permissions(pattern.text.empty() ? "*" : pattern.text, table_);
   if (match.problem.empty()) return match.permissions;
-  if (pattern.text.find_first_of("*{,` ") != std::string::npos) return trouble(match.problem);
+  if (pattern.text.find_first_of("*{,` ") != std::string::npos) return refuse(match.problem);
   const std::string all = pattern.text + ".*";
   if (match_permissions(all, table_).problem.empty())
-    return trouble(fmt::format("no permission is called `{}`: `{}` asks for all of that resource", pattern.text, all));
+    return refuse(fmt::format("no permission is called `{}`: `{}` asks for all of that resource", pattern.text, all));
   // A plain name that is none: as of a request, with what it may have meant.
   RequestWords words;
   words.permission = pattern;

@@ -1,4 +1,3 @@
-// Entry: resolve_request, check_defaults, apply_settings, split_assignment, decide_request.
 #include "tools/polc/request.h"
 
 #include <fmt/format.h>
@@ -130,8 +129,8 @@ std::optional<SettingChoice> resolve_setting(const AssignmentWords& words, const
   if (!setting) {
     Diagnostic& problem = sink.report(Code::unknown_request_setting, words.name.span, {words.name.text});
     if (is_attribute(table, words.name.text)) {
-      problem.help(fmt::format("it is an attribute of requests, which stands without `--set`: `{}={}`", words.name.text,
-                               words.value.text));
+      problem.help(fmt::format("it is an attribute of the request: write it without `--set`, as `{}={}`",
+                               words.name.text, words.value.text));
     } else {
       problem.suggest(words.name.text, all_names<pol::SettingId>(names, table.setting_count()));
     }

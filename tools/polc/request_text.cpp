@@ -1,11 +1,13 @@
-// Entry: request_of.
 #include "tools/polc/request_text.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
 
 #include "compiler/importer/json.h"
 #include "llvm/Support/JSON.h"
+#include "tools/polc/choices.h"
 
 namespace polc::tool {
 namespace {
@@ -135,10 +137,7 @@ void add_request_options(CLI::App& command, RequestArguments& arguments) {
   command.add_option(
       "--as", arguments.roles,
       "The subject's roles, separated by commas (default: no role); put a name that contains a comma in backquotes");
-  command.add_option("--set", arguments.settings, "A setting of the account as GROUP.SETTING=VALUE")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
+  take_one_each(command.add_option("--set", arguments.settings, "A setting of the account as GROUP.SETTING=VALUE"));
 }
 
 std::optional<RequestWords> request_of(const RequestArguments& arguments, SourceManager& sources,
@@ -181,7 +180,16 @@ std::optional<RequestWords> request_of(const RequestArguments& arguments, Source
       is_valid = is_valid && assignment.has_value();
     }
   };
+  const std::size_t problems = sink.all().size();
   split_all(inputs, words.inputs);
+  // A permission has a dot, and a role usually has none: `clerk till.open` lacks the option before the role.
+  const bool is_role_first = arguments.roles.empty() && !inputs.empty() && words.inputs.size() < inputs.size() &&
+                             words.permission.text.find('.') == std::string::npos &&
+                             inputs.front().text.find('.') != std::string::npos;
+  if (is_role_first) {
+    sink.all()[problems].helps = {
+        fmt::format("name the role with `--as`: `--as {} {}`", words.permission.text, inputs.front().text)};
+  }
   split_all(settings, words.settings);
   if (!is_valid) return std::nullopt;
   return words;

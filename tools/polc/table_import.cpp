@@ -1,4 +1,3 @@
-// Entry: TableImport::run.
 #include "tools/polc/table_import.h"
 
 #include <fmt/format.h>

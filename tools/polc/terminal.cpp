@@ -1,4 +1,3 @@
-// Entry: output_columns, show.
 #include "tools/polc/terminal.h"
 
 #include <sys/ioctl.h>
@@ -15,10 +14,20 @@
 namespace polc::tool {
 namespace {
 
-winsize window() {
+winsize window(int descriptor = STDOUT_FILENO) {
   winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) size = {};
+  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) size = {};
   return size;
+}
+
+/// What COLUMNS says, or 0.
+std::size_t wanted_columns() {
+  std::size_t number = 0;
+  if (const char* columns = std::getenv("COLUMNS")) {
+    const char* end = columns + std::strlen(columns);
+    if (std::from_chars(columns, end, number).ptr != end) return 0;
+  }
+  return number;
 }
 
 /// Whether the lines of the text, each as long as it is, would scroll off.
@@ -44,11 +53,7 @@ bool page(const std::string& text, const char* pager) {
 }  // namespace
 
 std::size_t output_columns(const Environment& environment) {
-  if (const char* columns = std::getenv("COLUMNS")) {
-    std::size_t number = 0;
-    const char* end = columns + std::strlen(columns);
-    if (std::from_chars(columns, end, number).ptr == end && number > 0) return number;
-  }
+  if (const std::size_t columns = wanted_columns(); columns > 0) return columns;
   return environment.is_terminal ? window().ws_col : 0;
 }
 
@@ -57,6 +62,12 @@ std::size_t answer_columns(const Environment& environment) {
   constexpr std::size_t fewest = 40;
   const std::size_t columns = output_columns(environment);
   return columns == 0 ? usual : std::max(columns, fewest);
+}
+
+std::size_t error_columns() {
+  if (isatty(STDERR_FILENO) == 0) return 0;
+  const std::size_t columns = wanted_columns();
+  return columns > 0 ? columns : window(STDERR_FILENO).ws_col;
 }
 
 void show(const std::string& text, Environment& environment) {

@@ -181,8 +181,8 @@ TEST(Explain, AdvisesNothingThatNobodyMayHold) {
                  "allow clerk to payment.enter;\nallow approver, owner to payment.release;\n");
   const Outcome outcome = run_polc("explain " + policy + " --as senior_clerk payment.release");
   EXPECT_EQ(outcome.exit_code, 0);
-  EXPECT_THAT(outcome.out, HasSubstr("\nallow with one of\n  hold owner\n"));
-  EXPECT_THAT(outcome.out, HasSubstr("  hold approver (out of reach: nobody may hold senior_clerk too)\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("\nallow with\n  hold owner\nonly with another policy\n"
+                                     "  hold approver (out of reach: nobody may hold senior_clerk too)\n"));
 }
 
 TEST(Decide, Batch) {

@@ -32,7 +32,7 @@ void write(const std::string& path, const std::string& content) {
   fs::rename(write_text("written", content), path);
 }
 
-TEST(Fmt, writes_in_place_and_names_what_it_changed) {
+TEST(Fmt, WritesInPlaceAndNamesWhatItChanged) {
   const std::string file = write_text("fmt.pol", untidy);
   const Outcome first = run_polc("fmt " + file);
   EXPECT_EQ(first.exit_code, 0);
@@ -43,7 +43,7 @@ TEST(Fmt, writes_in_place_and_names_what_it_changed) {
   EXPECT_EQ(second.out, "");
 }
 
-TEST(Fmt, check_and_diff_change_nothing) {
+TEST(Fmt, CheckAndDiffChangeNothing) {
   const std::string file = write_text("fmt_check.pol", untidy);
   const Outcome check = run_polc("fmt --check " + file);
   EXPECT_EQ(check.exit_code, 1);
@@ -57,7 +57,7 @@ TEST(Fmt, check_and_diff_change_nothing) {
   EXPECT_EQ(run_polc("fmt --diff " + file).exit_code, 0);
 }
 
-TEST(Fmt, standard_input_goes_to_standard_output) {
+TEST(Fmt, StandardInputGoesToStandardOutput) {
   const std::string file = write_text("fmt_stdin.pol", untidy);
   const Outcome outcome = run_polc("fmt - < " + file);
   EXPECT_EQ(outcome.exit_code, 0);
@@ -69,7 +69,7 @@ TEST(Fmt, standard_input_goes_to_standard_output) {
   EXPECT_THAT(refused.err, HasSubstr("<stdin>:1:7: error[POL1002]"));
 }
 
-TEST(Fmt, what_does_not_parse_is_reported_and_left_alone_and_the_others_are_laid_out) {
+TEST(Fmt, WhatDoesNotParseIsReportedAndLeftAloneAndTheOthersAreLaidOut) {
   const std::string where = folder("fmt_folder");
   write(where + "/broken.pol", "role a\nrole b;");
   write(where + "/deep/er.pol", untidy);
@@ -85,7 +85,7 @@ TEST(Fmt, what_does_not_parse_is_reported_and_left_alone_and_the_others_are_laid
   EXPECT_EQ(read_text(where + "/notes.txt"), untidy);
 }
 
-TEST(Fmt, a_check_of_nothing_fails) {
+TEST(Fmt, ACheckOfNothingFails) {
   const std::string where = folder("fmt_nothing");
   const Outcome outcome = run_polc("fmt --check " + where);
   EXPECT_EQ(outcome.exit_code, 3);
@@ -95,7 +95,7 @@ TEST(Fmt, a_check_of_nothing_fails) {
   EXPECT_EQ(run_polc("fmt " + where + "/missing.pol").exit_code, 3);
 }
 
-TEST(Fmt, permissions_links_and_line_ends_are_kept) {
+TEST(Fmt, PermissionsLinksAndLineEndsAreKept) {
   const std::string where = folder("fmt_kept");
   const std::string file = where + "/real.pol";
   write(file, "role  a;\r\nrole b;\r\n");
@@ -109,7 +109,7 @@ TEST(Fmt, permissions_links_and_line_ends_are_kept) {
   EXPECT_EQ(status.st_mode & 07777U, 0640U);
 }
 
-TEST(Fmt, a_file_with_two_names_is_left_alone) {
+TEST(Fmt, AFileWithTwoNamesIsLeftAlone) {
   const std::string where = folder("fmt_hard_link");
   write(where + "/a.pol", untidy);
   fs::create_hard_link(where + "/a.pol", where + "/b.txt");
@@ -119,21 +119,21 @@ TEST(Fmt, a_file_with_two_names_is_left_alone) {
   EXPECT_EQ(read_text(where + "/a.pol"), untidy);
 }
 
-TEST(Fmt, what_changes_is_white_space_line_ends_dashes_and_a_byte_order_mark) {
+TEST(Fmt, WhatChangesIsWhiteSpaceLineEndsDashesAndAByteOrderMark) {
   const std::string matrix =
       write_text("fmt_changes.pol", "\xEF\xBB\xBFrole  a;  // why \t\r\nmatrix {\n||a|\n|:-----|--|\n|x.y|deny|\n}");
   EXPECT_EQ(run_polc("fmt " + matrix).exit_code, 0);
   EXPECT_EQ(read_text(matrix), "role a;  // why\nmatrix {\n  |     | a    |\n  |:----|------|\n  | x.y | deny |\n}\n");
 }
 
-TEST(Fmt, a_file_named_twice_is_written_once) {
+TEST(Fmt, AFileNamedTwiceIsWrittenOnce) {
   const std::string where = folder("fmt_twice");
   write(where + "/a.pol", untidy);
   const Outcome outcome = run_polc("fmt " + where + "/a.pol " + where + " " + where + "/../fmt_twice/a.pol");
   EXPECT_EQ(outcome.out, "formatted " + where + "/a.pol\n");
 }
 
-TEST(Fmt, a_thousand_files_are_laid_out_together) {
+TEST(Fmt, AThousandFilesAreLaidOutTogether) {
   const std::string where = folder("fmt_many");
   for (int number = 0; number < 1000; ++number) write(where + "/" + std::to_string(number) + ".pol", untidy);
   const Outcome outcome = run_polc("fmt " + where);
@@ -179,7 +179,7 @@ class Hook : public testing::Test {
   std::string where_;
 };
 
-TEST_F(Hook, checks_what_is_staged) {
+TEST_F(Hook, ChecksWhatIsStaged) {
   stage("a.pol", tidy);
   EXPECT_TRUE(commits()) << output();
   stage("a.pol", untidy);
@@ -195,7 +195,7 @@ TEST_F(Hook, checks_what_is_staged) {
   EXPECT_FALSE(commits("a.pol"));
 }
 
-TEST_F(Hook, names_may_hold_anything) {
+TEST_F(Hook, NamesMayHoldAnything) {
   for (const std::string name : {"a b.pol", "deep er/t\t*.pol", "0:x.pol", "-v.pol", "\u00e9'$(x).pol"}) {
     write(where_ + "/" + name, untidy);
     ASSERT_TRUE(run_script(where_, "git add --all"));
@@ -207,7 +207,7 @@ TEST_F(Hook, names_may_hold_anything) {
   }
 }
 
-TEST_F(Hook, what_is_taken_away_or_is_no_policy_is_not_checked) {
+TEST_F(Hook, WhatIsTakenAwayOrIsNoPolicyIsNotChecked) {
   stage("a.pol", untidy);
   stage("b.pol", untidy);
   stage("notes.txt", untidy);
@@ -222,7 +222,7 @@ TEST_F(Hook, what_is_taken_away_or_is_no_policy_is_not_checked) {
   EXPECT_FALSE(commits()) << "under a new name it is laid out no better";
 }
 
-TEST_F(Hook, what_does_not_parse_or_cannot_be_checked_is_not_committed) {
+TEST_F(Hook, WhatDoesNotParseOrCannotBeCheckedIsNotCommitted) {
   stage("a.pol", "role a\nrole b;");
   EXPECT_FALSE(commits());
   EXPECT_THAT(output(), HasSubstr("error[POL1002]"));
@@ -235,7 +235,7 @@ TEST_F(Hook, what_does_not_parse_or_cannot_be_checked_is_not_committed) {
   EXPECT_TRUE(commits()) << output();
 }
 
-TEST(Fmt, is_a_filter_of_git_as_the_contributors_page_says) {
+TEST(Fmt, IsAFilterOfGitAsTheContributorsPageSays) {
   const std::string where = folder("fmt_git");
   ASSERT_TRUE(run_script(where, "git init -q ."));
   write(where + "/settings", block_behind("The filter takes two settings."));

@@ -97,9 +97,19 @@ TEST(Init, WritesNothingWhereAnswersEnd) {
   EXPECT_EQ(ended.exit_code, 3) << ended.out;
   EXPECT_THAT(ended.out, HasSubstr("nothing was written"));
   EXPECT_FALSE(fs::exists(path));
-  const Outcome wrong = run_on_terminal({"init", "ended", "-o", path}, "nobody\n,\n!\na, A\n-\n");
+  std::string answers;
+  for (int round = 0; round < 20; ++round) answers += "nobody\n!\na, A\n";
+  const Outcome wrong = run_on_terminal({"init", "ended", "-o", path}, answers);
   EXPECT_EQ(wrong.exit_code, 3) << wrong.out;
   EXPECT_FALSE(fs::exists(path));
+}
+
+TEST(Init, AsksAgainAfterManyUnusableAnswers) {
+  const std::string path = unwritten("patient.pol");
+  const Outcome asked =
+      run_on_terminal({"init", "patient", "-o", path}, "nobody\n,\n!\na, A\n-\nnobody\nclerk, boss\n");
+  EXPECT_THAT(asked.out, HasSubstr("clerk"));
+  EXPECT_THAT(asked.out, HasSubstr("till: open, close")) << "the next question comes: " << asked.out;
 }
 
 }  // namespace

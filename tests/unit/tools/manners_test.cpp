@@ -286,6 +286,21 @@ TEST(Terminal, FitsHelpsToItsWidth) {
   }
 }
 
+TEST(Terminal, FitsDiagnosticsToItsWidth) {
+  write_text("wide.pol",
+             "role clerk;\nresource till { actions open; }\nallow clerk to till.open if team is sales or support;\n");
+  const std::string shown = run_on_terminal("NO_COLOR=1 {} check wide.pol", 24, 60).out;
+  EXPECT_LE(widest(shown), 60U) << shown;
+  std::string words = shown;
+  for (std::size_t at = words.find("\n  "); at != std::string::npos; at = words.find("\n  ", at))
+    words.replace(at, words.find_first_not_of(" \n", at) - at, " ");
+  const std::string whole = run_line("{} check wide.pol 2>&1").out;
+  EXPECT_GT(widest(whole), 60U) << "no terminal, no limit";
+  for (const std::string& line : lines_of(whole)) {
+    if (line.starts_with("  help: ")) EXPECT_THAT(words, HasSubstr(line.substr(2)));
+  }
+}
+
 TEST(Terminal, HasColoursUnlessTheyAreUnwanted) {
   write_text("shop.pol", shop);
   EXPECT_THAT(run_on_terminal("{} matrix shop.pol", 24, 80).out, HasSubstr("\033["));

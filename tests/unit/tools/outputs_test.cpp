@@ -82,7 +82,7 @@ class Outputs : public testing::Test {
   std::map<std::string, std::string> files_;
 };
 
-TEST_F(Outputs, every_option_that_writes_is_known) {
+TEST_F(Outputs, EveryOptionThatWritesIsKnown) {
   std::size_t seen = 0;
   for (const std::string& command : all_commands()) {
     std::istringstream lines(run_polc(command + " --help").out);
@@ -102,7 +102,7 @@ TEST_F(Outputs, every_option_that_writes_is_known) {
   EXPECT_GE(seen, writers().size());
 }
 
-TEST_F(Outputs, no_input_is_written_over) {
+TEST_F(Outputs, NoInputIsWrittenOver) {
   for (const auto& [option, writer] : writers()) {
     for (const std::string& input : writer.inputs) {
       fs::create_directories(scratch("folder"));
@@ -123,7 +123,7 @@ TEST_F(Outputs, no_input_is_written_over) {
   }
 }
 
-TEST_F(Outputs, nothing_but_a_policy_is_called_pol) {
+TEST_F(Outputs, NothingButAPolicyIsCalledPol) {
   for (const auto& [option, writer] : writers()) {
     if (writer.is_policy) continue;
     fs::create_symlink("mine.pol", scratch("linked.out"));
@@ -138,7 +138,7 @@ TEST_F(Outputs, nothing_but_a_policy_is_called_pol) {
   }
 }
 
-TEST_F(Outputs, a_policy_that_somebody_wrote_stays) {
+TEST_F(Outputs, APolicyThatSomebodyWroteStays) {
   fs::create_symlink("mine.pol", scratch("linked"));
   for (const std::string path : {"mine.pol", "policy.pol", "linked"}) {
     const std::string line = "{} import table.csv -o " + path;
@@ -150,7 +150,7 @@ TEST_F(Outputs, a_policy_that_somebody_wrote_stays) {
 }
 
 /// A pipe that nobody reads would make a command wait for ever.
-TEST_F(Outputs, a_pipe_that_nobody_reads_is_not_waited_for) {
+TEST_F(Outputs, APipeThatNobodyReadsIsNotWaitedFor) {
   ASSERT_EQ(mkfifo(scratch("pipe").c_str(), 0600), 0);
   const Outcome outcome = run_line("{} compile policy.pol -o pipe");
   EXPECT_EQ(outcome.exit_code, 3);
@@ -162,7 +162,7 @@ TEST_F(Outputs, a_pipe_that_nobody_reads_is_not_waited_for) {
 }
 
 /// Whatever a command prints must not go into what it reads. With `>` the shell has emptied the file before.
-TEST_F(Outputs, what_is_printed_goes_into_no_input) {
+TEST_F(Outputs, WhatIsPrintedGoesIntoNoInput) {
   const std::map<std::string, std::string> lines = {{"census", "policy.pol"},
                                                     {"check", "policy.pol --format=json"},
                                                     {"compile", "policy.pol --stats"},
@@ -194,12 +194,12 @@ TEST_F(Outputs, what_is_printed_goes_into_no_input) {
   expect_untouched("fmt - < untidy.pol >> untidy.pol", {});
 }
 
-TEST_F(Outputs, an_imported_part_counts_as_an_input_of_what_is_printed) {
+TEST_F(Outputs, AnImportedPartCountsAsAnInputOfWhatIsPrinted) {
   EXPECT_NE(run_line("{} matrix policy.pol >> part.pol").exit_code, 0);
   expect_untouched("matrix", {});
 }
 
-TEST_F(Outputs, pipes_and_devices_are_written_to) {
+TEST_F(Outputs, PipesAndDevicesAreWrittenTo) {
   EXPECT_THAT(run_line("{} compile policy.pol -o /dev/stdout | wc -c").out, testing::Not(HasSubstr(" 0\n")));
   EXPECT_EQ(run_line("{} compile policy.pol -o /dev/null --header /dev/null").exit_code, 0);
   EXPECT_EQ(run_line("{} compile policy.pol -o /dev/stdout > made.polt").exit_code, 0);
@@ -207,7 +207,7 @@ TEST_F(Outputs, pipes_and_devices_are_written_to) {
   expect_untouched("compile -o /dev/stdout", {"made.polt"});
 }
 
-TEST_F(Outputs, two_outputs_need_two_names) {
+TEST_F(Outputs, TwoOutputsNeedTwoNames) {
   fs::create_symlink("one", scratch("link"));
   for (const std::string line :
        {"{} compile policy.pol -o one --header one", "{} compile policy.pol -o one --header ./link",
@@ -217,7 +217,7 @@ TEST_F(Outputs, two_outputs_need_two_names) {
   }
 }
 
-TEST_F(Outputs, what_was_made_before_is_made_again) {
+TEST_F(Outputs, WhatWasMadeBeforeIsMadeAgain) {
   for (int run = 0; run < 2; ++run) {
     EXPECT_EQ(run_line("{} compile policy.pol -o made.polt --header made.h --depfile made.d").exit_code, 0);
     EXPECT_EQ(run_line("{} import table.csv -o made.pol --save-mapping made.map").exit_code, 0);

@@ -16,7 +16,7 @@ const std::string second =
     "policy p \"Second\";\nrole a;\nrole b;\nresource r { own: bool; actions x, y; }\nallow a to r.x if own;\nallow b "
     "to r.*;\n";
 
-TEST(PageCommand, writes_the_page_again_when_the_policy_changes_and_ends_with_its_input) {
+TEST(PageCommand, WritesThePageAgainWhenThePolicyChangesAndEndsWithItsInput) {
   write_text("watched.pol", first);
   write_text("second.pol", second);
   const Outcome outcome = run_line(
@@ -28,7 +28,7 @@ TEST(PageCommand, writes_the_page_again_when_the_policy_changes_and_ends_with_it
   EXPECT_THAT(read_text(scratch("out.html")), HasSubstr("<h1><bdi>Second"));
 }
 
-TEST(PageCommand, a_watched_policy_with_a_mistake_keeps_its_page) {
+TEST(PageCommand, AWatchedPolicyWithAMistakeKeepsItsPage) {
   write_text("watched.pol", first);
   const Outcome outcome = run_line(
       "rm -f out.html; (until grep -qs '<h1><bdi>First' out.html; do sleep 0.05; done; echo 'role' >> watched.pol;"
@@ -38,7 +38,7 @@ TEST(PageCommand, a_watched_policy_with_a_mistake_keeps_its_page) {
   EXPECT_THAT(read_text(scratch("out.html")), HasSubstr("<h1><bdi>First"));
 }
 
-TEST(PageCommand, marks_what_an_edit_widened_and_narrowed) {
+TEST(PageCommand, MarksWhatAnEditWidenedAndNarrowed) {
   write_text("first.pol", first);
   write_text("second.pol", second);
   EXPECT_EQ(run_line("{} compile first.pol -o first.polt").exit_code, 0);
@@ -54,7 +54,7 @@ TEST(PageCommand, marks_what_an_edit_widened_and_narrowed) {
 }
 
 /// A fact that is gone cannot be compared: the cell says that it is decided otherwise, and not that it is wider.
-TEST(PageCommand, does_not_call_wider_what_cannot_be_compared) {
+TEST(PageCommand, DoesNotCallWiderWhatCannotBeCompared) {
   write_text("first.pol", "role a;\nresource r { gone: bool; actions x; }\nallow a to r.x if gone;\n");
   write_text("second.pol", "role a;\nresource r { own: bool; actions x; }\nallow a to r.x if own;\n");
   const std::string page = run_line("{} page second.pol --against first.pol").out;
@@ -63,7 +63,7 @@ TEST(PageCommand, does_not_call_wider_what_cannot_be_compared) {
 }
 
 /// A value that is new has nothing to compare with.
-TEST(PageCommand, a_new_value_in_the_middle_widens_nothing) {
+TEST(PageCommand, ANewValueInTheMiddleWidensNothing) {
   const auto with = [](const std::string& values) {
     return "role a;\nresource r { status: {" + values + "}; actions x; }\nallow a to r.x if status is not void;\n";
   };
@@ -72,7 +72,7 @@ TEST(PageCommand, a_new_value_in_the_middle_widens_nothing) {
   EXPECT_THAT(run_line("{} page second.pol --against first.pol").out, HasSubstr("No decision changed."));
 }
 
-TEST(PageCommand, a_page_of_a_table_says_the_same_table) {
+TEST(PageCommand, APageOfATableSaysTheSameTable) {
   write_text("first.pol", second);
   EXPECT_EQ(run_line("{} compile first.pol -o first.polt").exit_code, 0);
   const auto matrix = [](const std::string& page) {

@@ -75,8 +75,7 @@ ExitCode run(const DecideOptions& options, Environment& environment) {
   const AnswerRequest answer = [&](const auto& words, std::uint32_t line, DiagnosticSink& sink) {
     decider.answer(words, line, sink);
   };
-  return options.batch ? answer_batch(*options.batch, options.request, *input.table, environment, answer)
-                       : answer_one(options.request, environment, answer);
+  return answer_all(options.batch, options.request, *input.table, environment, answer);
 }
 
 }  // namespace

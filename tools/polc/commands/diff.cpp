@@ -62,9 +62,8 @@ ExitCode compare(const DiffCommandOptions& options, const PolicyInput& old_input
   AccountChanges accounts;
   if (!options.accounts.empty()) {
     AccountComparison comparison(before, after, how);
-    const AccountsRead read = read_accounts(options.accounts, comparison);
-    if (!read.problem.empty()) return refuse(read.problem);
-    if (read.lines == 0) return refuse(fmt::format("`{}` holds no account", options.accounts));
+    const Expected<std::uint64_t> read = read_accounts(options.accounts, comparison);
+    if (!read) return refuse(read.error());
     accounts = comparison.take();
     report.accounts = &accounts;
   }
@@ -106,17 +105,10 @@ void add_diff(const CommandLine& line) {
   command->add_option("OLD", options->before, "A policy, a compiled table, or git:REV:path")->required();
   command->add_option("NEW", options->after, "Likewise")->required();
   add_folders_option(*command, options->folders);
-  command
-      ->add_option("--fail-on", options->fail_on,
-                   "Exit with 1 for findings of these topics, such as widened,asserts; any")
-      ->delimiter(',')
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
-  command->add_option("--renamed", options->renamed, "old=new: a name that changed; repeat for more")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
+  take_one_each(command->add_option("--fail-on", options->fail_on,
+                                    "Exit with 1 for findings of these topics, such as widened,asserts; any"))
+      ->delimiter(',');
+  take_one_each(command->add_option("--renamed", options->renamed, "old=new: a name that changed; repeat for more"));
   command->add_flag("--no-renames", options->recognizes_no_renames, "Recognize no renames but those told");
   command->add_option("--approvals", options->approvals, "A file of fingerprints of findings that are approved");
   command->add_option("--accounts", options->accounts,

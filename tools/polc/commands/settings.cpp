@@ -6,6 +6,7 @@
 #include "compiler/diagnostics/render.h"
 #include "compiler/report/settings_text.h"
 #include "compiler/text/name_list.h"
+#include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/question.h"
 #include "tools/polc/stored_account.h"
@@ -99,12 +100,8 @@ void add_settings(const CommandLine& line) {
   CLI::App* command = line.app.add_subcommand("settings");
   add_policy_options(*command, options->policy);
   CLI::Option* setting = command->add_option("SETTING", options->setting, "group.setting (default: a line for each)");
-  command
-      ->add_option("--set", options->request.settings,
-                   "What the choice GROUP.SETTING=VALUE of an account opens and closes")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all()
+  take_one_each(command->add_option("--set", options->request.settings,
+                                    "What the choice GROUP.SETTING=VALUE of an account opens and closes"))
       ->excludes(setting);
   command->add_option("--account", options->account, "The same of a stored account")
       ->type_name("ACCOUNT")
