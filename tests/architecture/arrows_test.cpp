@@ -102,7 +102,7 @@ bool is_standard(const std::string& target) {
   return target.find('.') == std::string::npos || target.starts_with("std") || others.contains(target);
 }
 
-TEST(Arrows, the_runtime_includes_the_standard_library_alone) {
+TEST(Arrows, TheRuntimeIncludesTheStandardLibraryAlone) {
   const std::vector<Include> includes = includes_below("runtime");
   ASSERT_FALSE(includes.empty());
   for (const Include& include : includes) {
@@ -113,7 +113,7 @@ TEST(Arrows, the_runtime_includes_the_standard_library_alone) {
   }
 }
 
-TEST(Arrows, every_folder_of_the_compiler_has_its_place) {
+TEST(Arrows, EveryFolderOfTheCompilerHasItsPlace) {
   const std::vector<Include> includes = includes_below("compiler");
   for (const Include& include : includes) {
     const std::string folder = folder_of(include.file);
@@ -122,7 +122,7 @@ TEST(Arrows, every_folder_of_the_compiler_has_its_place) {
   }
 }
 
-TEST(Arrows, stages_of_the_compiler_see_only_earlier_ones) {
+TEST(Arrows, StagesOfTheCompilerSeeOnlyEarlierOnes) {
   const std::vector<Include> includes = includes_below("compiler");
   ASSERT_FALSE(includes.empty());
   for (const Include& include : includes) {
@@ -137,7 +137,7 @@ TEST(Arrows, stages_of_the_compiler_see_only_earlier_ones) {
   }
 }
 
-TEST(Arrows, the_arrows_have_no_cycle) {
+TEST(Arrows, TheArrowsHaveNoCycle) {
   std::set<std::string> placed;
   bool moved = true;
   while (moved) {
@@ -152,7 +152,7 @@ TEST(Arrows, the_arrows_have_no_cycle) {
   EXPECT_EQ(placed.size(), compiler_arrows().size());
 }
 
-TEST(Arrows, antlr_stays_in_one_file) {
+TEST(Arrows, AntlrStaysInOneFile) {
   std::set<std::string> files;
   for (const std::string folder : {"compiler", "runtime", "tools", "tests"}) {
     for (const Include& include : includes_below(folder)) {
@@ -164,7 +164,7 @@ TEST(Arrows, antlr_stays_in_one_file) {
   EXPECT_EQ(files, std::set<std::string>{"compiler/syntax/antlr_parse.cpp"});
 }
 
-TEST(Arrows, the_parts_of_that_file_are_its_own) {
+TEST(Arrows, ThePartsOfThatFileAreItsOwn) {
   std::set<std::string> files;
   for (const std::string folder : {"compiler", "runtime", "tools", "tests"}) {
     for (const Include& include : includes_below(folder)) {
@@ -175,7 +175,7 @@ TEST(Arrows, the_parts_of_that_file_are_its_own) {
 }
 
 // The files that compare the two see both; the oracle is what its own headers lead to.
-TEST(Arrows, the_oracle_shares_nothing_with_the_back_half) {
+TEST(Arrows, TheOracleSharesNothingWithTheBackHalf) {
   const std::set<std::string> shared = {"compiler/source", "compiler/diagnostics", "compiler/syntax"};
   const std::vector<Include> includes = includes_below("tests/oracle");
   std::set<std::string> oracle = {"tests/oracle/oracle", "tests/oracle/claims"};  // Without `.h` and `.cpp`.
@@ -197,7 +197,7 @@ TEST(Arrows, the_oracle_shares_nothing_with_the_back_half) {
 }
 
 /// Whatever writes a file elsewhere could go around the checks there, and lose what a user wrote.
-TEST(Arrows, files_are_written_in_one_place) {
+TEST(Arrows, FilesAreWrittenInOnePlace) {
   std::set<std::string> files;
   for (const std::string folder : {"compiler", "tools/polc"}) {
     for (const auto& entry : fs::recursive_directory_iterator(fs::path(POLC_SOURCE_DIR) / folder)) {

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <set>
 #include <string>
 #include <vector>
@@ -46,6 +47,23 @@ TEST(HonestTests, SkipNothingAndReadNoClock) {
     }
   }
   EXPECT_GT(read, 50U);
+}
+
+TEST(HonestTests, HaveNamesOfOneStyle) {
+  static const std::regex definition(R"re(^TEST(_F|_P)?\((\w+), (\w+)\).*)re");
+  static const std::regex style("([A-Z][A-Za-z0-9]*)");
+  std::size_t read = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(fs::path(POLC_SOURCE_DIR) / "tests")) {
+    if (entry.path().extension() != ".cpp") continue;
+    std::ifstream stream(entry.path());
+    for (std::string line; std::getline(stream, line);) {
+      std::smatch match;
+      if (!std::regex_match(line, match, definition)) continue;
+      ++read;
+      EXPECT_TRUE(std::regex_match(match[3].str(), style)) << entry.path().generic_string() << ": " << match[3].str();
+    }
+  }
+  EXPECT_GT(read, 1000U);
 }
 
 }  // namespace

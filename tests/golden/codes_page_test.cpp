@@ -12,14 +12,14 @@
 namespace polc {
 namespace {
 
-TEST(CodesPage, is_made_from_the_catalog) {
+TEST(CodesPage, IsMadeFromTheCatalog) {
   const std::filesystem::path path = std::filesystem::path(POLC_SOURCE_DIR) / "compiler/diagnostics/CODES.md";
   const std::string page = catalog_markdown();
   if (std::getenv("POLC_UPDATE_GOLDEN") != nullptr) std::ofstream(path, std::ios::binary) << page;
   EXPECT_EQ(golden::read(path), page) << "tools/update-goldens writes it";
 }
 
-TEST(CodesPage, every_code_has_what_a_reader_needs) {
+TEST(CodesPage, EveryCodeHasWhatAReaderNeeds) {
   for (const CatalogEntry& entry : catalog()) {
     const Explanation explanation = explanation_of(entry.code);
     EXPECT_TRUE(explanation.meaning.ends_with('.'))

@@ -21,15 +21,19 @@ std::unique_ptr<Compilation> compiled(const std::string& name, const std::map<st
   return compilation;
 }
 
-std::unique_ptr<Compilation> compiled_example(std::string_view example) {
-  std::map<std::string, std::string> files;
-  std::string name = "policy.pol";
+ExampleFiles files_of_example(std::string_view example) {
+  ExampleFiles files{{}, "policy.pol"};
   std::istringstream lines{std::string(example)};
   for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("// ") && line.ends_with(".pol")) name = line.substr(3);
-    files[name] += line + "\n";
+    if (line.starts_with("// ") && line.ends_with(".pol")) files.policy = line.substr(3);
+    files.texts[files.policy] += line + "\n";
   }
-  return compiled(name, files);
+  return files;
+}
+
+std::unique_ptr<Compilation> compiled_example(std::string_view example) {
+  const ExampleFiles files = files_of_example(example);
+  return compiled(files.policy, files.texts);
 }
 
 std::set<Code> codes(const Compilation& compilation) {

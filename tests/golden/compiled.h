@@ -18,6 +18,11 @@ std::unique_ptr<Compilation> compiled(const std::string& name, const std::map<st
 
 /// An example of the catalog: one text, or several that each start with a comment that names them; the last is the
 /// policy and uses the others.
+struct ExampleFiles {
+  std::map<std::string, std::string> texts;  ///< By name.
+  std::string policy;
+};
+ExampleFiles files_of_example(std::string_view example);
 std::unique_ptr<Compilation> compiled_example(std::string_view example);
 
 std::set<Code> codes(const Compilation& compilation);

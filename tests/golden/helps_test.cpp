@@ -21,19 +21,7 @@ std::string messages(const Compilation& compilation) {
   return text;
 }
 
-/// The files of an example, as compiled_example() names them.
-std::map<std::string, std::string> files_of(std::string_view example) {
-  std::map<std::string, std::string> files;
-  std::string name = "policy.pol";
-  std::istringstream lines{std::string(example)};
-  for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("// ") && line.ends_with(".pol")) name = line.substr(3);
-    files[name] += line + "\n";
-  }
-  return files;
-}
-
-TEST(Helps, what_the_help_says_to_write_is_in_the_right_example) {
+TEST(Helps, WhatTheHelpSaysToWriteIsInTheRightExample) {
   std::size_t followed = 0;
   for (const CatalogEntry& entry : catalog()) {
     if (entry.wrong.empty()) continue;
@@ -58,7 +46,7 @@ TEST(Helps, what_the_help_says_to_write_is_in_the_right_example) {
 }
 
 /// Without an error, and without a warning of what the example is not about.
-TEST(Helps, the_right_example_has_no_problem_left) {
+TEST(Helps, TheRightExampleHasNoProblemLeft) {
   for (const CatalogEntry& entry : catalog()) {
     if (entry.right.empty()) continue;
     const auto compilation = golden::compiled_example(entry.right);
@@ -72,11 +60,11 @@ TEST(Helps, the_right_example_has_no_problem_left) {
   }
 }
 
-TEST(Helps, fixes_of_the_wrong_examples_end_without_the_problem) {
+TEST(Helps, FixesOfTheWrongExamplesEndWithoutTheProblem) {
   std::size_t fixed = 0;
   for (const CatalogEntry& entry : catalog()) {
     if (entry.wrong.empty()) continue;
-    std::map<std::string, std::string> files = files_of(entry.wrong);
+    std::map<std::string, std::string> files = files_of_example(entry.wrong).texts;
     const std::string name = files.contains("layer.pol") ? "layer.pol" : "policy.pol";
     bool offered = false;
     auto compilation = golden::compiled(name, files);
@@ -107,7 +95,7 @@ const std::string shop =
     "role clerk;\nrole owner;\nresource till { own: bool; busy: bool; size: small < large; actions open, close; }\n"
     "allow owner to till.*;\nrequire size is small for till.close;\n";
 
-TEST(Helps, each_is_followed_to_its_end) {
+TEST(Helps, EachIsFollowedToItsEnd) {
   const std::vector<Followed> all = {
       {"allow clerk to till.open if own unless busy or own;", "if own and not (busy or own)",
        "allow clerk to till.open if own and not (busy);"},
@@ -142,7 +130,7 @@ struct Told {
   std::string never;  ///< Nothing of this is said.
 };
 
-TEST(Helps, what_other_systems_have_is_answered_once) {
+TEST(Helps, WhatOtherSystemsHaveIsAnsweredOnce) {
   const std::string numbers = "there are no numbers, texts or times here";
   const std::string cells = "`polc import` makes a policy of a table with such cells";
   const std::string people = "a policy names roles, not people";
@@ -172,7 +160,7 @@ TEST(Helps, what_other_systems_have_is_answered_once) {
 }
 
 /// POL3008 asks which values grant, and POL6004 says that all of them do: the two must not send each other back.
-TEST(Helps, a_setting_that_grants_with_each_of_its_values_has_a_way_out) {
+TEST(Helps, ASettingThatGrantsWithEachOfItsValuesHasAWayOut) {
   const std::string head = "role member;\nresource user { actions invite, list; }\nallow member to user.list;\n";
   const auto policy = [&](const std::string& rest) {
     return golden::compiled("policy.pol", {{"policy.pol", head + rest}});
@@ -191,7 +179,7 @@ TEST(Helps, a_setting_that_grants_with_each_of_its_values_has_a_way_out) {
 }
 
 /// The order of the layer's clauses does not matter: what is equal is as much in the way as what differs.
-TEST(Helps, a_type_that_a_layer_repeats_is_to_be_left_out) {
+TEST(Helps, ATypeThatALayerRepeatsIsToBeLeftOut) {
   const std::string base =
       "role member;\nresource user { actions invite; }\nsettings a for member { who: {x, y} = x grants user.invite if "
       "who is y; }\n";

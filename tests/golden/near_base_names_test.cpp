@@ -24,7 +24,7 @@ std::vector<std::string> warned(const std::string& layer) {
   return found;
 }
 
-TEST(NearBaseNames, each_kind_of_name_is_told) {
+TEST(NearBaseNames, EachKindOfNameIsTold) {
   const std::vector<std::string> layers = {
       "settings shareing for member { other = off grants device.edit; }\n",
       "settings sharing for member { publc = on grants device.edit; }\n",
@@ -41,7 +41,7 @@ TEST(NearBaseNames, each_kind_of_name_is_told) {
   }
 }
 
-TEST(NearBaseNames, what_is_the_bases_or_clearly_new_is_not) {
+TEST(NearBaseNames, WhatIsTheBasesOrClearlyNewIsNot) {
   for (const std::string layer :
        {"settings sharing for member { internal = off grants device.edit; }\n",
         "role plan2;\nallow plan2 to device.view;\n", "role auditor;\nallow auditor to device.view;\n",

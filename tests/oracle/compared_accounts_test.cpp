@@ -152,7 +152,7 @@ StoredChoices choices_of(const Oracle& oracle, Random& random) {
   return choices;
 }
 
-TEST(ComparedAccounts, are_told_as_one_by_one) {
+TEST(ComparedAccounts, AreToldAsOneByOne) {
   std::size_t accounts = 0;
   std::size_t changed = 0;
   std::size_t losing = 0;

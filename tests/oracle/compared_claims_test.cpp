@@ -183,7 +183,7 @@ std::string listed(const std::set<std::uint32_t>& lines) {
   return text;
 }
 
-TEST(ComparedClaims, asserts_are_lost_where_something_is_no_longer_refused) {
+TEST(ComparedClaims, AssertsAreLostWhereSomethingIsNoLongerRefused) {
   std::size_t gone = 0;
   std::size_t reworded = 0;
   std::size_t stronger = 0;
@@ -296,7 +296,7 @@ std::size_t cases_of(const CompiledPolicy& policy) {
   return most;
 }
 
-TEST(ComparedCensus, fails_exactly_where_a_case_is_decided_otherwise) {
+TEST(ComparedCensus, FailsExactlyWhereACaseIsDecidedOtherwise) {
   std::size_t policies = 0;
   std::size_t told = 0;
   std::size_t same = 0;

@@ -179,7 +179,7 @@ class Comparison {
   std::vector<ChangedDecision> changes_;
 };
 
-TEST(ComparedPolicies, every_changed_decision_is_told_and_no_other) {
+TEST(ComparedPolicies, EveryChangedDecisionIsToldAndNoOther) {
   std::size_t policies = 0;
   std::size_t cases = 0;
   std::size_t changed = 0;
@@ -204,7 +204,7 @@ TEST(ComparedPolicies, every_changed_decision_is_told_and_no_other) {
   EXPECT_GT(of_pairs, 10U);
 }
 
-TEST(ComparedPolicies, from_a_policy_to_itself_nothing_changed) {
+TEST(ComparedPolicies, FromAPolicyToItselfNothingChanged) {
   std::size_t policies = 0;
   for_each_specimen(600, [&](const Specimen& specimen) {
     Texts files = specimen.policy.files;
@@ -275,7 +275,7 @@ std::set<std::string> by_name(const CompiledPolicy& before, const CompiledPolicy
   return result;
 }
 
-TEST(ComparedPolicies, backwards_is_the_mirror_image) {
+TEST(ComparedPolicies, BackwardsIsTheMirrorImage) {
   std::size_t changes = 0;
   for_each_pair(1500, [&](const Specimen& specimen, const CompiledPolicy& before, const CompiledPolicy& after) {
     const std::set<std::string> there = by_name(before, after, false);
@@ -285,7 +285,7 @@ TEST(ComparedPolicies, backwards_is_the_mirror_image) {
   EXPECT_GT(changes, 500U);
 }
 
-TEST(ComparedPolicies, census_counts_every_case) {
+TEST(ComparedPolicies, CensusCountsEveryCase) {
   std::size_t rows = 0;
   std::size_t of_several = 0;
   for_each_specimen(400, [&](const Specimen& specimen) {

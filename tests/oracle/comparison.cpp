@@ -77,13 +77,7 @@ std::vector<Roles> subjects_up_to(const Roles& roles, std::size_t most) {
     subjects.push_back(roles);
     return subjects;
   }
-  for (const std::string& role : roles) {
-    for (std::size_t i = 0, count = subjects.size(); i < count; ++i) {
-      if (subjects[i].size() == most) continue;
-      subjects.push_back(subjects[i]);
-      subjects.back().insert(role);
-    }
-  }
+  subjects = role_sets(roles, most);
   if (roles.size() > most) subjects.push_back(roles);
   return subjects;
 }

@@ -46,7 +46,7 @@ void walk(const Specimen& specimen, const Oracle& oracle, const CompiledPolicy& 
   }
 }
 
-TEST(GeneratedAccounts, setting_changes_exactly_where_the_oracle_admits_it) {
+TEST(GeneratedAccounts, SettingChangesExactlyWhereTheOracleAdmitsIt) {
   std::size_t walked = 0;
   Answers answers;
   for_each_specimen(2000, [&](const Specimen& specimen) {

@@ -83,7 +83,7 @@ std::vector<pol::RoleId> held_roles(const CompiledPolicy& compiled, const Oracle
   return compiled.role_list(oracle.effective(subject));
 }
 
-TEST(GeneratedAnswers, who_tells_what_every_subject_is_decided) {
+TEST(GeneratedAnswers, WhoTellsWhatEverySubjectIsDecided) {
   std::size_t decisions = 0;
   std::size_t losses = 0;
   for_each_specimen(2000, [&](const Specimen& specimen) {
@@ -123,7 +123,7 @@ TEST(GeneratedAnswers, who_tells_what_every_subject_is_decided) {
 }
 
 /// Each alternative names statements, and each of them grants it: to one of the row's roles, somewhere in it.
-TEST(GeneratedAnswers, who_names_statements_for_every_alternative) {
+TEST(GeneratedAnswers, WhoNamesStatementsForEveryAlternative) {
   std::size_t named = 0;
   for_each_specimen(500, [&](const Specimen& specimen) {
     const CompiledPolicy compiled(specimen.policy.files, GeneratedPolicy::main);
@@ -151,7 +151,7 @@ TEST(GeneratedAnswers, who_names_statements_for_every_alternative) {
   EXPECT_GT(named, 1'000U);
 }
 
-TEST(GeneratedAnswers, what_tells_every_decision_of_a_subject) {
+TEST(GeneratedAnswers, WhatTellsEveryDecisionOfASubject) {
   std::size_t decisions = 0;
   for_each_specimen(800, [&](const Specimen& specimen) {
     const CompiledPolicy compiled(specimen.policy.files, GeneratedPolicy::main);
@@ -218,7 +218,7 @@ bool is_told(const std::vector<DecisionChange>& changes, bool opens, std::size_t
   });
 }
 
-TEST(GeneratedAnswers, settings_tell_every_decision_that_they_change) {
+TEST(GeneratedAnswers, SettingsTellEveryDecisionThatTheyChange) {
   std::size_t changed = 0;
   std::size_t same = 0;
   std::size_t beside = 0;
@@ -277,7 +277,7 @@ TEST(GeneratedAnswers, settings_tell_every_decision_that_they_change) {
 }
 
 /// What is told of two roles is so of a subject with just these.
-TEST(GeneratedAnswers, settings_tell_of_two_roles_what_is_so) {
+TEST(GeneratedAnswers, SettingsTellOfTwoRolesWhatIsSo) {
   std::size_t confirmed = 0;
   for_each_specimen(2000, [&](const Specimen& specimen) {
     const CompiledPolicy compiled(specimen.policy.files, GeneratedPolicy::main);

@@ -38,7 +38,7 @@ bool reported(const DiagnosticSink& sink, Span statement) {
   return false;
 }
 
-TEST(GeneratedClaims, assertion_holds_exactly_when_brute_force_finds_no_counterexample) {
+TEST(GeneratedClaims, AssertionHoldsExactlyWhenBruteForceFindsNoCounterexample) {
   Rejections rejections;
   std::size_t holding = 0;
   std::size_t failing = 0;
@@ -72,7 +72,7 @@ TEST(GeneratedClaims, assertion_holds_exactly_when_brute_force_finds_no_countere
   for (const auto& [answer, count] : by_kind) EXPECT_GT(count, 20U) << static_cast<int>(answer.first);
 }
 
-TEST(GeneratedClaims, test_fails_exactly_when_brute_force_finds_a_case_or_none_at_all) {
+TEST(GeneratedClaims, TestFailsExactlyWhenBruteForceFindsACaseOrNoneAtAll) {
   std::size_t met = 0;
   std::size_t missed = 0;
   for_each_specimen(2000, [&](const Specimen& generated) {

@@ -122,7 +122,7 @@ class Counterexamples {
   std::size_t checked_ = 0;
 };
 
-TEST(GeneratedCounterexamples, commands_answer_with_the_level_that_is_stated) {
+TEST(GeneratedCounterexamples, CommandsAnswerWithTheLevelThatIsStated) {
   std::size_t of_asserts = 0;
   std::size_t of_tests = 0;
   for_each_specimen(2000, [&](const Specimen& generated) {

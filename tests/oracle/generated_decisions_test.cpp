@@ -20,7 +20,7 @@ std::optional<Counterexample> first_broken_absence(const Oracle& oracle) {
   return std::nullopt;
 }
 
-TEST(GeneratedPolicies, table_decides_every_case_as_the_oracle_does) {
+TEST(GeneratedPolicies, TableDecidesEveryCaseAsTheOracleDoes) {
   Rejections rejections;
   std::size_t cases = 0;
   for_each_specimen(4000, [&](const Specimen& specimen) {
@@ -48,7 +48,7 @@ TEST(GeneratedPolicies, table_decides_every_case_as_the_oracle_does) {
 }
 
 /// What the generator does not write is not compared.
-TEST(GeneratedPolicies, write_orders_groups_of_roles_and_resources_in_two_places) {
+TEST(GeneratedPolicies, WriteOrdersGroupsOfRolesAndResourcesInTwoPlaces) {
   std::map<std::string, std::size_t> policies;
   for_each_specimen(400, [&](const Specimen& specimen) {
     std::string text;
@@ -99,7 +99,7 @@ std::vector<Values> conceivable_configurations(const Oracle& oracle, const std::
   return all_assignments(variables);
 }
 
-TEST(GeneratedPolicies, request_lacks_an_attribute_where_the_decision_depends_on_it) {
+TEST(GeneratedPolicies, RequestLacksAnAttributeWhereTheDecisionDependsOnIt) {
   std::size_t lacks = 0;
   std::size_t needs_none = 0;
   for_each_specimen(500, [&](const Specimen& specimen) {

@@ -265,7 +265,7 @@ void together(Seen& seen, Trial& trial, const Model& model, std::size_t accompli
   seen.add(trial);
 }
 
-TEST(GeneratedEscalation, who_acts_alone_reaches_what_brute_force_reaches_in_as_many_steps) {
+TEST(GeneratedEscalation, WhoActsAloneReachesWhatBruteForceReachesInAsManySteps) {
   Seen seen;
   for_each_trial(1500, of_size(PolicySize::small), [&](Trial& trial, const Model&) { alone(seen, trial); });
   for_each_trial(2000, generate_promotions, [&](Trial& trial, const Model&) { alone(seen, trial); });
@@ -276,7 +276,7 @@ TEST(GeneratedEscalation, who_acts_alone_reaches_what_brute_force_reaches_in_as_
   EXPECT_GT(seen.from_changed, 20U);
 }
 
-TEST(GeneratedEscalation, accomplices_reach_what_brute_force_reaches_in_as_many_steps) {
+TEST(GeneratedEscalation, AccomplicesReachWhatBruteForceReachesInAsManySteps) {
   Seen seen;
   for_each_trial(500, of_size(PolicySize::tiny),
                  [&](Trial& trial, const Model& model) { together(seen, trial, model, 2); });
@@ -290,7 +290,7 @@ TEST(GeneratedEscalation, accomplices_reach_what_brute_force_reaches_in_as_many_
   EXPECT_GT(seen.from_changed, 50U);
 }
 
-TEST(GeneratedEscalation, people_of_several_roles_reach_what_brute_force_reaches) {
+TEST(GeneratedEscalation, PeopleOfSeveralRolesReachWhatBruteForceReaches) {
   Seen seen;
   const auto ask = [&](Trial& trial, const Model&) {
     trial.together({RoleId{0}, RoleId{1}}, 1);

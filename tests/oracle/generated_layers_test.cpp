@@ -34,7 +34,7 @@ bool has_any(const CompiledPolicy& compiled, const std::set<Code>& codes) {
   return false;
 }
 
-TEST(GeneratedLayers, layer_is_refused_exactly_when_brute_force_breaks_the_promise) {
+TEST(GeneratedLayers, LayerIsRefusedExactlyWhenBruteForceBreaksThePromise) {
   Rejections rejections;
   std::size_t kept = 0;
   std::size_t broken = 0;

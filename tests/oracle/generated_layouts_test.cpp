@@ -47,7 +47,7 @@ std::optional<std::vector<std::byte>> stripped_table(const std::map<std::string,
   return compile(GeneratedPolicy::main, options, reader_of(files))->bytes;
 }
 
-TEST(GeneratedLayouts, say_the_same_are_fixed_points_and_give_the_same_table) {
+TEST(GeneratedLayouts, SayTheSameAreFixedPointsAndGiveTheSameTable) {
   std::size_t compared = 0;
   std::size_t unread = 0;
   for_each_specimen(1500, [&](const Specimen& specimen) {

@@ -185,7 +185,7 @@ class Subjects {
   std::size_t excluded_with_custom_ = 0;
 };
 
-TEST(GeneratedSubjects, every_interface_takes_those_that_asserts_speak_of_and_reports_the_others) {
+TEST(GeneratedSubjects, EveryInterfaceTakesThoseThatAssertsSpeakOfAndReportsTheOthers) {
   std::size_t admitted = 0;
   std::size_t excluded = 0;
   std::size_t crowded = 0;
@@ -224,7 +224,7 @@ TEST(GeneratedSubjects, every_interface_takes_those_that_asserts_speak_of_and_re
 }
 
 /// The same where a role excludes the custom roles, as generated policies by themselves never have it.
-TEST(GeneratedSubjects, a_role_that_excludes_custom_roles_excludes_whoever_has_one) {
+TEST(GeneratedSubjects, ARoleThatExcludesCustomRolesExcludesWhoeverHasOne) {
   std::size_t excluded = 0;
   for_each_specimen(1000, [&](const Specimen& generated) {
     if (generated.policy.files.size() != 1) return;
@@ -252,7 +252,7 @@ TEST(GeneratedSubjects, a_role_that_excludes_custom_roles_excludes_whoever_has_o
 }
 
 /// The same reading where a policy speaks of subjects itself: a test of two roles is refused exactly where nobody holds both.
-TEST(GeneratedSubjects, a_test_of_roles_that_nobody_holds_together_is_refused) {
+TEST(GeneratedSubjects, ATestOfRolesThatNobodyHoldsTogetherIsRefused) {
   std::size_t admitted = 0;
   std::size_t excluded = 0;
   for_each_specimen(1000, [&](const Specimen& generated) {
@@ -284,7 +284,7 @@ TEST(GeneratedSubjects, a_test_of_roles_that_nobody_holds_together_is_refused) {
 }
 
 /// What `explain` advises to hold is a subject that the policy admits, and it does what is promised.
-TEST(GeneratedSubjects, explain_advises_only_what_somebody_may_hold) {
+TEST(GeneratedSubjects, ExplainAdvisesOnlyWhatSomebodyMayHold) {
   std::size_t advised = 0;
   std::size_t withheld = 0;
   for_each_specimen(1000, [&](const Specimen& specimen) {

@@ -136,7 +136,7 @@ void for_some_requests(const Oracle& oracle, Random& random, Check check) {
   }
 }
 
-TEST(GeneratedWays, each_works_and_no_part_of_it_does) {
+TEST(GeneratedWays, EachWorksAndNoPartOfItDoes) {
   std::map<std::size_t, std::size_t> by_size;
   std::size_t hopeless = 0;
   std::size_t out_of_reach = 0;
@@ -270,7 +270,7 @@ std::size_t decide_without(const Compilation& compilation, const pol::Statement&
   return level;
 }
 
-TEST(GeneratedWays, the_statement_that_is_named_decides_or_another_stands_behind_it) {
+TEST(GeneratedWays, TheStatementThatIsNamedDecidesOrAnotherStandsBehindIt) {
   std::map<pol::Explanation::Kind, std::size_t> decisive;
   std::size_t with_another_behind = 0;
   for_each_specimen(2000, [&](const Specimen& specimen) {

@@ -6,7 +6,7 @@
 namespace polc::oracle {
 namespace {
 
-TEST(MutatedPolicies, draw_an_error_or_compile) {
+TEST(MutatedPolicies, DrawAnErrorOrCompile) {
   std::size_t rejected = 0;
   std::size_t compiled_all_the_same = 0;
   for_each_specimen(1500, [&](const Specimen& generated) {

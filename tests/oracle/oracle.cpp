@@ -326,16 +326,21 @@ bool Oracle::admissible(const Roles& subject) const {
 std::vector<Roles> Oracle::admissible_subjects() const {
   constexpr std::size_t few = 12;
   const std::size_t most = names_.roles.size() <= few ? names_.roles.size() : 2;
-  std::vector<Roles> subjects{{}};
-  for (const std::string& role : names_.roles) {
-    for (std::size_t i = 0, count = subjects.size(); i < count; ++i) {
-      if (subjects[i].size() == most) continue;
-      subjects.push_back(subjects[i]);
-      subjects.back().insert(role);
-    }
-  }
+  std::vector<Roles> subjects = role_sets(names_.roles, most);
   std::erase_if(subjects, [&](const Roles& subject) { return !admissible(subject); });
   return subjects;
+}
+
+std::vector<Roles> role_sets(const Roles& roles, std::size_t most) {
+  std::vector<Roles> sets{{}};
+  for (const std::string& role : roles) {
+    for (std::size_t i = 0, count = sets.size(); i < count; ++i) {
+      if (sets[i].size() == most) continue;
+      sets.push_back(sets[i]);
+      sets.back().insert(role);
+    }
+  }
+  return sets;
 }
 
 std::vector<Values> all_assignments(const std::map<std::string, Variable>& variables) {

@@ -131,6 +131,9 @@ class Oracle {
   std::map<std::string, std::vector<const Restriction*>> restrictions_of_;
 };
 
+/// Every set of at most so many roles, the empty one first.
+std::vector<Roles> role_sets(const Roles& roles, std::size_t most);
+
 /// Every assignment of a value to each variable.
 std::vector<Values> all_assignments(const std::map<std::string, Variable>& variables);
 

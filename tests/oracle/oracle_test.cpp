@@ -61,7 +61,7 @@ class Reading {
   Oracle oracle_;
 };
 
-TEST(Oracle, grants_are_inherited_and_restrictions_are_not) {
+TEST(Oracle, GrantsAreInheritedAndRestrictionsAreNot) {
   const Reading policy({R"(
 role senior includes junior;
 role junior;
@@ -75,7 +75,7 @@ forbid junior to door.open;
   EXPECT_EQ(policy.decide({"junior"}, "door.close"), "allow");
 }
 
-TEST(Oracle, highest_grant_counts_up_to_the_lowest_cap) {
+TEST(Oracle, HighestGrantCountsUpToTheLowestCap) {
   const Reading policy({R"(
 levels none < view < edit < own;
 role reader;
@@ -99,7 +99,7 @@ require inside for page.use above view;
   EXPECT_EQ(policy.decide({}, "page.use", mine_inside), "view");
 }
 
-TEST(Oracle, implications_are_transitive_and_read_the_condition_anew) {
+TEST(Oracle, ImplicationsAreTransitiveAndReadTheConditionAnew) {
   const Reading policy({R"(
 role clerk;
 resource a { own: bool; actions x; }
@@ -113,7 +113,7 @@ a.x implies b.y;
   EXPECT_EQ(policy.decide({"clerk"}, "c.z", {{"own", "false"}}), "deny");
 }
 
-TEST(Oracle, an_implication_of_the_same_resource_stays_there) {
+TEST(Oracle, AnImplicationOfTheSameResourceStaysThere) {
   const Reading policy({R"(
 role clerk;
 resource a { actions edit, see; }
@@ -125,7 +125,7 @@ allow clerk to a.edit;
   EXPECT_EQ(policy.decide({"clerk"}, "a.b.see", {}), "deny");
 }
 
-TEST(Oracle, cell_takes_its_first_outcome_that_holds) {
+TEST(Oracle, CellTakesItsFirstOutcomeThatHolds) {
   const Reading policy({R"(
 levels deny < instruct < allow;
 role member;
@@ -148,7 +148,7 @@ matrix {
   }
 }
 
-TEST(Oracle, what_a_cell_leaves_unwritten_is_an_absence) {
+TEST(Oracle, WhatACellLeavesUnwrittenIsAnAbsence) {
   const Reading policy({R"(
 role member;
 resource device { own: bool; rented: bool; actions repair; }
@@ -161,7 +161,7 @@ allow member to device.repair if rented;
   EXPECT_EQ(to_string(*broken), "{member} device.repair own=false rented=true -> allow");
 }
 
-TEST(Oracle, absence_is_broken_by_a_grant_to_an_included_role) {
+TEST(Oracle, AbsenceIsBrokenByAGrantToAnIncludedRole) {
   const Reading policy({R"(
 role senior includes junior;
 role junior;
@@ -172,7 +172,7 @@ allow junior to door.open if own;
   EXPECT_TRUE(broken_absence(policy.oracle(), policy.oracle().absences().front()));
 }
 
-TEST(Oracle, patterns) {
+TEST(Oracle, Patterns) {
   const Reading policy({R"(
 role r;
 resource billing.plan { actions view, change; }
@@ -188,7 +188,7 @@ allow r to reading, {billing.plan, page}.{change, edit};
   for (const auto& [permission, level] : expected) EXPECT_EQ(policy.decide({"r"}, permission), level) << permission;
 }
 
-TEST(Oracle, settings_grant_while_they_are_on_or_to_the_role_that_they_name) {
+TEST(Oracle, SettingsGrantWhileTheyAreOnOrToTheRoleThatTheyName) {
   const Reading policy({R"(
 role owner;
 role member;
@@ -212,7 +212,7 @@ settings people for member {
   EXPECT_EQ(policy.oracle().admitted_configurations().size(), 6U);
 }
 
-TEST(Oracle, layer_changes_defaults_and_adds) {
+TEST(Oracle, LayerChangesDefaultsAndAdds) {
   const Reading policy({R"(
 role reader;
 resource page { actions read; }
@@ -229,7 +229,7 @@ forbid reader to page.read if not pages.open;
   EXPECT_EQ(policy.decide({}, "page.read"), "allow");
 }
 
-TEST(Oracle, comparison_takes_a_value_before_another_attribute) {
+TEST(Oracle, ComparisonTakesAValueBeforeAnotherAttribute) {
   const Reading policy({R"(
 role r;
 resource t { status: {open, shut}; open: {shut}; other: {open, shut}; actions a, b; }
@@ -241,7 +241,7 @@ allow r to t.b if status is other;
   EXPECT_EQ(policy.decide({"r"}, "t.b", shut), "allow");
 }
 
-TEST(Oracle, ordered_values_compare_by_their_place) {
+TEST(Oracle, OrderedValuesCompareByTheirPlace) {
   const Reading reading({R"(
     role r;
     domain level = low < middle < high;
@@ -264,7 +264,7 @@ TEST(Oracle, ordered_values_compare_by_their_place) {
   for (const std::string action : {"at_most", "below", "two"}) EXPECT_FALSE(allowed(action, "high")) << action;
 }
 
-TEST(Oracle, groups_of_roles_stand_for_their_roles) {
+TEST(Oracle, GroupsOfRolesStandForTheirRoles) {
   const Reading reading({R"(
     role agent; role lead; role boss includes staff; role guest;
     role group staff = agent, lead;
@@ -287,13 +287,13 @@ TEST(Oracle, groups_of_roles_stand_for_their_roles) {
   EXPECT_EQ(reading.expectations(), (std::vector<bool>{true, true, false}));
 }
 
-TEST(Oracle, resources_add_up) {
+TEST(Oracle, ResourcesAddUp) {
   const Reading reading(
       {"role r; resource d { own: bool; actions view; } allow r to d.* if own;", "resource d { actions edit; }"});
   EXPECT_EQ(reading.decide({"r"}, "d.edit", {{"own", "true"}}), "allow");
 }
 
-TEST(Oracle, assertions) {
+TEST(Oracle, Assertions) {
   const Reading policy({R"(
 role boss includes clerk;
 role clerk;
@@ -314,7 +314,7 @@ assert separate till.open, till.count;
   EXPECT_EQ(policy.assertions(), (std::vector<bool>{true, false, false, true, true, false, true}));
 }
 
-TEST(Oracle, tests) {
+TEST(Oracle, Tests) {
   const Reading policy({R"(
 role r;
 role s;

@@ -26,7 +26,7 @@ std::vector<std::string> shipped_policies() {
 
 class ShippedPolicy : public testing::TestWithParam<std::string> {};
 
-TEST_P(ShippedPolicy, table_decides_every_case_as_the_oracle_does) {
+TEST_P(ShippedPolicy, TableDecidesEveryCaseAsTheOracleDoes) {
   const CompiledPolicy compiled(GetParam());
   ASSERT_TRUE(compiled.compiled()) << compiled.problems();
   const Oracle oracle(layers_of(compiled.compilation()));
@@ -37,7 +37,7 @@ TEST_P(ShippedPolicy, table_decides_every_case_as_the_oracle_does) {
   EXPECT_GT(result.cases, 0U);
 }
 
-TEST_P(ShippedPolicy, claims_hold_when_every_case_is_tried) {
+TEST_P(ShippedPolicy, ClaimsHoldWhenEveryCaseIsTried) {
   const CompiledPolicy compiled(GetParam());
   ASSERT_TRUE(compiled.compiled()) << compiled.problems();
   const Layers layers = layers_of(compiled.compilation());

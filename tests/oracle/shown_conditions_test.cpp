@@ -38,7 +38,7 @@ std::string expectations(const MatrixCell& cell, const std::string& subject, con
   return text;
 }
 
-TEST(ShownConditions, read_back_say_what_is_decided) {
+TEST(ShownConditions, ReadBackSayWhatIsDecided) {
   std::size_t cells = 0;
   std::size_t quoted = 0;
   std::size_t named = 0;

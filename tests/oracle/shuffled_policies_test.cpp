@@ -144,7 +144,7 @@ void expect_same(const Compilation& one, const Texts& files, const std::string& 
   ASSERT_TRUE(one.bytes == other->bytes) << files.at(main);
 }
 
-TEST(ShuffledPolicies, generated_ones_are_told_the_same_and_compile_to_the_same_bytes) {
+TEST(ShuffledPolicies, GeneratedOnesAreToldTheSameAndCompileToTheSameBytes) {
   std::size_t with_bytes = 0;
   std::size_t with_errors = 0;
   for_each_specimen(600, [&](const Specimen& specimen) {
@@ -170,7 +170,7 @@ TEST(ShuffledPolicies, generated_ones_are_told_the_same_and_compile_to_the_same_
   EXPECT_GT(with_errors, 50U);
 }
 
-TEST(ShuffledPolicies, compared_with_the_original_nothing_changed) {
+TEST(ShuffledPolicies, ComparedWithTheOriginalNothingChanged) {
   std::size_t policies = 0;
   std::size_t moved = 0;
   for_each_specimen(300, [&](const Specimen& specimen) {
@@ -200,7 +200,7 @@ TEST(ShuffledPolicies, compared_with_the_original_nothing_changed) {
   EXPECT_GT(moved, 50U);
 }
 
-TEST(ShuffledPolicies, shuffled_declarations_decide_what_the_oracle_decides) {
+TEST(ShuffledPolicies, ShuffledDeclarationsDecideWhatTheOracleDecides) {
   std::size_t cases = 0;
   for_each_specimen(200, [&](const Specimen& specimen) {
     Random random(specimen.seed);
@@ -230,7 +230,7 @@ Texts files_below(const std::filesystem::path& folder) {
   return files;
 }
 
-TEST(ShuffledPolicies, shipped_ones_are_told_the_same_and_compile_to_the_same_bytes) {
+TEST(ShuffledPolicies, ShippedOnesAreToldTheSameAndCompileToTheSameBytes) {
   const std::filesystem::path policies = std::filesystem::path(POLC_SOURCE_DIR) / "policies";
   for (const char* name : {"support_authorization", "contact_center", "authzen_todo", "gitlab", "moodle"}) {
     Random random(7);

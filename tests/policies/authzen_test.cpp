@@ -25,7 +25,7 @@ std::string truth(bool value) {
   return value ? "true" : "false";
 }
 
-TEST(AuthzenTodo, every_published_decision) {
+TEST(AuthzenTodo, EveryPublishedDecision) {
   const CompiledPolicy policy(POLC_SOURCE_DIR "/policies/authzen_todo/policy.pol");
   ASSERT_TRUE(policy.compiled()) << policy.problems();
   std::map<std::string, Roles> roles;
@@ -47,7 +47,7 @@ TEST(AuthzenTodo, every_published_decision) {
   EXPECT_EQ(decisions, 3 * 40 + 3 * 2);
 }
 
-TEST(AuthzenGateway, every_published_decision) {
+TEST(AuthzenGateway, EveryPublishedDecision) {
   const CompiledPolicy policy(POLC_SOURCE_DIR "/policies/authzen_todo/gateway.pol");
   ASSERT_TRUE(policy.compiled()) << policy.problems();
   std::map<std::string, Roles> roles;
@@ -122,7 +122,7 @@ class RecordSearch {
   std::map<std::string, BlockRecord> records_;
 };
 
-TEST(AuthzenRecords, every_published_search) {
+TEST(AuthzenRecords, EveryPublishedSearch) {
   const CompiledPolicy policy(POLC_SOURCE_DIR "/policies/authzen_todo/records.pol");
   ASSERT_TRUE(policy.compiled()) << policy.problems();
   RecordSearch search(policy);

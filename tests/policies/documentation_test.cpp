@@ -122,7 +122,7 @@ std::set<std::string> anchors_of(const fs::path& path) {
   return anchors;
 }
 
-TEST(Documentation, every_command_prints_what_the_page_says) {
+TEST(Documentation, EveryCommandPrintsWhatThePageSays) {
   const fs::path source = POLC_SOURCE_DIR;
   const fs::path folder = fs::path(testing::TempDir()) / "polc_documentation_test";
   ASSERT_NE(std::getenv("POLC_BINARY"), nullptr) << "run the test by ctest, which says where polc is";
@@ -153,7 +153,7 @@ TEST(Documentation, every_command_prints_what_the_page_says) {
   fs::remove_all(folder);
 }
 
-TEST(Documentation, every_link_leads_somewhere) {
+TEST(Documentation, EveryLinkLeadsSomewhere) {
   static const std::regex pattern(R"(\]\(([^)#\s]*)(?:#([^)\s]*))?\))");
   std::size_t links = 0;
   for (const fs::path& path : all_pages()) {

@@ -57,7 +57,7 @@ void expect_support(const std::vector<SupportRow>& rows) {
   }
 }
 
-TEST(SupportDocument, phone_system_changes) {
+TEST(SupportDocument, PhoneSystemChanges) {
   expect_support({
       {"phone_system.view", {}, "allow", "allow", "deny", "deny"},
       {"phone_system.change_lines", {}, "allow", "allow", "deny", "deny"},
@@ -78,7 +78,7 @@ TEST(SupportDocument, phone_system_changes) {
 }
 
 /// The document announces what admins may not do with the phone system, and the list is missing.
-TEST(SupportDocument, aspects_kept_from_admins_as_the_policy_reads_it) {
+TEST(SupportDocument, AspectsKeptFromAdminsAsThePolicyReadsIt) {
   expect_support({
       {"phone_system.change_other", {}, "allow", "deny", "deny", "deny"},
       {"account.change", {}, "allow", "deny", "deny", "deny"},
@@ -86,14 +86,14 @@ TEST(SupportDocument, aspects_kept_from_admins_as_the_policy_reads_it) {
   });
 }
 
-TEST(SupportDocument, troubleshooting_devices) {
+TEST(SupportDocument, TroubleshootingDevices) {
   expect_support({
       {"device.troubleshoot", {{"own", "true"}}, "allow", "allow", "allow", "deny"},
       {"device.troubleshoot", {{"own", "false"}}, "allow", "allow", "instruct", "deny"},
   });
 }
 
-TEST(SupportDocument, adding_users) {
+TEST(SupportDocument, AddingUsers) {
   expect_support({
       {"user.add", {{"role", "super_admin"}}, "allow", "deny", "deny", "deny"},
       {"user.add", {{"role", "admin"}}, "allow", "allow", "deny", "deny"},
@@ -101,7 +101,7 @@ TEST(SupportDocument, adding_users) {
   });
 }
 
-TEST(SupportDocument, forms) {
+TEST(SupportDocument, Forms) {
   expect_support({
       {"form.sign", {{"signed_by", "nobody"}}, "allow", "allow", "deny", "deny"},
       {"form.sign", {{"signed_by", "member"}}, "allow", "allow", "deny", "deny"},
@@ -114,7 +114,7 @@ TEST(SupportDocument, forms) {
   });
 }
 
-TEST(SupportDocument, credentials_numbers_and_network) {
+TEST(SupportDocument, CredentialsNumbersAndNetwork) {
   expect_support({
       {"sip.request_credentials", {}, "allow", "allow", "deny", "deny"},
       {"phone_number.order", {}, "allow", "deny", "deny", "deny"},
@@ -125,11 +125,11 @@ TEST(SupportDocument, credentials_numbers_and_network) {
 }
 
 /// A caller without a combination stays a non-member until a super admin authorizes them.
-TEST(SupportDocument, only_a_super_admin_authorizes_an_unknown_caller) {
+TEST(SupportDocument, OnlyASuperAdminAuthorizesAnUnknownCaller) {
   expect_support({{"caller.authorize", {}, "allow", "deny", "deny", "deny"}});
 }
 
-TEST(SupportDocument, nothing_before_the_identity_is_verified) {
+TEST(SupportDocument, NothingBeforeTheIdentityIsVerified) {
   ASSERT_TRUE(support().compiled()) << support().problems();
   const std::vector<std::pair<std::string, Values>> requests{
       {"phone_system.view", {}},
@@ -184,7 +184,7 @@ void expect_contact_center(const std::vector<Fact>& facts) {
   }
 }
 
-TEST(ContactCenterDocument, contact_admins) {
+TEST(ContactCenterDocument, ContactAdmins) {
   expect_contact_center({
       {"contact_admin", "deployment.set_up", {}, {}, "allow"},
       {"contact_admin", "deployment.operate", {}, {}, "allow"},
@@ -209,7 +209,7 @@ TEST(ContactCenterDocument, contact_admins) {
   });
 }
 
-TEST(ContactCenterDocument, supervisors) {
+TEST(ContactCenterDocument, Supervisors) {
   expect_contact_center({
       {"supervisor", "agent_session.manage", near, {}, "allow"},
       {"supervisor", "agent_session.monitor", near, {}, "allow"},
@@ -235,7 +235,7 @@ TEST(ContactCenterDocument, supervisors) {
   });
 }
 
-TEST(ContactCenterDocument, agents) {
+TEST(ContactCenterDocument, Agents) {
   const Values at_work{{"assigned", "true"}, {"logged_in", "true"}};
   expect_contact_center({
       {"agent", "call_queue.log_in", near, {}, "allow"},
@@ -258,7 +258,7 @@ TEST(ContactCenterDocument, agents) {
   });
 }
 
-TEST(ContactCenterDocument, logging_in_to_unassigned_queues) {
+TEST(ContactCenterDocument, LoggingInToUnassignedQueues) {
   const Values open{{"organization.log_in_to_unassigned", "on"}};
   const Values by_code{{"assigned", "false"}, {"by", "dial_code"}};
   const Values by_dashboard{{"assigned", "false"}, {"by", "dashboard"}};
@@ -287,7 +287,7 @@ TEST(ContactCenterDocument, logging_in_to_unassigned_queues) {
   });
 }
 
-TEST(ContactCenterDocument, configuration_portal) {
+TEST(ContactCenterDocument, ConfigurationPortal) {
   const Values portal{{"supervisor.access_portal", "on"}};
   expect_contact_center({
       {"supervisor", "configuration_portal.open", {}, {}, "deny"},
@@ -298,7 +298,7 @@ TEST(ContactCenterDocument, configuration_portal) {
   });
 }
 
-TEST(ContactCenterDocument, limit_to_assigned_call_queues) {
+TEST(ContactCenterDocument, LimitToAssignedCallQueues) {
   const Values everywhere{{"supervisor.limit_to_assigned", "off"}};
   std::vector<Fact> facts;
   for (const std::string permission :
@@ -314,7 +314,7 @@ TEST(ContactCenterDocument, limit_to_assigned_call_queues) {
   expect_contact_center(facts);
 }
 
-TEST(ContactCenterDocument, settings_of_a_call_queue) {
+TEST(ContactCenterDocument, SettingsOfACallQueue) {
   const Values manage{{"supervisor.manage_settings", "on"}};
   const Values manage_everywhere{{"supervisor.manage_settings", "on"}, {"supervisor.limit_to_assigned", "off"}};
   expect_contact_center({
@@ -328,7 +328,7 @@ TEST(ContactCenterDocument, settings_of_a_call_queue) {
   });
 }
 
-TEST(ContactCenterDocument, pause_reasons_and_skills) {
+TEST(ContactCenterDocument, PauseReasonsAndSkills) {
   const Values view_reasons{{"supervisor.view_pause_reasons", "on"}};
   const Values manage_reasons{{"supervisor.view_pause_reasons", "on"}, {"supervisor.manage_pause_reasons", "on"}};
   const Values view_skills{{"supervisor.view_skills", "on"}};
@@ -351,7 +351,7 @@ TEST(ContactCenterDocument, pause_reasons_and_skills) {
   });
 }
 
-TEST(ContactCenterDocument, what_agents_may_be_given) {
+TEST(ContactCenterDocument, WhatAgentsMayBeGiven) {
   const Values recorded{{"agent.manage_recorded_messages", "on"}};
   const Values written{{"agent.manage_written_messages", "on"}};
   const Values tags{{"agent.create_tags", "on"}};
@@ -375,7 +375,7 @@ TEST(ContactCenterDocument, what_agents_may_be_given) {
 }
 
 /// The document's switches, their defaults, and the one that no account can change.
-TEST(ContactCenterDocument, switches_and_defaults) {
+TEST(ContactCenterDocument, SwitchesAndDefaults) {
   ASSERT_TRUE(contact_center().compiled()) << contact_center().problems();
   const std::map<std::string, std::string> defaults{
       {"organization.log_in_to_unassigned", "false"},  // Not stated: the reading of the policy.
@@ -409,7 +409,7 @@ TEST(ContactCenterDocument, switches_and_defaults) {
 }
 
 /// The permissions tab is hidden from supervisors, whatever an account configures.
-TEST(ContactCenterDocument, permissions_tab_under_every_configuration) {
+TEST(ContactCenterDocument, PermissionsTabUnderEveryConfiguration) {
   ASSERT_TRUE(contact_center().compiled()) << contact_center().problems();
   const std::vector<std::string> switches{
       "organization.log_in_to_unassigned",

@@ -24,7 +24,7 @@ std::vector<fs::path> folders() {
   return result;
 }
 
-TEST(EveryPolicy, compiles_without_a_diagnostic_and_passes_its_tests) {
+TEST(EveryPolicy, CompilesWithoutADiagnosticAndPassesItsTests) {
   ASSERT_GE(folders().size(), 5U);
   for (const fs::path& folder : folders()) {
     SCOPED_TRACE(folder.filename().string());

@@ -59,7 +59,7 @@ class LanguageReference : public testing::Test {
   }
 };
 
-TEST_F(LanguageReference, every_example_compiles_and_passes_its_tests) {
+TEST_F(LanguageReference, EveryExampleCompilesAndPassesItsTests) {
   int examples = 0;
   int tests = 0;
   for (const Block& block : blocks()) {
@@ -81,7 +81,7 @@ TEST_F(LanguageReference, every_example_compiles_and_passes_its_tests) {
   EXPECT_GE(tests, 2);
 }
 
-TEST_F(LanguageReference, every_mistake_draws_its_code) {
+TEST_F(LanguageReference, EveryMistakeDrawsItsCode) {
   int mistakes = 0;
   for (const Block& block : blocks()) {
     if (block.kind != "pol-error") continue;

@@ -25,7 +25,7 @@ std::optional<std::string> formatted(const std::string& name, const std::string&
   return format(parsed, {});
 }
 
-TEST(Layout, of_every_policy_in_the_tree) {
+TEST(Layout, OfEveryPolicyInTheTree) {
   std::size_t seen = 0;
   for (const char* folder : {"policies", "tests"}) {
     for (const auto& entry : fs::recursive_directory_iterator(fs::path(POLC_SOURCE_DIR) / folder)) {
@@ -45,7 +45,7 @@ TEST(Layout, of_every_policy_in_the_tree) {
   EXPECT_GT(seen, 60U);
 }
 
-TEST(Layout, of_every_policy_in_the_reference) {
+TEST(Layout, OfEveryPolicyInTheReference) {
   std::istringstream page(read(fs::path(POLC_SOURCE_DIR) / "grammar" / "README.md"));
   std::string block;
   bool is_policy = false;

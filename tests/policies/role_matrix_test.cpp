@@ -9,7 +9,7 @@ namespace {
 
 using oracle::CompiledPolicy;
 
-TEST(Gitlab, every_role_and_permission) {
+TEST(Gitlab, EveryRoleAndPermission) {
   const CompiledPolicy policy(POLC_SOURCE_DIR "/policies/gitlab/policy.pol");
   ASSERT_TRUE(policy.compiled()) << policy.problems();
   const Words roles = {"minimal_access",   "guest",     "planner",    "reporter",
@@ -66,7 +66,7 @@ class Moodle : public testing::Test {
                                      "student", "guest",         "user",           "frontpage"};
 };
 
-TEST_F(Moodle, every_role_and_capability) {
+TEST_F(Moodle, EveryRoleAndCapability) {
   std::size_t allowed = 0;
   std::size_t cells = 0;
   for (const Capability& capability : capabilities()) {
@@ -85,7 +85,7 @@ TEST_F(Moodle, every_role_and_capability) {
 }
 
 // The student who is logged in, and the guest who is something else besides, are among them.
-TEST_F(Moodle, every_pair_of_roles_held_together) {
+TEST_F(Moodle, EveryPairOfRolesHeldTogether) {
   for (const Capability& capability : capabilities()) {
     for (std::size_t first = 0; first < roles.size(); ++first) {
       for (std::size_t second = first + 1; second < roles.size(); ++second) {
@@ -99,7 +99,7 @@ TEST_F(Moodle, every_pair_of_roles_held_together) {
   }
 }
 
-TEST_F(Moodle, an_administrator_has_whatever_there_is) {
+TEST_F(Moodle, AnAdministratorHasWhateverThereIs) {
   for (const Capability& capability : capabilities()) {
     EXPECT_EQ(policy().decide({"site_admin"}, capability.permission), "allow") << capability.permission;
   }

@@ -63,7 +63,7 @@ std::string expectations(const MatrixCell& cell, const std::string& subject, con
   return text;
 }
 
-TEST(ShownMatrix, says_of_every_cell_what_is_decided) {
+TEST(ShownMatrix, SaysOfEveryCellWhatIsDecided) {
   std::size_t named = 0;
   for (const std::string& path : shipped()) {
     const Shown shown(path);
@@ -107,7 +107,7 @@ bool is_one_word(const std::string& line) {
   return end == std::string::npos || line.find('`') != std::string::npos;
 }
 
-TEST(ShownMatrix, fits_every_width) {
+TEST(ShownMatrix, FitsEveryWidth) {
   for (const std::string& path : shipped()) {
     const Shown shown(path);
     for (const std::size_t width : {20U, 40U, 60U, 80U, 100U, 132U, 200U, 400U}) {
@@ -179,7 +179,7 @@ class ReadBlocks {
   std::vector<std::string> listed_;
 };
 
-TEST(ShownMatrix, says_in_blocks_what_it_says_in_a_table) {
+TEST(ShownMatrix, SaysInBlocksWhatItSaysInATable) {
   for (const std::string& path : shipped()) {
     const Shown shown(path);
     const auto read = ReadBlocks(shown.matrix).run(render(shown.matrix, MatrixFormat::text, {64, false, false}));

@@ -141,7 +141,7 @@ void try_slips(const std::string& policy, std::size_t count, Tally& tally) {
   }
 }
 
-TEST(Typos, fixes_end_in_the_policy_that_was_meant) {
+TEST(Typos, FixesEndInThePolicyThatWasMeant) {
   Tally tally;
   try_slips("support_authorization/policy.pol", 150, tally);
   try_slips("contact_center/policy.pol", 100, tally);

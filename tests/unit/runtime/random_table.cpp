@@ -102,7 +102,7 @@ class Generator {
       std::iota(members.begin(), members.end(), 0);
       std::shuffle(members.begin(), members.end(), random_);
       members.resize(1 + below(random_, std::min(settings, 3U)));
-      table_.add_profile(members);
+      table_.add_combination(members);
     }
   }
 

@@ -64,9 +64,9 @@ TableBuilder workshop_table() {
   table.editable_by(lend, {0, 1});
   table.editable_by(audit, {0});
   table.editable_by(who, {0});
-  const std::uint32_t lending = table.add_profile({lend, who});
-  const std::uint32_t auditing = table.add_profile({audit});
-  const std::uint32_t viewing = table.add_profile({view});
+  const std::uint32_t lending = table.add_combination({lend, who});
+  const std::uint32_t auditing = table.add_combination({audit});
+  const std::uint32_t viewing = table.add_combination({view});
 
   BlockRecord record{};
   // tool.see: everybody but guests; custom roles may hold it.

@@ -125,7 +125,7 @@ void TableBuilder::add_exclusive(std::vector<std::uint32_t> role_ids) {
   role_lists.insert(role_lists.end(), role_ids.begin(), role_ids.end());
 }
 
-std::uint32_t TableBuilder::add_profile(const std::vector<std::uint32_t>& members) {
+std::uint32_t TableBuilder::add_combination(const std::vector<std::uint32_t>& members) {
   format::SettingCombination combination{static_cast<std::uint32_t>(combination_terms.size()),
                                          static_cast<std::uint32_t>(members.size()), 1, 0};
   for (const std::uint32_t setting : members) {

@@ -57,7 +57,7 @@ class TableBuilder {
   /// For the settings in their order.
   void require(std::uint32_t setting, std::uint32_t required, std::initializer_list<std::uint32_t> values);
   void editable_by(std::uint32_t setting, std::vector<std::uint32_t> role_ids);
-  std::uint32_t add_profile(const std::vector<std::uint32_t>& members);
+  std::uint32_t add_combination(const std::vector<std::uint32_t>& members);
   std::uint32_t add_gather(std::initializer_list<format::Gather::Run> runs);
 
   /// Stores the groups one behind the other and completes the record: `rows`, and `mask` from `width`.

@@ -16,12 +16,12 @@ void expect_layout(const std::string& before, const std::string& after) {
   EXPECT_EQ(formatted(after), after);
 }
 
-TEST(Comments, stay_on_the_line_of_their_token_or_have_one_of_their_own) {
+TEST(Comments, StayOnTheLineOfTheirTokenOrHaveOneOfTheirOwn) {
   expect_layout("// The head.\n\n\n// The roles.\nrole a;// one\n  // two\nrole b;\n// the end",
                 "// The head.\n\n// The roles.\nrole a;  // one\n// two\nrole b;\n// the end\n");
 }
 
-TEST(Comments, between_the_clauses_of_a_rule) {
+TEST(Comments, BetweenTheClausesOfARule) {
   expect_layout("allow agent to ticket.close // why\n if own // theirs\n and status is open // live\n note \"n\";",
                 "allow agent to ticket.close  // why\n"
                 "  if own  // theirs\n"
@@ -29,7 +29,7 @@ TEST(Comments, between_the_clauses_of_a_rule) {
                 "  note \"n\";\n");
 }
 
-TEST(Comments, in_a_list_of_values) {
+TEST(Comments, InAListOfValues) {
   expect_layout("resource r { status: {open, // a\n closed}; // b\n actions x; }",
                 "resource r {\n"
                 "  status: {open,  // a\n"
@@ -38,7 +38,7 @@ TEST(Comments, in_a_list_of_values) {
                 "}\n");
 }
 
-TEST(Comments, that_hold_items_of_a_list_stay_inside_it) {
+TEST(Comments, ThatHoldItemsOfAListStayInsideIt) {
   const std::string text =
       "allow agent to\n"
       "  ticket.view,\n"
@@ -54,14 +54,14 @@ TEST(Comments, that_hold_items_of_a_list_stay_inside_it) {
   expect_layout("levels deny\n  // < instruct\n  < allow;\n", "levels deny\n  // < instruct\n  < allow;\n");
 }
 
-TEST(Comments, at_the_end_of_a_block_are_indented_as_its_items) {
+TEST(Comments, AtTheEndOfABlockAreIndentedAsItsItems) {
   expect_layout("resource r {\n  own: bool;\n\n// later: actions close;\n}",
                 "resource r {\n  own: bool;\n\n  // later: actions close;\n}\n");
   expect_layout("matrix {\n| | a |\n| x.y | deny | // why\n// | x.z | deny |\n}",
                 "matrix {\n  |     | a    |\n  | x.y | deny |  // why\n  // | x.z | deny |\n}\n");
 }
 
-TEST(Comments, within_a_row_leave_the_other_rows_aligned) {
+TEST(Comments, WithinARowLeaveTheOtherRowsAligned) {
   expect_layout("matrix {\n||a|b|\n|x.y|allow // as ever\n|deny|\n|x.zz|deny|deny|}",
                 "matrix {\n"
                 "  |      | a    | b    |\n"
@@ -71,7 +71,7 @@ TEST(Comments, within_a_row_leave_the_other_rows_aligned) {
                 "}\n");
 }
 
-TEST(Comments, that_document_stay_above_what_they_document) {
+TEST(Comments, ThatDocumentStayAboveWhatTheyDocument) {
   expect_layout(
       "/// A role.\nrole a;\nresource r {\n/// Whose.\nown: bool;\nactions\n/// By hand.\nfix,\n/// By post.\nsell;\n}",
       "/// A role.\nrole a;\nresource r {\n  /// Whose.\n  own: bool;\n  actions\n    /// By hand.\n    fix,\n"
@@ -123,7 +123,7 @@ void expect_kept(const std::string& statement, std::size_t place, std::string_vi
   }
 }
 
-TEST(Comments, in_every_gap_of_every_construct) {
+TEST(Comments, InEveryGapOfEveryConstruct) {
   constexpr std::array kinds = {
       " // c\n", "\n// c\n", "\n/// d\n", " /// d\n", "\n\n// c\n\n// c\n\n", " // c\n\n  // , x\n", "\n\n"};
   std::size_t tried = 0;

@@ -12,7 +12,7 @@ void expect_layout(const std::string& before, const std::string& after, std::siz
   EXPECT_EQ(formatted(after, width), after);
 }
 
-TEST(Layout, blanks_and_lines_of_statements) {
+TEST(Layout, BlanksAndLinesOfStatements) {
   expect_layout("policy   p \"P\" ;role a;role  b\n\"B\"   includes a ;\n\n\n\nallow a to x . y;",
                 "policy p \"P\";\n"
                 "role a;\n"
@@ -21,13 +21,13 @@ TEST(Layout, blanks_and_lines_of_statements) {
                 "allow a to x.y;\n");
 }
 
-TEST(Layout, empty_texts_stay_empty) {
+TEST(Layout, EmptyTextsStayEmpty) {
   expect_layout("", "");
   expect_layout("\n\n  \n", "");
   expect_layout("// only this", "// only this\n");
 }
 
-TEST(Layout, clauses_get_lines_of_their_own_where_one_does_not_hold_them) {
+TEST(Layout, ClausesGetLinesOfTheirOwnWhereOneDoesNotHoldThem) {
   expect_layout("allow a to x.y if own note \"Short.\";", "allow a to x.y if own note \"Short.\";\n");
   expect_layout("allow clerk to payment.enter if own and not context.frozen note \"Four eyes.\";",
                 "allow clerk to payment.enter if own and not context.frozen\n"
@@ -49,7 +49,7 @@ TEST(Layout, clauses_get_lines_of_their_own_where_one_does_not_hold_them) {
                 "  fallback;\n");
 }
 
-TEST(Layout, long_conditions_break_at_the_outer_words) {
+TEST(Layout, LongConditionsBreakAtTheOuterWords) {
   expect_layout("define d = own and status is open or context.strong and not (frozen or held);",
                 "define d = own and status is open\n"
                 "  or context.strong and not (frozen or held);\n");
@@ -61,7 +61,7 @@ TEST(Layout, long_conditions_break_at_the_outer_words) {
                 50);
 }
 
-TEST(Layout, long_lists_begin_a_line_and_fill_it) {
+TEST(Layout, LongListsBeginALineAndFillIt) {
   expect_layout("allow agent to ticket.view, ticket.edit, ticket.close, article.view, article.edit;",
                 "allow agent to\n"
                 "  ticket.view, ticket.edit, ticket.close, article.view,\n"
@@ -73,7 +73,7 @@ TEST(Layout, long_lists_begin_a_line_and_fill_it) {
                 "  };\n");
 }
 
-TEST(Layout, lists_keep_the_lines_that_the_author_began) {
+TEST(Layout, ListsKeepTheLinesThatTheAuthorBegan) {
   expect_layout("allow agent to\n ticket.view,ticket.edit,\n\n article.view\n;",
                 "allow agent to\n"
                 "  ticket.view, ticket.edit,\n"
@@ -83,7 +83,7 @@ TEST(Layout, lists_keep_the_lines_that_the_author_began) {
   expect_layout("domain d = {\na,\nb};", "domain d = {\n  a,\n  b\n};\n");
 }
 
-TEST(Layout, a_full_line_that_becomes_too_long_leaves_no_orphan) {
+TEST(Layout, AFullLineThatBecomesTooLongLeavesNoOrphan) {
   const std::string filled =
       "  ticket.view, ticket.edit, ticket.close, article.view,\n"
       "  article.edit, article.write, article.bar, article.bazzes,\n"
@@ -102,7 +102,7 @@ TEST(Layout, a_full_line_that_becomes_too_long_leaves_no_orphan) {
   }
 }
 
-TEST(Layout, behind_roles_on_several_lines_their_except_and_to_have_one_each) {
+TEST(Layout, BehindRolesOnSeveralLinesTheirExceptAndToHaveOneEach) {
   expect_layout("allow first_role, second_role, third_role, fourth_role, fifth except sixth to x.y if own;",
                 "allow first_role, second_role, third_role, fourth_role,\n"
                 "  fifth\n"
@@ -115,7 +115,7 @@ TEST(Layout, behind_roles_on_several_lines_their_except_and_to_have_one_each) {
   expect_layout("allow a // c\nto // d\nx.y;", "allow a  // c\n  to  // d\n  x.y;\n");
 }
 
-TEST(Layout, a_long_expectation_breaks_before_its_attributes_and_its_level) {
+TEST(Layout, ALongExpectationBreaksBeforeItsAttributesAndItsLevel) {
   expect_layout("test \"t\" {\n  member, guest ticket.view (signed_by is admin) under every setting -> allow;\n}",
                 "test \"t\" {\n"
                 "  member, guest ticket.view\n"
@@ -124,13 +124,13 @@ TEST(Layout, a_long_expectation_breaks_before_its_attributes_and_its_level) {
                 "}\n");
 }
 
-TEST(Layout, orders_break_before_the_sign) {
+TEST(Layout, OrdersBreakBeforeTheSign) {
   expect_layout("levels deny \"Nothing at all\"<instruct \"Instructions only\" < allow \"All of it\";",
                 "levels deny \"Nothing at all\" < instruct \"Instructions only\"\n  < allow \"All of it\";\n");
   expect_layout("levels deny\n<instruct\n<allow;", "levels deny\n  < instruct\n  < allow;\n");
 }
 
-TEST(Layout, blocks_on_one_line_stay_there_while_they_fit) {
+TEST(Layout, BlocksOnOneLineStayThereWhileTheyFit) {
   expect_layout("resource x{own:bool;actions a,b;}", "resource x { own: bool; actions a, b; }\n");
   expect_layout("resource x {\nown : bool; actions a , b ;\n\n}", "resource x {\n  own: bool;\n  actions a, b;\n}\n");
   expect_layout("resource x { status: {open, paid, void}; actions view, pay, send; }",
@@ -138,7 +138,7 @@ TEST(Layout, blocks_on_one_line_stay_there_while_they_fit) {
   expect_layout("resource x{}context { }", "resource x {}\ncontext {}\n");
 }
 
-TEST(Layout, actions_with_titles_that_do_not_fit_have_a_line_each) {
+TEST(Layout, ActionsWithTitlesThatDoNotFitHaveALineEach) {
   expect_layout("resource x {\nactions view \"See it\", change \"Change it\", remove \"Remove it\";\n}",
                 "resource x {\n"
                 "  actions\n"
@@ -148,7 +148,7 @@ TEST(Layout, actions_with_titles_that_do_not_fit_have_a_line_each) {
                 "}\n");
 }
 
-TEST(Layout, settings) {
+TEST(Layout, Settings) {
   expect_layout(
       "settings s \"S\" for a editable by b {\nlong_name \"A long title\" = off immutable grants x.y if own "
       "requires other note \"n\";\nsize:{s,m,l}=m within {s,m};\n}",
@@ -161,7 +161,7 @@ TEST(Layout, settings) {
       "}\n");
 }
 
-TEST(Layout, the_bars_of_a_matrix_stand_below_each_other) {
+TEST(Layout, TheBarsOfAMatrixStandBelowEachOther) {
   expect_layout(
       "matrix m \"M\" {\n||a|b, c|\n|:--|--|:---:|\n|x.y|allow|allow if own else deny|\n\n|x.{y,z}|deny|deny|}",
       "matrix m \"M\" {\n"
@@ -173,12 +173,12 @@ TEST(Layout, the_bars_of_a_matrix_stand_below_each_other) {
       "}\n");
 }
 
-TEST(Layout, a_ruler_keeps_two_dashes_between_its_colons) {
+TEST(Layout, ARulerKeepsTwoDashesBetweenItsColons) {
   expect_layout("matrix {\n||a|\n|:--:|:--:|\n|x.y // c\n|deny|}",
                 "matrix {\n  |    | a  |\n  |:--:|:--:|\n  | x.y  // c\n    | deny |\n}\n");
 }
 
-TEST(Layout, expectations_stand_in_columns) {
+TEST(Layout, ExpectationsStandInColumns) {
   expect_layout(
       "test \"t\" {\ngiven own,not frozen;\nmember x.y->deny;\nmember,guest + admin x.y(own) under every setting "
       "->allow;\n\nnobody * -> deny;\n}",
@@ -192,7 +192,7 @@ TEST(Layout, expectations_stand_in_columns) {
       80);
 }
 
-TEST(Layout, width_counts_columns_not_bytes_or_code_points) {
+TEST(Layout, WidthCountsColumnsNotBytesOrCodePoints) {
   // A wide character takes two, a combining one none, a text-style symbol one, a flag of two letters two.
   expect_layout(
       "matrix {\n||a|\n|`設備`.`⚠ reset`|allow|\n|`設備`.`重置`|deny|\n|`設備`.`e\u0301`|deny|\n|x.`🇩🇪`|deny|}",
@@ -205,12 +205,12 @@ TEST(Layout, width_counts_columns_not_bytes_or_code_points) {
       "}\n");
 }
 
-TEST(Layout, line_ends_are_those_of_most_lines_and_a_byte_order_mark_goes) {
+TEST(Layout, LineEndsAreThoseOfMostLinesAndAByteOrderMarkGoes) {
   EXPECT_EQ(formatted("\xEF\xBB\xBFrole a;\r\nrole  b;\r\nrole c;\n"), "role a;\r\nrole b;\r\nrole c;\r\n");
   EXPECT_EQ(formatted("role a;\nrole  b;\r\nrole c;\n"), "role a;\nrole b;\nrole c;\n");
 }
 
-TEST(Layout, what_does_not_parse_has_none) {
+TEST(Layout, WhatDoesNotParseHasNone) {
   EXPECT_NE(formatted("role a\nallow a to x.y;").find("POL1002"), std::string::npos);
   EXPECT_NE(formatted("role \xFF;").find("POL1021"), std::string::npos);
 }

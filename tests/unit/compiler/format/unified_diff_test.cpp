@@ -5,30 +5,30 @@
 namespace polc {
 namespace {
 
-TEST(UnifiedDiff, equal_texts_have_none) {
+TEST(UnifiedDiff, EqualTextsHaveNone) {
   EXPECT_EQ(unified_diff("f", "a\nb\n", "a\nb\n"), "");
 }
 
-TEST(UnifiedDiff, shows_three_lines_around_a_change) {
+TEST(UnifiedDiff, ShowsThreeLinesAroundAChange) {
   EXPECT_EQ(unified_diff("f.pol", "1\n2\n3\n4\n5\n6\n7\n8\n9\n", "1\n2\n3\n4\nfive\n6\n7\n8\n9\n"),
             "--- a/f.pol\n+++ b/f.pol\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n");
 }
 
-TEST(UnifiedDiff, far_changes_are_apart_and_near_ones_together) {
+TEST(UnifiedDiff, FarChangesAreApartAndNearOnesTogether) {
   const std::string before = "a\n1\n2\n3\n4\n5\n6\n7\nb\n1\n2\nc\n";
   EXPECT_EQ(
       unified_diff("f", before, "A\n1\n2\n3\n4\n5\n6\n7\nB\n1\n2\nC\n"),
       "--- a/f\n+++ b/f\n@@ -1,4 +1,4 @@\n-a\n+A\n 1\n 2\n 3\n@@ -6,7 +6,7 @@\n 5\n 6\n 7\n-b\n+B\n 1\n 2\n-c\n+C\n");
 }
 
-TEST(UnifiedDiff, lines_added_and_taken_away_at_the_ends) {
+TEST(UnifiedDiff, LinesAddedAndTakenAwayAtTheEnds) {
   EXPECT_EQ(unified_diff("f", "", "a\n"), "--- a/f\n+++ b/f\n@@ -0,0 +1 @@\n+a\n");
   EXPECT_EQ(unified_diff("f", "a\n", ""), "--- a/f\n+++ b/f\n@@ -1 +0,0 @@\n-a\n");
   EXPECT_EQ(unified_diff("f", "a", "a\n"), "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n");
 }
 
 /// As git writes them and patch reads them.
-TEST(UnifiedDiff, names_that_a_line_cannot_hold) {
+TEST(UnifiedDiff, NamesThatALineCannotHold) {
   const auto head = [](const std::string& name) {
     const std::string diff = unified_diff(name, "", "a\n");
     return diff.substr(0, diff.find("\n+++"));
@@ -39,7 +39,7 @@ TEST(UnifiedDiff, names_that_a_line_cannot_hold) {
   EXPECT_EQ(head("./x/y.pol"), "--- a/x/y.pol");
 }
 
-TEST(UnifiedDiff, what_differs_everywhere_is_one_change) {
+TEST(UnifiedDiff, WhatDiffersEverywhereIsOneChange) {
   std::string before;
   std::string after;
   for (int line = 0; line < 9000; ++line) {

@@ -65,7 +65,7 @@ assert always manager may * if context.verified;
 test "a manager opens" { given context.verified; manager drawer.open -> allow; }
 )";
 
-TEST(Page, says_conditions_as_sentences_with_titles) {
+TEST(Page, SaysConditionsAsSentencesWithTitles) {
   const std::string cell = text_of(cell_of(page_of(desk), "drawer.open/clerk"));
   EXPECT_THAT(cell, testing::StartsWith("Yes if Own drawer otherwise Instructions only"));
   EXPECT_THAT(cell, HasSubstr("p.pol:10"));
@@ -73,30 +73,30 @@ TEST(Page, says_conditions_as_sentences_with_titles) {
   EXPECT_THAT(cell, HasSubstr("the role Manager"));
 }
 
-TEST(Page, says_once_what_restricts_everyone) {
+TEST(Page, SaysOnceWhatRestrictsEveryone) {
   const std::string page = page_of(desk);
   EXPECT_THAT(text_of(page), HasSubstr("For everyone: only if Identity verified, otherwise No. We ask who calls."));
   EXPECT_THAT(text_of(cell_of(page, "drawer.open/manager")), Not(HasSubstr("verified")));
 }
 
-TEST(Page, says_who_can_open_it_by_a_setting) {
+TEST(Page, SaysWhoCanOpenItByASetting) {
   const std::string cell = text_of(cell_of(page_of(desk), "drawer.count/clerk"));
   EXPECT_THAT(cell, HasSubstr("Share drawers is on (set by Manager)"));
 }
 
-TEST(Page, has_asserts_in_the_words_of_the_policy_and_the_outcome_of_tests) {
+TEST(Page, HasAssertsInTheWordsOfThePolicyAndTheOutcomeOfTests) {
   const std::string text = text_of(page_of(desk));
   EXPECT_THAT(text, HasSubstr("assert always manager may * if context.verified;"));
   EXPECT_THAT(text, HasSubstr("a manager opens"));
   EXPECT_THAT(text, HasSubstr("passed"));
 }
 
-TEST(Page, says_what_a_table_does_not_hold) {
+TEST(Page, SaysWhatATableDoesNotHold) {
   EXPECT_THAT(text_of(page_of(desk, {}, false)), HasSubstr("Made from a compiled table, which does not hold"));
   EXPECT_THAT(text_of(page_of(desk)), Not(HasSubstr("Made from a compiled table")));
 }
 
-TEST(Page, speaks_each_language_of_its_catalog) {
+TEST(Page, SpeaksEachLanguageOfItsCatalog) {
   PageOptions options;
   options.language = Language::de;
   const std::string german = page_of(desk, options);
@@ -107,7 +107,7 @@ TEST(Page, speaks_each_language_of_its_catalog) {
 }
 
 /// Every pattern has the same braces in each language, or formatting would throw where a page is made.
-TEST(Page, translations_have_the_same_holes) {
+TEST(Page, TranslationsHaveTheSameHoles) {
   for (int key = 0; key <= static_cast<int>(Word::closes); ++key) {
     std::set<std::set<std::string>> holes;
     for (const Language language : {Language::en, Language::de, Language::es}) {
@@ -129,7 +129,7 @@ std::string hash_of(const std::string& content) {
   return "'sha256-" + llvm::encodeBase64(hash.final()) + "'";
 }
 
-TEST(Page, allows_its_own_style_and_script_alone) {
+TEST(Page, AllowsItsOwnStyleAndScriptAlone) {
   PageOptions options;
   options.house_style = "b { color: red } </style><script>alert(1)</script>";
   const std::string page = page_of(desk, options);
@@ -147,7 +147,7 @@ TEST(Page, allows_its_own_style_and_script_alone) {
   EXPECT_THAT(page, Not(testing::ContainsRegex("<[^>]* (on[a-z]+|style)=")));
 }
 
-TEST(Page, text_of_a_policy_is_inert) {
+TEST(Page, TextOfAPolicyIsInert) {
   const std::string evil = "<script>alert(1)</script><img src=x onerror=alert(1)> \\\"'&`]]>";
   const std::string page =
       page_of("policy `</title>` \"" + evil + "\";\nrole `<b>\"` \"" + evil + "\";\nresource `'><i>` \"" + evil +
@@ -165,14 +165,14 @@ TEST(Page, text_of_a_policy_is_inert) {
   EXPECT_THAT(page, HasSubstr("id=\"%27%3E%3Ci%3E.%3Ca%20href%3Dx%3E/%3Cb%3E%22\""));
 }
 
-TEST(Page, every_header_has_a_scope_and_every_table_a_caption) {
+TEST(Page, EveryHeaderHasAScopeAndEveryTableACaption) {
   const std::string page = page_of(desk);
   EXPECT_THAT(page, Not(HasSubstr("<th>")));
   EXPECT_THAT(page, Not(testing::ContainsRegex("<caption></caption>|<th [^>]*></th>")));
   EXPECT_THAT(page, HasSubstr("<th scope=rowgroup"));
 }
 
-TEST(Page, addresses_are_fit_for_an_url) {
+TEST(Page, AddressesAreFitForAnUrl) {
   EXPECT_EQ(address("device.troubleshoot", "member"), "device.troubleshoot/member");
   EXPECT_EQ(address("mod/forum.add news", "ä"), "mod%2Fforum.add%20news/%C3%A4");
 }
