@@ -1,4 +1,4 @@
-// Conditions that are too complex to be compared exactly: told before much time or memory is spent on them.
+// Conditions that are too complex to be compared exactly: reported before they cost much time or memory.
 #pragma once
 
 #include <optional>

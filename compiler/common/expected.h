@@ -1,4 +1,4 @@
-// A value, or why there is none: what a function returns that may fail, as C++23's std::expected does.
+// A value or an error, like C++23's std::expected: the result of a function that may fail.
 //
 //     Expected<std::string> name_of(int number) {
 //       if (number < 1) return Unexpected("numbers start at 1");

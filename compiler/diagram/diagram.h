@@ -62,7 +62,7 @@ class DiagramManager {
   // Operations that make nodes throw LimitReached where they would pass a limit, and leave everything as it was. They
   // are called within a scope, which says how many steps may be taken for one purpose.
 
-  /// Gives what `work` gives, or the limit that ended it: `steps` of its own, the depth or the memory of the manager.
+  /// Returns what `work` returns, or the limit that ended it: `steps` of its own, the depth or the memory of the manager.
   /// Scopes nest: an inner one takes its steps from those of the outer one, and where there are too few left it is
   /// the outer one's work that is ended. A step makes a node, or finds that it is there.
   template <typename Work>
@@ -150,7 +150,7 @@ class DiagramManager {
   };
   using Pair = std::pair<std::uint32_t, std::uint32_t>;
 
-  /// Gives its steps while it stands, and takes those that were used from the ones around it when it goes.
+  /// Provides its steps while alive; on destruction charges those used to the enclosing scope.
   class Scope {
    public:
     Scope(DiagramManager& diagrams, std::uint64_t steps);

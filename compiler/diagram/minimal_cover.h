@@ -1,6 +1,6 @@
 // The smallest words for a condition, where the author knows what is possible: fewest alternatives, then fewest tests.
 //
-// `cover` gives some short list of alternatives, fast. This one gives a smallest: for whoever reads an answer and not a table, and
+// `cover` gives some short list of alternatives, fast. This one gives a smallest: for people who read a single answer rather than a table, and
 // must not wonder whether there is a simpler way to say it. Exact while that is affordable; where it is not, the result says so.
 #pragma once
 

@@ -1,4 +1,4 @@
-// How the compiler reads files: handed in, so that a test or an editor can give texts that lie on no disk.
+// How the compiler reads files. Injected, so that a test or an editor can supply text that is not on disk.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // A file to read: a regular one, whose size is known before a byte of it is read.
 //
-// A pipe would make a command wait for whoever writes into it, a device may never end, and a folder holds no text, so
+// A pipe would make a command wait for its writer, a device may never end, and a folder has no text, so
 // that none of them is opened. No path is special here, `-` included: a command that reads standard input asks for it.
 //
 // Files are read, not mapped: bytes that another program changes or cuts off after they were checked must not reach
@@ -17,7 +17,7 @@
 
 namespace polc {
 
-/// An open file, closed when it goes.
+/// An open file, closed on destruction.
 class InputFile {
  public:
   /// Fails with a reason in words, as reading does. From here on nothing is written over the file (opened_inputs.h). Throws

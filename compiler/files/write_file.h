@@ -20,7 +20,7 @@ struct Output {
   std::string path;
   std::string_view content;
   Kind kind = Kind::made;
-  /// Whoever calls has made sure that the earlier file is the command's own, or the user has said so (`--force`). An input
+  /// The caller has made sure that the earlier file is the command's own, or the user has said so (`--force`). An input
   /// is not replaced even then.
   bool may_replace = false;
   /// A file that has this content already is left alone, its time too: whatever is built from it stays built.
@@ -33,7 +33,7 @@ struct WriteFailure {
   bool is_refused = false;  ///< Nothing was written, since something would be lost.
 };
 
-/// Nothing on success. An output with an empty path is passed over. What stood at a path before stays as it was on failure.
+/// Nothing on success. An output with an empty path is passed over. On failure the previous file is unchanged.
 /// A file that is replaced keeps its permissions; where a path is a symbolic link, what it leads to is replaced.
 std::optional<WriteFailure> write_files(std::span<const Output> outputs);
 

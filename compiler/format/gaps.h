@@ -1,4 +1,4 @@
-// What stands between two tokens and is no token: comments, blank lines and line ends.
+// What is between two tokens: comments, blank lines and line ends.
 //
 // Gap N is the one before token N. A comment that follows a token on its line *trails* it; any other has a line of its own.
 //

@@ -1,6 +1,6 @@
 // A condition that the author gave a name: a `define`, as it reads for a resource.
 //
-// They stand beside the model and not in it: there a define is written out, so that what is decided never depends on how it
+// They are kept outside the model, where defines are expanded, so that decisions never depend on how a condition
 // was put. Who shows conditions to people may use the author's words for them.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Entry: resolve_assertions, declared in claims.h.
+// Defines resolve_assertions of claims.h.
 #include <utility>
 
 #include "compiler/sema/claims.h"

@@ -1,6 +1,6 @@
 // How much a policy may expand to.
 //
-// A short text can name very much: a thousand rules for `*` over a hundred thousand permissions are a hundred
+// A short text can expand to a lot: a thousand rules for `*` over a hundred thousand permissions are a hundred
 // million targets, and a matrix row has a cell for each role and permission. Without a cap, a megabyte of text could
 // take all memory of the machine.
 #pragma once

@@ -1,5 +1,3 @@
-// Entry: ConditionResolver::resolve.
-//
 // Long because each kind of condition has its own rules of names and types: a function a kind, which call one another.
 #include "compiler/sema/conditions.h"
 

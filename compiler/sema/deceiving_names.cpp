@@ -21,10 +21,6 @@ constexpr std::string_view words_of_the_language[] = {
     "else", "allow",        "deny",      "at least", "at most", "above", "below",  "except",
 };
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; });
-}
-
 /// Pairs of names that are compared for slips: a courtesy, which a policy of many thousand names does without.
 constexpr std::size_t most_compared = 2'000'000;
 

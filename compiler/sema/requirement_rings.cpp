@@ -1,4 +1,4 @@
-// Entry: check_requirement_rings, declared in settings.h.
+// Defines check_requirement_rings of settings.h.
 #include <algorithm>
 #include <vector>
 

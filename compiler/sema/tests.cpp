@@ -1,4 +1,4 @@
-// Entry: resolve_tests, declared in claims.h.
+// Defines resolve_tests of claims.h.
 #include <algorithm>
 #include <map>
 #include <string>

@@ -1,6 +1,6 @@
-// Where a piece of policy text stands: which file, and which bytes of it.
+// The place of a piece of policy text: a file and a range of its bytes.
 //
-// A span is three numbers, copied freely; source/source_manager.h turns it into a line and a column.
+// A span is three numbers, cheap to copy; source/source_manager.h turns it into a line and a column.
 #pragma once
 
 #include <cstdint>

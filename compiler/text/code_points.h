@@ -29,6 +29,14 @@ inline bool continues_code_point(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
 
+/// Whether every byte of the text is ASCII.
+inline bool is_ascii(std::string_view text) {
+  for (const char byte : text) {
+    if (static_cast<unsigned char>(byte) >= 0x80U) return false;
+  }
+  return true;
+}
+
 /// For a message: of a text of more than `most` bytes so many at most, no code point cut in two, and `…`.
 std::string shortened(std::string_view text, std::size_t most);
 

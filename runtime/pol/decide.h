@@ -7,13 +7,13 @@
 //   └─ count_levels           which of two layouts the rows have
 //      ├─ count_in_lanes      in line: up to 64 roles with two levels, 32 with three
 //      ├─ count_in_words      in line: more roles
-//      └─ count_others        out of line: whatever those two leave
+//      └─ count_others        out of line: everything else
 //         ├─ is_excluded      only if some roles exclude each other, and not for a RoleMask or a single role
 //         └─ count_any         with the fallback role for a subject without roles
 //            ├─ granted_levels   a plain permission
 //            └─ count_compound   for each block row_group, granted_levels and, if it restricts, restricted_levels
 //
-// What a check costs, beside the fields of the table, which a loop keeps in registers:
+// What a check costs, besides the fields of the table, which a loop keeps in registers:
 //
 //   count_levels      1 compare: which layout. None for a RoleMask.
 //   count_in_lanes    2 loads: the permission (8 bytes), then the row (8 bytes).
@@ -49,8 +49,8 @@ namespace pol {
 /// What a decision needs of an account (account.h), borrowed from it. Under another table than the account's own, whatever
 /// depends on a setting gets the lowest level. There is no default constructor: empty words would belong to no account.
 struct AccountWords {
-  constexpr AccountWords(const std::uint32_t* by_profile, std::uint64_t of_table)
-      : words(by_profile), identity(of_table) {}
+  constexpr AccountWords(const std::uint32_t* of_combinations, std::uint64_t of_table)
+      : words(of_combinations), identity(of_table) {}
 
   const std::uint32_t* words;
   std::uint64_t identity;  ///< Of the table.

@@ -16,7 +16,7 @@
 
 namespace pol {
 
-/// Two roles of a subject that nobody may hold together. `first` is `first_held` or includes it; likewise the second.
+/// Two roles of a subject that nobody may hold together. `first` is `first_held` or includes it; the same for `second`.
 /// `first_held` and `second_held` are the roles that `exclusive roles` lists.
 struct RoleConflict {
   RoleId first;

@@ -77,7 +77,7 @@ class Explanations {
   // What the sections hold, for tools that ask more of a policy than why one request is decided as it is. An index that is none of
   // theirs is the caller's fault.
 
-  /// The statements that speak of a permission; none for one that the table does not have.
+  /// The statements about a permission; none for one that the table does not have.
   std::span<const format::ExplainUse> uses(PermissionId permission) const;
   Statement statement(std::uint32_t rule) const;
   /// Of a rule's `named` or `reached`.

@@ -2,7 +2,7 @@
 //
 // A RequestInputs (request_inputs.h) packs them by id and checks them; a generated header packs them by type. There is
 // no default constructor: a word of zeros would mean the first value of every attribute. A request that says nothing is
-// decided without inputs. The word is trusted: a code that stands for no value gets whatever the table holds for it, at
+// decided without inputs. The word is trusted: a code that is not a value gets whatever the table holds for it, at
 // worst a wrong answer, never a read outside the table.
 #pragma once
 

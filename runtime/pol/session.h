@@ -7,7 +7,7 @@
 //     is left to the table.
 //   - Any larger table: for each permission and level a bit whether the subject has it whatever the attributes are, and one
 //     whether it has it for some. Where the two differ the table decides, after that test.
-// A session is two words, so that those of many users stay in the cache; the rest lies in one piece of memory.
+// A session is two words, so that many users' sessions fit in the cache; the rest is one block of memory.
 //
 // Opening one takes from almost no time to milliseconds (for a hundred thousand permissions). Inputs must be codes that
 // the attributes have. A session has a copy of the account as it was when the session was opened; after the account

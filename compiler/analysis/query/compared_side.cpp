@@ -102,12 +102,12 @@ Diagram ComparedSide::admitted_by(VariableId variable) {
                     [&](std::uint32_t value) { return constant(in_set(requirement.values, value)); });
     met = diagrams.conjunction(met, has_it);
   }
-  const std::uint32_t idle = (setting.flags & Setting::boolean) != 0 ? 0 : setting.default_value;
+  const std::uint32_t unchosen = (setting.flags & Setting::boolean) != 0 ? 0 : setting.default_value;
   const bool is_fixed = (setting.flags & Setting::immutable) != 0;
   return terms_.join(side_, variable, [&](std::uint32_t value) {
     const bool is_allowed = is_fixed ? value == setting.default_value : in_set(setting.allowed, value);
     if (!is_allowed) return Diagram::never;
-    return value == idle ? Diagram::always : met;
+    return value == unchosen ? Diagram::always : met;
   });
 }
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <map>
 #include <numeric>
 
@@ -72,9 +74,9 @@ std::string words(const std::vector<NamedVariable>& variables, const std::vector
 }
 
 std::string fingerprint_of(std::string_view text) {
-  llvm::SHA256 hash;
-  hash.update(llvm::StringRef(text.data(), text.size()));
-  return llvm::toHex(hash.final().substr(0, 8), true);
+  const llvm::ArrayRef<std::uint8_t> bytes(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+  const std::array<std::uint8_t, 32> hash = llvm::SHA256::hash(bytes);
+  return llvm::toHex(llvm::ArrayRef<std::uint8_t>(hash).take_front(8), true);
 }
 
 ConditionFingerprints::ConditionFingerprints(DiagramManager& diagrams, const std::vector<NamedVariable>& variables)

@@ -1,4 +1,3 @@
-// Entry: condition_text.
 #include "compiler/analysis/query/condition_text.h"
 
 #include <fmt/format.h>

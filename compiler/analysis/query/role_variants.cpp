@@ -1,4 +1,3 @@
-// Entry: RoleVariants::all.
 #include "compiler/analysis/query/role_variants.h"
 
 #include <algorithm>

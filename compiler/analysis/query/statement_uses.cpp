@@ -35,7 +35,12 @@ bool StatementUse::reaches(pol::RoleId role) const {
 }
 
 StatementUses::StatementUses(ReadBackTable& read_back)
-    : read_back_(read_back), explanations_(pol::Explanations::open(read_back.table())) {}
+    : read_back_(read_back),
+      explanations_(pol::Explanations::open(read_back.table())),
+      transfer_(read_back.diagrams(), [this](std::uint32_t number) {
+        const pol::Explanations::Node node = explanations_->node(static_cast<pol::ConditionId>(number));
+        return ForeignNode{id_at<VariableId>(node.variable), {node.next.begin(), node.next.end()}};
+      }) {}
 
 const std::vector<StatementUse>& StatementUses::of(pol::PermissionId permission) {
   if (const auto found = uses_.find(permission); found != uses_.end()) return found->second;
@@ -105,25 +110,8 @@ std::vector<StatementUse> StatementUses::behind(pol::PermissionId permission, co
   return found;
 }
 
-/// Children have smaller numbers, so that the recursion ends; it is as deep as there are variables.
 Diagram StatementUses::diagram_of(pol::ConditionId condition) {
-  if (condition <= pol::ConditionId::always) return static_cast<Diagram>(condition);
-  if (const auto found = diagrams_.find(condition); found != diagrams_.end()) return found->second;
-  DiagramManager& diagrams = read_back_.diagrams();
-  const pol::Explanations::Node node = explanations_->node(condition);
-  const auto variable = id_at<VariableId>(node.variable);
-  // A damaged table may test variables in any order: joined value by value, the result is right all the same.
-  Diagram result = Diagram::never;
-  std::map<std::uint32_t, ValueSet> values_of;
-  for (std::uint32_t value = 0; value < diagrams.domain_size(variable); ++value) {
-    ValueSet& values = values_of.try_emplace(node.next[value], ValueSet(diagrams.domain_size(variable))).first->second;
-    values.set(value);
-  }
-  for (const auto& [after, values] : values_of) {
-    const Diagram follows = diagram_of(static_cast<pol::ConditionId>(after));
-    result = diagrams.disjunction(result, diagrams.conjunction(diagrams.one_of(variable, values), follows));
-  }
-  return diagrams_.emplace(condition, result).first->second;
+  return transfer_.of(static_cast<std::uint32_t>(condition));
 }
 
 }  // namespace polc

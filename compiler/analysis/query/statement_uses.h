@@ -6,9 +6,9 @@
 
 #include <map>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
+#include "compiler/diagram/transfer.h"
 #include "compiler/table/read_back_table.h"
 #include "pol/explain.h"
 
@@ -32,6 +32,8 @@ class StatementUses {
  public:
   /// Keeps a reference to `read_back`, whose table must outlive this.
   explicit StatementUses(ReadBackTable& read_back);
+  StatementUses(const StatementUses&) = delete;  // The transfer reads the explanations of its own object.
+  StatementUses& operator=(const StatementUses&) = delete;
 
   /// False if the table was compiled without explanations: then there are no statements to name.
   bool are_known() const { return explanations_.has_value(); }
@@ -61,7 +63,7 @@ class StatementUses {
   ReadBackTable& read_back_;
   std::optional<pol::Explanations> explanations_;
   std::map<pol::PermissionId, std::vector<StatementUse>> uses_;
-  std::unordered_map<pol::ConditionId, Diagram> diagrams_;
+  DiagramTransfer transfer_;
 };
 
 }  // namespace polc
