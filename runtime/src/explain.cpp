@@ -56,7 +56,9 @@ class ExplanationReader {
   template <typename T>
   bool place(const format::Section& section, std::span<const T>& elements) {
     if (section.element_size != sizeof(T)) return false;
-    elements = {reinterpret_cast<const T*>(bytes_.data() + section.offset), section.size / sizeof(T)};
+    // `verify` saw that the section lies in memory.
+    elements = {reinterpret_cast<const T*>(bytes_.data() + section.offset),
+                static_cast<std::size_t>(section.size / sizeof(T))};
     return true;
   }
 
