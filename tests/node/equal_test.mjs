@@ -1,0 +1,142 @@
+// The package against `polc decide`, and against the evaluator that pages carry: every case of a policy, for every role, pairs of
+// roles and no role, one request at a time and as batches.
+// usage: node equal_test.mjs PACKAGE POLC EVALUATE.js POLICY… or --generated=PROGRAM, which writes random policies.
+// Exits with 1 where an answer differs, and where nothing was compared.
+import {execFileSync, spawnSync} from 'node:child_process';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+
+const [, , folder, polc, evaluator, ...policies] = process.argv;
+const {openPolicy} = await import(join(folder, 'index.js'));
+const {openTable} = new Function(readFileSync(evaluator, 'utf8') + ';return {openTable};')();
+const work = mkdtempSync(join(tmpdir(), 'polc-node-'));
+process.on('exit', () => rmSync(work, {recursive: true}));
+const generated = policies[0]?.match(/^--generated=(.*)/)?.[1];
+const count = 100;
+if (generated) {
+  execFileSync(generated, [work, count]);
+  policies.length = 0;
+  for (let seed = 0; seed < count; ++seed) policies.push(join(work, String(seed), 'main.pol'));
+}
+const most = generated ? 4_000 : 200_000;  // Requests of one policy; a larger one is compared on a part that is spread over all of them.
+
+function* product(sizes) {
+  const total = sizes.reduce((product, size) => product * size, 1);
+  for (let number = 0; number < total; ++number) {
+    let rest = number;
+    yield sizes.map(size => {
+      const value = rest % size;
+      rest = Math.floor(rest / size);
+      return value;
+    });
+  }
+}
+
+// Accounts with no, one and two choices, and with all at once, as far as the policy admits them.
+function accounts(policy) {
+  const choices = [...policy.settings.values()].flatMap(({name, allowed, default: usual, isImmutable}) =>
+    isImmutable ? [] : allowed.filter(value => value !== usual).map(value => [name, value]));
+  const wanted = [[], ...choices.map(choice => [choice]), ...choices.flatMap((first, at) => choices.slice(at + 1).map(second => [first, second]))];
+  if (choices.length > 2) wanted.push(choices);
+  return wanted.flatMap(chosen => {
+    const account = policy.account();
+    // What requires another setting goes after it, whichever order that is.
+    for (let left = chosen, before = -1; left.length !== before;) {
+      before = left.length;
+      left = left.filter(([name, value]) => {
+        try { account.set(name, value); return false; } catch (error) { if (error.code !== 'refused') throw error; return true; }
+      });
+    }
+    return [{account, settings: Object.fromEntries([...account].filter(([name]) => account.isChosen(name)))}];
+  });
+}
+
+function subjects(policy) {
+  const roles = [...policy.roles.keys()];
+  const all = [[], ...roles.map(role => [role]), ...roles.flatMap((first, at) => roles.slice(at + 1).map(second => [first, second]))];
+  return all.filter(each => {
+    try { policy.subject(each).dispose(); return true; } catch (error) { if (error.code !== 'excluded_roles') throw error; return false; }
+  });
+}
+
+function requests(policy) {
+  const list = [];
+  const all = accounts(policy), held = subjects(policy);
+  for (const permission of policy.permissions.values()) {
+    const facts = [...permission.facts.values()].filter(({isNeeded}) => isNeeded);
+    for (const values of product(facts.map(({values}) => values.length)))
+      for (const {account, settings} of all)
+        for (const roles of held) list.push({permission: permission.name, roles, facts, values, account, settings});
+  }
+  const step = Math.ceil(list.length / most);
+  return list.filter((_, position) => position % step === 0);
+}
+
+const identity = policy => Object.fromEntries(policy.levels.map(({name}) => [name, name]));
+const factsOf = ({facts, values}) => Object.fromEntries(facts.map(({name, values: all}, at) => [name, all[values[at]]]));
+
+// The same requests as the page's numbers.
+function pageLevel(policy, data, table, {permission, roles, facts, values, account}) {
+  const number = data.permissions.findIndex(each => each[0] === permission);
+  const inputs = table.used[number].reduce((bits, attribute) => {
+    const {name, resource} = data.attributes[attribute];
+    const at = facts.findIndex(fact => fact.name === name || resource < 0 && fact.name === `context.${name}`);
+    return bits | table.bitsOf(data.attributes[attribute], values[at]);
+  }, 0n);
+  const chosen = data.settings.map(({name}) => policy.settings.get(name).values.indexOf(account.get(name)));
+  const held = roles.map(role => data.roles.findIndex(each => each[0] === role));
+  return data.levels[table.decide(held, number, inputs, table.account(chosen))][0];
+}
+
+// All requests that differ in facts and roles alone, as one batch; checks it against the answers one by one.
+function batchDiffers(policy, group, levels) {
+  const [{permission, facts, account}] = group;
+  const names = [...new Set(group.map(({roles}) => JSON.stringify(roles)))];
+  const columns = Object.fromEntries(facts.map(({name}, at) => [name, Uint16Array.from(group, ({values}) => values[at])]));
+  const of = Uint32Array.from(group, ({roles}) => names.indexOf(JSON.stringify(roles)));
+  const numbers = Object.fromEntries(policy.levels.map(({name}, at) => [name, at]));
+  const found = account.decideAll({subjects: names.map(each => JSON.parse(each)), of}, permission, columns, numbers);
+  return [...found].some((level, row) => policy.levels[level].name !== levels[row]);
+}
+
+let compared = 0, wrong = 0, refused = 0;
+const complain = (...words) => { if (++wrong < 5) console.log(...words); };
+for (const file of policies) {
+  const page = join(work, 'page.html'), compiled = join(work, 'table.polt');
+  try {
+    execFileSync(polc, ['compile', file, '-o', compiled], {stdio: 'pipe'});
+  } catch (error) {
+    // A generated cell may claim an absence that another statement breaks: such a policy does not compile.
+    if (!generated || error.status !== 1) throw error;
+    ++refused;
+    continue;
+  }
+  execFileSync(polc, ['page', file, '-o', page], {stdio: 'pipe'});
+  const data = JSON.parse(readFileSync(page, 'utf8').match(/<script type=application\/json id=data>(.*)<\/script>/)[1]);
+  const table = openTable(data);
+  const policy = await openPolicy(readFileSync(compiled));
+  const list = requests(policy), cases = identity(policy);
+  writeFileSync(join(work, 'requests'), list.map(request => JSON.stringify({as: request.roles, permission: request.permission,
+    inputs: factsOf(request), settings: request.settings})).join('\n'));
+  const answers = spawnSync(polc, ['decide', file, '--batch', join(work, 'requests'), '--format=json'], {maxBuffer: 1 << 30})
+    .stdout.toString().trim().split('\n').map(line => JSON.parse(line));
+  const groups = new Map();
+  list.forEach((request, at) => {
+    const level = request.account.decide(request.roles, request.permission, factsOf(request), cases);
+    ++compared;
+    const told = answers[at];
+    if (told?.decision !== level || told.problems) complain(file, JSON.stringify(request), 'package:', level, 'decide:', JSON.stringify(told));
+    const shown = pageLevel(policy, data, table, request);
+    if (shown !== level) complain(file, JSON.stringify(request), 'package:', level, 'page:', shown);
+    const key = [request.permission, JSON.stringify(request.settings)].join();
+    if (!groups.has(key)) groups.set(key, {requests: [], levels: []});
+    groups.get(key).requests.push(request);
+    groups.get(key).levels.push(level);
+  });
+  for (const {requests: group, levels} of groups.values()) if (batchDiffers(policy, group, levels)) complain(file, 'a batch differs', group[0].permission);
+  policy.dispose();
+  if (!generated) console.log(`${file}: ${list.length} requests, ${groups.size} batches`);
+}
+console.log(`${compared} compared, ${wrong} differ; ${refused} of ${policies.length} policies do not compile`);
+process.exit(compared > 0 && wrong === 0 && refused < policies.length / 2 ? 0 : 1);

@@ -1,0 +1,88 @@
+// The facts of a request, by name, packed into the 64 bits that a decision reads: two words, and two that say which bits are known.
+import {PolicyError, shown, unknownName} from './errors.js';
+
+/** What `pack` found, until it is called again. */
+export const packed = {bits: 0, bitsHigh: 0, known: 0, knownHigh: 0};
+
+const low = (value, {shift}) => shift < 32 ? value << shift : 0;
+const high = (value, {shift, width}) => shift >= 32 ? value << shift - 32 : shift + width > 32 ? value >>> 32 - shift : 0;
+const mask = ({width}) => width === 0 ? 0 : -1 >>> 32 - width;
+
+export function isPlain(object) {
+  if (object === null || typeof object !== 'object') return false;
+  const prototype = Object.getPrototypeOf(object);
+  // A plain object of any realm: what a class inherits would be passed over.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+export function factOf(permission, name) {
+  const attribute = permission.resource.facts.get(name);
+  if (attribute === undefined) throw unknownName('fact', name, permission.resource.facts.keys(), permission.name);
+  return attribute;
+}
+
+/** The number of a value: `true` and `false` of a boolean, else a value's name. */
+export function numberOf(entry, value) {
+  if (entry.boolean) {
+    if (typeof value === 'boolean') return value ? 1 : 0;
+    throw new PolicyError('wrong_value', `${shown(entry.name)} is true or false, not ${typeof value === 'string' ? 'the text ' + shown(value) : kindOf(value)}`);
+  }
+  if (typeof value !== 'string') {
+    throw new PolicyError('wrong_value', `${shown(entry.name)} is one of its values by name, not ${kindOf(value)}`);
+  }
+  return entry.values.get(value).number;
+}
+
+export function valueOf(entry, number) {
+  return entry.boolean ? number !== 0 : [...entry.values.keys()][number];
+}
+
+function kindOf(value) {
+  return value === undefined || value === null ? `${value}; leave it out if it is not known` : `of type ${typeof value}`;
+}
+
+function add(attribute, value) {
+  const bits = mask(attribute);
+  const known = low(bits, attribute), knownHigh = high(bits, attribute);
+  packed.bits |= low(value, attribute);
+  packed.bitsHigh |= high(value, attribute);
+  packed.known |= known;
+  packed.knownHigh |= knownHigh;
+}
+
+/** Starts with nothing known; then one fact at a time. */
+export function packNothing() {
+  packed.bits = packed.bitsHigh = packed.known = packed.knownHigh = 0;
+}
+export const packNumber = add;
+
+export function pack(permission, facts) {
+  packNothing();
+  if (facts === undefined) return;
+  const isMap = facts instanceof Map;
+  if (!isMap && !isPlain(facts)) {
+    throw new PolicyError('wrong_call', 'facts are a plain object or a Map, by name, such as {own: true}');
+  }
+  const given = new Set();
+  const one = (name, value) => {
+    const attribute = factOf(permission, name);
+    if (given.has(attribute)) throw new PolicyError('wrong_call', `the fact ${shown(attribute.name)} is given twice`);
+    given.add(attribute);
+    add(attribute, numberOf(attribute, value));
+  };
+  if (isMap) facts.forEach((value, name) => one(name, value));
+  else for (const name of Object.keys(facts)) one(name, facts[name]);
+}
+
+/** Of what `dependsOn` says, as two words of input bits. */
+export function dependsOn(attribute, bits, bitsHigh) {
+  const all = mask(attribute);
+  return (low(all, attribute) & bits) !== 0 || (high(all, attribute) & bitsHigh) !== 0;
+}
+
+/** For a decision that answers -1 - the attribute that is missing. */
+export function missingFact(table, permission, answer) {
+  const attribute = table.attributes[-1 - answer];
+  const name = attribute.resource === undefined && permission.resource.facts.get(attribute.name) !== attribute ? `context.${attribute.name}` : attribute.name;
+  return new PolicyError('missing_fact', `${shown(permission.name)} depends on ${shown(name)}, which the request leaves out`, {fact: name});
+}

@@ -1,0 +1,188 @@
+// Subjects, and what is decided, can still be decided, and why.
+#include "module.h"
+
+#include <algorithm>
+
+#include <pol/exclusive.h>
+#include <pol/partial.h>
+
+namespace {
+
+using pol::PermissionId;
+using pol::wasm::account_of;
+using pol::wasm::AccountHandle;
+using pol::wasm::answer;
+using pol::wasm::answer_text;
+using pol::wasm::SubjectHandle;
+using pol::wasm::TableHandle;
+
+/// The defaults of a request about the permission's resource, and over them what is given.
+pol::RequestInputs::State state_of(const pol::TableView& view, PermissionId permission, std::uint64_t bits,
+                                   std::uint64_t known) {
+  pol::RequestInputs::State state = pol::RequestInputs(view, permission).state();
+  state.bits = (state.bits & ~known) | (bits & known);
+  state.known |= known;
+  return state;
+}
+
+std::uint64_t word(std::uint32_t low, std::uint32_t high) {
+  return std::uint64_t{high} << 32 | low;
+}
+
+pol::Level decide(const pol::TableView& view, const SubjectHandle& subject, PermissionId permission, pol::Inputs inputs,
+                  const pol::Account& account) {
+  if (subject.custom) return pol::decide(view, subject.roles, *subject.custom, permission, inputs, account);
+  return pol::decide(view, std::span<const pol::RoleId>(subject.list), permission, inputs, account);
+}
+
+/// For JavaScript: a level from 0, or -1 - the first missing attribute.
+int missing(const pol::TableView& view, PermissionId permission, const pol::RequestInputs::State& state) {
+  return -1 - static_cast<int>(index(*pol::RequestInputs(view, state).missing(permission)));
+}
+
+/// One column of a batch: an attribute's values, row by row, as numbers of 1, 2 or 4 bytes.
+struct Column {
+  std::uint32_t data, bytes, value_count, shift;
+
+  std::uint32_t at(std::uint32_t row) const {
+    const auto* start = reinterpret_cast<const unsigned char*>(data) + std::size_t{row} * bytes;
+    std::uint32_t value = 0;
+    for (std::uint32_t byte = 0; byte < bytes; ++byte) value |= std::uint32_t{start[byte]} << 8 * byte;
+    return value;
+  }
+};
+
+void answer_statement(std::uint32_t place, const std::optional<pol::Statement>& statement) {
+  if (!statement) return;
+  answer_text(place, statement->file);
+  answer_text(place + 2, statement->text);
+  answer_text(place + 4, statement->note);
+  answer[place + 6] = statement->line;
+}
+
+}  // namespace
+
+/// `roles` are `count` numbers; `account` and `names` say which of its custom roles the subject holds: `name_count` pairs of
+/// address and size. Null if the account lacks one: `answer` has its place. Null with a conflict: the roles of
+/// a pol::RoleConflict, after the word 1.
+POL_EXPORT(subject_open)
+SubjectHandle* subject_open(const TableHandle* table, const std::uint32_t* roles, std::uint32_t count,
+                            const AccountHandle* account, const std::uint32_t* names, std::uint32_t name_count) {
+  auto subject = std::make_unique<SubjectHandle>();
+  subject->loaded = table->loaded;
+  const pol::TableView& view = table->loaded->view;
+  for (std::uint32_t number = 0; number < count; ++number) subject->list.emplace_back(pol::RoleId{roles[number]});
+  subject->roles = pol::RoleSet(std::span<const pol::RoleId>(subject->list));
+  if (name_count != 0) {
+    subject->custom.emplace(view);
+    for (std::uint32_t number = 0; number < name_count; ++number) {
+      const std::string_view name(reinterpret_cast<const char*>(names[number * 2]), names[number * 2 + 1]);
+      if (account->custom_roles.add_to(*subject->custom, name)) continue;
+      answer[0] = 0;
+      answer[1] = number;
+      return nullptr;
+    }
+  }
+  const auto conflict =
+      subject->custom ? pol::find_conflict_with_custom(view, subject->roles) : pol::find_conflict(view, subject->roles);
+  if (!conflict) return subject.release();
+  answer[0] = 1;
+  answer[1] = index(conflict->first);
+  answer[2] = index(conflict->second);
+  answer[3] = index(conflict->first_held);
+  answer[4] = index(conflict->second_held);
+  return nullptr;
+}
+POL_EXPORT(subject_close) void subject_close(SubjectHandle* subject) {
+  delete subject;
+}
+
+POL_EXPORT(decide)
+int decide_request(const TableHandle* table, const SubjectHandle* subject, std::uint32_t permission, std::uint32_t bits,
+                   std::uint32_t bits_high, std::uint32_t known, std::uint32_t known_high,
+                   const AccountHandle* account) {
+  const pol::TableView& view = table->loaded->view;
+  const PermissionId id{permission};
+  const auto state = state_of(view, id, word(bits, bits_high), word(known, known_high));
+  const std::optional<pol::Inputs> inputs = pol::RequestInputs::complete(view.data(), state, id);
+  if (!inputs) return missing(view, id, state);
+  return static_cast<int>(index(decide(view, *subject, id, *inputs, account_of(*table, account))));
+}
+
+/// Decides `rows` requests of one permission into `levels`. `subjects` has one, or, where `subject_of_row` is not null, one for
+/// each number in it; what is the same in all rows is in the bits. As `decide` where something is missing, else the count of
+/// rows; `answer` has the row and the column (the count of columns: the subjects) of a number that stands for nothing.
+POL_EXPORT(decide_rows)
+int decide_rows(const TableHandle* table, const SubjectHandle* const* subjects, std::uint32_t subject_count,
+                const std::uint32_t* subject_of_row, std::uint32_t permission, std::uint32_t bits,
+                std::uint32_t bits_high, std::uint32_t known, std::uint32_t known_high, const AccountHandle* account,
+                const Column* columns, std::uint32_t column_count, std::uint32_t rows, unsigned char* levels) {
+  const pol::TableView& view = table->loaded->view;
+  const PermissionId id{permission};
+  auto state = state_of(view, id, word(bits, bits_high), word(known, known_high));
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    std::uint64_t packed = word(bits, bits_high);
+    for (std::uint32_t column = 0; column < column_count; ++column) {
+      const std::uint32_t value = columns[column].at(row);
+      answer[1] = row;
+      answer[2] = column;
+      if (value >= columns[column].value_count) return static_cast<int>(row);
+      packed |= std::uint64_t{value} << columns[column].shift;
+    }
+    const std::uint32_t subject = subject_of_row != nullptr ? subject_of_row[row] : 0;
+    answer[1] = row;
+    answer[2] = column_count;
+    if (subject >= subject_count) return static_cast<int>(row);
+    state = state_of(view, id, packed, word(known, known_high));
+    const std::optional<pol::Inputs> inputs = pol::RequestInputs::complete(view.data(), state, id);
+    if (!inputs) return missing(view, id, state);
+    levels[row] =
+        static_cast<unsigned char>(index(decide(view, *subjects[subject], id, *inputs, account_of(*table, account))));
+  }
+  return static_cast<int>(rows);
+}
+
+/// The lowest and the highest level, the input bits that decide as two words, and whether that is exact.
+POL_EXPORT(decide_partial)
+void decide_partial(const TableHandle* table, const SubjectHandle* subject, std::uint32_t permission,
+                    std::uint32_t bits, std::uint32_t bits_high, std::uint32_t known, std::uint32_t known_high,
+                    const AccountHandle* account) {
+  const pol::TableView& view = table->loaded->view;
+  const PermissionId id{permission};
+  const auto state = state_of(view, id, word(bits, bits_high), word(known, known_high));
+  const pol::PartialInputs inputs = pol::RequestInputs::partial(view.data(), state, id);
+  const pol::AccountWords words = account_of(*table, account);
+  const pol::PartialAnswer found = subject->custom
+                                       ? pol::decide_partial(view, subject->roles, *subject->custom, id, inputs, words)
+                                       : pol::decide_partial(view, subject->roles, id, inputs, words);
+  answer[0] = index(found.lowest);
+  answer[1] = index(found.highest);
+  answer[2] = static_cast<std::uint32_t>(found.depends_on);
+  answer[3] = static_cast<std::uint32_t>(found.depends_on >> 32);
+  answer[4] = found.exact ? 1 : 0;
+}
+
+/// 2 if the table holds no explanations; 1 if done: the kind of pol::Explanation, the level, the role, whether it is
+/// inherited, then the statement: file (2), text (2), note (2), line. As `decide` where something is missing.
+/// `implied` 1 gives the `implies` through which it grants instead.
+POL_EXPORT(explain)
+int explain(const TableHandle* table, const SubjectHandle* subject, std::uint32_t permission, std::uint32_t bits,
+            std::uint32_t bits_high, std::uint32_t known, std::uint32_t known_high, const AccountHandle* account,
+            bool implied) {
+  const pol::TableView& view = table->loaded->view;
+  const PermissionId id{permission};
+  const auto state = state_of(view, id, word(bits, bits_high), word(known, known_high));
+  const std::optional<pol::Inputs> inputs = pol::RequestInputs::complete(view.data(), state, id);
+  if (!inputs) return missing(view, id, state);
+  auto& explanations = table->loaded->explanations;
+  if (!explanations) explanations = pol::Explanations::open(view);
+  if (!explanations) return 2;
+  const pol::Explanation found = explanations->explain(subject->list, id, *inputs, account_of(*table, account));
+  std::fill(std::begin(answer), std::end(answer), 0);
+  answer[0] = static_cast<std::uint32_t>(found.kind);
+  answer[1] = index(found.level);
+  answer[2] = found.role ? index(*found.role) : pol::format::none;
+  answer[3] = found.is_inherited ? 1 : 0;
+  answer_statement(4, implied ? found.implied_by : found.statement);
+  return 1;
+}
