@@ -1,9 +1,9 @@
 // The package against `polc decide`, and against the evaluator that pages carry: every case of a policy, for every role, pairs of
 // roles and no role, one request at a time and as batches.
-// usage: node equal_test.mjs PACKAGE POLC EVALUATE.js POLICY… or --generated=PROGRAM, which writes random policies.
+// usage: node equal_test.mjs PACKAGE POLC EVALUATE.js POLICY-OR-TABLE… or --generated=PROGRAM, which writes random policies.
 // Exits with 1 where an answer differs, and where nothing was compared.
 import {execFileSync, spawnSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
@@ -48,15 +48,33 @@ function accounts(policy) {
         try { account.set(name, value); return false; } catch (error) { if (error.code !== 'refused') throw error; return true; }
       });
     }
-    return [{account, settings: Object.fromEntries([...account].filter(([name]) => account.isChosen(name)))}];
+    const held = defineEverything(account, policy);
+    return [{account, held, settings: Object.fromEntries([...account].filter(([name]) => account.isChosen(name)))}];
   });
 }
 
+// The stand-in of polc for roles that accounts define; the package holds one that has every permission that it may have.
+const custom = 'custom roles';
+
+function whoIs(roles, account) {
+  return roles.includes(custom) ? account.subject(roles.filter(role => role !== custom), {customRoles: ['everything']}) : roles;
+}
+
+// Defines that role; its permissions, or nothing if the policy has no such roles.
+function defineEverything(account, policy) {
+  const held = [...policy.permissions.keys()].filter(permission => {
+    try { account.defineRole('probe', [permission]).removeRole('probe'); return true; } catch (error) { if (error.code !== 'refused') throw error; return false; }
+  });
+  if (held.length > 0) account.defineRole('everything', held);
+  return new Set(held);
+}
+
 function subjects(policy) {
-  const roles = [...policy.roles.keys()];
+  const account = policy.account();
+  const roles = [...policy.roles.keys(), ...(defineEverything(account, policy).size > 0 ? [custom] : [])];
   const all = [[], ...roles.map(role => [role]), ...roles.flatMap((first, at) => roles.slice(at + 1).map(second => [first, second]))];
   return all.filter(each => {
-    try { policy.subject(each).dispose(); return true; } catch (error) { if (error.code !== 'excluded_roles') throw error; return false; }
+    try { const who = whoIs(each, account); if (who === each) policy.subject(each).dispose(); else who.dispose(); return true; } catch (error) { if (error.code !== 'excluded_roles') throw error; return false; }
   });
 }
 
@@ -66,8 +84,9 @@ function requests(policy) {
   for (const permission of policy.permissions.values()) {
     const facts = [...permission.facts.values()].filter(({isNeeded}) => isNeeded);
     for (const values of product(facts.map(({values}) => values.length)))
-      for (const {account, settings} of all)
-        for (const roles of held) list.push({permission: permission.name, roles, facts, values, account, settings});
+      for (const {account, settings, held: byCustom} of all)
+        for (const roles of held)
+          if (!roles.includes(custom) || byCustom.has(permission.name)) list.push({permission: permission.name, roles, facts, values, account, settings});
   }
   const step = Math.ceil(list.length / most);
   return list.filter((_, position) => position % step === 0);
@@ -96,7 +115,7 @@ function batchDiffers(policy, group, levels) {
   const columns = Object.fromEntries(facts.map(({name}, at) => [name, Uint16Array.from(group, ({values}) => values[at])]));
   const of = Uint32Array.from(group, ({roles}) => names.indexOf(JSON.stringify(roles)));
   const numbers = Object.fromEntries(policy.levels.map(({name}, at) => [name, at]));
-  const found = account.decideAll({subjects: names.map(each => JSON.parse(each)), of}, permission, columns, numbers);
+  const found = account.decideAll({subjects: names.map(each => whoIs(JSON.parse(each), account)), of}, permission, columns, numbers);
   return [...found].some((level, row) => policy.levels[level].name !== levels[row]);
 }
 
@@ -105,7 +124,8 @@ const complain = (...words) => { if (++wrong < 5) console.log(...words); };
 for (const file of policies) {
   const page = join(work, 'page.html'), compiled = join(work, 'table.polt');
   try {
-    execFileSync(polc, ['compile', file, '-o', compiled], {stdio: 'pipe'});
+    if (file.endsWith('.polt')) copyFileSync(file, compiled);
+    else execFileSync(polc, ['compile', file, '-o', compiled], {stdio: 'pipe'});
   } catch (error) {
     // A generated cell may claim an absence that another statement breaks: such a policy does not compile.
     if (!generated || error.status !== 1) throw error;
@@ -123,7 +143,7 @@ for (const file of policies) {
     .stdout.toString().trim().split('\n').map(line => JSON.parse(line));
   const groups = new Map();
   list.forEach((request, at) => {
-    const level = request.account.decide(request.roles, request.permission, factsOf(request), cases);
+    const level = request.account.decide(whoIs(request.roles, request.account), request.permission, factsOf(request), cases);
     ++compared;
     const told = answers[at];
     if (told?.decision !== level || told.problems) complain(file, JSON.stringify(request), 'package:', level, 'decide:', JSON.stringify(told));

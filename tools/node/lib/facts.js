@@ -83,6 +83,7 @@ export function dependsOn(attribute, bits, bitsHigh) {
 /** For a decision that answers -1 - the attribute that is missing. */
 export function missingFact(table, permission, answer) {
   const attribute = table.attributes[-1 - answer];
+  if (attribute === undefined) return new PolicyError('missing_fact', `${shown(permission.name)} depends on what no fact says`);
   const name = attribute.resource === undefined && permission.resource.facts.get(attribute.name) !== attribute ? `context.${attribute.name}` : attribute.name;
   return new PolicyError('missing_fact', `${shown(permission.name)} depends on ${shown(name)}, which the request leaves out`, {fact: name});
 }

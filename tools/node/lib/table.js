@@ -34,7 +34,8 @@ export class Table {
   #read(pointer) {
     const {call} = this.runtime;
     call.table_counts(pointer);
-    const [levels, roles, permissions, resources, attributes, settings, hasNames] = [0, 1, 2, 3, 4, 5, 6].map(at => this.runtime.answer(at));
+    const [levels, roles, permissions, resources, attributes, settings, hasNames, customRole] =
+      [0, 1, 2, 3, 4, 5, 6, 7].map(at => this.runtime.answer(at));
     if (!hasNames) {
       throw new PolicyError('table_refused', 'the table is refused: it has no names; compile it without --strip', {reason: 'it has no names'});
     }
@@ -46,8 +47,9 @@ export class Table {
     ({name: this.name, title: this.title} = named('policy', 0));
     this.levels = all('level', levels);
     this.levelNames = new Names('level', this.levels);
-    this.roles = new Names('role', all('role', roles));
-    this.roleById = [...this.roles.values()];
+    this.roleById = all('role', roles);
+    // Who held the role that stands for custom roles would hold what any of them may: they are held through an account.
+    this.roles = new Names('role', this.roleById.filter(({id}) => id !== customRole));
     this.attributes = all('attribute', attributes, each => this.#attribute(pointer, each));
     this.resources = all('resource', resources);
     for (const [id, resource] of this.resources.entries()) resource.facts = this.#factsOf(id);

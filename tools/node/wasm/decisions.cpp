@@ -35,9 +35,11 @@ pol::Level decide(const pol::TableView& view, const SubjectHandle& subject, Perm
   return pol::decide(view, std::span<const pol::RoleId>(subject.list), permission, inputs, account);
 }
 
-/// For JavaScript: a level from 0, or -1 - the first missing attribute.
+/// For JavaScript: a level from 0, or -1 - the first missing attribute; -1 - the count of attributes where a table that polc did
+/// not write depends on bits of none.
 int missing(const pol::TableView& view, PermissionId permission, const pol::RequestInputs::State& state) {
-  return -1 - static_cast<int>(index(*pol::RequestInputs(view, state).missing(permission)));
+  const auto attribute = pol::RequestInputs(view, state).missing(permission);
+  return -1 - static_cast<int>(attribute ? index(*attribute) : view.attribute_count());
 }
 
 /// One column of a batch: an attribute's values, row by row, as numbers of 1, 2 or 4 bytes.
@@ -119,25 +121,26 @@ int decide_rows(const TableHandle* table, const SubjectHandle* const* subjects, 
                 const Column* columns, std::uint32_t column_count, std::uint32_t rows, unsigned char* levels) {
   const pol::TableView& view = table->loaded->view;
   const PermissionId id{permission};
-  auto state = state_of(view, id, word(bits, bits_high), word(known, known_high));
+  const std::uint64_t fixed = word(bits, bits_high);
+  // What is known is the same in all rows: if one is complete, all are.
+  auto state = state_of(view, id, fixed, word(known, known_high));
+  if (!pol::RequestInputs::complete(view.data(), state, id)) return missing(view, id, state);
+  const std::uint64_t unvaried = state.bits;
   for (std::uint32_t row = 0; row < rows; ++row) {
-    std::uint64_t packed = word(bits, bits_high);
+    answer[1] = row;
+    state.bits = unvaried;
     for (std::uint32_t column = 0; column < column_count; ++column) {
       const std::uint32_t value = columns[column].at(row);
-      answer[1] = row;
       answer[2] = column;
       if (value >= columns[column].value_count) return static_cast<int>(row);
-      packed |= std::uint64_t{value} << columns[column].shift;
+      state.bits |= std::uint64_t{value} << columns[column].shift;
     }
     const std::uint32_t subject = subject_of_row != nullptr ? subject_of_row[row] : 0;
-    answer[1] = row;
     answer[2] = column_count;
     if (subject >= subject_count) return static_cast<int>(row);
-    state = state_of(view, id, packed, word(known, known_high));
-    const std::optional<pol::Inputs> inputs = pol::RequestInputs::complete(view.data(), state, id);
-    if (!inputs) return missing(view, id, state);
+    const pol::Inputs inputs = *pol::RequestInputs::complete(view.data(), state, id);
     levels[row] =
-        static_cast<unsigned char>(index(decide(view, *subjects[subject], id, *inputs, account_of(*table, account))));
+        static_cast<unsigned char>(index(decide(view, *subjects[subject], id, inputs, account_of(*table, account))));
   }
   return static_cast<int>(rows);
 }

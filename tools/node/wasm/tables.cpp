@@ -42,7 +42,8 @@ POL_EXPORT(table_close) void table_close(TableHandle* table) {
   delete table;
 }
 
-/// Levels, roles, permissions, resources, attributes, settings, whether there are names, the fallback role.
+/// Levels, roles, permissions, resources, attributes, settings, whether there are names, and the role that stands for
+/// those that accounts define, or `none`.
 POL_EXPORT(table_counts) void table_counts(const TableHandle* table) {
   const pol::TableView& view = table->loaded->view;
   answer[0] = view.level_count();
@@ -52,7 +53,7 @@ POL_EXPORT(table_counts) void table_counts(const TableHandle* table) {
   answer[4] = view.attribute_count();
   answer[5] = view.setting_count();
   answer[6] = view.has_names() ? 1 : 0;
-  answer[7] = view.data().fallback_role;
+  answer[7] = view.data().custom_role;
 }
 
 /// The resource, and the input bits on which the decision depends as two words.
