@@ -1,4 +1,4 @@
-import type {Policy, Source} from './index.js';
+import type {Policy, ResponseLike, Source} from './index.js';
 export {PolicyError} from './index.js';
 
 export interface Policies {
@@ -6,5 +6,5 @@ export interface Policies {
   /** What the module takes. It grows with the largest tables that are open at once. */
   readonly memoryBytes: number;
 }
-/** Starts `polc.wasm` from its URL, an answer of fetch, its bytes, or compiled. */
-export function startPolicies(module: URL | string | Source | WebAssembly.Module | Promise<Response>): Promise<Policies>;
+/** Starts `polc.wasm` from its URL, an answer of fetch, its bytes, or compiled (a WebAssembly.Module). */
+export function startPolicies(module: string | {readonly href: string} | Source | object | Promise<ResponseLike>): Promise<Policies>;

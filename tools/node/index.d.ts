@@ -1,7 +1,10 @@
 /// <reference lib="esnext.disposable" />
 
 /** Where a table comes from. A file's name is none: read the file, or fetch it. */
-export type Source = Uint8Array | ArrayBuffer | SharedArrayBuffer | ArrayBufferView | Blob | Response;
+export type Source = Uint8Array | ArrayBuffer | SharedArrayBuffer | ArrayBufferView | BlobLike | ResponseLike;
+// As Blob and Response are, so that a program needs neither the types of browsers nor those of Node.js.
+export interface BlobLike { readonly size: number; arrayBuffer(): Promise<ArrayBuffer>; }
+export interface ResponseLike { readonly ok: boolean; readonly status: number; arrayBuffer(): Promise<ArrayBuffer>; }
 
 /** Verifies a table that `polc compile` wrote, and copies it. Rejects with a PolicyError that says what is wrong with it, and where. */
 export function openPolicy(table: Source | Promise<Source>): Promise<Policy>;

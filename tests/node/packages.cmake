@@ -1,0 +1,23 @@
+# Brings in what the tests of the npm package need; fails, naming what is missing: a test that cannot run must not look like one that passed.
+if(NOT NPM)
+  message(FATAL_ERROR "the npm package was not installed and compiled against: install npm")
+endif()
+file(COPY_FILE ${SOURCE}/package.json ${BINARY}/package.json ONLY_IF_DIFFERENT)
+# All there at the very versions: nothing to ask the registry.
+file(READ ${SOURCE}/package.json wanted)
+set(is_there TRUE)
+foreach(package IN ITEMS typescript vite)
+  string(JSON version GET "${wanted}" dependencies ${package})
+  set(found "")
+  if(EXISTS ${BINARY}/node_modules/${package}/package.json)
+    file(READ ${BINARY}/node_modules/${package}/package.json installed)
+    string(JSON found GET "${installed}" version)
+  endif()
+  if(NOT found STREQUAL version)
+    set(is_there FALSE)
+  endif()
+endforeach()
+if(NOT is_there)
+  execute_process(COMMAND ${NPM} install --no-audit --no-fund --no-package-lock --ignore-scripts
+    WORKING_DIRECTORY ${BINARY} COMMAND_ERROR_IS_FATAL ANY)
+endif()
