@@ -6,7 +6,12 @@ export const packed = {bits: 0, bitsHigh: 0, known: 0, knownHigh: 0};
 
 const low = (value, {shift}) => shift < 32 ? value << shift : 0;
 const high = (value, {shift, width}) => shift >= 32 ? value << shift - 32 : shift + width > 32 ? value >>> 32 - shift : 0;
-const mask = ({width}) => width === 0 ? 0 : -1 >>> 32 - width;
+
+/** The bits of an attribute, as two words: in each attribute of a table as `mask` and `maskHigh`. */
+export function maskOf(attribute) {
+  const bits = attribute.width === 0 ? 0 : -1 >>> 32 - attribute.width;
+  return {mask: low(bits, attribute), maskHigh: high(bits, attribute)};
+}
 
 export function isPlain(object) {
   if (object === null || typeof object !== 'object') return false;
@@ -42,8 +47,11 @@ function kindOf(value) {
 }
 
 function add(attribute, value) {
-  const bits = mask(attribute);
-  const known = low(bits, attribute), knownHigh = high(bits, attribute);
+  const known = attribute.mask, knownHigh = attribute.maskHigh;
+  // No two facts of a request share a bit. One that has a single value has none, and says nothing.
+  if ((packed.known & known) !== 0 || (packed.knownHigh & knownHigh) !== 0) {
+    throw new PolicyError('wrong_call', `the fact ${shown(attribute.name)} is given twice`);
+  }
   packed.bits |= low(value, attribute);
   packed.bitsHigh |= high(value, attribute);
   packed.known |= known;
@@ -56,6 +64,11 @@ export function packNothing() {
 }
 export const packNumber = add;
 
+function addNamed(permission, name, value) {
+  const attribute = factOf(permission, name);
+  add(attribute, numberOf(attribute, value));
+}
+
 export function pack(permission, facts) {
   packNothing();
   if (facts === undefined) return;
@@ -63,21 +76,13 @@ export function pack(permission, facts) {
   if (!isMap && !isPlain(facts)) {
     throw new PolicyError('wrong_call', 'facts are a plain object or a Map, by name, such as {own: true}');
   }
-  const given = new Set();
-  const one = (name, value) => {
-    const attribute = factOf(permission, name);
-    if (given.has(attribute)) throw new PolicyError('wrong_call', `the fact ${shown(attribute.name)} is given twice`);
-    given.add(attribute);
-    add(attribute, numberOf(attribute, value));
-  };
-  if (isMap) facts.forEach((value, name) => one(name, value));
-  else for (const name of Object.keys(facts)) one(name, facts[name]);
+  if (isMap) facts.forEach((value, name) => addNamed(permission, name, value));
+  else for (const name of Object.keys(facts)) addNamed(permission, name, facts[name]);
 }
 
 /** Of what `dependsOn` says, as two words of input bits. */
-export function dependsOn(attribute, bits, bitsHigh) {
-  const all = mask(attribute);
-  return (low(all, attribute) & bits) !== 0 || (high(all, attribute) & bitsHigh) !== 0;
+export function dependsOn({mask, maskHigh}, bits, bitsHigh) {
+  return (mask & bits) !== 0 || (maskHigh & bitsHigh) !== 0;
 }
 
 /** For a decision that answers -1 - the attribute that is missing. */

@@ -11,12 +11,10 @@ const isColumn = value => value instanceof Uint8Array || value instanceof Uint16
 // The facts: those with an array become columns, the others are the same in all rows.
 function columnsOf(permission, facts) {
   if (!isPlain(facts)) throw new PolicyError('wrong_call', 'the facts of a batch are a plain object: an array of numbers, or a value, by name');
-  const columns = [], given = new Set();
+  const columns = [];
   packNothing();
   for (const [name, value] of Object.entries(facts)) {
     const attribute = factOf(permission, name);
-    if (given.has(attribute)) throw new PolicyError('wrong_call', `the fact ${shown(attribute.name)} is given twice`);
-    given.add(attribute);
     if (isColumn(value)) {
       columns.push({name, data: value, attribute});
     } else if (ArrayBuffer.isView(value) || Array.isArray(value)) {

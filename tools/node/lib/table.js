@@ -1,6 +1,7 @@
 // A verified table and what it declares. Value names are read when they are first needed: a table may have very many.
 import {Names} from './names.js';
 import {PolicyError} from './errors.js';
+import {maskOf} from './facts.js';
 import {Handle} from './runtime.js';
 import {RememberedSubjects, Subject, subjectKey} from './subject.js';
 
@@ -63,7 +64,7 @@ export class Table {
     this.runtime.call.attribute_facts(pointer, attribute.id);
     const [resource, valueCount, defaultValue, shift, width, boolean] = [0, 1, 2, 3, 4, 5].map(at => this.runtime.answer(at));
     return this.#withValues(Object.assign(attribute, {resource: resource === none ? undefined : resource, valueCount, shift, width,
-      defaultValue: defaultValue === none ? undefined : defaultValue, boolean: boolean !== 0}), 'attribute_value_name');
+      ...maskOf({shift, width}), defaultValue: defaultValue === none ? undefined : defaultValue, boolean: boolean !== 0}), 'attribute_value_name');
   }
 
   #setting(pointer, setting) {
