@@ -15,6 +15,7 @@ using pol::wasm::answer;
 using pol::wasm::answer_text;
 using pol::wasm::SubjectHandle;
 using pol::wasm::TableHandle;
+using pol::wasm::TextAt;
 
 /// The defaults of a request about the permission's resource, and over them what is given.
 pol::RequestInputs::State state_of(const pol::TableView& view, PermissionId permission, std::uint64_t bits,
@@ -44,10 +45,11 @@ int missing(const pol::TableView& view, PermissionId permission, const pol::Requ
 
 /// One column of a batch: an attribute's values, row by row, as numbers of 1, 2 or 4 bytes.
 struct Column {
-  std::uint32_t data, bytes, value_count, shift;
+  const unsigned char* data;
+  std::uint32_t bytes, value_count, shift;
 
   std::uint32_t at(std::uint32_t row) const {
-    const auto* start = reinterpret_cast<const unsigned char*>(data) + std::size_t{row} * bytes;
+    const unsigned char* start = data + std::size_t{row} * bytes;
     std::uint32_t value = 0;
     for (std::uint32_t byte = 0; byte < bytes; ++byte) value |= std::uint32_t{start[byte]} << 8 * byte;
     return value;
@@ -64,12 +66,12 @@ void answer_statement(std::uint32_t place, const std::optional<pol::Statement>& 
 
 }  // namespace
 
-/// `roles` are `count` numbers; `account` and `names` say which of its custom roles the subject holds: `name_count` pairs of
-/// address and size. Null if the account lacks one: `answer` has its place. Null with a conflict: the roles of
-/// a pol::RoleConflict, after the word 1.
+/// `roles` are `count` numbers; `names` are the custom roles of `account` that the subject holds. Null with a 0 in `answer`
+/// if the account lacks one, whose place follows; null with a 1 if the policy lets nobody hold these roles together: then
+/// the roles of a pol::RoleConflict follow.
 POL_EXPORT(subject_open)
 SubjectHandle* subject_open(const TableHandle* table, const std::uint32_t* roles, std::uint32_t count,
-                            const AccountHandle* account, const std::uint32_t* names, std::uint32_t name_count) {
+                            const AccountHandle* account, const TextAt* names, std::uint32_t name_count) {
   auto subject = std::make_unique<SubjectHandle>();
   subject->loaded = table->loaded;
   const pol::TableView& view = table->loaded->view;
@@ -78,8 +80,7 @@ SubjectHandle* subject_open(const TableHandle* table, const std::uint32_t* roles
   if (name_count != 0) {
     subject->custom.emplace(view);
     for (std::uint32_t number = 0; number < name_count; ++number) {
-      const std::string_view name(reinterpret_cast<const char*>(names[number * 2]), names[number * 2 + 1]);
-      if (account->custom_roles.add_to(*subject->custom, name)) continue;
+      if (account->custom_roles.add_to(*subject->custom, {names[number].data, names[number].size})) continue;
       answer[0] = 0;
       answer[1] = number;
       return nullptr;

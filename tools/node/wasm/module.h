@@ -17,8 +17,11 @@
 #include <pol/explain.h>
 #include <pol/request_inputs.h>
 
-// NOLINTNEXTLINE(bugprone-macro-parentheses): it stands before a declaration.
+#ifdef __wasm__
 #define POL_EXPORT(name) extern "C" __attribute__((export_name(#name)))
+#else
+#define POL_EXPORT(name) extern "C"  // For tools that read the source as the host's.
+#endif
 
 namespace pol::wasm {
 
@@ -50,6 +53,12 @@ struct SubjectHandle {
   RoleSet roles;
   std::vector<RoleId> list;
   std::optional<PermissionSet> custom;
+};
+
+/// A text as JavaScript passes one: not NUL-terminated.
+struct TextAt {
+  const char* data;
+  std::uint32_t size;
 };
 
 /// Where a function leaves what does not fit into its own result. Overwritten by the next call.

@@ -4,11 +4,13 @@
 #include <cstdlib>
 #include <new>
 
+#ifdef __wasm__
 #include <__verbose_abort>
 
-void std::__libcpp_verbose_abort(const char* /*format*/, ...) {
+void std::__libcpp_verbose_abort(const char* /*format*/, ...) {  // NOLINT: the library's name.
   __builtin_trap();
 }
+#endif
 
 void* operator new(std::size_t size) {
   void* memory = std::malloc(size != 0 ? size : 1);
