@@ -10,7 +10,7 @@ import test from 'node:test';
 import {project} from './installed.mjs';
 import {compiled, desk, openPolicy} from './support.mjs';
 
-const {chromium} = createRequire(join(process.env.PAGE_MODULES, 'x.js'))('playwright-core');
+const {chromium} = createRequire(join(process.env.MODULES, 'x.js'))('playwright-core');
 const bytes = compiled(desk);
 writeFileSync(join(project, 'desk.polt'), bytes);
 
