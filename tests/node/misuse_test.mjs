@@ -110,6 +110,24 @@ test('a reload refuses what was made before it', async () => {
   await assert.rejects(last, refusal('disposed'));
 });
 
+// Code of the caller that runs while its arguments are read.
+test('what is asked or disposed of while a question is read', async () => {
+  const shop = await openPolicy(bytes);
+  const nested = {get own() { shop.permits('clerk', 'till.open', {own: true}); return false; }, state: 'open'};
+  assert.equal(shop.permits('clerk', 'till.open', {state: 'gone', get own() { return shop.permits('clerk', 'till.open', nested); }}), false);
+  assert.equal(shop.permits('clerk', 'till.open', nested), false);
+  const subject = shop.subject('clerk'), account = shop.account();
+  assert.throws(() => shop.permits(subject, 'till.open', {get own() { subject.dispose(); return true; }}), refusal('disposed'));
+  assert.throws(() => account.permits('clerk', 'till.open', {get own() { account.dispose(); return true; }}), refusal('disposed'));
+  const second = shop.account();
+  const roles = new Proxy(['manager'], {get: (target, key) => { if (key === '0') second.dispose(); return target[key]; }});
+  assert.throws(() => second.set('shop.share', true, {as: roles}), refusal('disposed'));
+  class Lying extends Uint8Array { get length() { return 4; } }
+  assert.throws(() => shop.permitsAll('clerk', 'till.open', {own: new Lying(2)}), RangeError);
+  (await openPolicy(new Lying(bytes))).dispose();
+  assert.throws(() => shop.permits('clerk', 'till.open', {get own() { shop.dispose(); return true; }}), refusal('disposed'));
+});
+
 test('accounts: refusals throw and change nothing', () => {
   const account = policy.account();
   const before = account.stored();
@@ -148,6 +166,9 @@ test('a stored account that is damaged', () => {
 test('batches', () => {
   const column = Uint8Array.of(0, 1, 1);
   assert.deepEqual(policy.permitsAll('clerk', 'till.open', {own: column}), Uint8Array.of(0, 1, 1));
+  const states = Uint8Array.of(0, 2);
+  assert.deepEqual(policy.permitsAll('clerk', 'till.count', {state: states}), Uint8Array.of(0, 0), 'the level in between is not the highest');
+  assert.deepEqual(policy.permitsAll('clerk', 'till.count', {state: states}, {atLeast: 'ask'}), Uint8Array.of(1, 0));
   assert.deepEqual(policy.decideAll({subjects: ['clerk', []], of: Uint32Array.of(0, 0, 1)}, 'till.open', {own: column}, {deny: 7, ask: 8, allow: 9}),
     Uint8Array.of(7, 9, 8));
   assert.deepEqual(policy.permitsAll('clerk', 'till.open', {own: new Uint8Array(0)}), new Uint8Array(0));

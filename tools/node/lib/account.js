@@ -58,10 +58,12 @@ export class Account extends Decisions {
   set(name, value, given) {
     const {as} = options(given, ['as']);
     if (given !== undefined && 'as' in given && as === undefined) throw new PolicyError('wrong_call', '`as` is undefined: leave it out to set for the application');
-    const {call, pointer, setting, table} = this.#at(name);
+    const {call, setting, table} = this.#at(name);
     const number = numberOf(setting, value);
-    const code = as === undefined ? call.account_set(pointer, setting.id, number)
-      : call.account_set_as(pointer, setting.id, number, Subject.pointerFor(as, table, this.#handle));
+    // Reading the actor's roles may run code of the caller: the account's pointer is taken after it.
+    const actor = as === undefined ? 0 : Subject.pointerFor(as, table, this.#handle);
+    const code = as === undefined ? call.account_set(this.#handle.pointer, setting.id, number)
+      : call.account_set_as(this.#handle.pointer, setting.id, number, actor);
     return this.#unlessRefused(table, setting, code);
   }
   reset(name) {
@@ -106,8 +108,9 @@ export class Account extends Decisions {
   /** A subject; with `customRoles` it is one of this account alone, and holds what these roles hold now. */
   subject(roles, given) {
     const {table} = this[current]();
-    const {customRoles = []} = options(given, ['customRoles']);
-    if (!Array.isArray(customRoles)) throw new PolicyError('wrong_call', '`customRoles` is an array of names');
+    const {customRoles: named = []} = options(given, ['customRoles']);
+    if (!Array.isArray(named)) throw new PolicyError('wrong_call', '`customRoles` is an array of names');
+    const customRoles = [...named];
     const known = this.customRoles;
     for (const name of customRoles) if (!known.includes(name)) throw unknownName('custom role', name, known);
     return new Subject(subjectKey, table, roles, this.#handle, customRoles);

@@ -1,6 +1,6 @@
 // What can be asked of a policy, or of one of its accounts. Both have these methods; they differ in the settings.
 import {PolicyError, options, shown, unknownName} from './errors.js';
-import {dependsOn, isPlain, missingFact, pack, packed} from './facts.js';
+import {dependsOn, entriesOf, isPlain, missingFact, pack, packed} from './facts.js';
 import {decideRows} from './rows.js';
 import {Subject} from './subject.js';
 
@@ -34,9 +34,9 @@ export function byLevel(table, cases) {
 
 export class Decisions {
   #level({table, account}, who, what, facts) {
-    const permission = table.permissions.get(what);
+    const permission = table.permissions.get(what), entries = entriesOf(facts);
     const subject = Subject.pointerFor(who, table, account);
-    pack(permission, facts);
+    pack(permission, entries);
     const level = table.runtime.call.decide(table.handle.pointer, subject, permission.id,
       packed.bits, packed.bitsHigh, packed.known, packed.knownHigh, account?.pointer ?? 0);
     if (level < 0) throw missingFact(table, permission, level);
@@ -74,9 +74,9 @@ export class Decisions {
   partial(subject, permission, facts, given) {
     const {table, account} = this[current]();
     const wanted = wantedLevel(table, given), {runtime} = table;
-    const asked = table.permissions.get(permission);
+    const asked = table.permissions.get(permission), entries = entriesOf(facts);
     const pointer = Subject.pointerFor(subject, table, account);
-    pack(asked, facts);
+    pack(asked, entries);
     runtime.call.decide_partial(table.handle.pointer, pointer, asked.id, packed.bits, packed.bitsHigh, packed.known, packed.knownHigh,
       account?.pointer ?? 0);
     const [lowest, highest, bits, bitsHigh, exact] = [0, 1, 2, 3, 4].map(at => runtime.answer(at));
@@ -90,10 +90,10 @@ export class Decisions {
   explain(subject, permission, facts) {
     const {table, account} = this[current]();
     const {runtime} = table;
-    const asked = table.permissions.get(permission);
+    const asked = table.permissions.get(permission), entries = entriesOf(facts);
     const pointer = Subject.pointerFor(subject, table, account);
     if (Subject.holdsCustomRoles(subject)) throw new PolicyError('not_explained', 'decisions for custom roles are not explained');
-    pack(asked, facts);
+    pack(asked, entries);
     const ask = implied => runtime.call.explain(table.handle.pointer, pointer, asked.id, packed.bits, packed.bitsHigh, packed.known, packed.knownHigh,
       account?.pointer ?? 0, implied);
     const statement = () => runtime.answer(10) === 0 ? undefined

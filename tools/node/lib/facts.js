@@ -69,15 +69,18 @@ function addNamed(permission, name, value) {
   add(attribute, numberOf(attribute, value));
 }
 
-export function pack(permission, facts) {
+/** The facts as [name, value]. Reading them may run code of the caller, which may ask or dispose of anything: so they are read
+ * before a pointer is taken, and packed once no such code runs any more. */
+export function entriesOf(facts) {
+  if (facts === undefined) return [];
+  if (facts instanceof Map) return Array.from(Map.prototype.entries.call(facts));
+  if (isPlain(facts)) return Object.entries(facts);
+  throw new PolicyError('wrong_call', 'facts are a plain object or a Map, by name, such as {own: true}');
+}
+
+export function pack(permission, entries) {
   packNothing();
-  if (facts === undefined) return;
-  const isMap = facts instanceof Map;
-  if (!isMap && !isPlain(facts)) {
-    throw new PolicyError('wrong_call', 'facts are a plain object or a Map, by name, such as {own: true}');
-  }
-  if (isMap) facts.forEach((value, name) => addNamed(permission, name, value));
-  else for (const name of Object.keys(facts)) addNamed(permission, name, facts[name]);
+  for (const [name, value] of entries) addNamed(permission, name, value);
 }
 
 /** Of what `dependsOn` says, as two words of input bits. */

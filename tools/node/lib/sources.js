@@ -5,7 +5,6 @@ import {Runtime} from './runtime.js';
 /** The bytes of a table as a view of memory that the caller may still change: they are copied before they are verified. */
 export async function bytesOf(source) {
   source = await source;
-  if (source instanceof Uint8Array) return source;
   if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   const tag = Object.prototype.toString.call(source);  // Of any realm: of a worker, of a test's sandbox.
   if (tag === '[object ArrayBuffer]' || tag === '[object SharedArrayBuffer]') return new Uint8Array(source);
