@@ -1,5 +1,5 @@
 // The package against `polc decide`, and against the evaluator that pages carry: every case of a policy, for every role, pairs of
-// roles and no role, one request at a time and as batches.
+// roles and no role, one request at a time and as batches; what is partial or explained agrees.
 // usage: node equal_test.mjs PACKAGE POLC EVALUATE.js POLICY-OR-TABLE… or --generated=PROGRAM, which writes random policies.
 // Exits with 1 where an answer differs, and where nothing was compared.
 import {execFileSync, spawnSync} from 'node:child_process';
@@ -143,8 +143,14 @@ for (const file of policies) {
     .stdout.toString().trim().split('\n').map(line => JSON.parse(line));
   const groups = new Map();
   list.forEach((request, at) => {
-    const level = request.account.decide(whoIs(request.roles, request.account), request.permission, factsOf(request), cases);
+    const question = [whoIs(request.roles, request.account), request.permission, factsOf(request)];
+    const level = request.account.decide(...question, cases);
     ++compared;
+    // The other ways to ask agree with it.
+    const {lowest, highest} = request.account.partial(...question);
+    const isExplained = !request.roles.includes(custom);
+    if (lowest !== level || highest !== level || isExplained && request.account.explain(...question).level !== level)
+      complain(file, JSON.stringify(request), 'partial or explain differs from', level);
     const told = answers[at];
     if (told?.decision !== level || told.problems) complain(file, JSON.stringify(request), 'package:', level, 'decide:', JSON.stringify(told));
     const shown = pageLevel(policy, data, table, request);

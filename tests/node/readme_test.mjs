@@ -1,4 +1,4 @@
-// The page's program: its `js` blocks, one after the other as one module of a project that has the package, print what stands below each.
+// The program of the front page, and the page's: its `js` blocks, one after the other as one module of a project that has the package, print what stands below each.
 import assert from 'node:assert/strict';
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -14,4 +14,8 @@ assert.ok(blocks.length > 5);
 const separator = 'next block';
 const printed = run('page.mjs', blocks.map(({code}) => code).join(`\nconsole.log('${separator}');\n`)).split(`${separator}\n`);
 blocks.forEach(({code, output}, at) => assert.equal(printed[at].trim(), output.trim(), code));
+
+const front = readFileSync(process.env.FRONT_PAGE, 'utf8');
+writeFileSync(join(project, 'shop.polt'), compiled(front.match(/^```pol shop.pol\n(.*?)^```$/ms)[1]));
+assert.equal(run('front.mjs', front.match(/^```js\n(.*?)^```$/ms)[1]), 'true');
 console.log(`${blocks.length} blocks print what the page says`);
