@@ -169,14 +169,25 @@ export class PolicyError extends Error {
     | 'table_refused' | 'not_loaded' | 'no_memory' | 'no_wasm'
     | 'unknown_name' | 'wrong_value' | 'wrong_call' | 'missing_fact' | 'excluded_roles'
     | 'refused' | 'account_refused' | 'not_explained' | 'foreign' | 'disposed';
-  /** What is wrong with a table, a stored account or a setting. */
-  readonly reason?: string;
+  /** What is wrong with a table, a stored account, a setting or a custom role. */
+  readonly reason?: string | undefined;
   /** Where in a table. */
-  readonly offset?: number;
+  readonly offset?: number | undefined;
+  /** Where in a stored account, from 1. */
+  readonly line?: number | undefined;
+  /** What the server answered instead of a table. */
+  readonly status?: number | undefined;
   /** Of a misspelt name: the declared one that is nearest. */
-  readonly suggestion?: string;
+  readonly suggestion?: string | undefined;
   /** The fact that a request leaves out. */
-  readonly fact?: string;
+  readonly fact?: string | undefined;
+  /** Two of the subject's roles that nobody may hold together. */
+  readonly roles?: readonly string[] | undefined;
+  /** What was not set, and the other setting in its way. */
+  readonly setting?: string | undefined;
+  readonly other?: string | undefined;
+  /** What no custom role may hold. */
+  readonly permission?: string | undefined;
   /** The row of a batch. */
-  readonly row?: number;
+  readonly row?: number | undefined;
 }
