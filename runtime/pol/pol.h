@@ -230,6 +230,39 @@ POL_API pol_partial pol_decide_partial_custom(const pol_table* table, const uint
                                               const pol_custom* custom, uint32_t permission, pol_inputs inputs,
                                               const pol_account* account) POL_NOEXCEPT;
 
+/* Batches by column, as NumPy, Arrow and databases have them: read where they lie, nothing copied. */
+
+typedef struct pol_subject {
+  const uint32_t* roles;
+  size_t role_count;
+  const pol_custom* custom; /* May be NULL. */
+} pol_subject;
+
+/* An unsigned number for each request. Negative ones are too large for what they are asked for, and refused as that. */
+typedef struct pol_column {
+  const void* data;    /* The first request's number; need not be aligned. */
+  ptrdiff_t stride;    /* Bytes from one request's number to the next one's; 0 if all have the same. */
+  uint32_t width;      /* Bytes of a number: 1, 2, 4 or 8. */
+  uint32_t attribute;  /* Whose values these are; not read of the other columns. */
+  const uint32_t* ids; /* What the numbers are positions in, where the caller has an order of its own; else NULL. */
+  size_t id_count;
+} pol_column;
+
+typedef struct pol_columns {
+  const pol_subject* subjects;
+  size_t subject_count;
+  pol_column subject; /* Positions in `subjects`. */
+  pol_column permission;
+  const pol_column* attributes; /* Values, passed over for the permissions that do not have them. */
+  size_t attribute_count;
+} pol_columns;
+
+/* Writes a level for each request: what pol_decide_custom answers. Returns the position of the first request that could not
+ * be decided, because it has no such subject, permission or value, is incomplete, or nobody may hold the roles; `count`
+ * if there is none. Such requests get 0, and do not keep the others from being decided. */
+POL_ANSWER size_t pol_decide_columns(const pol_table* table, const pol_columns* columns, size_t count, uint8_t* levels,
+                                     const pol_account* account) POL_NOEXCEPT;
+
 /* Sessions: roles and an account bound once, decided ahead. */
 
 /* For roles that nobody may hold together it decides 0 for everything: see pol_find_conflict, pol_find_conflict_custom.

@@ -1,6 +1,7 @@
 // The C ABI of pol/pol.h: each function is the C++ one, with handles that share their table.
 // Long because the ABI is: a function is a few lines, and all share the handles at the top.
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <string>
@@ -128,6 +129,42 @@ pol_statement statement_of(const std::optional<pol::Statement>& statement) {
   if (!statement) return {};
   return {text_of(statement->file), text_of(statement->text), text_of(statement->note),
           statement->line,          statement->column,        index(statement->level)};
+}
+
+template <typename Number>
+uint64_t read_number(const std::byte* place) {
+  Number number{};
+  std::memcpy(&number, place, sizeof number);
+  return number;
+}
+
+/// What a column has for a request; POL_NONE if the number is too large, or has a width that no number has.
+uint32_t number_at(const pol_column& column, size_t request) {
+  if (column.data == nullptr) return POL_NONE;
+  const std::byte* place = static_cast<const std::byte*>(column.data) + column.stride * static_cast<ptrdiff_t>(request);
+  uint64_t number = POL_NONE;
+  if (column.width == 1) number = read_number<uint8_t>(place);
+  if (column.width == 2) number = read_number<uint16_t>(place);
+  if (column.width == 4) number = read_number<uint32_t>(place);
+  if (column.width == 8) number = read_number<uint64_t>(place);
+  if (column.ids != nullptr) return number < column.id_count ? column.ids[number] : POL_NONE;
+  return static_cast<uint32_t>(std::min<uint64_t>(number, POL_NONE));
+}
+
+/// The inputs of one request of a batch by column; nothing if it is incomplete, or lacks a value.
+std::optional<pol::Inputs> inputs_at(const pol::TableView& table, const pol_columns& columns, size_t request,
+                                     PermissionId permission) {
+  if (index(permission) >= table.permission_count()) return std::nullopt;
+  pol::RequestInputs inputs(table, permission);
+  for (const pol_column& column : std::span(columns.attributes, columns.attribute_count)) {
+    const auto& attributes = table.data().attributes;
+    if (column.attribute >= attributes.size()) return std::nullopt;
+    const uint32_t resource = attributes[column.attribute].resource;
+    if (resource != pol::format::none && resource != inputs.state().resource) continue;
+    const auto set = inputs.set(pol::AttributeId{column.attribute}, number_at(column, request));
+    if (set != pol::RequestInputs::SetResult::done) return std::nullopt;
+  }
+  return inputs.complete_for(permission);
 }
 
 /// For calls without a handle.
@@ -423,6 +460,36 @@ uint32_t pol_decide_custom(const pol_table* table, const uint32_t* roles, size_t
   if (!packed) return 0;
   return index(pol::decide(view(table), pol::detail::RoleNumbers{{roles, role_count}}, *held, PermissionId{permission},
                            *packed, words_of(table, account)));
+}
+
+size_t pol_decide_columns(const pol_table* table, const pol_columns* columns, size_t count, uint8_t* levels,
+                          const pol_account* account) noexcept {
+  std::fill_n(levels, count, uint8_t{0});
+  if (table == nullptr || columns == nullptr) return 0;
+  const pol::AccountWords words = words_of(table, account);
+  const std::span subjects(columns->subjects, columns->subject_count);
+  std::vector<bool> is_subject;
+  for (const auto& [roles, role_count, custom] : subjects) {
+    is_subject.push_back(pol_find_conflict_custom(table, roles, role_count, custom).first == POL_NONE);
+  }
+  size_t first = count;
+  for (size_t request = 0; request < count; ++request) {
+    const uint32_t number = number_at(columns->subject, request);
+    const PermissionId permission{number_at(columns->permission, request)};
+    std::optional<pol::Inputs> inputs;
+    if (number < subjects.size() && is_subject[number]) inputs = inputs_at(view(table), *columns, request, permission);
+    if (!inputs) {
+      first = std::min(first, request);
+      continue;
+    }
+    const auto& [roles, role_count, custom] = subjects[number];
+    const pol::detail::RoleNumbers held{{roles, role_count}};
+    const pol::PermissionSet* more = held_of(custom);
+    levels[request] =
+        static_cast<uint8_t>(index(more != nullptr ? pol::decide(view(table), held, *more, permission, *inputs, words)
+                                                   : pol::decide(view(table), held, permission, *inputs, words)));
+  }
+  return first;
 }
 
 pol_session* pol_session_new(const pol_table* table, const uint32_t* roles, size_t role_count,

@@ -96,6 +96,28 @@ int main(int argc, char** argv) {
   expect(pol_account_read(account, text, length, count_note, &notes) == NULL && notes == 0, "and read without a loss");
   expect(pol_account_value(account, limit) == off, "with what was chosen");
 
+  const pol_subject subjects[2] = {{&supervisor, 1, NULL}, {&admin, 1, NULL}};
+  const uint8_t who[3] = {0, 1, 2}, is_assigned[3] = {0, 0, 0};
+  pol_columns columns;
+  memset(&columns, 0, sizeof columns);
+  pol_column assigned_column;
+  memset(&assigned_column, 0, sizeof assigned_column);
+  assigned_column.data = is_assigned;
+  assigned_column.stride = assigned_column.width = 1;
+  columns.subjects = subjects;
+  columns.subject_count = 2;
+  columns.subject = assigned_column;
+  columns.subject.data = who;
+  columns.permission.data = &view_settings;
+  columns.permission.width = sizeof view_settings;
+  columns.attributes = &assigned_column;
+  columns.attribute_count = 1;
+  assigned_column.attribute = assigned;
+  uint8_t levels[3] = {9, 9, 9};
+  expect(pol_decide_columns(table, &columns, 3, levels, account) == 2, "the third request has no such subject");
+  expect(levels[0] == allow && levels[1] == allow && levels[2] == deny, "and the others are decided");
+  expect(pol_decide_columns(table, &columns, 2, levels, NULL) == 2 && levels[0] == deny, "by the account, too");
+
   pol_table_close(table); /* Accounts and sessions keep it. */
   expect(pol_session_decide(session, view_settings, inputs) == allow, "a session decides the same");
   pol_session_close(session);

@@ -3,10 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tests/unit/runtime/samples.h"
 
@@ -362,6 +365,85 @@ TEST_F(CApiTest, ExplainsWhoIsExcluded) {
   pol_account_close(foreign);
   pol_explanations_close(explanations);
   pol_table_close(table);
+}
+
+TEST_F(CApiTest, ColumnsAreDecidedAsRequestsAre) {
+  const std::uint32_t kind = 2, own = 3;
+  const std::array<std::uint32_t, 1> supervisor = {1};
+  const std::array<std::uint32_t, 1> agent = {2};
+  const std::array<pol_subject, 3> subjects = {
+      {{supervisor.data(), 1, nullptr}, {agent.data(), 1, nullptr}, {nullptr, 0, nullptr}}};
+  // Every subject, permission, kind and owner, as numbers of different widths, one column backwards, one in another order.
+  struct Request {
+    std::uint8_t subject;
+    std::uint64_t permission;
+    std::int16_t kind;
+  };
+  std::vector<Request> requests;
+  std::vector<std::uint8_t> owns;
+  for (std::uint8_t subject = 0; subject < 3; ++subject)
+    for (std::uint64_t permission = 0; permission < 6; ++permission)
+      for (std::int16_t value = 0; value < 3; ++value)
+        for (std::uint8_t owned = 0; owned < 2; ++owned) {
+          requests.push_back({subject, permission, value});
+          owns.insert(owns.begin(), owned);
+        }
+  const std::size_t count = requests.size();
+  const std::array<std::uint32_t, 2> not_own = {1, 0};
+  const auto stride = static_cast<std::ptrdiff_t>(sizeof(Request));
+  const std::array<pol_column, 2> attributes = {
+      {{&requests[0].kind, stride, 2, kind, nullptr, 0}, {&owns[count - 1], -1, 1, own, not_own.data(), 2}}};
+  const pol_columns columns = {subjects.data(),
+                               subjects.size(),
+                               {&requests[0].subject, stride, 1, 0, nullptr, 0},
+                               {&requests[0].permission, stride, 8, 0, nullptr, 0},
+                               attributes.data(),
+                               attributes.size()};
+  std::vector<std::uint8_t> levels(count, 9);
+  const std::size_t first = pol_decide_columns(table_, &columns, count, levels.data(), nullptr);
+  std::size_t first_incomplete = count;
+  std::size_t granted = 0;
+  for (std::size_t number = 0; number < count; ++number) {
+    const auto& [subject, permission, value] = requests[number];
+    const auto asked = static_cast<std::uint32_t>(permission);
+    pol_inputs inputs = pol_inputs_default(table_, asked);
+    // What the permission's resource does not have is passed over.
+    pol_inputs tried = inputs;
+    if (pol_inputs_set(table_, &tried, kind, static_cast<std::uint32_t>(value)) == 1) inputs = tried;
+    tried = inputs;
+    if (pol_inputs_set(table_, &tried, own, 1U - owns[count - 1 - number]) == 1) inputs = tried;
+    const pol_subject& held = subjects[subject];
+    EXPECT_EQ(levels[number], pol_decide(table_, held.roles, held.role_count, asked, inputs, nullptr)) << number;
+    if (pol_inputs_missing(table_, asked, inputs) != POL_NONE) first_incomplete = std::min(first_incomplete, number);
+    granted += levels[number];
+  }
+  EXPECT_EQ(first, first_incomplete);
+  EXPECT_GT(granted, 0U);
+}
+
+TEST_F(CApiTest, ColumnsRefuseWhatTheTableDoesNotHave) {
+  const std::array<std::uint32_t, 1> supervisor = {1};
+  const pol_subject subject = {supervisor.data(), 1, nullptr};
+  const std::uint32_t zero = 0, repair = 3, kind = 2;
+  const std::array<std::int32_t, 3> values = {1, -1, 3};
+  pol_column attribute = {values.data(), 4, 4, kind, nullptr, 0};
+  pol_columns columns = {&subject, 1, {&zero, 0, 4, 0, nullptr, 0}, {&repair, 0, 4, 0, nullptr, 0}, &attribute, 1};
+  std::array<std::uint8_t, 3> levels = {9, 9, 9};
+  const auto decide = [&] { return pol_decide_columns(table_, &columns, 3, levels.data(), nullptr); };
+  EXPECT_LE(decide(), 1U) << "a negative number is no value";
+  EXPECT_EQ(levels[1], 0);
+  EXPECT_EQ(levels[2], 0);
+  attribute.width = 3;
+  EXPECT_EQ(decide(), 0U) << "no number has three bytes";
+  attribute = {&zero, 0, 4, POL_NONE, nullptr, 0};
+  EXPECT_EQ(decide(), 0U) << "no such attribute";
+  columns.attribute_count = 0;
+  columns.permission.data = nullptr;
+  EXPECT_EQ(decide(), 0U);
+  levels = {9, 9, 9};
+  EXPECT_EQ(pol_decide_columns(nullptr, &columns, 3, levels.data(), nullptr), 0U);
+  EXPECT_EQ(pol_decide_columns(table_, nullptr, 3, levels.data(), nullptr), 0U);
+  EXPECT_EQ(levels, (std::array<std::uint8_t, 3>{}));
 }
 
 TEST(CApi, NullHandlesFindNothing) {
