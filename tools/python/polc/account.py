@@ -126,7 +126,7 @@ class Account(Mapping[str, Value]):
         return self.copy()
 
     def define_role(self, name: str, permissions: Iterable[str | Permission]) -> None:
-        """Defines a custom role, or what it holds anew."""
+        """Defines a custom role. One of that name must be removed first."""
         numbers = [self.policy.permissions.find(permission).index for permission in permissions]
         with self.lock:
             result = lib.pol_account_define_role(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, Generic, List, Mapping, Sequence, TypeVar
 
 from polc._native import ffi, lib
@@ -13,38 +14,47 @@ if TYPE_CHECKING:
     from polc.policy import Policy
 
 T = TypeVar("T")
-# The formats of whole numbers in this machine's byte order, as `memoryview` calls them.
-_NUMBERS = frozenset("bBhHiIlLqQnN")
+# Formats as `memoryview` calls them, and what stands before them for this machine's byte order.
+_NUMBERS = "bBhHiIlLqQnN"
+_BOOLEANS = "?"
+_NATIVE = "@=<" if sys.byteorder == "little" else "@=>!"
 
 
 class Column:
     """Where C finds the numbers of a buffer with one dimension. Holds the buffer, so that nobody resizes it meanwhile."""
 
-    def __init__(self, data: Any, formats: frozenset[str], wanted: str) -> None:
+    def __init__(self, data: Any, formats: str, wanted: str) -> None:
         try:
             view = memoryview(data)
         except TypeError:
             raise TypeError(f"a column of {wanted} is wanted, not {data!r}") from None
-        if view.ndim != 1 or view.format not in formats:
-            raise TypeError(
-                f"a column of {wanted} is wanted, not {view.ndim} dimensions of {view.format!r}"
-            )
+        kind = view.format[1:] if view.format[0] in _NATIVE else view.format
+        if view.ndim != 1 or kind not in formats:
+            found = f"{view.ndim} dimensions of {view.format!r}"
+            raise TypeError(f"a column of {wanted} is wanted, not {found}")
         assert view.strides is not None
-        self.view = view
         self.stride = view.strides[0]
         self.width = view.itemsize
-        if view.contiguous or len(view) == 0:
-            self.pointer = ffi.from_buffer(view)
+        self.is_signed = kind.islower()
+        self._count = len(view)
+        # Both are kept as long as the column is.
+        self._view, self._buffer = view, None
+        if view.contiguous or self._count == 0:
+            self._buffer = ffi.from_buffer(view)
+            self.pointer = ffi.cast("char *", self._buffer)
         elif hasattr(data, "__array_interface__"):
             # A buffer with gaps, or backwards: NumPy says where it begins.
             self.pointer = ffi.cast("char *", data.__array_interface__["data"][0])
         else:
-            self.view = memoryview(view.tobytes()).cast(view.format)
-            self.stride = self.width
-            self.pointer = ffi.from_buffer(self.view)
+            self._buffer, self.stride = ffi.from_buffer(view.tobytes()), self.width
+            self.pointer = ffi.cast("char *", self._buffer)
 
     def __len__(self) -> int:
-        return len(self.view)
+        return self._count
+
+    def at(self, request: int) -> int:
+        place = ffi.buffer(self.pointer + request * self.stride, self.width)
+        return int.from_bytes(place[:], sys.byteorder, signed=self.is_signed)
 
 
 class Coded(Generic[T]):
@@ -63,7 +73,7 @@ class Coded(Generic[T]):
         return len(self.column)
 
     def at(self, request: int) -> T:
-        number = int(self.column.view[request])
+        number = self.column.at(request)
         if not 0 <= number < len(self.names):
             raise IndexError(f"{number} is the position of none of the {len(self.names)} names")
         return self.names[number]
@@ -72,10 +82,13 @@ class Coded(Generic[T]):
 class _Booleans(Coded[bool]):
     def __init__(self, data: Any) -> None:
         self.names = [False, True]
-        self.column = Column(data, frozenset("?"), "booleans")
+        self.column = Column(data, _BOOLEANS, "booleans")
 
     def at(self, request: int) -> bool:
-        return bool(self.column.view[request])
+        number = self.column.at(request)
+        if number > 1:
+            raise IndexError(f"a byte with {number} is no boolean")
+        return number == 1
 
 
 def decide_columns(

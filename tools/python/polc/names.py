@@ -163,11 +163,13 @@ class Catalog(Mapping[str, T], Generic[T]):
 
     __slots__ = ("_kind", "_schema", "_things", "_by_index")
 
-    def __init__(self, kind: str, schema: bytes, things: Iterable[T]) -> None:
+    def __init__(self, kind: str, schema: bytes, things: Iterable[T], hidden: int = -1) -> None:
         self._kind = kind
         self._schema = schema
         self._by_index = tuple(things)
-        self._things: Dict[str, T] = {thing.name: thing for thing in self._by_index}
+        self._things: Dict[str, T] = {
+            thing.name: thing for thing in self._by_index if thing.index != hidden
+        }
 
     def __getitem__(self, name: str) -> T:
         try:

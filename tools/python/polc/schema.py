@@ -11,6 +11,7 @@ from polc.names import Attribute, Catalog, Level, Role, Setting, Value
 from polc.permission import CONTEXT, Permission
 
 Names = List[str]
+_NOT_SUPPORTED = 1  # The runtime's CustomRoleCode for a policy without custom roles.
 
 
 class Schema:
@@ -51,6 +52,7 @@ class Schema:
                 for i, name in enumerate(levels)
             ),
         )
+        self.custom_role = self._custom_role(roles)
         self.roles = Catalog(
             "role",
             self.key,
@@ -58,12 +60,21 @@ class Schema:
                 Role(self.key, i, name, text(lib.pol_role_title(table, i)))
                 for i, name in enumerate(roles)
             ),
+            # Nobody holds it by itself: it has whatever an account may give to any of its roles.
+            hidden=self.custom_role,
         )
         self.settings = Catalog("setting", self.key, self._settings(settings, choices))
         self.permissions = Catalog(
             "permission", self.key, self._permissions(permissions, attributes, domains)
         )
         del self._table
+
+    def _custom_role(self, roles: Names) -> int:
+        """The number of the role that stands for those that accounts define; -1 if they define none."""
+        account = ffi.gc(lib.pol_account_new(self._table), lib.pol_account_close)
+        tried = lib.pol_account_define_role(account, b"role", ffi.NULL, 0)
+        name = "custom roles"
+        return -1 if tried.code == _NOT_SUPPORTED or name not in roles else roles.index(name)
 
     def _names(self, name_of: Callable[[Any, int], Any], count: int) -> Names:
         return [text(name_of(self._table, index)) for index in range(count)]

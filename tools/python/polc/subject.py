@@ -52,9 +52,7 @@ class Subject:
         conflict = lib.pol_find_conflict_custom(table, *self.numbers(), self.held())
         if conflict.first != NONE:
             named = (conflict.first, conflict.second, conflict.first_held, conflict.second_held)
-            raise ConflictingRoles(
-                *("custom roles" if i >= len(catalog) else catalog.at(i).name for i in named)
-            )
+            raise ConflictingRoles(*(catalog.at(i).name if i != NONE else "custom roles" for i in named))
         self._checked_by = identity
 
     def numbers(self) -> Tuple[Any, int]:
