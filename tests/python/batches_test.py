@@ -1,18 +1,12 @@
-"""Batches over columns: of NumPy, read without a copy, and of other buffers; what cannot be decided raises."""
+"""Batches over columns of buffers; what cannot be decided raises. Run with NumPy and without."""
 
 import array
 import itertools
-import subprocess
 import unittest
 
 import polc
-from polc import batch
-from support import SHOP, WORK, compiled
+from support import SHOP, compiled
 
-try:
-    import numpy
-except ImportError:
-    numpy = None
 shop = polc.load(compiled(SHOP))
 ROLES = ["clerk", "manager", ("clerk", "auditor"), ()]
 PERMISSIONS = ["till.open", "safe.open", "till.close"]
@@ -28,27 +22,33 @@ def one_by_one(account):
         yield shop.decide(ROLES[who], PERMISSIONS[what], facts, account=account).name
 
 
+def changed_account():
+    account = shop.account()
+    account["shop.lend"], account["shop.share"], account["shop.hours"] = True, True, "night"
+    return account
+
+
+def many(account, who, what, size, own, opened):
+    return shop.decide_many(
+        polc.Coded(who, ROLES),
+        polc.Coded(what, PERMISSIONS),
+        {"own": own, "open": opened, "size": polc.Coded(size, SIZES)},
+        account=account,
+    )
+
+
 class Batches(unittest.TestCase):
     def setUp(self):
-        self.account = shop.account()
-        self.account["shop.lend"], self.account["shop.share"], self.account["shop.hours"] = True, True, "night"
+        self.account = changed_account()
         self.expected = list(one_by_one(self.account))
         self.assertEqual(set(self.expected), {"deny", "ask", "allow"})
-
-    def decide(self, who, what, size, own, opened):
-        return shop.decide_many(
-            polc.Coded(who, ROLES),
-            polc.Coded(what, PERMISSIONS),
-            {"own": own, "open": opened, "size": polc.Coded(size, SIZES)},
-            account=self.account,
-        )
 
     def test_buffers_of_the_standard_library(self):
         columns = list(zip(*REQUESTS))
         for code in "bBhHiIlLqQ":
             numbers = [array.array(code, column) for column in columns[:3]]
             booleans = [memoryview(bytes(column)).cast("?") for column in columns[3:]]
-            answers = self.decide(*numbers, *booleans)
+            answers = many(self.account, *numbers, *booleans)
             self.assertEqual([level.name for level in answers], self.expected)
         self.assertEqual(
             (len(answers), answers[0], answers[-1], answers[3:5][1]), (144, self.expected[0], self.expected[-1], self.expected[4])
@@ -64,32 +64,10 @@ class Batches(unittest.TestCase):
         with self.assertRaises(polc.UnknownName):
             answers.permits("alow")
 
-    @unittest.skipUnless(numpy, "run with NumPy by the other environment")
-    def test_numpy_arrays_are_read_where_they_lie(self):
-        columns = [numpy.array(column) for column in zip(*REQUESTS)]
-        wide = numpy.zeros((len(REQUESTS), 7), numpy.int16)
-        wide[:, 2] = columns[0]
-        backwards = columns[1][::-1].copy()[::-1]
-        structured = numpy.zeros(len(REQUESTS), numpy.dtype([("pad", "u1"), ("size", "u4"), ("own", "?")]))
-        structured["size"], structured["own"] = columns[2], columns[3]
-        for column in (wide[:, 2], backwards, structured["size"], structured["own"], columns[4]):
-            taken = batch.Column(column, "?hqlI", "")
-            self.assertEqual(int(batch.ffi.cast("uintptr_t", taken.pointer)), column.ctypes.data)
-        answers = self.decide(wide[:, 2], backwards, structured["size"], structured["own"], columns[4])
-        self.assertEqual([level.name for level in answers], self.expected)
-        codes = numpy.asarray(answers.codes)
-        self.assertTrue(numpy.shares_memory(codes, numpy.asarray(answers.codes)))
-        mask = numpy.asarray(answers.permits("allow"))
-        self.assertEqual((mask.dtype, mask.sum()), (numpy.dtype(bool), self.expected.count("allow")))
-        # One for all: a column that stands still.
-        still = numpy.broadcast_to(numpy.int8(1), 5)
-        many = shop.decide_many(polc.Coded(still, ROLES), "till.close")
-        self.assertEqual([level.name for level in many], ["allow"] * 5)
-
     def test_one_thing_for_all(self):
         own = memoryview(bytes([1, 0])).cast("?")
-        many = shop.decide_many("clerk", "till.open", own=own, open=False)
-        self.assertEqual([level.name for level in many], ["allow", "deny"])
+        answers = shop.decide_many("clerk", "till.open", own=own, open=False)
+        self.assertEqual([level.name for level in answers], ["allow", "deny"])
         self.assertEqual(len(shop.decide_many("clerk", "till.open", own=own[:0], open=True)), 0)
         for roles in (["clerk", "auditor"], shop.subject("clerk"), ()):
             self.assertEqual(len(shop.decide_many(roles, "safe.open", own=own)), 2)
@@ -129,14 +107,8 @@ class Batches(unittest.TestCase):
     def test_an_order_of_ones_own(self):
         sizes = memoryview(bytes([0, 1, 2, 1]))
         for names in itertools.permutations(SIZES):
-            many = shop.decide_many("clerk", "till.open", own=False, open=True, size=polc.Coded(sizes, names), account=self.account)
-            self.assertEqual([level.name for level in many], ["allow" if names[code] == "small" else "deny" for code in sizes])
-
-    def test_without_numpy(self):
-        if numpy is not None:
-            done = subprocess.run([WORK / "venv-cffi/bin/python", __file__], capture_output=True, encoding="utf-8", check=False)
-            self.assertEqual(done.returncode, 0, done.stderr)
-            self.assertIn("OK", done.stderr)
+            answers = shop.decide_many("clerk", "till.open", own=False, open=True, size=polc.Coded(sizes, names), account=self.account)
+            self.assertEqual([level.name for level in answers], ["allow" if names[code] == "small" else "deny" for code in sizes])
 
 
 if __name__ == "__main__":

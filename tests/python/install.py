@@ -59,4 +59,5 @@ for name, sees_system in {"venv": True, "venv-cffi": False}.items():
                 shutil.copy(found, packages)
     install = [place / "bin/python", "-m", "pip", "install", "--no-index", "--disable-pip-version-check"]
     run(*install, *([] if sees_system else ["--no-deps"]), wheel)
+run(WORK / "venv-cffi/bin/python", "-c", "import numpy", fails=True)
 print(f"{wheel.name} is installed")

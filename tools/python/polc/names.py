@@ -108,7 +108,7 @@ class Level(Named):
 class Choice(Named):
     """What has values. `default` is None where a request must say it."""
 
-    __slots__ = ("values", "default", "_numbers")
+    __slots__ = ("values", "default", "is_boolean", "_numbers", "_type")
 
     def __init__(
         self,
@@ -123,18 +123,16 @@ class Choice(Named):
         self.values = values
         self.default = default
         self._numbers = {value: number for number, value in enumerate(values)}
-
-    @property
-    def is_boolean(self) -> bool:
-        return self.values == (False, True)
+        self.is_boolean = values == (False, True)
+        self._type = bool if self.is_boolean else str
 
     def number_of(self, value: Value) -> int:
         """The position of a value, which is taken literally: no 1 for True, no "true", no text in other letters."""
-        if isinstance(value, bool) if self.is_boolean else isinstance(value, str):
-            if value in self._numbers:
-                return self._numbers[value]
-            names = [str(one) for one in self.values]
-            raise UnknownName(f"value of {self.name!r}", value, names)
+        if isinstance(value, self._type):
+            number = self._numbers.get(value)
+            if number is not None:
+                return number
+            raise UnknownName(f"value of {self.name!r}", value, map(str, self.values))
         wanted = (
             "True or False" if self.is_boolean else "one of " + ", ".join(map(repr, self.values))
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, Mapping, Tuple, Union
+from typing import Any, Dict, Iterable, Mapping, NamedTuple, Tuple, Union
 
 from polc._native import NONE, ffi, lib, text
 from polc.account import Account, Loss
@@ -18,6 +18,15 @@ Who = Union[Roles, Subject]
 Attributes = Mapping[str, Value]
 
 
+# Of combinations of a permission and values that are kept packed: some megabytes.
+_MOST_PACKED = 10_000
+
+
+class Inputs(NamedTuple):
+    packed: Any
+    missing: Tuple[str, ...]
+
+
 class Policy:
     """A verified table. Immutable; any threads may share it. Made by `polc.load` or `polc.from_bytes`.
 
@@ -30,6 +39,7 @@ class Policy:
         self._schema = Schema(self._table, source)
         self._explanations: Any = None
         self._identity = object()
+        self._packed: Dict[Tuple[Any, ...], Inputs] = {}
         self._of_one_role: Dict[str, Subject] = {}
         self.source = source
         self.name: str = self._schema.name
@@ -107,6 +117,8 @@ class Policy:
     def check_subject(self, subject: Subject) -> Subject:
         if not isinstance(subject, Subject):
             raise TypeError(f"a subject is wanted, as policy.subject() makes it, not {subject!r}")
+        if subject.is_checked_by(self._identity):
+            return subject
         if subject.schema != self.schema:
             raise ForeignObject(f"{subject!r} has roles of another policy")
         subject.check_roles(self.table(), self.roles, self._identity)
@@ -126,7 +138,8 @@ class Policy:
     ) -> Level:
         """The level of a subject for a request."""
         who, asked, inputs = self._request(subject, permission, attributes, named, account)
-        self._check_complete(asked, inputs)
+        if inputs.missing:
+            raise IncompleteRequest(asked.name, inputs.missing)
         return self.levels.at(self._call(lib.pol_decide_custom, who, asked, inputs, account))
 
     def decide_partial(
@@ -162,7 +175,8 @@ class Policy:
     ) -> Explanation:
         """The statement that decides, from the table alone."""
         who, asked, inputs = self._request(subject, permission, attributes, named, account)
-        self._check_complete(asked, inputs)
+        if inputs.missing:
+            raise IncompleteRequest(asked.name, inputs.missing)
         if who.custom:
             raise NoExplanations("a table cannot explain what custom roles give")
         table, opened = self.table(), self._explanations
@@ -174,11 +188,15 @@ class Policy:
         found = ffi.new("pol_explanation *")
         roles, count = who.numbers()
         if account is None:
-            done = lib.pol_explain(opened, roles, count, asked.index, inputs[0], ffi.NULL, found)
+            done = lib.pol_explain(
+                opened, roles, count, asked.index, inputs.packed[0], ffi.NULL, found
+            )
         else:
             with account.lock:
                 handle = account.handle()
-                done = lib.pol_explain(opened, roles, count, asked.index, inputs[0], handle, found)
+                done = lib.pol_explain(
+                    opened, roles, count, asked.index, inputs.packed[0], handle, found
+                )
         if not done:
             raise NoExplanations(f"{self.source}: the decision cannot be explained")
         return Explanation(
@@ -244,41 +262,60 @@ class Policy:
         attributes: Attributes | None,
         named: Attributes,
         account: Account | None,
-    ) -> Tuple[Subject, Permission, Any]:
-        table = self.table()
+    ) -> Tuple[Subject, Permission, Inputs]:
+        self.table()
         who = self.as_subject(subject)
-        who.check_account(self.check_account(account))
+        if account is not None or who.custom:
+            who.check_account(self.check_account(account))
         asked = self.permissions.find(permission)
-        inputs = ffi.new("pol_inputs *", lib.pol_inputs_default(table, asked.index))
-        for attribute, value in asked.numbers_of(self._merged(attributes, named)).items():
-            if not lib.pol_inputs_set(table, inputs, attribute, value):
-                raise AssertionError("the schema has a value that the table does not have")
+        given = named if attributes is None else self._merged(attributes, named)
+        numbers = asked.numbers_of(given) if given else {}
+        # Packing calls C for each attribute, and there are few combinations of values.
+        key = (asked.index, *numbers.items())
+        inputs = self._packed.get(key)
+        if inputs is None:
+            inputs = self._pack(asked, numbers)
+            if len(self._packed) >= _MOST_PACKED:
+                self._packed.clear()
+            self._packed[key] = inputs
         return who, asked, inputs
 
-    def _check_complete(self, asked: Permission, inputs: Any) -> None:
+    def _pack(self, asked: Permission, numbers: Mapping[int, int]) -> Inputs:
+        """The attributes' numbers as C reads them, and which attributes it would need besides."""
         table = self.table()
-        number = lib.pol_inputs_missing(table, asked.index, inputs[0])
+        packed = ffi.new("pol_inputs *", lib.pol_inputs_default(table, asked.index))
+        for attribute, value in numbers.items():
+            if not lib.pol_inputs_set(table, packed, attribute, value):
+                raise AssertionError("the schema has a value that the table does not have")
         missing = []
+        # Giving each a value, in a copy, leads to the next one.
+        tried = ffi.new("pol_inputs *", packed[0])
+        number = lib.pol_inputs_missing(table, asked.index, tried[0])
         while number != NONE:
             missing.append(next(a.name for a in asked.attributes if a.index == number))
-            # Giving each a value leads to the next one; nothing is decided with them.
-            if not lib.pol_inputs_set(table, inputs, number, 0):
+            if not lib.pol_inputs_set(table, tried, number, 0):
                 break
-            number = lib.pol_inputs_missing(table, asked.index, inputs[0])
-        if missing:
-            raise IncompleteRequest(asked.name, tuple(missing))
+            number = lib.pol_inputs_missing(table, asked.index, tried[0])
+        return Inputs(packed, tuple(missing))
 
     def _call(
-        self, function: Any, who: Subject, asked: Permission, inputs: Any, account: Account | None
+        self,
+        function: Any,
+        who: Subject,
+        asked: Permission,
+        inputs: Inputs,
+        account: Account | None,
     ) -> Any:
         roles, count = who.numbers()
         if account is None:
             return function(
-                self.table(), roles, count, who.held(), asked.index, inputs[0], ffi.NULL
+                self.table(), roles, count, who.held(), asked.index, inputs.packed[0], ffi.NULL
             )
         with account.lock:
             handle = account.handle()
-            return function(self.table(), roles, count, who.held(), asked.index, inputs[0], handle)
+            return function(
+                self.table(), roles, count, who.held(), asked.index, inputs.packed[0], handle
+            )
 
     def _statement(self, found: Any) -> Statement | None:
         if found.text.size == 0:

@@ -45,14 +45,18 @@ class Subject:
     def __repr__(self) -> str:
         return f"<subject {', '.join([*map(str, self.roles), *self.custom]) or 'without roles'}>"
 
+    def is_checked_by(self, identity: object) -> bool:
+        """Whether check_roles was done for this table. Custom roles may change at any time."""
+        return self._checked_by is identity and not self.custom
+
     def check_roles(self, table: Any, catalog: Catalog[Role], identity: object) -> None:
         """Whether the policy lets somebody hold all of this: once for each table, since rules may change and names not."""
-        if self._checked_by is identity and not self.custom:
-            return
         conflict = lib.pol_find_conflict_custom(table, *self.numbers(), self.held())
         if conflict.first != NONE:
             named = (conflict.first, conflict.second, conflict.first_held, conflict.second_held)
-            raise ConflictingRoles(*(catalog.at(i).name if i != NONE else "custom roles" for i in named))
+            raise ConflictingRoles(
+                *(catalog.at(i).name if i != NONE else "custom roles" for i in named)
+            )
         self._checked_by = identity
 
     def numbers(self) -> Tuple[Any, int]:

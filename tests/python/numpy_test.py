@@ -1,0 +1,37 @@
+"""Batches over NumPy arrays, which are read where they lie."""
+
+import unittest
+
+import numpy
+import polc
+from batches_test import REQUESTS, ROLES, changed_account, many, one_by_one, shop
+from polc import batch
+
+
+class Arrays(unittest.TestCase):
+    def test_they_are_read_where_they_lie(self):
+        account = changed_account()
+        expected = list(one_by_one(account))
+        columns = [numpy.array(column) for column in zip(*REQUESTS)]
+        wide = numpy.zeros((len(REQUESTS), 7), numpy.int16)
+        wide[:, 2] = columns[0]
+        backwards = columns[1][::-1].copy()[::-1]
+        structured = numpy.zeros(len(REQUESTS), numpy.dtype([("pad", "u1"), ("size", "u4"), ("own", "?")]))
+        structured["size"], structured["own"] = columns[2], columns[3]
+        for column in (wide[:, 2], backwards, structured["size"], structured["own"], columns[4]):
+            taken = batch.Column(column, "?hqlI", "")
+            self.assertEqual(int(batch.ffi.cast("uintptr_t", taken.pointer)), column.ctypes.data)
+        answers = many(account, wide[:, 2], backwards, structured["size"], structured["own"], columns[4])
+        self.assertEqual([level.name for level in answers], expected)
+        codes = numpy.asarray(answers.codes)
+        self.assertTrue(numpy.shares_memory(codes, numpy.asarray(answers.codes)))
+        mask = numpy.asarray(answers.permits("allow"))
+        self.assertEqual((mask.dtype, mask.sum()), (numpy.dtype(bool), expected.count("allow")))
+        # One for all: a column that stands still.
+        still = numpy.broadcast_to(numpy.int8(1), 5)
+        same = shop.decide_many(polc.Coded(still, ROLES), "till.close")
+        self.assertEqual([level.name for level in same], ["allow"] * 5)
+
+
+if __name__ == "__main__":
+    unittest.main()
