@@ -85,6 +85,9 @@ class Batches(unittest.TestCase):
         refused(
             polc.UndecidedRequest, "request 1: a byte with 7 is no boolean", "clerk", "safe.open", own=memoryview(bytes([1, 7])).cast("?")
         )
+        refused(polc.UndecidedRequest, "request 0: 0 is the position of none", polc.Coded(b"\0", []), "till.close")
+        refused(polc.UndecidedRequest, "request 0: 0 is the position of none", "manager", polc.Coded(b"\0", []))
+        refused(polc.UndecidedRequest, "request 0: 0 is the position of none", "manager", "till.close", size=polc.Coded(b"\0", []))
         refused(polc.UnknownName, "clark", polc.Coded(b"\0", ["clark"]), "till.close")
         refused(polc.UnknownName, "did you mean 'till.close'", who(0), "till.clos")
         refused(polc.UnknownName, "did you mean 'own'", who(0, 0, 0), "safe.open", onw=own)

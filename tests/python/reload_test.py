@@ -12,6 +12,7 @@ from support import SHOP, compiled, folder
 FIRST = compiled(SHOP).read_bytes()
 # Other rules, the same names; and other names.
 RULES = compiled(SHOP.replace("ask clerk to till.close", "allow clerk to till.close")).read_bytes()
+TITLE = compiled(SHOP.replace('"Clerk"', '"Clark"')).read_bytes()
 NAMES = compiled(SHOP.replace('role manager "Manager";', 'role owner "Owner"; role manager "Manager";')).read_bytes()
 
 
@@ -44,7 +45,8 @@ class Reload(unittest.TestCase):
 
     def test_a_change_in_place_within_the_resolution_of_times(self):
         before = os.stat(self.path)
-        self.path.write_bytes(RULES)
+        self.assertEqual(len(TITLE), len(FIRST))
+        self.path.write_bytes(TITLE)
         os.utime(self.path, ns=(before.st_atime_ns, before.st_mtime_ns))
         self.assertTrue(self.file.refresh())
 
@@ -58,6 +60,18 @@ class Reload(unittest.TestCase):
         with unittest.mock.patch("polc.reload._read", side_effect=OSError("it is read")):
             self.assertFalse(self.file.refresh())
         self.assertIn("it is read", str(self.file.problem))
+
+    def test_a_file_that_comes_back_is_no_problem(self):
+        old = os.stat(self.path).st_mtime_ns - 10**12
+        os.utime(self.path, ns=(old, old))
+        self.file.refresh()
+        away = self.path.with_suffix(".away")
+        os.rename(self.path, away)
+        self.assertFalse(self.file.refresh())
+        self.assertIsNotNone(self.file.problem)
+        os.rename(away, self.path)
+        self.assertFalse(self.file.refresh())
+        self.assertIsNone(self.file.problem)
 
     def test_what_is_refused_leaves_the_policy(self):
         first = self.file.current

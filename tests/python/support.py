@@ -36,10 +36,12 @@ allow clerk to safe.open if shop.share and own;
 def run(*command, fails=False, cwd=None, **environment):
     """Runs a command and returns what it printed; one that should fail must, and the others must not."""
     words = [str(word) for word in command]
+    # Nothing that whoever runs the tests has set for pip or Python.
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHONPATH"))}
     done = subprocess.run(
         words,
         cwd=cwd,
-        env={**os.environ, **environment},
+        env={**plain, "PIP_CONFIG_FILE": os.devnull, **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
