@@ -16,7 +16,6 @@ PACKAGES = {
     "cffi": "python3-cffi",
     "numpy": "python3-numpy",
     "pip": "python3-pip",
-    "ensurepip": "python3-venv",
     "setuptools": "python3-setuptools",
     "wheel": "python3-wheel",
     "mypy": "mypy",
@@ -44,7 +43,7 @@ wheel = next(wheels.glob("polc-*.whl"))
 for name, sees_system in {"venv": True, "venv-cffi": False}.items():
     place = WORK / name
     shutil.rmtree(place, ignore_errors=True)
-    venv.create(place, system_site_packages=sees_system, with_pip=True)
+    venv.create(place, system_site_packages=sees_system)
     if not sees_system:
         # What pip would bring from a registry.
         packages = next(place.glob("lib/python3*/site-packages"))
@@ -57,7 +56,7 @@ for name, sees_system in {"venv": True, "venv-cffi": False}.items():
                     shutil.copytree(metadata, packages / metadata.name)
             else:
                 shutil.copy(found, packages)
-    install = [place / "bin/python", "-m", "pip", "install", "--no-index", "--disable-pip-version-check"]
+    install = [sys.executable, "-m", "pip", "--python", place / "bin/python", "install", "--no-index"]
     run(*install, *([] if sees_system else ["--no-deps"]), wheel)
 run(WORK / "venv-cffi/bin/python", "-c", "import numpy", fails=True)
 print(f"{wheel.name} is installed")

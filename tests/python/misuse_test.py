@@ -69,6 +69,12 @@ class Misuse(unittest.TestCase):
         for answer in (shop.explain("manager", "till.close"), shop.decide_partial("manager", "till.open")):
             self.refused(TypeError, "neither true nor false", bool, answer)
 
+    def test_a_role_is_no_text(self):
+        for thing in (shop.roles["clerk"], shop.permissions["safe.open"], shop.settings["shop.lend"]):
+            self.refused(TypeError, "compare its name", lambda: thing == thing.name)
+            self.refused(TypeError, "compare its name", lambda: thing != "clark")
+            self.assertTrue(thing == thing and thing != None)  # pylint: disable=singleton-comparison,comparison-with-itself
+
     def test_things_of_another_policy(self):
         self.refused(polc.ForeignObject, "role of another policy", shop.decide, other.roles["clerk"], "till.close")
         self.refused(polc.ForeignObject, "roles of another policy", shop.decide, other.subject("clerk"), "till.close")

@@ -32,6 +32,13 @@ class Arrays(unittest.TestCase):
         same = shop.decide_many(polc.Coded(still, ROLES), "till.close")
         self.assertEqual([level.name for level in same], ["allow"] * 5)
 
+    def test_a_mask_is_not_passed_over(self):
+        own = numpy.ma.array([True, True], mask=[False, True])
+        with self.assertRaisesRegex(TypeError, "masked"):
+            shop.decide_many("clerk", "safe.open", own=own)
+        with self.assertRaisesRegex(TypeError, "masked"):
+            polc.Coded(numpy.ma.array([0, 1], mask=[False, True]), ROLES)
+
 
 if __name__ == "__main__":
     unittest.main()

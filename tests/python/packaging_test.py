@@ -104,9 +104,9 @@ class Packaging(unittest.TestCase):
 
     def test_without_cffi_it_says_so(self):
         place = folder()
-        venv.create(place / "venv", with_pip=True)
+        venv.create(place / "venv")
         wheel = next((WORK / "wheels").glob("*.whl"))
-        refusal = run(place / "venv/bin/python", "-m", "pip", "install", "--no-index", wheel, fails=True)
+        refusal = run(sys.executable, "-m", "pip", "--python", place / "venv/bin/python", "install", "--no-index", wheel, fails=True)
         self.assertIn("cffi", refusal)
 
 

@@ -119,6 +119,31 @@ class Reload(unittest.TestCase):
         with self.assertRaises(polc.ForeignObject):
             other.decide("owner", "till.close") >= level  # pylint: disable=expression-not-assigned
 
+    def test_a_relative_path_stays_the_same_file(self):
+        before = os.getcwd()
+        self.addCleanup(os.chdir, before)
+        os.chdir(self.path.parent)
+        file = polc.PolicyFile(self.path.name)
+        os.chdir(before)
+        self.write(RULES)
+        self.assertTrue(file.refresh())
+
+    def test_a_forked_process_watches_anew(self):
+        file = self.file.watch(0.01)
+        with file._lock:  # As if the other thread were at it.  # pylint: disable=protected-access
+            child = os.fork()
+            if child == 0:
+                try:
+                    self.write(RULES)
+                    changed = file.refresh()
+                    file.watch(0.01)
+                    alive = file._thread.is_alive()  # pylint: disable=protected-access
+                    file.close()
+                    os._exit(0 if changed and alive else 1)
+                finally:
+                    os._exit(2)
+        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), 0)
+
     def test_publish(self):
         self.file.publish(polc.from_bytes(RULES))
         self.assertEqual(self.file.current.to_bytes(), RULES)

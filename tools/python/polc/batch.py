@@ -28,6 +28,10 @@ class Column:
             view = memoryview(data)
         except TypeError:
             raise TypeError(f"a column of {wanted} is wanted, not {data!r}") from None
+        if hasattr(data, "mask"):
+            raise TypeError(
+                "a masked array is wanted without its mask: what it hides would be read"
+            )
         kind = view.format[1:] if view.format[0] in _NATIVE else view.format
         if view.ndim != 1 or kind not in formats:
             found = f"{view.ndim} dimensions of {view.format!r}"
@@ -209,4 +213,4 @@ def _raise_why(
         policy.decide(one[0], permission, values, account=account)
     except (PolicyError, IndexError) as error:
         raise UndecidedRequest(request, str(error)) from error
-    raise UndecidedRequest(request, "a column holds what is no value")
+    raise UndecidedRequest(request, "it could not be decided")

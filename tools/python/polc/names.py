@@ -33,6 +33,8 @@ class Named:
         return self.name
 
     def __eq__(self, other: object) -> bool:
+        if isinstance(other, str):  # Else a misspelt name would be one that differs.
+            raise TypeError(f"{self!r} is no text: compare its name")
         return type(other) is type(self) and other._key() == self._key()  # type: ignore[attr-defined]
 
     def __hash__(self) -> int:

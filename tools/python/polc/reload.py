@@ -7,6 +7,7 @@ import os
 import stat
 import threading
 import time
+import weakref
 from typing import Any, Callable, Tuple
 
 from polc.errors import LoadError
@@ -53,6 +54,18 @@ def _stamp(status: os.stat_result) -> Stamp:
     return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
+# In a process that was forked while another thread had a lock, nobody would give it back.
+_FILES: weakref.WeakSet[PolicyFile] = weakref.WeakSet()
+
+
+def _renew_locks() -> None:
+    for file in _FILES:
+        file.renew_lock()
+
+
+os.register_at_fork(after_in_child=_renew_locks)
+
+
 class PolicyFile:
     """The policy of a file, again whenever the file changes. Threads may share it; none ever waits for a reload.
 
@@ -68,18 +81,22 @@ class PolicyFile:
         on_change: Callable[[Policy], None] | None = None,
         on_problem: Callable[[Exception], None] | None = None,
     ) -> None:
-        self.path = path
+        self.path = os.path.abspath(os.fspath(path))  # Whatever becomes the current folder.
         self.problem: Exception | None = None
         self._on_change, self._on_problem = on_change, on_problem
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self._current, self._seen = _read(path)
+        self._current, self._seen = _read(self.path)
         self._loaded = self._current.to_bytes()
+        _FILES.add(self)
 
     @property
     def current(self) -> Policy:
         return self._current
+
+    def renew_lock(self) -> None:
+        self._lock = threading.Lock()
 
     def publish(self, policy: Policy) -> None:
         """Replaces the policy by another, whatever the file holds, until the file changes."""
@@ -112,9 +129,9 @@ class PolicyFile:
         return is_new and problem is None
 
     def watch(self, interval: float = 1.0) -> PolicyFile:
-        """Looks at the file every `interval` seconds, until `close`."""
+        """Looks at the file every `interval` seconds, until `close`. A forked process has to begin anew."""
         with self._lock:
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._stop.clear()
                 self._thread = threading.Thread(
                     target=self._look, args=(interval,), name=f"polc {self.path}", daemon=True
