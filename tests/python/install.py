@@ -16,6 +16,7 @@ PACKAGES = {
     "cffi": "python3-cffi",
     "numpy": "python3-numpy",
     "pip": "python3-pip",
+    "ensurepip": "python3-venv",
     "setuptools": "python3-setuptools",
     "wheel": "python3-wheel",
     "mypy": "mypy",

@@ -102,6 +102,20 @@ class Packaging(unittest.TestCase):
         wheel = wheel_of(SOURCE / "tools/python", POLC_LIBRARY=place / "libpol.so")
         self.assertRegex(ask(wheel, fails=True), r"ImportError: polc needs version \d+ of libpol's interface; .* has 1\n")
 
+    def test_as_the_page_says(self):
+        page = (SOURCE / "tools/python/README.md").read_text(encoding="utf-8")
+        commands = re.search(r"^```sh\n(.*?)^```$", page, re.S | re.M)[1].splitlines()
+        self.assertTrue(commands[0].startswith("sudo apt-get install "))
+        for package in commands[0].split()[3:]:
+            self.assertIn(
+                package, (SOURCE / "tools/scripts/packages.sh").read_text(encoding="utf-8").replace("(", " ").replace(")", " ").split()
+            )
+        place = folder()
+        os.symlink(SOURCE / "tools", place / "tools")
+        environment = {"PATH": f"/usr/bin:{os.environ['PATH']}", "POLC_LIBRARY": os.environ["POLC_BUILT_LIBRARY"]}
+        run("bash", "-ec", "\n".join(commands[1:]), cwd=place, **environment)
+        self.assertEqual(run(place / "venv/bin/python", "-c", ASK, TABLE), "allow\n")
+
     def test_without_cffi_it_says_so(self):
         place = folder()
         venv.create(place / "venv")
