@@ -32,6 +32,14 @@ class Arrays(unittest.TestCase):
         same = shop.decide_many(polc.Coded(still, ROLES), "till.close")
         self.assertEqual([level.name for level in same], ["allow"] * 5)
 
+    def test_elements_are_values(self):
+        self.assertEqual(shop.decide("manager", "till.close", size=numpy.array(["large"])[0]), "allow")
+        for own, level in zip(numpy.array([True, False]), ("allow", "deny")):
+            self.assertEqual(shop.decide("clerk", "till.open", own=own, open=False), level)
+        for wrong in (numpy.int64(1), numpy.float64(1), numpy.array([True])):
+            with self.assertRaisesRegex(TypeError, "takes True or False"):
+                shop.decide("clerk", "till.open", own=wrong, open=False)
+
     def test_a_mask_is_not_passed_over(self):
         own = numpy.ma.array([True, True], mask=[False, True])
         with self.assertRaisesRegex(TypeError, "masked"):

@@ -107,6 +107,10 @@ class Level(Named):
         return self.index >= self._number_of(other)
 
 
+def _is_numpy_bool(value: object) -> bool:
+    return type(value).__module__ == "numpy" and type(value).__name__ in ("bool_", "bool")
+
+
 class Choice(Named):
     """What has values. `default` is None where a request must say it."""
 
@@ -135,6 +139,8 @@ class Choice(Named):
             if number is not None:
                 return number
             raise UnknownName(f"value of {self.name!r}", value, map(str, self.values))
+        if self.is_boolean and _is_numpy_bool(value):
+            return 1 if value else 0
         wanted = (
             "True or False" if self.is_boolean else "one of " + ", ".join(map(repr, self.values))
         )

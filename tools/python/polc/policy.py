@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, Mapping, NamedTuple, Tuple, Union
+from typing import Any, Dict, Iterable, Mapping, Tuple, Union
 
 from polc._native import NONE, ffi, lib, text
 from polc.account import Account, Loss
@@ -11,20 +11,11 @@ from polc.batch import Coded, decide_columns
 from polc.errors import ClosedPolicy, ForeignObject, IncompleteRequest, NoExplanations
 from polc.names import Catalog, Level, Role, Setting, Value
 from polc.permission import Permission
+from polc.request import Attributes, Inputs, Packer, merged
 from polc.schema import Schema, open_table
 from polc.subject import Roles, Subject, roles_of
 
 Who = Union[Roles, Subject]
-Attributes = Mapping[str, Value]
-
-
-# Of combinations of a permission and values that are kept packed: some megabytes.
-_MOST_PACKED = 10_000
-
-
-class Inputs(NamedTuple):
-    packed: Any
-    missing: Tuple[str, ...]
 
 
 class Policy:
@@ -39,7 +30,7 @@ class Policy:
         self._schema = Schema(self._table, source)
         self._explanations: Any = None
         self._identity = object()
-        self._packed: Dict[Tuple[Any, ...], Inputs] = {}
+        self._packer = Packer()
         self._of_one_role: Dict[str, Subject] = {}
         self.source = source
         self.name: str = self._schema.name
@@ -189,13 +180,13 @@ class Policy:
         roles, count = who.numbers()
         if account is None:
             done = lib.pol_explain(
-                opened, roles, count, asked.index, inputs.packed[0], ffi.NULL, found
+                opened, roles, count, asked.index, inputs.packed, ffi.NULL, found
             )
         else:
             with account.lock:
                 handle = account.handle()
                 done = lib.pol_explain(
-                    opened, roles, count, asked.index, inputs.packed[0], handle, found
+                    opened, roles, count, asked.index, inputs.packed, handle, found
                 )
         if not done:
             raise NoExplanations(f"{self.source}: the decision cannot be explained")
@@ -224,8 +215,7 @@ class Policy:
         booleans. NumPy arrays, whatever their stride, and other buffers are read where they lie. The first request that cannot
         be decided raises UndecidedRequest.
         """
-        given = self._merged(attributes, named)
-        return decide_columns(self, subjects, permissions, given, account)
+        return decide_columns(self, subjects, permissions, merged(attributes, named), account)
 
     # Parts of the above
 
@@ -240,21 +230,6 @@ class Policy:
             self._of_one_role[subject] = found
         return found
 
-    @staticmethod
-    def _merged(
-        attributes: Mapping[str, Any] | None, named: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
-        if attributes is None:
-            return named
-        if not isinstance(attributes, Mapping):
-            raise TypeError(
-                f"attributes are wanted as a mapping of names to values, not {attributes!r}"
-            )
-        twice = attributes.keys() & named.keys()
-        if twice:
-            raise TypeError(f"{', '.join(map(repr, sorted(twice)))}: given twice")
-        return {**attributes, **named}
-
     def _request(
         self,
         subject: Who,
@@ -263,40 +238,13 @@ class Policy:
         named: Attributes,
         account: Account | None,
     ) -> Tuple[Subject, Permission, Inputs]:
-        self.table()
+        table = self.table()
         who = self.as_subject(subject)
         if account is not None or who.custom:
             who.check_account(self.check_account(account))
         asked = self.permissions.find(permission)
-        given = named if attributes is None else self._merged(attributes, named)
-        numbers = asked.numbers_of(given) if given else {}
-        # Packing calls C for each attribute, and there are few combinations of values.
-        key = (asked.index, *numbers.items())
-        inputs = self._packed.get(key)
-        if inputs is None:
-            inputs = self._pack(asked, numbers)
-            if len(self._packed) >= _MOST_PACKED:
-                self._packed.clear()
-            self._packed[key] = inputs
-        return who, asked, inputs
-
-    def _pack(self, asked: Permission, numbers: Mapping[int, int]) -> Inputs:
-        """The attributes' numbers as C reads them, and which attributes it would need besides."""
-        table = self.table()
-        packed = ffi.new("pol_inputs *", lib.pol_inputs_default(table, asked.index))
-        for attribute, value in numbers.items():
-            if not lib.pol_inputs_set(table, packed, attribute, value):
-                raise AssertionError("the schema has a value that the table does not have")
-        missing = []
-        # Giving each a value, in a copy, leads to the next one.
-        tried = ffi.new("pol_inputs *", packed[0])
-        number = lib.pol_inputs_missing(table, asked.index, tried[0])
-        while number != NONE:
-            missing.append(next(a.name for a in asked.attributes if a.index == number))
-            if not lib.pol_inputs_set(table, tried, number, 0):
-                break
-            number = lib.pol_inputs_missing(table, asked.index, tried[0])
-        return Inputs(packed, tuple(missing))
+        given = named if attributes is None else merged(attributes, named)
+        return who, asked, self._packer.pack(table, asked, given)
 
     def _call(
         self,
@@ -309,12 +257,12 @@ class Policy:
         roles, count = who.numbers()
         if account is None:
             return function(
-                self.table(), roles, count, who.held(), asked.index, inputs.packed[0], ffi.NULL
+                self.table(), roles, count, who.held(), asked.index, inputs.packed, ffi.NULL
             )
         with account.lock:
             handle = account.handle()
             return function(
-                self.table(), roles, count, who.held(), asked.index, inputs.packed[0], handle
+                self.table(), roles, count, who.held(), asked.index, inputs.packed, handle
             )
 
     def _statement(self, found: Any) -> Statement | None:
