@@ -200,7 +200,7 @@ struct Assertion {
   std::vector<RoleId> become;  ///< Of `never … may become` alone.
   /// One for each term of a `separate`, none of a `become`, else one in all.
   std::vector<std::vector<Target>> terms;
-  LevelId level{};                         ///< "At least this level" counts as may.
+  LevelId level{};  ///< "At least this level" counts as may.
   Span span;
   std::string note;
 };

@@ -81,12 +81,12 @@ class Escalation {
   /// Keeps a reference to `access`.
   explicit Escalation(AccessConditions& access, EscalationEffort effort = {}) : gifts_(access), effort_(effort) {}
 
-  /// For a subject that begins with one of `roles`, and each of `targets`. With accomplices who begin with one of `roles` or
+  /// For a subject that begins with one of `roles`, and each of `targets`, which are sorted and which none of `roles` holds. With accomplices who begin with one of `roles` or
   /// `accomplices`, or with none. Shortest over all of `roles`. Throws LimitReached as diagrams do.
   std::vector<RoleReach> together(const std::vector<RoleId>& roles, const std::vector<RoleId>& targets,
                                   const std::vector<RoleId>& accomplices = {});
 
-  /// For a subject that begins with this role and takes every step itself.
+  /// For a subject that begins with this role and takes every step itself; the targets alike.
   std::vector<RoleReach> alone(RoleId role, const std::vector<RoleId>& targets);
 
   /// All of it for one role, with accomplices who begin with it, with one of `accomplices`, or with no role.

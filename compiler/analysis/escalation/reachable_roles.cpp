@@ -107,8 +107,8 @@ class Reach {
 
   bool end(World& world, RoleId role) const {
     bool is_new = false;
-    for (const RoleId target : targets_) {
-      if (gifts_.holds({role}, target)) is_new = world.ended.insert(target).second || is_new;
+    for (const RoleId held : gifts_.model().roles[index(role)].closure) {
+      if (has_role(targets_, held)) is_new = world.ended.insert(held).second || is_new;
     }
     return is_new;
   }
@@ -145,8 +145,9 @@ class Reach {
       const std::optional<HeldRoles> held = gifts_.with(actor.held, role);
       if (!held) return false;
       if (gifts_.is_useful(role) && !is_covered(world, {actor.is_subject, *held}, role)) return true;
-      return actor.is_subject && std::any_of(targets_.begin(), targets_.end(), [&](RoleId target) {
-               return gifts_.holds({role}, target) && world.ended.count(target) == 0;
+      const std::vector<RoleId>& closure = gifts_.model().roles[index(role)].closure;
+      return actor.is_subject && std::any_of(closure.begin(), closure.end(), [&](RoleId target) {
+               return has_role(targets_, target) && world.ended.count(target) == 0;
              });
     });
   }
@@ -191,17 +192,19 @@ class Reach {
   /// The targets that a subject holds, or can be given.
   std::set<RoleId> targets_of(const World& world) const {
     std::set<RoleId> result = world.ended;
-    for (const RoleId target : targets_) {
-      const bool is_held = std::any_of(world.people.begin(), world.people.end(), [&](const Person& person) {
-        return person.is_subject && gifts_.holds(person.held, target);
+    const auto add_held = [&](RoleId role) {
+      for (const RoleId held : gifts_.model().roles[index(role)].closure) {
+        if (has_role(targets_, held)) result.insert(held);
+      }
+    };
+    for (const Person& person : world.people) {
+      if (person.is_subject) std::for_each(person.held.begin(), person.held.end(), add_held);
+    }
+    for (const RoleId role : world.given) {
+      const bool is_receivable = std::any_of(beginners_.begin(), beginners_.end(), [&](const Person& beginner) {
+        return beginner.is_subject && gifts_.with(beginner.held, role).has_value();
       });
-      const bool is_given = std::any_of(world.given.begin(), world.given.end(), [&](RoleId role) {
-        return gifts_.holds({role}, target) &&
-               std::any_of(beginners_.begin(), beginners_.end(), [&](const Person& beginner) {
-                 return beginner.is_subject && gifts_.with(beginner.held, role).has_value();
-               });
-      });
-      if (is_held || is_given) result.insert(target);
+      if (is_receivable) add_held(role);
     }
     return result;
   }

@@ -33,7 +33,8 @@ struct ReachableRoles {
   std::set<RoleId> conceivable;  ///< Not reached so far, and not ruled out: empty but for a bound.
 };
 
-/// `beginners`: with what people begin. `accounts`: in which accounts.
+/// `beginners`: with what people begin. `accounts`: in which accounts. `targets`: sorted, none of which a subject holds from the
+/// start.
 ReachableRoles reachable_roles(GiftConditions& gifts, const std::vector<Person>& beginners, Diagram accounts,
                                const std::vector<RoleId>& targets, const EscalationEffort& effort);
 

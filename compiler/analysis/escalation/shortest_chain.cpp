@@ -70,11 +70,20 @@ class Search {
     return diagrams_.conjunction(state.accounts, gifts_.accounts(actor.held, use));
   }
 
+  /// Of chains of one length the one is told that is found first: better one of somebody like the giver than of somebody with no role.
+  std::vector<Person> receivers_of(const Person& actor) const {
+    std::vector<Person> receivers = question_.beginners;
+    const auto rank = [&](const Person& person) { return person.held == actor.held ? 0 : person.held.empty() ? 2 : 1; };
+    std::stable_sort(receivers.begin(), receivers.end(),
+                     [&](const Person& a, const Person& b) { return rank(a) < rank(b); });
+    return receivers;
+  }
+
   void give(std::size_t at, const State& state, const Person& actor, const GiftUse& use) {
     const Diagram accounts = accounts_for(state, actor, use);
     if (accounts == Diagram::never) return;
     for (const RoleId role : gifts_.gift(use).roles) {
-      for (const Person& beginner : question_.beginners) {
+      for (const Person& beginner : receivers_of(actor)) {
         const std::optional<HeldRoles> held = gifts_.with(beginner.held, role);
         if (!held) continue;
         const Person after{beginner.is_subject, *held};
@@ -135,16 +144,12 @@ class Search {
     nodes_.push_back({std::move(state), before, action});
   }
 
-  /// Notes the targets that a subject holds after an action and did not before.
+  /// Notes the targets that a subject holds by the role that an action gave it.
   void reach(std::size_t at, const Person& person, Diagram accounts, const Action& action) {
     if (!person.is_subject) return;
-    for (auto target = pending_.begin(); target != pending_.end();) {
-      if (!gifts_.holds(person.held, *target)) {
-        ++target;
-        continue;
-      }
-      answer_.chains.emplace(*target, chain_to(at, *target, accounts, action));
-      target = pending_.erase(target);
+    diagrams_.spend(1);
+    for (const RoleId held : gifts_.model().roles[index(action.role)].closure) {
+      if (pending_.erase(held) != 0) answer_.chains.emplace(held, chain_to(at, held, accounts, action));
     }
   }
 

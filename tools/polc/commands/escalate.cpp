@@ -59,7 +59,7 @@ ExitCode run(const EscalateOptions& options, Environment& environment) {
   }
   ConditionDiagrams conditions(*compilation.model);
   AccessConditions access(conditions);
-  const std::uint64_t steps = max_steps_of_escalation * compilation.model->roles.size();
+  const std::uint64_t steps = 16 * max_steps_of_escalation;  // For all roles together: some seconds.
   const Bounded<std::string> text = conditions.diagrams().bounded(
       steps, [&] { return answer(options, access, compilation, *input.table, answer_columns(environment)); });
   if (const std::optional<Limit> limit = text.limit()) {
