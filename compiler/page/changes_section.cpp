@@ -8,13 +8,13 @@ namespace polc::page {
 namespace {
 
 std::string change_item(const PageParts& parts, pol::PermissionId permission, pol::RoleId role,
-                        const CellChange& change) {
+                        const ChangedCell& changed) {
   const pol::Names& names = parts.read_back.names();
   return fmt::format("<li><a href=\"#{}\">{}, {}</a> <mark>{}</mark><br>{} <br>{}: {}\n",
                      address(names.name(permission), names.name(role)), parts.labels.html(permission),
-                     parts.labels.html(role), change_words(parts.labels, change),
+                     parts.labels.html(role), change_words(parts.labels, changed.change),
                      cell_sentence(parts.read_back, parts.labels, parts.cells.row(permission)[pol::index(role)]),
-                     parts.labels.word(Word::before), change.before);
+                     parts.labels.word(Word::before), changed.before);
 }
 
 }  // namespace
@@ -23,7 +23,9 @@ std::string change_words(const Labels& labels, const CellChange& change) {
   std::vector<std::string> words;
   if (change.is_wider) words.emplace_back(labels.word(Word::change_widened));
   if (change.is_narrower) words.emplace_back(labels.word(Word::change_narrowed));
-  if (words.empty()) words.emplace_back(labels.word(Word::change_other));
+  if (change.is_wider_by_default) words.emplace_back(labels.word(Word::change_widened_default));
+  if (change.is_narrower_by_default) words.emplace_back(labels.word(Word::change_narrowed_default));
+  if (change.has_other_cases) words.emplace_back(labels.word(Word::change_cases));
   return joined(words, labels.word(Word::and_));
 }
 

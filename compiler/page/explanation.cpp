@@ -71,7 +71,7 @@ std::string ways_text(const PageParts& parts, const Ways& ways) {
 
 }  // namespace
 
-std::string explanation(const PageParts& parts, const CellFacts& cell) {
+std::string explanation(const PageParts& parts, pol::PermissionId permission, pol::RoleId role, const CellFacts& cell) {
   std::string text;
   for (const StatementUse& use : cell.statements) {
     const auto& common = parts.cells.common_restrictions();
@@ -81,6 +81,7 @@ std::string explanation(const PageParts& parts, const CellFacts& cell) {
   }
   if (text.empty()) text = fmt::format("<p>{}</p>", parts.labels.word(Word::not_granted));
   if (cell.ways) text += ways_text(parts, *cell.ways);
+  if (parts.coverage != nullptr) text += parts.coverage->cell(permission, role, cell);
   return text;
 }
 

@@ -22,35 +22,37 @@ std::string hash_of(std::string_view content) {
   return "'sha256-" + llvm::encodeBase64(hash.final()) + "'";
 }
 
-/// The sign of a level, by how far up it is: a bar, a circle that is filled in part, a tick.
-std::string level_symbol(std::uint32_t number, std::uint32_t count) {
-  std::string shape = "<circle cx=8 cy=8 r=6.5 fill=none stroke=currentColor />";
-  if (number == 0) {
-    shape += "<path d=\"M4.5 8h7\" stroke=currentColor stroke-width=2 />";
-  } else if (number + 1 == count) {
-    shape =
-        "<circle cx=8 cy=8 r=7 fill=currentColor /><path class=tick d=\"M4.5 8.2l2.4 2.4 4.6-5\" fill=none "
-        "stroke-width=2 />";
-  } else {
-    const double height = 13.0 * number / (count - 1);
-    shape += fmt::format(
-        "<clipPath id=c{0}><path d=\"M0 {1:.1f}h16v16h-16z\"/></clipPath><circle cx=8 cy=8 r=6.5 fill=currentColor "
-        "clip-path=\"url(#c{0})\"/>",
-        number, 14.5 - height);
+/// The sign of each level, by how far up it is: a ring with a bar, a ring that is filled in part, a disc with a tick. Drawn by
+/// the style, since a picture in each cell is what a browser takes longest for.
+std::string level_signs(std::uint32_t count) {
+  std::string all;
+  std::string each;
+  for (std::uint32_t number = 0; number < count; ++number) {
+    all += fmt::format("{}.l{}::before", number == 0 ? "" : ",", number);
+    if (number == 0) {
+      each += ".l0::before{background:linear-gradient(currentColor,currentColor) center/55% 2px no-repeat}\n";
+    } else if (number + 1 == count) {
+      each += fmt::format(
+          ".l{}::before{{border:0;background:currentColor;clip-path:path(evenodd,\"M7 0a7 7 0 1 0 0 14a7 7 0 1 0 0-14z"
+          "M3 7.4l1.2-1.2 1.9 1.9 3.8-4.3 1.3 1.1-5 5.7z\")}}\n",
+          number);
+    } else {
+      each += fmt::format(".l{}::before{{background:linear-gradient(to top,currentColor {}%,transparent 0)}}\n", number,
+                          100 * number / (count - 1));
+    }
   }
-  return fmt::format("<symbol id=l{} viewBox=\"0 0 16 16\">{}</symbol>", number, shape);
-}
-
-std::string symbols(std::uint32_t count) {
-  std::string text = "<svg class=symbols aria-hidden=true>";
-  for (std::uint32_t number = 0; number < count; ++number) text += level_symbol(number, count);
-  return text + "</svg>\n";
+  return all +
+         "{content:\"\";display:inline-block;width:14px;height:14px;margin-inline-end:.35em;vertical-align:-2px;border:"
+         "1.5px "
+         "solid;border-radius:50%;forced-color-adjust:none}\n" +
+         each;
 }
 
 std::string contents(const Labels& labels, bool has_changes) {
   std::string text = fmt::format("<nav aria-label=\"{}\">", labels.word(Word::contents));
   if (has_changes) text += fmt::format("<a href=\"#changes\">{}</a> ", labels.word(Word::changes));
   for (const auto& [id, key] : {std::pair{"table", Word::table},
+                                {"facts", Word::facts},
                                 {"settings", Word::settings},
                                 {"roles", Word::roles},
                                 {"asserts", Word::asserts},
@@ -80,36 +82,41 @@ std::string render_page(ReadBackTable& read_back, const PageSource& source, cons
   StatementUses uses(read_back);
   Cells cells(read_back, uses);
   PageParts parts{read_back, labels, cells, source};
+  std::optional<ClaimsAbout> claims;
+  std::optional<Coverage> coverage;
+  if (source.model != nullptr) {
+    claims.emplace(*source.model, *source.sources, read_back);
+    parts.coverage = &coverage.emplace(*claims, labels);
+  }
   struct Earlier {
     Labels labels;
     StatementUses uses;
     Cells cells;
     Comparison comparison;
-    Earlier(ReadBackTable& before, Language language, ReadBackTable& now, Cells& cells_now)
-        : labels(before, language),
-          uses(before),
-          cells(before, uses),
-          comparison(before, labels, cells, now, cells_now) {}
+    Earlier(ReadBackTable& before, Language language, ReadBackTable& now)
+        : labels(before, language), uses(before), cells(before, uses), comparison(before, labels, cells, now) {}
   };
   std::optional<Earlier> earlier;
-  if (before != nullptr) parts.comparison = &earlier.emplace(*before, options.language, read_back, cells).comparison;
+  if (before != nullptr) parts.comparison = &earlier.emplace(*before, options.language, read_back).comparison;
   const pol::Names& names = read_back.names();
   std::string title = options.title;
   if (title.empty()) title = names.policy_title().empty() ? names.policy() : names.policy_title();
   std::string styles(style);
+  styles += level_signs(read_back.table().level_count());
+  styles += table_widths(parts);
   // What would end the element ends no style either, but the page.
   std::string house = options.house_style;
   for (std::size_t at = 0; (at = house.find("</", at)) != std::string::npos; at += 3) house.replace(at, 2, "<\\/");
   styles += house;
   const std::string scripts(script);
   std::string text = head(labels, title, styles, scripts);
-  text += "<body>\n" + symbols(read_back.table().level_count());
+  text += "<body>\n";
   text += fmt::format("<header><h1>{}</h1>\n", isolated(title));
   if (source.model != nullptr && !source.model->doc.empty()) text += paragraphs(source.model->doc) + "\n";
   text += contents(labels, before != nullptr) + "</header>\n<main>\n";
   if (!uses.are_known()) text += fmt::format("<p>{}</p>\n", labels.word(Word::no_statements));
-  text += changes_section(parts) + matrix_section(parts) + settings_section(parts) + roles_section(parts) +
-          asserts_section(parts) + tests_section(parts);
+  text += changes_section(parts) + matrix_section(parts) + facts_section(parts) + settings_section(parts) +
+          roles_section(parts) + asserts_section(parts) + tests_section(parts);
   text += fmt::format("</main>\n<footer><p>{}</p></footer>\n", labels.phrase(Word::made_with, {code(source.file)}));
   text += "<script type=application/json id=data>" + decision_data(read_back, labels) + "</script>\n";
   return text + "<script>" + scripts + "</script>\n</body>\n</html>\n";

@@ -30,7 +30,7 @@ struct PageOptions {
 
 /// `before` is an earlier table to compare with; null: none.
 /// Cost: the cases of all permissions, the words of each kind of cell, and the smallest changes for each kind of row. The same input gives
-/// the same bytes. Throws QuestionLimit where that takes too much.
+/// the same bytes. Throws QuestionLimit where that takes too much, and Incomparable as ChangedCells does.
 std::string render_page(ReadBackTable& read_back, const PageSource& source, const PageOptions& options,
                         ReadBackTable* before = nullptr);
 

@@ -58,7 +58,7 @@ std::string roles_section(const PageParts& parts) {
   const pol::TableData& data = parts.read_back.table().data();
   std::string text;
   if (parts.source.model == nullptr) text += fmt::format("<p>{}</p>\n", labels.word(Word::only_table));
-  if (parts.source.model != nullptr) text += role_diagram(role_graph(*parts.source.model), labels);
+  if (parts.source.model != nullptr) text += role_diagram(*parts.source.model, labels);
   for (const pol::format::RoleList& list : data.exclusive) {
     std::vector<pol::RoleId> roles;
     for (const std::uint32_t role : data.role_lists.subspan(list.first, list.count)) roles.push_back(pol::RoleId{role});

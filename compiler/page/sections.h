@@ -5,6 +5,7 @@
 
 #include "compiler/page/cells.h"
 #include "compiler/page/comparison.h"
+#include "compiler/page/coverage.h"
 #include "compiler/page/labels.h"
 #include "compiler/page/page.h"
 
@@ -17,18 +18,23 @@ struct PageParts {
   Cells& cells;
   const PageSource& source;
   Comparison* comparison = nullptr;  ///< With an earlier table, where there is one.
+  Coverage* coverage = nullptr;      ///< Where asserts and tests are known.
 };
 
 std::string matrix_section(const PageParts& parts);
 /// What an edit widened and narrowed; empty without an earlier table.
 std::string changes_section(const PageParts& parts);
+std::string facts_section(const PageParts& parts);
 std::string settings_section(const PageParts& parts);
 std::string roles_section(const PageParts& parts);
 std::string asserts_section(const PageParts& parts);
 std::string tests_section(const PageParts& parts);
 
-/// What stands in a cell's box: the statements behind it, their notes, what would change it.
-std::string explanation(const PageParts& parts, const CellFacts& cell);
+/// What stands in a cell's box: the statements behind it, their notes, what would change it, what proves and tests it.
+std::string explanation(const PageParts& parts, pol::PermissionId permission, pol::RoleId role, const CellFacts& cell);
+
+/// What the style needs of a large table: how wide it and its columns are. Empty for others.
+std::string table_widths(const PageParts& parts);
 
 /// "wider than before"
 std::string change_words(const Labels& labels, const CellChange& change);

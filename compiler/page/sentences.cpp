@@ -57,7 +57,7 @@ std::string condition_sentence(const ReadBackTable& read_back, const Labels& lab
 }
 
 std::string level_mark(const Labels& labels, pol::Level level) {
-  return fmt::format("<svg><use href=\"#l{}\"/></svg><b>{}</b>", pol::index(level), labels.html(level));
+  return fmt::format("<b class=l{}>{}</b>", pol::index(level), labels.html(level));
 }
 
 std::string cell_sentence(const ReadBackTable& read_back, const Labels& labels, const CellFacts& cell) {

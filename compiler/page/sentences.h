@@ -16,7 +16,7 @@ std::string test_sentence(const ReadBackTable& read_back, const Labels& labels, 
 /// The alternatives joined with "or"; empty for a condition that always holds.
 std::string condition_sentence(const ReadBackTable& read_back, const Labels& labels, const ConditionWords& words);
 
-/// The sign and the words of a level. `<svg>…</svg><b>Yes</b>`
+/// The sign and the words of a level. `<b class=l2><bdi>Yes</bdi></b>`
 std::string level_mark(const Labels& labels, pol::Level level);
 
 /// All that a cell says: "Yes if Own device, otherwise Instructions only".

@@ -31,7 +31,7 @@ std::vector<Outcome> outcomes_of(const PolicyMatrix& matrix, std::size_t column)
   std::map<std::string, std::size_t> known;
   for (std::size_t row = 0; row < matrix.rows.size(); ++row) {
     const MatrixCell& cell = matrix.rows[row].cells[column];
-    const std::string text = cell_text(cell);
+    const std::string text = cell_text(matrix.rows[row], column);
     const auto [place, is_new] = known.try_emplace(text, outcomes.size());
     if (is_new) outcomes.push_back({text, cell, {}});
     outcomes[place->second].rows.push_back(row);

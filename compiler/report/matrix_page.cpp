@@ -32,7 +32,8 @@ Grid grid_of(const PolicyMatrix& matrix, const MatrixLook& look) {
   for (const MatrixRow& row : matrix.rows) {
     const bool has_title = look.has_titles && !row.title.empty();
     grid.push_back({visible(has_title ? row.title : path_text(row.permission))});
-    for (const MatrixCell& cell : row.cells) grid.back().push_back(visible(cell_text(cell)));
+    for (std::size_t column = 0; column < row.cells.size(); ++column)
+      grid.back().push_back(visible(cell_text(row, column)));
   }
   return grid;
 }

@@ -52,7 +52,7 @@ Grid grid_of(const PolicyMatrix& matrix, const MatrixLook& look, Written role, W
   grid.push_back(std::move(header));
   for (const MatrixRow& row : matrix.rows) {
     std::vector<std::string> line{named(row.title, row.permission, permission)};
-    for (const MatrixCell& each : row.cells) line.push_back(cell(cell_text(each)));
+    for (std::size_t column = 0; column < row.cells.size(); ++column) line.push_back(cell(cell_text(row, column)));
     grid.push_back(std::move(line));
   }
   return grid;
@@ -68,7 +68,8 @@ std::vector<std::size_t> widths_of(const Grid& grid) {
 }
 
 std::string title_line(const PolicyMatrix& matrix) {
-  return or_name(matrix.title, matrix.policy);
+  const std::string title = or_name(matrix.title, matrix.policy);
+  return title.empty() ? "Permissions" : title;
 }
 
 std::string render_md(const PolicyMatrix& matrix, const MatrixLook& look) {
@@ -99,19 +100,27 @@ std::string render_csv(const PolicyMatrix& matrix, const MatrixLook& look) {
 std::string render_html(const PolicyMatrix& matrix) {
   std::string text = fmt::format("<table>\n<caption>{}", markup_text(title_line(matrix)));
   if (!matrix.precondition.empty()) text += "<br>" + markup_text(precondition_line(matrix));
-  text += "</caption>\n<thead><tr><th></th>";
+  text += "</caption>\n<thead><tr><th scope=\"col\">Permission</th>";
   for (const MatrixColumn& column : matrix.columns)
     text += fmt::format("<th scope=\"col\">{}</th>", markup_text(or_name(column.title, column.role)));
-  text += "</tr></thead>\n<tbody>\n";
+  text += "</tr></thead>\n";
+  const std::string* resource = nullptr;
   for (const MatrixRow& row : matrix.rows) {
+    if (resource == nullptr || *resource != row.resource) {
+      text += fmt::format("{}<tbody>\n<tr><th scope=\"rowgroup\" colspan=\"{}\">{}</th></tr>\n",
+                          resource == nullptr ? "" : "</tbody>\n", matrix.columns.size() + 1,
+                          markup_text(or_name(row.resource_title, row.resource)));
+      resource = &row.resource;
+    }
     text += fmt::format("<tr><th scope=\"row\" title=\"{}\">{}</th>", markup_text(row.permission),
                         markup_text(or_name(row.title, row.permission)));
-    for (const MatrixCell& cell : row.cells) {
-      text += fmt::format("<td class=\"{}\">{}</td>", markup_text(cell.front().level), markup_text(cell_text(cell)));
+    for (std::size_t column = 0; column < row.cells.size(); ++column) {
+      const std::string& level = row.cells[column].front().level;
+      text += fmt::format("<td class=\"{}\">{}</td>", markup_text(level), markup_text(cell_text(row, column)));
     }
     text += "</tr>\n";
   }
-  return text + "</tbody>\n</table>\n";
+  return text + (resource == nullptr ? "" : "</tbody>\n") + "</table>\n";
 }
 
 std::string render_json(const PolicyMatrix& matrix) {
@@ -130,8 +139,14 @@ std::string render_json(const PolicyMatrix& matrix) {
       }
       cells.push_back(std::move(outcomes));
     }
-    rows.push_back(llvm::json::Object{
-        {"permission", json_string(row.permission)}, {"title", json_string(row.title)}, {"cells", std::move(cells)}});
+    llvm::json::Object object{
+        {"permission", json_string(row.permission)}, {"title", json_string(row.title)}, {"cells", std::move(cells)}};
+    if (!row.changes.empty()) {
+      llvm::json::Array changes;
+      for (const std::string& change : row.changes) changes.push_back(json_string(change));
+      object["changes"] = std::move(changes);
+    }
+    rows.push_back(std::move(object));
   }
   return json_text(llvm::json::Object{{"format_version", 1},
                                       {"policy", json_string(matrix.policy)},
@@ -144,6 +159,12 @@ std::string render_json(const PolicyMatrix& matrix) {
 }
 
 }  // namespace
+
+std::string cell_text(const MatrixRow& row, std::size_t column) {
+  const std::string text = cell_text(row.cells[column]);
+  const bool is_changed = !row.changes.empty() && !row.changes[column].empty();
+  return is_changed ? fmt::format("{} ({})", text, row.changes[column]) : text;
+}
 
 std::string precondition_line(const PolicyMatrix& matrix) {
   return fmt::format("Only if {}; otherwise {}.", matrix.precondition, name_text(matrix.lowest_level));

@@ -20,5 +20,7 @@ std::string precondition_line(const PolicyMatrix& matrix);
 
 /// `allow if own else instruct`
 std::string cell_text(const MatrixCell& cell);
+/// And what an edit did to it: `allow (was deny)`
+std::string cell_text(const MatrixRow& row, std::size_t column);
 
 }  // namespace polc

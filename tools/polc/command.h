@@ -27,6 +27,7 @@ void add_init(const CommandLine& line);
 void add_fmt(const CommandLine& line);
 void add_generate(const CommandLine& line);
 void add_explain(const CommandLine& line);
+void add_graph(const CommandLine& line);
 void add_matrix(const CommandLine& line);
 void add_page(const CommandLine& line);
 void add_settings(const CommandLine& line);

@@ -67,6 +67,7 @@ ExitCode run(int argc, char** argv) {
   add_explain(line);
   add_fmt(line);
   add_generate(line);
+  add_graph(line);
   add_matrix(line);
   add_page(line);
   add_settings(line);

@@ -127,7 +127,10 @@ PermissionClaims ClaimsAbout::permission(pol::PermissionId permission) {
     std::set<pol::RoleId> tested;
     for (const Expectation* expectation : expected_[permission]) {
       add_line(claims.tests, place(expectation->span));
-      for (const std::vector<RoleId>& subject : expectation->subjects) tested.insert(subject.begin(), subject.end());
+      for (const std::vector<RoleId>& subject : expectation->subjects) {
+        tested.insert(subject.begin(), subject.end());
+        for (const RoleId role : subject) add_line(claims.tests_of[role], place(expectation->span));
+      }
     }
     for (std::size_t role = 0; role < model_.roles.size(); ++role) {
       const auto id = id_at<RoleId>(role);

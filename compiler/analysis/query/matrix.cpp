@@ -56,7 +56,9 @@ class MatrixBuilder {
       MatrixRow row{std::string(names_.name(permission)),
                     std::string(names_.title(permission)),
                     std::string(names_.name(resource)),
+                    std::string(names_.title(resource)),
                     "",
+                    {},
                     {}};
       row.action = row.permission.substr(std::min(row.permission.size(), row.resource.size() + 1));
       read_back_.ask(permission, [&] {

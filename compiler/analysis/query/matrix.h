@@ -22,8 +22,11 @@ struct MatrixRow {
   std::string permission;  ///< `resource.action`
   std::string title;
   std::string resource;
+  std::string resource_title;
   std::string action;
   std::vector<MatrixCell> cells;  ///< By role.
+  /// By role: what an edit did to the cell, such as `was deny`; empty where it did nothing. All empty where nothing is compared.
+  std::vector<std::string> changes;
 };
 
 struct MatrixColumn {

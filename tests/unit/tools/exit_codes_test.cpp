@@ -38,6 +38,7 @@ const std::map<std::string, Call>& calls() {
       {"escalate", {"FILE", wrong_policy, "", false}},
       {"explain", {"FILE --as a r.x", wrong_policy, "", true}},
       {"fmt", {"FILE", "role a\nrole b;\n", "", false}},
+      {"graph", {"FILE", wrong_policy, "", true}},
       {"import", {"FILE --from=csv", "permission,a,a\nr.x,x,x\n", "", false}},
       {"matrix", {"FILE", wrong_policy, "", true}},
       {"page", {"FILE", wrong_policy, "", true}},

@@ -38,6 +38,7 @@ const std::map<std::string, Writer>& writers() {
       {"compile --header", {"compile policy.pol --header TO -o other.polt", {"policy.pol", "part.pol"}}},
       {"compile --depfile", {"compile policy.pol --depfile TO -o other.polt", {"policy.pol", "part.pol"}}},
       {"import --output", {"import table.csv --mapping table.map -o TO --force", {"table.csv", "table.map"}, true}},
+      {"graph --output", {"graph policy.pol -o TO", {"policy.pol", "part.pol"}}},
       {"page --output",
        {"page policy.pol -o TO --css table.map --against policy.pol", {"policy.pol", "part.pol", "table.map"}}},
       // Its mapping may be saved again: that is how one is brought up to date.
@@ -172,6 +173,7 @@ TEST_F(Outputs, WhatIsPrintedGoesIntoNoInput) {
                                                     {"escalate", "policy.pol"},
                                                     {"explain", "policy.pol --as a r.x"},
                                                     {"fmt", "policy.pol --diff"},
+                                                    {"graph", "policy.pol"},
                                                     {"import", "table.csv"},
                                                     {"init", "fresh --from table.csv"},
                                                     {"matrix", "policy.pol"},

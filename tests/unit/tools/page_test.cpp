@@ -44,8 +44,8 @@ TEST(PageCommand, MarksWhatAnEditWidenedAndNarrowed) {
   EXPECT_EQ(run_line("{} compile first.pol -o first.polt").exit_code, 0);
   for (const char* earlier : {"first.pol", "first.polt"}) {
     const std::string page = run_line("{} page second.pol --against " + std::string(earlier)).out;
-    EXPECT_THAT(page, HasSubstr("<td class=c data-edit data-change=\"narrower than before\">")) << earlier;
-    EXPECT_THAT(page, HasSubstr("<td class=y data-edit data-change=\"wider than before\">")) << earlier;
+    EXPECT_THAT(page, HasSubstr("<td class=c data-edit data-change=\"narrower than before\" ")) << earlier;
+    EXPECT_THAT(page, HasSubstr("<td class=y data-edit data-change=\"wider than before\" ")) << earlier;
     EXPECT_THAT(page, HasSubstr("New: <a href=\"#r.y\">")) << earlier;
   }
   const std::string same = run_line("{} page first.pol --against first.polt").out;
@@ -53,23 +53,45 @@ TEST(PageCommand, MarksWhatAnEditWidenedAndNarrowed) {
   EXPECT_THAT(same, Not(HasSubstr("<td class=c data-edit")));
 }
 
-/// A fact that is gone cannot be compared: the cell says that it is decided otherwise, and not that it is wider.
-TEST(PageCommand, DoesNotCallWiderWhatCannotBeCompared) {
+/// Where a fact is gone and another is new, all cases of both are compared.
+TEST(PageCommand, compares_the_cases_of_facts_that_are_on_one_side) {
   write_text("first.pol", "role a;\nresource r { gone: bool; actions x; }\nallow a to r.x if gone;\n");
   write_text("second.pol", "role a;\nresource r { own: bool; actions x; }\nallow a to r.x if own;\n");
   const std::string page = run_line("{} page second.pol --against first.pol").out;
-  EXPECT_THAT(page, HasSubstr("data-change=\"decided otherwise than before\""));
-  EXPECT_THAT(page, Not(HasSubstr("data-change=\"wider")));
+  EXPECT_THAT(page, HasSubstr("data-change=\"wider than before and narrower than before\""));
 }
 
-/// A value that is new has nothing to compare with.
-TEST(PageCommand, ANewValueInTheMiddleWidensNothing) {
+/// A value that is new has nothing to compare with: it is told, and nothing is called wider.
+TEST(PageCommand, a_new_value_in_the_middle_widens_nothing) {
   const auto with = [](const std::string& values) {
     return "role a;\nresource r { status: {" + values + "}; actions x; }\nallow a to r.x if status is not void;\n";
   };
   write_text("first.pol", with("open, paid, void"));
   write_text("second.pol", with("open, held, paid, void"));
-  EXPECT_THAT(run_line("{} page second.pol --against first.pol").out, HasSubstr("No decision changed."));
+  const std::string page = run_line("{} page second.pol --against first.pol").out;
+  EXPECT_THAT(page, HasSubstr("data-change=\"with other cases than before\""));
+  EXPECT_THAT(page, Not(HasSubstr("data-change=\"wider")));
+}
+
+/// A default that changed changes nobody's cell, but the accounts that chose nothing.
+TEST(PageCommand, a_default_that_changed_is_told_apart) {
+  const auto with = [](const std::string& value) {
+    return "role a;\nresource r { actions x; }\nsettings s { k = " + value + "; }\nallow a to r.x if s.k;\n";
+  };
+  write_text("first.pol", with("off"));
+  write_text("second.pol", with("on"));
+  EXPECT_THAT(run_line("{} page second.pol --against first.pol").out, HasSubstr("data-change=\"wider by default\""));
+}
+
+TEST(PageCommand, says_what_proves_and_tests_a_cell) {
+  write_text("held.pol",
+             "role a;\nrole b;\nrole c;\nresource r { actions x; }\nallow a, c to r.x;\nassert never b may r.x;\ntest "
+             "\"t\" {\n  a "
+             "r.x -> allow;\n  a r.x -> allow;\n}\n");
+  const std::string page = run_line("{} page held.pol").out;
+  for (const char* held : {"Proved by <code dir=ltr>held.pol:6</code>. </p>",
+                           "Tested by <code dir=ltr>held.pol:8, :9</code>.</p>", "Neither proved nor tested.</p>"})
+    EXPECT_THAT(page, HasSubstr(held));
 }
 
 TEST(PageCommand, APageOfATableSaysTheSameTable) {

@@ -5,10 +5,13 @@
 #include <ostream>
 #include <string>
 
-#include "compiler/analysis/query/matrix.h"
+#include "compiler/analysis/query/matrix_changes.h"
+#include "compiler/analysis/query/shared_terms.h"
 #include "compiler/report/matrix_text.h"
+#include "compiler/text/visible.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
+#include "tools/polc/diff_inputs.h"
 #include "tools/polc/matrix_choice.h"
 #include "tools/polc/policy_input.h"
 #include "tools/polc/terminal.h"
@@ -29,6 +32,7 @@ struct MatrixCommandOptions {
   MatrixChoice choice;
   bool has_titles = false;
   std::optional<std::size_t> width;
+  std::string changed_from;
 };
 
 /// Throws what CLI11 reports as a wrong command line.
@@ -37,6 +41,27 @@ void check_flags(const MatrixCommandOptions& options) {
   if (options.has_titles && has_both) throw CLI::ValidationError("--titles", "html and json show titles anyway");
   if (options.width && options.format != MatrixFormat::text)
     throw CLI::ValidationError("--width", "only text is fitted to a width");
+}
+
+/// Leaves what changed from the earlier policy, as the command line has it. False, and printed, where there is none to compare with.
+bool compare(const MatrixCommandOptions& options, const PolicyInput& input, PolicyMatrix& matrix,
+             Environment& environment, ExitCode& exit_code) {
+  const PolicyInput earlier = load_side(options.changed_from, options.policy.folders, environment, exit_code);
+  if (!earlier.table) return false;
+  try {
+    const ChangedCells changed(*earlier.table, *input.table);
+    ReadBackTable before(*earlier.table);
+    MatrixOptions all;
+    all.known = before.admitted();
+    all.is_cell_complete = options.format == MatrixFormat::csv;
+    keep_changes(matrix, policy_matrix(before, all), changed);
+  } catch (const Incomparable& problem) {
+    environment.err << "polc: " << visible(problem.what()) << '\n';
+    exit_code = ExitCode::error;
+    return false;
+  }
+  if (matrix.rows.empty()) environment.err << "polc: no decision that is shown changed\n";
+  return true;
 }
 
 ExitCode run(const MatrixCommandOptions& options, Environment& environment) {
@@ -48,11 +73,15 @@ ExitCode run(const MatrixCommandOptions& options, Environment& environment) {
   MatrixOptions matrix_options = matrix_choice(options.choice, read_back);
   matrix_options.known = read_back.admitted();
   matrix_options.is_cell_complete = options.format == MatrixFormat::csv;
-  if (options.format == MatrixFormat::text) matrix_options.names = author_names(read_back, input);
+  const bool compares = !options.changed_from.empty();
+  // The names of one policy say nothing of the other's conditions.
+  if (options.format == MatrixFormat::text && !compares) matrix_options.names = author_names(read_back, input);
   if (options.default_settings) matrix_options.known = with_default_settings(read_back, matrix_options.known);
   MatrixLook look{0, options.has_titles, environment.has_colored_output};
   look.width = options.width.value_or(output_columns(environment));
-  const std::string text = render(policy_matrix(read_back, matrix_options), options.format, look);
+  PolicyMatrix matrix = policy_matrix(read_back, matrix_options);
+  if (compares && !compare(options, input, matrix, environment, exit_code)) return exit_code;
+  const std::string text = render(matrix, options.format, look);
   if (options.format == MatrixFormat::text) {
     show(text, environment);
   } else {
@@ -68,10 +97,16 @@ void add_matrix(const CommandLine& line) {
   CLI::App* command = line.app.add_subcommand("matrix");
   add_policy_options(*command, options->policy);
   take_one_of(command->add_option("--format", options->format, "Output format"), formats);
-  command->add_flag("--defaults", options->default_settings, "For an account with default settings");
+  CLI::Option* defaults =
+      command->add_flag("--defaults", options->default_settings, "For an account with default settings");
   add_list(*command, "--role", options->choice.roles, "Only these roles, separated by commas");
   add_list(*command, "--resource", options->choice.resources, "Only these resources, separated by commas");
   command->add_option("--only", options->choice.only, "Only permissions where a role shown comes out at this level");
+  command
+      ->add_option("--changed-from", options->changed_from,
+                   "Only permissions that are decided otherwise than by OLD: a policy, a table or git:REV:path")
+      ->type_name("OLD")
+      ->excludes(defaults);
   command->add_flag("--titles", options->has_titles, "Titles instead of names");
   command
       ->add_option(

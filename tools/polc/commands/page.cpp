@@ -6,11 +6,12 @@
 #include <ostream>
 
 #include "compiler/analysis/claims/policy_tests.h"
-#include "compiler/files/write_file.h"
+#include "compiler/analysis/query/shared_terms.h"
 #include "compiler/page/page.h"
 #include "compiler/text/visible.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
+#include "tools/polc/made_file.h"
 #include "tools/polc/policy_input.h"
 #include "tools/polc/watch.h"
 
@@ -37,11 +38,6 @@ std::vector<std::string> files_of(const PolicyInput& input, const PageCommandOpt
   if (!options.style.empty()) files.push_back(options.style);
   if (!options.against.empty()) files.push_back(options.against);
   return files;
-}
-
-ExitCode report(const WriteFailure& failure, Environment& environment) {
-  environment.err << "polc: cannot write `" << visible(failure.path) << "`: " << visible(failure.reason) << '\n';
-  return failure.is_refused ? ExitCode::usage : ExitCode::error;
 }
 
 /// The house style; nothing, and printed, if it cannot be read.
@@ -83,14 +79,13 @@ ExitCode make(PageCommandOptions options, Environment& environment, std::vector<
     source.tests = run_tests(access, input.compilation->sink, options.policy.path);
   }
   ReadBackTable read_back(*input.table);
-  const std::string text = page::render_page(read_back, source, options.page, before ? &*before : nullptr);
-  if (options.output.empty() || options.output == "-") {
-    environment.out << text;
-    return exit_code;
+  try {
+    const std::string text = page::render_page(read_back, source, options.page, before ? &*before : nullptr);
+    return put_out(options.output, text, exit_code, environment);
+  } catch (const Incomparable& problem) {
+    environment.err << "polc: " << visible(problem.what()) << '\n';
+    return ExitCode::error;
   }
-  const Output output{options.output, text, Output::Kind::made, false, true};
-  if (const auto failure = write_files({&output, 1})) return report(*failure, environment);
-  return exit_code;
 }
 
 ExitCode run(const PageCommandOptions& options, Environment& environment) {

@@ -42,12 +42,15 @@ std::string text_of(std::string html) {
   return std::regex_replace(html, std::regex("\\s+"), " ");
 }
 
-/// The cell's `td`.
+/// The cell's `td`, and its box.
 std::string cell_of(const std::string& page, const std::string& address) {
-  const std::size_t at = page.find("<div class=why id=\"" + address + "\">");
+  const std::size_t at = page.find(" id=\"" + address + "\"><a href=#");
   if (at == std::string::npos) return "no such cell";
   const std::size_t begin = page.rfind("<td", at);
-  return page.substr(begin, page.find("</td>", at) - begin);
+  const std::string cell = page.substr(begin, page.find("</td>", at) - begin);
+  const std::size_t link = cell.find("<a href=#") + 9;
+  const std::size_t box = page.find("<div class=why id=" + cell.substr(link, cell.find('>', link) - link) + ">");
+  return cell + page.substr(box, page.find("</div>", box) - box);
 }
 
 const std::string desk = R"(policy desk "Front desk";

@@ -13,8 +13,8 @@ PolicyMatrix matrix(const std::string& condition) {
   result.policy = "p";
   result.lowest_level = "deny";
   result.columns = {{"boss", "The boss"}, {"clerk", ""}};
-  result.rows = {{"a.view", "View it", "a", "view", {{{"allow", ""}}, {{"allow", condition}}}},
-                 {"a.edit", "", "a", "edit", {{{"allow", ""}}, {{"deny", ""}}}}};
+  result.rows = {{"a.view", "View it", "a", "", "view", {{{"allow", ""}}, {{"allow", condition}}}, {}},
+                 {"a.edit", "", "a", "", "edit", {{{"allow", ""}}, {{"deny", ""}}}, {}}};
   return result;
 }
 

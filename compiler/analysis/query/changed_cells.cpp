@@ -1,0 +1,55 @@
+#include "compiler/analysis/query/changed_cells.h"
+
+#include "pol/names.h"
+
+namespace polc {
+namespace {
+
+void add(CellChange& cell, ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::widened:
+    case ChangeKind::opened:
+      cell.is_wider = true;
+      break;
+    case ChangeKind::narrowed:
+    case ChangeKind::closed:
+      cell.is_narrower = true;
+      break;
+    case ChangeKind::widened_by_default:
+      cell.is_wider_by_default = true;
+      break;
+    case ChangeKind::narrowed_by_default:
+      cell.is_narrower_by_default = true;
+      break;
+    case ChangeKind::added:
+    case ChangeKind::removed:
+      cell.has_other_cases = true;
+      break;
+  }
+}
+
+}  // namespace
+
+ChangedCells::ChangedCells(const pol::TableView& before, const pol::TableView& after) {
+  DiffOptions options;
+  options.recognizes_renames = false;
+  const PolicyDiff diff = compare_policies({before}, {after}, options);
+  const pol::Names earlier(before);
+  const pol::Names now(after);
+  for (const DecisionFinding& finding : diff.decisions) {
+    if (!finding.with.empty() || finding.has_no_role) continue;
+    for (const std::string& permission : finding.permissions) {
+      if (!earlier.permission(permission) || !now.permission(permission)) continue;
+      for (const std::string& role : finding.roles) {
+        if (earlier.role(role) && now.role(role)) add(cells_[{permission, role}], finding.kind);
+      }
+    }
+  }
+}
+
+const CellChange* ChangedCells::find(std::string_view permission, std::string_view role) const {
+  const auto found = cells_.find({std::string(permission), std::string(role)});
+  return found == cells_.end() ? nullptr : &found->second;
+}
+
+}  // namespace polc

@@ -1,0 +1,75 @@
+#include "compiler/graph/role_picture.h"
+
+#include <fmt/format.h>
+
+#include "compiler/graph/graph_words.h"
+#include "compiler/graph/layered_layout.h"
+#include "compiler/text/display_width.h"
+#include "compiler/text/media.h"
+
+namespace polc {
+namespace {
+
+constexpr int row_height = 64;
+constexpr int box_height = 32;
+constexpr int gap = 24;
+constexpr int margin = 4;
+constexpr int wrap = 900;
+constexpr std::size_t most_columns = 26;
+
+}  // namespace
+
+RolePicture role_picture(const std::vector<std::string>& titles,
+                         const std::vector<std::pair<std::size_t, std::size_t>>& includes,
+                         const std::vector<std::vector<std::size_t>>& exclusive) {
+  LayeredLayout layout;
+  std::vector<std::string> labels;
+  for (const std::string& title : titles) {
+    labels.push_back(short_title(title, most_columns));
+    layout.boxes.push_back({static_cast<int>(display_width(labels.back())) * 8 + 28, 0, 0});
+  }
+  for (const auto& [upper, lower] : includes) layout.lines.push_back({upper, lower, {}});
+  lay_out(layout, gap, wrap);
+  RolePicture picture{"", layout.width + 2 * margin,
+                      layout.layers * row_height - (row_height - box_height) + 2 * margin};
+  const auto top = [&](int layer) { return (layout.layers - 1 - layer) * row_height + margin; };
+  const auto middle = [&](std::size_t box) { return layout.boxes[box].x + layout.boxes[box].width / 2 + margin; };
+  std::string& text = picture.elements;
+  for (const LayeredLine& line : layout.lines) {
+    int x = middle(line.upper);
+    int y = top(layout.boxes[line.upper].layer) + box_height;
+    text += fmt::format("<path d=\"M{} {}", x, y);
+    const auto bend = [&](int to_x, int to_y) {
+      const int half = (to_y - y) / 2;
+      text += fmt::format("C{} {} {} {} {} {}", x, y + half, to_x, to_y - half, to_x, to_y);
+      x = to_x;
+      y = to_y;
+    };
+    for (const auto& [point, layer] : line.points) {
+      bend(point + margin, top(layer));
+      y += box_height;
+      text += fmt::format("V{}", y);
+    }
+    bend(middle(line.lower), top(layout.boxes[line.lower].layer));
+    text += "\"/>";
+  }
+  for (const std::vector<std::size_t>& list : exclusive) {
+    for (std::size_t at = 0; at + 1 < list.size(); ++at) {
+      const int y1 = top(layout.boxes[list[at]].layer) + box_height;
+      const int y2 = top(layout.boxes[list[at + 1]].layer) + box_height;
+      const int lowest = (y1 > y2 ? y1 : y2) + 20;
+      text += fmt::format("<path class=\"apart\" d=\"M{} {}C{} {} {} {} {} {}\"/>", middle(list[at]), y1,
+                          middle(list[at]), lowest, middle(list[at + 1]), lowest, middle(list[at + 1]), y2);
+      if (lowest + margin > picture.height) picture.height = lowest + margin;
+    }
+  }
+  for (std::size_t box = 0; box < layout.boxes.size(); ++box) {
+    const int y = top(layout.boxes[box].layer);
+    text += fmt::format("<g><title>{}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\"/>",
+                        markup_text(titles[box]), layout.boxes[box].x + margin, y, layout.boxes[box].width, box_height);
+    text += fmt::format("<text x=\"{}\" y=\"{}\">{}</text></g>", middle(box), y + 21, markup_text(labels[box]));
+  }
+  return picture;
+}
+
+}  // namespace polc
