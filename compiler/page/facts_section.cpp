@@ -50,7 +50,7 @@ std::string facts_section(const PageParts& parts) {
   if (count == 0)
     return section("facts", labels.word(Word::facts), fmt::format("<p>{}</p>\n", labels.word(Word::no_facts)));
   std::string text = fmt::format(
-      "<div class=scroll tabindex=0 role=region aria-label=\"{0}\"><table "
+      "<div class=scroll tabindex=0><table "
       "class=tests><caption>{0}</caption><thead><tr><th scope=col>{1}</th><th "
       "scope=col>{2}</th><th scope=col>{3}</th><th scope=col>{4}</th></tr></thead><tbody>\n",
       labels.word(Word::facts), labels.word(Word::fact), labels.word(Word::fact_of), labels.word(Word::may_be),
