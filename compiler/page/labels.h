@@ -1,4 +1,4 @@
-// How names and titles stand in the page: the one place where text of a policy becomes HTML.
+// Names and titles in the page: the only place where text of a policy becomes HTML.
 //
 // Each is escaped and isolated (`bdi`), so that it can neither be markup nor turn what stands beside it around. What has no title
 // is shown by its name.

@@ -212,7 +212,7 @@ std::optional<Census> read_census(const std::string& text, std::string& problem)
   auto parsed = llvm::json::parse(text);
   if (!parsed) {
     llvm::consumeError(parsed.takeError());  // Of a policy, say: where it stops being JSON helps nobody.
-    problem = "it is no census: `polc census POLICY --format=json > FILE` writes one";
+    problem = "it is not a census: `polc census POLICY --format=json > FILE` writes one";
     return std::nullopt;
   }
   const Object* object = parsed->getAsObject();

@@ -45,7 +45,7 @@ std::string words_of(const ProvedClaim& claim, const ReadBackTable& read_back) {
     text = "no role that gives " + permissions_text(names, claim.apart_from);
   } else {
     const char* kind = claim.kind == Kind::only ? "only " : claim.kind == Kind::never ? "never " : "always ";
-    const char* all = claim.kind == Kind::never ? "anybody" : "whoever holds a role";
+    const char* all = claim.kind == Kind::never ? "anybody" : "anyone with a role";
     text = kind + (claim.roles.empty()     ? "nobody"
                    : claim.is_of_all_roles ? all
                                            : role_labels(names, read_back.table(), claim.roles));

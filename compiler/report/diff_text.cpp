@@ -102,7 +102,7 @@ std::string permission_list(const std::vector<std::string>& permissions) {
 }
 
 std::string subject_text(const DecisionFinding& finding) {
-  if (finding.has_no_role) return "whoever holds no role";
+  if (finding.has_no_role) return "subjects without a role";
   std::string roles = joined(finding.role_titles);
   if (finding.with.empty()) return roles;
   return roles + " together with " + (finding.with.size() > 1 ? "one of " : "") + joined(finding.with_titles);

@@ -1,4 +1,4 @@
-// What settings are good for, as text or JSON.
+// What settings do, as text or JSON.
 #pragma once
 
 #include <string>

@@ -128,7 +128,7 @@ class WhoWriter {
     const std::uint32_t fallback = read_back_.table().data().fallback_role;
     const std::string as =
         fallback == pol::format::none ? "never" : "as " + role_label(names_, read_back_.table(), pol::RoleId{fallback});
-    text.line("whoever holds no role: " + as);
+    text.line("subjects without a role: " + as);
   }
 
   const WhoReport& report_;

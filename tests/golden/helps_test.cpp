@@ -64,7 +64,7 @@ TEST(Helps, FixesOfTheWrongExamplesEndWithoutTheProblem) {
   std::size_t fixed = 0;
   for (const CatalogEntry& entry : catalog()) {
     if (entry.wrong.empty()) continue;
-    std::map<std::string, std::string> files = files_of_example(entry.wrong).texts;
+    std::map<std::string, std::string> files = golden::files_of_example(entry.wrong).texts;
     const std::string name = files.contains("layer.pol") ? "layer.pol" : "policy.pol";
     bool offered = false;
     auto compilation = golden::compiled(name, files);

@@ -16,7 +16,8 @@ namespace {
 
 struct CommandHelp {
   std::string_view name;
-  std::string_view task;  ///< Those of one task stand together; empty: not in the overview, as for packagers alone.
+  std::string_view
+      task;  ///< Commands of one task are listed together; empty: not in the overview (for packagers only).
   std::string_view does;
   std::vector<std::string_view> examples;  ///< The first one stands in the overview.
   std::string_view done = "done";
@@ -27,16 +28,16 @@ const std::vector<CommandHelp>& all_help() {
   static const std::vector<CommandHelp> all = {
       {"init",
        "Write a policy",
-       "Begin a policy: asks on a terminal, else writes a template",
+       "Start a policy: ask questions on a terminal, otherwise write a template",
        {"polc init desk", "polc init staff --from access.csv"},
        "the policy was written",
-       "the table leaves something open, or what was answered makes no policy"},
+       "the table is ambiguous, or the answers do not make a valid policy"},
       {"import",
        "Write a policy",
        "Write a policy from a table of roles and permissions",
        {"polc import access.csv -o access.pol", "polc import access.csv --check access.pol"},
        "done",
-       "the table leaves something open, or the policy decides otherwise than it says"},
+       "the table is ambiguous, or the policy does not decide as the table says"},
       {"fmt",
        "Write a policy",
        "Format policies in the canonical layout, keeping comments",
@@ -64,7 +65,7 @@ const std::vector<CommandHelp>& all_help() {
        "the policy has an error"},
       {"page",
        "Ask a policy",
-       "Write the policy as a page that people read",
+       "Write the policy as an HTML page",
        {"polc page shop.pol -o shop.html", "polc page new_shop.pol --against shop.pol -o changes.html"},
        "the page was written",
        "the policy has an error, and nothing was written"},
@@ -78,7 +79,7 @@ const std::vector<CommandHelp>& all_help() {
        "Ask a policy",
        "Say who may do something, and when",
        {"polc who shop.pol till.open", "polc who shop.pol 'till.*' allow own=true"},
-       "answered; nobody may is an answer too",
+       "answered (`nobody` is an answer too)",
        "the policy has an error"},
       {"what",
        "Ask a policy",
@@ -88,7 +89,7 @@ const std::vector<CommandHelp>& all_help() {
        "the policy has an error"},
       {"settings",
        "Ask a policy",
-       "Say what settings change, and what an account's choices do",
+       "Show what settings change, and what an account's choices do",
        {"polc settings shop.pol", "polc settings shop.pol tills.share"},
        "answered",
        "the policy has an error"},
@@ -103,7 +104,7 @@ const std::vector<CommandHelp>& all_help() {
        "Decide what a subject may do",
        {"polc decide shop.pol --as clerk till.open own=true",
         "polc decide shop.pol --as clerk till.open own=false --set tills.share=on"},
-       "decided; `deny` is an answer too",
+       "decided (`deny` is an answer too)",
        "the policy has an error"},
       {"explain",
        "Ask a policy",
@@ -115,11 +116,11 @@ const std::vector<CommandHelp>& all_help() {
        "Compare policies",
        "Say what changed between two policies",
        {"polc diff shop.pol new_shop.pol", "polc diff git:HEAD:shop.pol shop.pol --fail-on=widened"},
-       "compared, and nothing of what `--fail-on` names has changed",
+       "compared, and nothing that `--fail-on` names has changed",
        "a policy has an error, there is nothing to compare, or something changed that `--fail-on` names"},
       {"census",
        "Compare policies",
-       "Say in how many cases each role is decided at each level",
+       "Count the cases in which each role gets each level",
        {"polc census shop.pol", "polc census shop.pol --format=json > shop.census.json",
         "polc census shop.pol --against shop.census.json"},
        "counted, and with --against, the same",
@@ -138,7 +139,7 @@ const std::vector<CommandHelp>& all_help() {
        "the policy has an error"},
       {"generate",
        "",
-       "Print the manual page, or what a shell completes",
+       "Print the manual page, or a shell completion script",
        {"polc generate man > polc.1"},
        "done",
        "is not used"},
@@ -153,10 +154,11 @@ const CommandHelp& help_of(const std::string& command) {
   throw std::logic_error("`" + command + "` has no row in command_help.cpp");
 }
 
-/// Of every command the same.
+/// The same for every command.
 constexpr std::string_view usage_text = "the command line is wrong";
 constexpr std::string_view error_text =
-    "input that cannot be read or used, output that cannot be written, a question that takes too much, or a fault of "
+    "an input that cannot be read or used, an output that cannot be written, a question that exceeds a limit, or a "
+    "fault of "
     "polc";
 
 std::string footer(const CommandHelp& help) {
@@ -214,7 +216,7 @@ std::string overview() {
     text += fmt::format("  {:<10}{}\n{:<12}$ {}\n", help.name, help.does, "", help.examples.front());
   }
   return text +
-         "\n`polc COMMAND --help` lists its options and its exit codes, `polc --version` says which polc this is.\n";
+         "\n`polc COMMAND --help` lists its options and its exit codes, `polc --version` says which version this is.\n";
 }
 
 }  // namespace polc::tool

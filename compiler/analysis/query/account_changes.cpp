@@ -283,7 +283,7 @@ class AccountComparison::Implementation {
         singles.emplace(is_wider, question.permission, role);
         changes[{!is_wider, names({role})}].insert(permission);
       }
-      if (question.subject.has_no_role) changes[{!is_wider, "whoever holds no role"}].insert(permission);
+      if (question.subject.has_no_role) changes[{!is_wider, "subjects without a role"}].insert(permission);
       return;
     }
     const auto is_told = [&](std::uint32_t role) { return singles.count({is_wider, question.permission, role}) != 0; };

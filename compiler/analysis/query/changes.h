@@ -1,4 +1,4 @@
-// What would have to be different for a request to be decided otherwise: the smallest changes, and in whose hands they are.
+// What would have to be different for a request to be decided otherwise: the smallest changes, and who can make them.
 //
 // A change gives one fact of the request another value, one setting of the account another value, or the subject one role more or less.
 // A way is a set of changes that together are enough and of which none can be left out. Exact: where a way of n changes is named, no

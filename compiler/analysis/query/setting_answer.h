@@ -1,4 +1,4 @@
-// What a setting is good for: what each of its values changes beside the default, who may choose it, and what it is tied to.
+// What a setting does: what each of its values changes relative to the default, who may choose it, and what it is tied to.
 #pragma once
 
 #include <cstdint>

@@ -54,7 +54,7 @@ TEST(PageCommand, MarksWhatAnEditWidenedAndNarrowed) {
 }
 
 /// Where a fact is gone and another is new, all cases of both are compared.
-TEST(PageCommand, compares_the_cases_of_facts_that_are_on_one_side) {
+TEST(PageCommand, ComparesTheCasesOfFactsThatAreOnOneSide) {
   write_text("first.pol", "role a;\nresource r { gone: bool; actions x; }\nallow a to r.x if gone;\n");
   write_text("second.pol", "role a;\nresource r { own: bool; actions x; }\nallow a to r.x if own;\n");
   const std::string page = run_line("{} page second.pol --against first.pol").out;
@@ -62,7 +62,7 @@ TEST(PageCommand, compares_the_cases_of_facts_that_are_on_one_side) {
 }
 
 /// A value that is new has nothing to compare with: it is told, and nothing is called wider.
-TEST(PageCommand, a_new_value_in_the_middle_widens_nothing) {
+TEST(PageCommand, ANewValueInTheMiddleWidensNothing) {
   const auto with = [](const std::string& values) {
     return "role a;\nresource r { status: {" + values + "}; actions x; }\nallow a to r.x if status is not void;\n";
   };
@@ -74,7 +74,7 @@ TEST(PageCommand, a_new_value_in_the_middle_widens_nothing) {
 }
 
 /// A default that changed changes nobody's cell, but the accounts that chose nothing.
-TEST(PageCommand, a_default_that_changed_is_told_apart) {
+TEST(PageCommand, ADefaultThatChangedIsToldApart) {
   const auto with = [](const std::string& value) {
     return "role a;\nresource r { actions x; }\nsettings s { k = " + value + "; }\nallow a to r.x if s.k;\n";
   };
@@ -83,7 +83,7 @@ TEST(PageCommand, a_default_that_changed_is_told_apart) {
   EXPECT_THAT(run_line("{} page second.pol --against first.pol").out, HasSubstr("data-change=\"wider by default\""));
 }
 
-TEST(PageCommand, says_what_proves_and_tests_a_cell) {
+TEST(PageCommand, SaysWhatProvesAndTestsACell) {
   write_text("held.pol",
              "role a;\nrole b;\nrole c;\nresource r { actions x; }\nallow a, c to r.x;\nassert never b may r.x;\ntest "
              "\"t\" {\n  a "

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 #include <pol/verify.h>
 
-
 #include "compiler/compile.h"
 
 namespace polc {
@@ -42,7 +41,7 @@ AccessGraph graph_of(const Compiled& desk, const std::vector<pol::RoleId>& roles
   return access_graph(*desk.table, &*desk.compilation->model, roles, {});
 }
 
-TEST(AccessGraph, counts_what_each_role_reaches_always_and_in_some_cases) {
+TEST(AccessGraph, CountsWhatEachRoleReachesAlwaysAndInSomeCases) {
   const Compiled policy = compiled(desk);
   const AccessGraph graph = graph_of(policy);
   const auto reach = [&](std::size_t role, std::size_t resource) {
@@ -58,7 +57,7 @@ TEST(AccessGraph, counts_what_each_role_reaches_always_and_in_some_cases) {
   EXPECT_EQ(graph.permissions, 4U);
 }
 
-TEST(AccessGraph, has_the_inclusions_and_what_excludes_each_other) {
+TEST(AccessGraph, HasTheInclusionsAndWhatExcludesEachOther) {
   const Compiled policy = compiled(desk);
   const AccessGraph graph = graph_of(policy);
   EXPECT_EQ(graph.includes, (std::vector<std::pair<std::size_t, std::size_t>>{{0, 1}}));
@@ -67,7 +66,7 @@ TEST(AccessGraph, has_the_inclusions_and_what_excludes_each_other) {
   EXPECT_FALSE(access_graph(*policy.table, nullptr, {}, {}).are_inclusions_known);
 }
 
-TEST(AccessGraph, of_some_roles_keeps_what_lies_between_them) {
+TEST(AccessGraph, OfSomeRolesKeepsWhatLiesBetweenThem) {
   const Compiled policy = compiled(desk);
   const AccessGraph graph = graph_of(policy, {pol::RoleId{1}, pol::RoleId{2}});
   EXPECT_EQ(graph.roles.size(), 2U);
@@ -76,7 +75,7 @@ TEST(AccessGraph, of_some_roles_keeps_what_lies_between_them) {
   EXPECT_EQ(graph.resources[0].by_role.size(), 2U);
 }
 
-TEST(AccessGraph, a_line_says_what_a_role_adds_to_those_that_it_includes) {
+TEST(AccessGraph, ALineSaysWhatARoleAddsToThoseThatItIncludes) {
   const Compiled policy = compiled(
       "role a includes b; role b; resource r { actions x, y; } resource s { actions z; }\n"
       "allow b to r.*; allow a to s.z;\n");
@@ -86,7 +85,7 @@ TEST(AccessGraph, a_line_says_what_a_role_adds_to_those_that_it_includes) {
   EXPECT_THAT(dot, Not(HasSubstr("role_0 -> resource_0")));
 }
 
-TEST(AccessGraph, the_picture_says_itself_what_it_shows) {
+TEST(AccessGraph, ThePictureSaysItselfWhatItShows) {
   const Compiled policy = compiled(desk);
   const std::string svg = graph_svg(graph_of(policy));
   EXPECT_THAT(svg, HasSubstr("role=\"img\" aria-labelledby=\"title desc\""));

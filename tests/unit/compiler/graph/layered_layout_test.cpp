@@ -15,7 +15,7 @@ LayeredLayout laid_out(std::vector<int> widths, const std::vector<std::pair<std:
   return layout;
 }
 
-TEST(LayeredLayout, a_box_is_above_all_that_it_points_to) {
+TEST(LayeredLayout, ABoxIsAboveAllThatItPointsTo) {
   const LayeredLayout layout = laid_out({40, 40, 40}, {{0, 1}, {1, 2}, {0, 2}});
   EXPECT_EQ(layout.boxes[0].layer, 2);
   EXPECT_EQ(layout.boxes[1].layer, 1);
@@ -24,13 +24,13 @@ TEST(LayeredLayout, a_box_is_above_all_that_it_points_to) {
 }
 
 /// A to D and B to C would cross if C stood left of D, as they are given.
-TEST(LayeredLayout, lines_that_need_not_cross_do_not) {
+TEST(LayeredLayout, LinesThatNeedNotCrossDoNot) {
   const LayeredLayout layout = laid_out({40, 40, 40, 40}, {{0, 3}, {1, 2}});
   EXPECT_EQ(layout.boxes[0].x < layout.boxes[1].x, layout.boxes[3].x < layout.boxes[2].x);
 }
 
 /// From the top to the bottom past the layer between: beside its box, not behind it.
-TEST(LayeredLayout, a_long_line_goes_around_boxes) {
+TEST(LayeredLayout, ALongLineGoesAroundBoxes) {
   const LayeredLayout layout = laid_out({40, 200, 40}, {{0, 1}, {1, 2}, {0, 2}});
   ASSERT_EQ(layout.lines[2].points.size(), 1U);
   const auto [x, layer] = layout.lines[2].points.front();
@@ -38,7 +38,7 @@ TEST(LayeredLayout, a_long_line_goes_around_boxes) {
   EXPECT_TRUE(x < layout.boxes[1].x || x > layout.boxes[1].x + layout.boxes[1].width) << x;
 }
 
-TEST(LayeredLayout, boxes_without_a_line_wrap_below_the_others) {
+TEST(LayeredLayout, BoxesWithoutALineWrapBelowTheOthers) {
   const LayeredLayout layout = laid_out({100, 100, 100, 100, 100, 100}, {{4, 5}});
   EXPECT_EQ(layout.boxes[0].layer, 1);
   EXPECT_EQ(layout.boxes[3].layer, 0);  // Three of 100 with gaps do not fit beside each other.
@@ -47,7 +47,7 @@ TEST(LayeredLayout, boxes_without_a_line_wrap_below_the_others) {
   EXPECT_EQ(layout.layers, 4);
 }
 
-TEST(LayeredLayout, no_boxes_overlap_whatever_the_graph) {
+TEST(LayeredLayout, NoBoxesOverlapWhateverTheGraph) {
   for (unsigned seed = 0; seed < 200; ++seed) {
     std::mt19937 random(seed);
     const std::size_t count = 1 + random() % 20;
