@@ -37,8 +37,8 @@ struct ProvedClaim {
 };
 
 struct PermissionClaims {
-  std::vector<ProvedClaim> proved;    ///< In the order of the policy.
-  std::vector<ClaimPlace> tests;      ///< Lines that ask about it.
+  std::vector<ProvedClaim> proved;                          ///< In the order of the policy.
+  std::vector<ClaimPlace> tests;                            ///< Lines that ask about it.
   std::map<pol::RoleId, std::vector<ClaimPlace>> tests_of;  ///< Those of them that name the role.
   std::vector<pol::RoleId> untested;  ///< Roles that none of these lines names, custom ones aside. Sorted.
 };
