@@ -165,7 +165,8 @@ CellMeaning CellReader::read_outcomes(const std::string& text) const {
       return meaning;
     }
     cell += fmt::format("{}`{}`", cell.empty() ? "" : " else ", levels_[*level]);
-    if (!piece.guard.empty()) cell += fmt::format(" {} {}", piece.guard, piece.condition);
+    if (piece.guard == "if") cell += fmt::format(" if {}", piece.condition);
+    if (piece.guard == "unless") cell += fmt::format(" if not ({})", piece.condition);
     if (at == std::string_view::npos) break;
     rest = rest.substr(at + 4);
   }

@@ -187,7 +187,7 @@ TEST(Helps, ATypeThatALayerRepeatsIsToBeLeftOut) {
     const auto layered = golden::compiled(
         "layer.pol",
         {{"base.pol", base}, {"layer.pol", "extends \"base.pol\";\nsettings a { who" + type + " = y; }\n"}});
-    EXPECT_NE(messages(*layered).find("the type of setting `a.who` is declared in the base, and there alone"),
+    EXPECT_NE(messages(*layered).find("the type of setting `a.who` can be declared only in the base"),
               std::string::npos)
         << messages(*layered);
     EXPECT_NE(messages(*layered).find("leave it out"), std::string::npos);

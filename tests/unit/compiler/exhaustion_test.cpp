@@ -36,7 +36,8 @@ std::string outcome(const Compilation& compilation) {
 }
 
 bool is_limit(Code code) {
-  return code == Code::condition_too_complex || code == Code::policy_too_complex || code == Code::conditions_too_large;
+  return code == Code::condition_too_complex || code == Code::policy_too_complex ||
+         code == Code::conditions_too_large || code == Code::escalation_too_large;
 }
 
 /// The same outcome, or a limit and no table; without warnings, where those alone were too much.

@@ -30,7 +30,7 @@ class GitRevision : public testing::Test {
 };
 
 TEST_F(GitRevision, IsReadWithItsImports) {
-  const std::string found = "2 findings: 1 widened, 1 added\n";
+  const std::string found = "2 findings: 1 widened, none narrowed, 1 added\n";
   EXPECT_THAT(run_line("cd tree && {} diff git:HEAD:policies/main.pol policies/main.pol").out, HasSubstr(found));
   EXPECT_THAT(run_line("cd tree/policies && {} diff git:HEAD:./main.pol main.pol").out, HasSubstr(found));
   EXPECT_THAT(run_line("cd tree/policies && {} diff git:HEAD:policies/main.pol main.pol").out, HasSubstr(found));
@@ -42,8 +42,8 @@ TEST_F(GitRevision, IsReadWithItsImports) {
 
 TEST_F(GitRevision, IsRefusedWhereThereIsNone) {
   const std::pair<const char*, const char*> cases[] = {
-      {"git:nowhere:policies/main.pol", "`nowhere` is no revision here"},
-      {"git:--help:policies/main.pol", "`--help` is no revision here"},
+      {"git:nowhere:policies/main.pol", "`nowhere` is not a revision of this repository"},
+      {"git:--help:policies/main.pol", "`--help` is not a revision of this repository"},
       {"git:HEAD:policies/none.pol", "does not exist"},
       {"git:HEAD:policies/main.polt", "a compiled table is not read from a revision"},
       {"git:HEAD", "a policy in a revision is `git:REV:path`"},

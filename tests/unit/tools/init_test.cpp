@@ -57,7 +57,7 @@ TEST(Init, AsksOnATerminal) {
                                         "all\n");               // till.count
   EXPECT_EQ(asked.exit_code, 0) << asked.out;
   EXPECT_THAT(asked.out, HasSubstr("write a colon"));
-  EXPECT_THAT(asked.out, HasSubstr("`robot` is no role"));
+  EXPECT_THAT(asked.out, HasSubstr("`robot` is not a role"));
   EXPECT_THAT(asked.out, HasSubstr("  manager: always; front_desk_clerk: if own\r\n")) << "as it was read";
   const std::string text = read_text(path);
   EXPECT_THAT(text, HasSubstr("role front_desk_clerk \"Front desk clerk\";"));
@@ -107,7 +107,7 @@ TEST(Init, WritesNothingWhereAnswersEnd) {
 TEST(Init, AsksAgainAfterManyUnusableAnswers) {
   const std::string path = unwritten("patient.pol");
   const Outcome asked =
-      run_on_terminal({"init", "patient", "-o", path}, "nobody\n,\n!\na, A\n-\nnobody\nclerk, boss\n");
+      run_on_terminal({"init", "patient", "-o", path}, "nobody\n,\n!\na, A\n-\nnobody\nclerk, boss\n\x04");
   EXPECT_THAT(asked.out, HasSubstr("clerk"));
   EXPECT_THAT(asked.out, HasSubstr("till: open, close")) << "the next question comes: " << asked.out;
 }

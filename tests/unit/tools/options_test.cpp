@@ -375,7 +375,7 @@ TEST_F(FlagPairs, OneThatSaysOneThingIsNotTakenTwice) {
   static const std::set<std::string> adding = {
       "-I",        "--set",          "--emit",         "--role",         "--resource",
       "--level",   "--name-columns", "--role-columns", "--skip-columns", "--table",
-      "--fail-on", "--renamed"};
+      "--fail-on", "--renamed",      "--with"};
   std::set<std::string> refused_twice;
   for (const std::string& command : all_commands()) {
     const auto known = modes().find(command);

@@ -29,7 +29,7 @@ TEST(WrappedErrors, KeepWhatFitsAndWhatMustNotBeBroken) {
 TEST(WrappedErrors, CountNoColumnForColours) {
   const std::string colored = "\033[1mp.pol:1:1: \033[0m\033[1;31merror\033[0m: \033[1mone two three four\033[0m";
   EXPECT_EQ(fitted_error(colored, 36), colored);
-  EXPECT_EQ(fitted_error(colored, 25),
+  EXPECT_EQ(fitted_error(colored, 24),
             "\033[1mp.pol:1:1: \033[0m\033[1;31merror\033[0m: \033[1mone\n  two three four\033[0m");
 }
 

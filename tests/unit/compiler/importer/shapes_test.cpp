@@ -43,8 +43,9 @@ class Shapes : public testing::Test {
 };
 
 TEST_F(Shapes, UnlessInACellIsReadAsTheLanguageReadsIt) {
-  const Imported read = imported("p,clerk,boss\ndoc.view,allow unless locked,unless locked\ndoc.edit,"
-                                 "deny if locked else allow unless own and draft,yes\n");
+  const Imported read = imported(
+      "p,clerk,boss\ndoc.view,allow unless locked,unless locked\ndoc.edit,"
+      "deny if locked else allow unless own and draft,yes\n");
   EXPECT_EQ(decide(read, "clerk", "doc.view", {{"locked", "false"}}), "allow");
   EXPECT_EQ(decide(read, "clerk", "doc.view", {{"locked", "true"}}), "deny");
   EXPECT_EQ(decide(read, "boss", "doc.view", {{"locked", "true"}}), "deny");

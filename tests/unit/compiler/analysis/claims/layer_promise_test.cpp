@@ -91,9 +91,10 @@ TEST(LayerPromise, CustomRolesGetNothingThatIsWithheldForGood) {
 TEST(LayerPromise, AForbidReachesASubjectWhoHoldsTheRoleBesideAnImmutableOne) {
   const Layered policy = on_pages("forbid editor to page.read if own;");
   ASSERT_THAT(policy.codes, ElementsAre(Code::immutable_grant_restricted));
-  EXPECT_EQ(policy.messages[0],
-            "this `forbid` leaves `page.read` at `deny` for a subject with `root` and `editor` and `own=true`, but the "
-            "base grants `allow` immutably");
+  EXPECT_EQ(
+      policy.messages[0],
+      "this `forbid` reduces `page.read` to `deny` for a subject with `root` and `editor` and `own=true`, but the "
+      "base grants `allow` immutably");
   EXPECT_THAT(policy.places, ElementsAre("forbid editor to page.read if own;"));
   EXPECT_THAT(policy.labels, ElementsAre("immutable allow root to *;: grants `allow`, and is immutable"));
   EXPECT_THAT(policy.helps, Contains("or let nobody hold both: `exclusive roles root, editor;`"));
@@ -105,8 +106,9 @@ TEST(LayerPromise, AForbidReachesASubjectWhoHoldsTheRoleBesideAnImmutableOne) {
 TEST(LayerPromise, ARequireTakesFromEverybody) {
   const Layered policy = on_pages("require context.net for page.read;");
   ASSERT_THAT(policy.codes, ElementsAre(Code::immutable_grant_restricted));
-  EXPECT_THAT(policy.messages[0], HasSubstr("this `require` leaves `page.read` at `deny` for a subject with `root` and "
-                                            "`net=false`"));
+  EXPECT_THAT(policy.messages[0],
+              HasSubstr("this `require` reduces `page.read` to `deny` for a subject with `root` and "
+                        "`net=false`"));
   // Also of what the layer adds, if the base grants it for good.
   EXPECT_THAT(on_pages("resource note { actions write; } require context.net for note.write;").codes,
               ElementsAre(Code::immutable_grant_restricted));
