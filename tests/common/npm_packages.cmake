@@ -1,12 +1,16 @@
-# Brings in what the tests of the npm package need; fails, naming what is missing: a test that cannot run must not look like one that passed.
+# Brings the npm packages that SOURCE/package.json names into BINARY. Fails, naming what is missing and what was UNTESTED for want of it:
+# a test that cannot run must not look like one that passed.
 if(NOT NPM OR NOT CHROMIUM)
-  message(FATAL_ERROR "the npm package was not installed, compiled against and loaded in a browser: install chromium, nodejs and npm (found: ${CHROMIUM} ${NPM})")
+  message(FATAL_ERROR "${UNTESTED}: install chromium, nodejs and npm (found: ${CHROMIUM} ${NPM})")
 endif()
 file(COPY_FILE ${SOURCE}/package.json ${BINARY}/package.json ONLY_IF_DIFFERENT)
 # All there at the very versions: nothing to ask the registry.
 file(READ ${SOURCE}/package.json wanted)
+string(JSON count LENGTH "${wanted}" dependencies)
+math(EXPR last "${count} - 1")
 set(is_there TRUE)
-foreach(package IN ITEMS playwright-core typescript vite)
+foreach(number RANGE ${last})
+  string(JSON package MEMBER "${wanted}" dependencies ${number})
   string(JSON version GET "${wanted}" dependencies ${package})
   set(found "")
   if(EXISTS ${BINARY}/node_modules/${package}/package.json)
