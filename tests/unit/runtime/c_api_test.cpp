@@ -1,4 +1,4 @@
-// The C ABI, function by function, with and without handles.
+// The C ABI, function by function, with and without handles. Long because the ABI is: a test or two for each function.
 #include <pol/pol.h>
 
 #include <gtest/gtest.h>
