@@ -241,8 +241,10 @@ class FlagPairs : public testing::Test {
 
   /// With `-I` the policy is one that finds its parts there alone.
   Effect effect_of(const std::string& command, const std::string& mode, std::vector<Sample> added, bool imports) {
-    // Words have an order, which is that of the help.
-    std::stable_partition(added.begin(), added.end(), [](const Sample& sample) { return !sample.is_positional; });
+    // The order of flags means nothing, so one stands for both; words have that of the help.
+    const auto words =
+        std::stable_partition(added.begin(), added.end(), [](const Sample& sample) { return !sample.is_positional; });
+    std::sort(added.begin(), words, [](const Sample& a, const Sample& b) { return a.text < b.text; });
     std::string line = command + " " + mode;
     for (const Sample& sample : added) line += " " + sample.text;
     const std::string policy = imports ? "importing" : "policy";
