@@ -80,8 +80,11 @@ class SettingWriter {
     if (!change.beside.empty())
       whom += " " + labels_.phrase(Word::beside, {labels_.role_links(change.beside, Word::or_)});
     const std::string condition = condition_sentence(parts_.read_back, labels_, change.words);
-    text_ += fmt::format("<dd>{} {} {}{}:<ul>", level_mark(labels_, change.opens ? change.highest : change.lowest),
-                         labels_.word(Word::for_), whom,
+    // What is lost is every level from the lowest on: it alone would read as what is left.
+    const std::string level = change.opens || change.lowest == change.highest
+                                  ? level_mark(labels_, change.highest)
+                                  : labels_.phrase(Word::and_more, {level_mark(labels_, change.lowest)});
+    text_ += fmt::format("<dd>{} {} {}{}:<ul>", level, labels_.word(Word::for_), whom,
                          condition.empty() ? "" : fmt::format(", {} {}", labels_.word(Word::if_), condition));
     for (const pol::PermissionId permission : change.permissions) text_ += "<li>" + labels_.permission_link(permission);
     text_ += "</ul></dd>";

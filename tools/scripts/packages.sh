@@ -10,6 +10,7 @@ test_packages=(git pkg-config meson lintian zsh fish man-db mandoc python3-yaml 
 command -v npm >/dev/null || test_packages+=(npm)
 bench_packages=(libbenchmark-dev libroaring-dev libsepol-dev libsqlite3-dev xz-utils)
 comparing_packages=(checkpolicy setools)
+coverage_packages=(gcovr)
 lint_packages=(clang-format-19 clang-tidy-19)
 
 # have_packages PACKAGE...: installs what is missing. Asks nothing and says nothing where all are there.

@@ -2,45 +2,21 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <pol/verify.h>
 
 #include <regex>
 #include <set>
 
-#include "compiler/compile.h"
 #include "compiler/page/labels.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Base64.h"
 #include "llvm/Support/SHA256.h"
+#include "tests/unit/compiler/page/rendered_page.h"
 
 namespace polc::page {
 namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-std::string page_of(const std::string& policy, const PageOptions& options = {}, bool has_source = true) {
-  const auto compilation = compile_text("p.pol", policy);
-  EXPECT_TRUE(compilation->bytes.has_value());
-  if (!compilation->bytes) return "";
-  ReadBackTable read_back(*pol::verify(*compilation->bytes));
-  PageSource source;
-  source.file = "p.pol";
-  if (has_source) {
-    source.model = &*compilation->model;
-    source.sources = &compilation->sources;
-    ConditionDiagrams conditions(*source.model);
-    AccessConditions access(conditions);
-    source.tests = run_tests(access, compilation->sink);
-  }
-  return render_page(read_back, source, options);
-}
-
-/// Without tags, and with what entities stand for; spaces in a row as one.
-std::string text_of(std::string html) {
-  html = std::regex_replace(html, std::regex("<[^>]*>"), "");
-  return std::regex_replace(html, std::regex("\\s+"), " ");
-}
 
 /// The cell's `td`, and its box.
 std::string cell_of(const std::string& page, const std::string& address) {
