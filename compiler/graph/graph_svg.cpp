@@ -22,6 +22,7 @@ constexpr int bar_width = 48;
 constexpr int cell_height = 30;
 constexpr std::size_t most_columns = 40;
 constexpr std::size_t head_columns = 22;
+constexpr std::size_t key_columns = 110;
 
 constexpr std::string_view style =
     "svg{--text:#1c2024;--soft:#57606a;--line:#d0d7de;--box:#f2f4f7;--bar:#1a7f37;--pale:#8fd3a3;--apart:#b42318;--"
@@ -32,8 +33,8 @@ constexpr std::string_view style =
     "text{font:13px system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif;fill:var(--text)}"
     ".ground{fill:var(--ground)}.soft{fill:var(--soft)}.name{font-weight:600;font-size:17px}.end{text-anchor:end}"
     ".boxes text,.middle{text-anchor:middle}.boxes rect{fill:var(--box);stroke:var(--soft)}"
-    ".boxes path{fill:none;stroke:var(--soft)}.boxes .apart,.key .apart{stroke:var(--apart);stroke-dasharray:5 "
-    "4;fill:none}"
+    ".boxes path{fill:none;stroke:var(--soft)}.boxes .apart{stroke:var(--apart);stroke-dasharray:5 4}"
+    ".boxes .mark{font-size:10px;fill:var(--apart);text-anchor:end}"
     ".rule{stroke:var(--line)}.bar{fill:var(--bar)}.pale{fill:var(--pale)}.track{fill:var(--line)}";
 
 std::string text_at(int x, int y, std::string_view classes, std::string_view content) {
@@ -79,7 +80,24 @@ class Drawing {
     grow(picture.width);
     if (!graph_.are_inclusions_known) add_line("soft", "A compiled table does not hold what roles include.");
     if (!graph_.includes.empty()) add_line("soft", "A role includes those that it has lines to, below it.");
-    if (!graph_.exclusive.empty()) add_line("soft", "Dashed: nobody may hold these together.");
+    for (std::size_t list = 0; list < graph_.exclusive.size(); ++list) add_exclusive(list);
+  }
+
+  /// "Dashed 2: nobody may hold two of Clerk, Approver." on as many lines as it takes.
+  void add_exclusive(std::size_t list) {
+    const std::string number = graph_.exclusive.size() > 1 ? " " + std::to_string(list + 1) : "";
+    std::string line = fmt::format("Dashed{}: nobody may hold two of", number);
+    const std::vector<std::size_t>& roles = graph_.exclusive[list];
+    for (std::size_t at = 0; at < roles.size(); ++at) {
+      const std::string role =
+          " " + short_title(graph_.roles[roles[at]].title, most_columns) + (at + 1 == roles.size() ? "." : ",");
+      if (display_width(line + role) > key_columns) {
+        add_line("soft", line);
+        line = "   ";
+      }
+      line += role;
+    }
+    add_line("soft", line);
   }
 
   int column(std::size_t role) const { return margin + label_width_ + static_cast<int>(role) * cell_width; }

@@ -17,6 +17,17 @@ constexpr int margin = 4;
 constexpr int wrap = 900;
 constexpr std::size_t most_columns = 26;
 
+/// By box: the numbers of the lists that it is in, from 1. A line from box to box would seem to tie those that it passes, and of
+/// more than two roles, those that are next to each other alone.
+std::vector<std::string> marks_of(std::size_t boxes, const std::vector<std::vector<std::size_t>>& exclusive) {
+  std::vector<std::string> marks(boxes);
+  for (std::size_t list = 0; list < exclusive.size(); ++list) {
+    for (const std::size_t box : exclusive[list])
+      marks[box] += (marks[box].empty() ? "" : " ") + std::to_string(list + 1);
+  }
+  return marks;
+}
+
 }  // namespace
 
 RolePicture role_picture(const std::vector<std::string>& titles,
@@ -53,21 +64,18 @@ RolePicture role_picture(const std::vector<std::string>& titles,
     bend(middle(line.lower), top(layout.boxes[line.lower].layer));
     text += "\"/>";
   }
-  for (const std::vector<std::size_t>& list : exclusive) {
-    for (std::size_t at = 0; at + 1 < list.size(); ++at) {
-      const int y1 = top(layout.boxes[list[at]].layer) + box_height;
-      const int y2 = top(layout.boxes[list[at + 1]].layer) + box_height;
-      const int lowest = (y1 > y2 ? y1 : y2) + 20;
-      text += fmt::format("<path class=\"apart\" d=\"M{} {}C{} {} {} {} {} {}\"/>", middle(list[at]), y1,
-                          middle(list[at]), lowest, middle(list[at + 1]), lowest, middle(list[at + 1]), y2);
-      if (lowest + margin > picture.height) picture.height = lowest + margin;
-    }
-  }
+  const std::vector<std::string> marks = marks_of(titles.size(), exclusive);
   for (std::size_t box = 0; box < layout.boxes.size(); ++box) {
     const int y = top(layout.boxes[box].layer);
-    text += fmt::format("<g><title>{}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\"/>",
-                        markup_text(titles[box]), layout.boxes[box].x + margin, y, layout.boxes[box].width, box_height);
-    text += fmt::format("<text x=\"{}\" y=\"{}\">{}</text></g>", middle(box), y + 21, markup_text(labels[box]));
+    const int x = layout.boxes[box].x + margin;
+    const int width = layout.boxes[box].width;
+    text +=
+        fmt::format("<g><title>{}</title><rect{} x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\"/>",
+                    markup_text(titles[box]), marks[box].empty() ? "" : " class=\"apart\"", x, y, width, box_height);
+    text += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>", middle(box), y + 21, markup_text(labels[box]));
+    if (exclusive.size() > 1 && !marks[box].empty())
+      text += fmt::format("<text class=\"mark\" x=\"{}\" y=\"{}\">{}</text>", x + width - 4, y + 10, marks[box]);
+    text += "</g>";
   }
   return picture;
 }

@@ -14,8 +14,8 @@ struct RolePicture {
   int height = 0;
 };
 
-/// `includes` by place in `titles`: the first includes the second. `exclusive` are drawn as dashed lines; of more than two roles, from
-/// each to the next. Titles are cut at 26 columns, and stand in full where a pointer rests.
+/// `includes` by place in `titles`: the first includes the second. Roles of a list of `exclusive` have dashed borders
+/// and, where there are several lists, their numbers from 1 in the corner. Titles are cut at 26 columns, and stand in full where a pointer rests.
 /// Cost: that of lay_out.
 RolePicture role_picture(const std::vector<std::string>& titles,
                          const std::vector<std::pair<std::size_t, std::size_t>>& includes,

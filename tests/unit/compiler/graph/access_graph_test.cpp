@@ -93,8 +93,24 @@ TEST(AccessGraph, ThePictureSaysItselfWhatItShows) {
   EXPECT_THAT(svg, HasSubstr("Manager includes Clerk. Nobody may hold together: Clerk, Auditor. Permissions that each "
                              "role reaches: Manager 4 of 4, 1 of "
                              "them in some cases; Clerk 2 of 4, 1 of them in some cases; Auditor 1 of 4."));
+  EXPECT_THAT(svg, HasSubstr("Dashed: nobody may hold two of Clerk, Auditor."));
   EXPECT_THAT(svg, HasSubstr("prefers-color-scheme:dark"));
   EXPECT_THAT(svg, Not(testing::ContainsRegex("href|url\\(|@import")));
+}
+
+/// Each list has a number, which stands at its roles: a role may be in several, and a list may have more than two.
+TEST(AccessGraph, ThePictureNumbersListsOfRolesThatExcludeEachOther) {
+  std::string policy = "exclusive roles clerk, approver, auditor;\nexclusive roles lead, approver;\n";
+  for (const char* role : {"clerk", "approver", "auditor", "lead", "other"})
+    policy += "role " + std::string(role) + ";\n";
+  policy += "resource r { actions x; }\nallow lead, clerk, approver, auditor, other to r.x;\n";
+  const Compiled compiled_policy = compiled(policy);
+  const std::string svg = graph_svg(graph_of(compiled_policy));
+  EXPECT_THAT(svg, HasSubstr("Dashed 1: nobody may hold two of clerk, approver, auditor."));
+  EXPECT_THAT(svg, HasSubstr("Dashed 2: nobody may hold two of approver, lead."));
+  EXPECT_THAT(svg, testing::ContainsRegex(">approver</text><text class=\"mark\"[^>]*>1 2</text>"));
+  EXPECT_THAT(svg, testing::ContainsRegex(">lead</text><text class=\"mark\"[^>]*>2</text>"));
+  EXPECT_THAT(svg, HasSubstr(">other</text></g>"));
 }
 
 }  // namespace
