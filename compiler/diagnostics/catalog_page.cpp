@@ -47,6 +47,13 @@ bool may_be_accepted(const CatalogEntry& entry) {
   return entry.severity == Severity::warning && static_cast<int>(entry.code) / 1000 == 6;
 }
 
+/// The message without its places; where those are all of it, what the code means, up to its first full stop.
+std::string headline(const CatalogEntry& entry) {
+  if (entry.message != "{0}") return without_places(entry.message);
+  const std::string_view meaning = explanation_of(entry.code).meaning;
+  return std::string(meaning.substr(0, meaning.find_first_of(".:")));
+}
+
 llvm::StringRef reference(std::string_view text) {
   return {text.data(), text.size()};
 }
@@ -64,8 +71,7 @@ std::string without_places(std::string_view text) {
 }
 
 std::string catalog_page(const CatalogEntry& entry) {
-  std::string page =
-      fmt::format("{}[{}]: {}\n", severity_text(entry.severity), code_text(entry.code), without_places(entry.message));
+  std::string page = fmt::format("{}[{}]: {}\n", severity_text(entry.severity), code_text(entry.code), headline(entry));
   if (!entry.help.empty()) page += fmt::format("  help: {}\n", without_places(entry.help));
   const Explanation explanation = explanation_of(entry.code);
   page += fmt::format("\n{}\n", explanation.meaning);
@@ -83,8 +89,7 @@ std::string catalog_page(const CatalogEntry& entry) {
 std::string catalog_list() {
   std::string list;
   for (const CatalogEntry& entry : catalog()) {
-    list += fmt::format("{}  {:<7}  {}\n", code_text(entry.code), severity_text(entry.severity),
-                        without_places(entry.message));
+    list += fmt::format("{}  {:<7}  {}\n", code_text(entry.code), severity_text(entry.severity), headline(entry));
   }
   return list;
 }
@@ -96,7 +101,7 @@ std::string catalog_list_json() {
     codes.push_back(llvm::json::Object{{"code", code_text(entry.code)},
                                        {"name", reference(entry.name)},
                                        {"severity", reference(severity_text(entry.severity))},
-                                       {"message", without_places(entry.message)}});
+                                       {"message", headline(entry)}});
   }
   return json_text(llvm::json::Object{{"format_version", format_version}, {"codes", std::move(codes)}}) + "\n";
 }
@@ -115,7 +120,7 @@ std::string catalog_markdown() {
     hundred = stage;
     const Explanation explanation = explanation_of(entry.code);
     page += fmt::format("\n### {}\n{}: {}\n", code_text(entry.code), severity_text(entry.severity),
-                        visible(without_places(entry.message)));
+                        visible(headline(entry)));
     if (!entry.help.empty()) page += fmt::format("\nHelp: {}\n", visible(without_places(entry.help)));
     page += fmt::format("\n{}\n", explanation.meaning);
     page += markdown_example("Wrong", explanation.wrong) + markdown_example("Right", explanation.right);
@@ -131,7 +136,7 @@ std::string catalog_page_json(const CatalogEntry& entry) {
                           {"code", code_text(entry.code)},
                           {"name", reference(entry.name)},
                           {"severity", reference(severity_text(entry.severity))},
-                          {"message", without_places(entry.message)},
+                          {"message", headline(entry)},
                           {"help", without_places(entry.help)},
                           {"meaning", reference(explanation.meaning)},
                           {"wrong", reference(explanation.wrong)},

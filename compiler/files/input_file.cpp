@@ -55,6 +55,8 @@ Expected<InputFile> InputFile::open(const std::string& path, bool is_an_input) {
 }
 
 InputFile InputFile::standard_input() {
+  struct stat status{};
+  if (::fstat(STDIN_FILENO, &status) == 0) note_input(status);
   return {STDIN_FILENO, 0, false};
 }
 

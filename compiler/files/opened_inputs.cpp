@@ -2,8 +2,10 @@
 
 #include <unistd.h>
 
+#include <filesystem>
 #include <mutex>
 #include <set>
+#include <system_error>
 #include <utility>
 
 namespace polc {
@@ -45,6 +47,14 @@ bool is_printed_to(const struct stat& status) {
     if (::fstat(descriptor, &printed) == 0 && identity(printed) == identity(status)) return true;
   }
   return false;
+}
+
+std::string printed_policy() {
+  struct stat status{};
+  if (::fstat(STDOUT_FILENO, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) return {};
+  std::error_code error;
+  const std::filesystem::path path = std::filesystem::read_symlink("/proc/self/fd/1", error);
+  return !error && path.extension() == ".pol" ? path.filename().string() : std::string();
 }
 
 bool is_apart_from_errors(const PrintedInput& input) {

@@ -26,6 +26,10 @@ bool is_input(const struct stat& status);
 /// shell has already emptied it.
 bool is_printed_to(const struct stat& status);
 
+/// The name of the policy that standard output is added to or written over, with the text that stands there; empty if it is none. A
+/// shell that redirects with `>` has emptied the file already.
+std::string printed_policy();
+
 /// Whether standard error goes elsewhere, so that a message may be printed.
 bool is_apart_from_errors(const PrintedInput& input);
 

@@ -1,5 +1,7 @@
 #include "compiler/importer/read_table.h"
 
+#include <fmt/format.h>
+
 #include "compiler/importer/csv.h"
 #include "compiler/importer/markdown.h"
 #include "compiler/syntax/input_limits.h"
@@ -19,6 +21,11 @@ ImportFormat guessed_format(std::string_view path, std::string_view text) {
   return has_markdown_table(text) ? ImportFormat::md : ImportFormat::csv;
 }
 
+/// `.xlsx` and `.ods` are zip files, `.xls` is a compound file: each begins with a sign of its own.
+bool is_spreadsheet(std::string_view text) {
+  return text.starts_with("PK\x03\x04") || text.starts_with("\xD0\xCF\x11\xE0");
+}
+
 }  // namespace
 
 ImportFormat format_of(const SourceManager& sources, FileId file, const ReadOptions& options) {
@@ -27,6 +34,12 @@ ImportFormat format_of(const SourceManager& sources, FileId file, const ReadOpti
 
 std::optional<AccessTable> read_table(const SourceManager& sources, FileId file, const ReadOptions& options,
                                       TableReading& reading, DiagnosticSink& sink) {
+  if (is_spreadsheet(sources.text(file))) {
+    sink.report(Code::unknown_shape, std::nullopt,
+                {fmt::format("`{}` is a spreadsheet's own file, and no text", sources.path(file))})
+        .helps = {"open it where it was made, and export the sheet as CSV: `polc import` reads that"};
+    return std::nullopt;
+  }
   if (!check_text(sources, file, sink, {max_table_bytes, true})) return std::nullopt;
   const ImportFormat format = format_of(sources, file, options);
   AccessTable table;

@@ -1,6 +1,7 @@
 #include "compiler/page/comparison.h"
 
 #include "compiler/page/sentences.h"
+#include "compiler/table/role_named.h"
 
 namespace polc::page {
 
@@ -16,13 +17,13 @@ bool Comparison::is_new(pol::PermissionId permission) const {
 }
 
 bool Comparison::is_new(pol::RoleId role) const {
-  return !before_.names().role(now_.names().name(role)).has_value();
+  return !role_named(before_.table(), now_.names().name(role)).has_value();
 }
 
 std::vector<std::string> Comparison::gone() const {
   std::vector<std::string> names;
   for (std::uint32_t number = 0; number < before_.table().role_count(); ++number) {
-    if (!now_.names().role(before_.names().name(pol::RoleId{number})))
+    if (!role_named(now_.table(), before_.names().name(pol::RoleId{number})))
       names.push_back(before_labels_.html(pol::RoleId{number}));
   }
   for (std::uint32_t number = 0; number < before_.table().permission_count(); ++number) {
@@ -37,7 +38,7 @@ std::optional<ChangedCell> Comparison::cell(pol::PermissionId permission, pol::R
   if (change == nullptr) return std::nullopt;
   // INVARIANT: what changed is on both sides.
   const pol::PermissionId earlier = *before_.names().permission(now_.names().name(permission));
-  const pol::RoleId earlier_role = *before_.names().role(now_.names().name(role));
+  const pol::RoleId earlier_role = *role_named(before_.table(), now_.names().name(role));
   return ChangedCell{*change,
                      cell_sentence(before_, before_labels_, before_cells_.row(earlier)[pol::index(earlier_role)])};
 }

@@ -79,7 +79,7 @@ class ExplanationPage {
     text_.line(std::string(names_.name(report_.explanation.level)));
     text_.blank();
     reason();
-    if (!report_.behind.empty()) text_.line("would decide the same: " + places_text(report_.behind), 2);
+    others();
     gates(false, "and would be kept at this level all the same by");
     gates(true, "which gets past");
     if (report_.ways) {
@@ -110,6 +110,25 @@ class ExplanationPage {
     grounds(report_.grounds);
     note(*explanation.statement);
     if (explanation.implied_by) note(*explanation.implied_by);
+  }
+
+  /// Those that would decide the same, but for the gates: these have paragraphs of their own.
+  void others() {
+    std::vector<StatementUse> others = report_.behind;
+    std::erase_if(others, [&](const StatementUse& use) {
+      return std::any_of(report_.gates.begin(), report_.gates.end(), [&](const ExplainedGate& gate) {
+        return gate.statement.file == use.statement.file && gate.statement.line == use.statement.line &&
+               gate.statement.column == use.statement.column;
+      });
+    });
+    if (others.empty()) return;
+    std::string places;
+    for (const StatementUse& use : others) {
+      const std::filesystem::path path = std::filesystem::path(report_.folder) / use.statement.file;
+      places += fmt::format("{}{}:{}", places.empty() ? "" : ", ", path.lexically_normal().generic_string(),
+                            use.statement.line);
+    }
+    text_.line("would decide the same: " + places, 2);
   }
 
   /// The gates that stand in the way besides, or those that are passed.

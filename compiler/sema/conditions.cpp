@@ -7,21 +7,12 @@
 
 #include "compiler/sema/orders.h"
 #include "compiler/sema/types.h"
+#include "compiler/sema/unknown_condition_name.h"
 #include "compiler/sema/unread_names.h"
-#include "compiler/syntax/foreign_forms.h"
 #include "compiler/text/name_text.h"
 
 namespace polc::sema {
 namespace {
-
-void add_suggestion(Workspace& workspace, ConditionProblem& problem, std::string_view wrong,
-                    const std::vector<std::string>& candidates) {
-  Diagnostic scratch;
-  scratch.span = problem.span;
-  suggest(workspace, scratch, wrong, candidates);
-  problem.helps.insert(problem.helps.end(), scratch.helps.begin(), scratch.helps.end());
-  problem.fixes = scratch.fixes;
-}
 
 template <typename Map>
 void add_names(const Map& map, std::vector<std::string>& names) {
@@ -115,7 +106,7 @@ ExpressionId ConditionResolver::expression_of(Work& work, const ast::Condition& 
 ExpressionId ConditionResolver::comparison_of(Work& work, const ast::Comparison& comparison) {
   const Meaning meaning = look_up(work, comparison.subject);
   if (meaning.define != nullptr) return define_of(work, *meaning.define, comparison);
-  if (!meaning.variable) return unknown_name(work, comparison.subject);
+  if (!meaning.variable) return unknown_name(work, comparison.subject, comparison);
   const VariableId variable = *meaning.variable;
   if (fails_with(work, variable)) return ExpressionPool::never();
   using Kind = ast::Comparison::Kind;
@@ -268,7 +259,7 @@ std::optional<ConditionResolver::Operand> ConditionResolver::operand_of(Work& wo
   if (value) return Operand{*value, path.span};
   if (other.variable) return Operand{*other.variable, path.span};
   if (comparison.operand) {
-    unknown_name(work, path);
+    unknown_name(work, path, comparison);
   } else {
     unknown_value(work, id, path.parts.front(), true);
   }
@@ -287,7 +278,7 @@ ExpressionId ConditionResolver::in_of(Work& work, VariableId id, const ast::Comp
     }
     const auto value = find_value(workspace_, domain, name.text);
     if (!value) {
-      unknown_value(work, id, name, false);
+      unknown_value(work, id, name, false, comparison.values);
       continue;
     }
     const auto [place, inserted] = seen.try_emplace(*value, name.span);
@@ -405,7 +396,7 @@ ConditionResolver::Meaning ConditionResolver::look_up(Work& work, const ast::Pat
   return meaning;
 }
 
-ExpressionId ConditionResolver::unknown_name(Work& work, const ast::Path& path) {
+ExpressionId ConditionResolver::unknown_name(Work& work, const ast::Path& path, const ast::Comparison& use) {
   const Symbols& symbols = workspace_.symbols;
   const std::string name = joined(path);
   if (is_unread(workspace_, name)) {
@@ -421,67 +412,17 @@ ExpressionId ConditionResolver::unknown_name(Work& work, const ast::Path& path) 
                        {}});
   }
   ConditionProblem problem{Code::unknown_condition_name, path.span, {name}, {}, {}, {}};
-  suggest_names(work, name, problem);
-  if (path.parts.size() == 1) {
-    // `plan is team or business` tests `business` by itself: to declare it would decide otherwise than was meant.
-    if (const std::optional<std::string> tested = variable_with_value(work, name)) {
-      const std::string value = name_text(name);
-      problem.helps.insert(problem.helps.begin(),
-                           fmt::format("`{0}` is a value of `{1}`: write `{1} is {0}`; for several values "
-                                       "`{1} in {{{0}, …}}`, for all others `{1} not in {{{0}, …}}`",
-                                       value, *tested));
-    }
-  }
-  if (problem.helps.empty()) problem.helps.push_back(declaration_of(work, path));
+  help_with_unknown_name(workspace_, {path, work.resource, use}, problem);
   return fail(work, std::move(problem));
 }
 
-/// The attribute or setting, as a condition here would name it, that has this value; of several the first.
-std::optional<std::string> ConditionResolver::variable_with_value(const Work& work, std::string_view value) const {
-  const Model& model = workspace_.model;
-  for (const Variable& variable : model.variables) {
-    if (variable.resource && *variable.resource != work.resource) continue;
-    const Domain& domain = model.domains[index(variable.domain)];
-    if (domain.boolean || std::find(domain.values.begin(), domain.values.end(), value) == domain.values.end()) continue;
-    const bool is_of_context = variable.kind == Variable::Kind::attribute && !variable.resource;
-    return is_of_context ? "context." + name_text(variable.name) : path_text(variable.name);
-  }
-  return std::nullopt;
-}
-
-/// How to declare what a condition names and nobody has declared.
-std::string ConditionResolver::declaration_of(const Work& work, const ast::Path& path) const {
-  const std::string& name = path.parts.back().text;
-  if (is_number(name)) return std::string(comparison_help());
-  if (path.parts.size() > 1 && path.parts.front().text != "context") {
-    return fmt::format("declare it: `settings {} {{ {} = off; }}`", path_text(path.parts.front().text),
-                       name_text(name));
-  }
-  const std::string in_context = fmt::format("declare it: `context {{ {}: bool; }}`", name_text(name));
-  if (path.parts.size() > 1) return in_context;
-  const std::string& resource = workspace_.model.resources[index(work.resource)].name;
-  return fmt::format("{}, or, if it is about one `{}`, `{}: bool;` in that resource", in_context, resource,
-                     name_text(name));
-}
-
-void ConditionResolver::suggest_names(const Work& work, std::string_view wrong, ConditionProblem& problem) {
-  const Symbols& symbols = workspace_.symbols;
-  const NameMap<VariableId>& attributes = symbols.attributes[index(work.resource)];
-  const std::size_t count =
-      attributes.size() + symbols.context.size() + symbols.defines.size() + symbols.settings.size();
-  if (!may_suggest(workspace_, count)) return;
-  std::vector<std::string> candidates;
-  add_names(attributes, candidates);
-  add_names(symbols.context, candidates);
-  add_names(symbols.defines, candidates);
-  add_names(symbols.settings, candidates);
-  add_suggestion(workspace_, problem, wrong, candidates);
-}
-
-ExpressionId ConditionResolver::unknown_value(Work& work, VariableId id, const ast::Name& name, bool or_name) {
+ExpressionId ConditionResolver::unknown_value(Work& work, VariableId id, const ast::Name& name, bool or_name,
+                                              const std::vector<ast::Name>& listed_with) {
   const Variable& variable = workspace_.model.variables[index(id)];
   std::vector<std::string> values = value_names(workspace_.model.domain_of(id));
   std::vector<std::string> candidates = values;
+  // What the same list names already was not meant once more.
+  for (const ast::Name& other : listed_with) std::erase(candidates, other.text);
   if (or_name) {
     add_names(workspace_.symbols.attributes[index(work.resource)], candidates);
     add_names(workspace_.symbols.context, candidates);

@@ -91,12 +91,10 @@ class ConditionResolver {
   Meaning look_up(Work& work, const ast::Path& path);
   std::optional<Operand> operand_of(Work& work, VariableId variable, const ast::Comparison& comparison);
   ExpressionId unordered(Work& work, VariableId variable, ast::Comparison::Kind kind, const ast::Path& path);
-  ExpressionId unknown_name(Work& work, const ast::Path& path);
-  std::optional<std::string> variable_with_value(const Work& work, std::string_view value) const;
-  std::string declaration_of(const Work& work, const ast::Path& path) const;
+  ExpressionId unknown_name(Work& work, const ast::Path& path, const ast::Comparison& use);
   static std::string instead_of(const ast::Comparison& use);
-  void suggest_names(const Work& work, std::string_view wrong, ConditionProblem& problem);
-  ExpressionId unknown_value(Work& work, VariableId variable, const ast::Name& name, bool or_name);
+  ExpressionId unknown_value(Work& work, VariableId variable, const ast::Name& name, bool or_name,
+                             const std::vector<ast::Name>& listed_with = {});
   ExpressionId fail(Work& work, ConditionProblem problem);
   /// Whether the variable's own declaration is wrong: reported there, it fails the work without another report.
   bool fails_with(Work& work, VariableId variable) const;

@@ -133,13 +133,14 @@ class NameCheck {
   /// What a layer says again to change or to add to it.
   static bool may_be_meant_for_base(std::string_view space) {
     return space == "settings" || space == "resource" || space == "role" || space == "define" || space == "group" ||
-           space == "context" || space.starts_with("setting of ") || space.starts_with("attribute of ");
+           space == "context" || space == "domain" || space == "action" || space.starts_with("setting of ") ||
+           space.starts_with("attribute of ");
   }
 
   /// One letter apart, and no series such as `plan1` and `plan2`.
   static bool is_slip(const std::string& name, std::string_view other) {
-    constexpr std::size_t shortest = 4;
-    if (name.size() < shortest || other.size() < shortest) return false;
+    constexpr std::size_t shortest = 3;
+    if (std::max(name.size(), other.size()) <= shortest || std::min(name.size(), other.size()) < shortest) return false;
     if (without_digits(name) == without_digits(other)) return false;
     return is_one_slip(name, other, {});
   }

@@ -120,6 +120,14 @@ std::optional<LevelId> resolve_level(Workspace& workspace, const ast::Name& name
   for (const Level& level : workspace.model.levels) levels.push_back(level.name);
   candidates.insert(candidates.begin(), levels.begin(), levels.end());
   const StatementWord* word = extra.empty() ? nullptr : find_statement_word(name.text);
+  if (word != nullptr && !word->rule) {
+    workspace.sink.report(
+        Code::statement_word_grants, name.span,
+        {name.text,
+         "a statement that no layer may change reads `immutable LEVEL ROLES to PERMISSIONS;`, or the same "
+         "with `role`, `forbid` or `require`"});
+    return std::nullopt;
+  }
   if (word != nullptr && word->rule) {
     workspace.sink.report(Code::statement_word_grants, name.span, {name.text, std::string(form_of(*word->rule))});
     return std::nullopt;

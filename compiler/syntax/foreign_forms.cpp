@@ -15,8 +15,15 @@ constexpr std::array<std::string_view, 20> foreign_types = {
     "int",  "integer", "long",  "number",   "num",  "float", "double", "decimal",   "string",   "str",
     "text", "char",    "email", "datetime", "date", "time",  "uuid",   "timestamp", "duration", "money"};
 
-constexpr std::array<std::string_view, 16> foreign_cells = {"yes", "no", "y", "n", "x", "true", "false", "on",
-                                                            "off", "✓",  "✔", "✗", "✘", "-",    "–",     "—"};
+constexpr std::array<std::string_view, 38> foreign_cells = {
+    "yes", "no", "y",  "n",   "x",      "true",      "false",   "on",      "off",    "✓",         "✔",    "✗",    "✘",
+    "-",   "–",  "—",  "✅",  "☑",      "❌",        "✖",       "⛔",      "🚫",     "?",         "1",    "0",    "●",
+    "○",   "ok", "na", "n/a", "permit", "permitted", "allowed", "granted", "denied", "forbidden", "none", "never"};
+
+/// Comparisons of texts, numbers and times.
+constexpr std::array<std::string_view, 12> foreign_comparisons = {"starts",  "starts_with", "startswith", "ends",
+                                                                  "matches", "match",       "like",       "contains",
+                                                                  "between", "regex",       "before",     "after"};
 
 template <std::size_t size>
 bool is_among(const std::array<std::string_view, size>& words, std::string_view written) {
@@ -37,6 +44,10 @@ bool is_number(std::string_view written) {
 std::string_view comparison_help() {
   return "there are no numbers, texts or times here: the application compares them and passes the outcome as an "
          "attribute, such as `large: bool`";
+}
+
+bool is_foreign_comparison(std::string_view word) {
+  return is_among(foreign_comparisons, word);
 }
 
 bool is_foreign_cell(std::string_view written) {

@@ -16,6 +16,9 @@ bool is_number(std::string_view written);
 /// The way out for numbers, texts and times.
 std::string_view comparison_help();
 
+/// `starts with`, `matches`, `between`
+bool is_foreign_comparison(std::string_view word);
+
 /// What a spreadsheet's cell says where a level is wanted: `Yes`, `no`, `x`, `✓`, `-`.
 bool is_foreign_cell(std::string_view written);
 

@@ -232,16 +232,30 @@ class FileParser {
     const auto is_bar = [&](std::size_t at) { return tokens_.is(at, Token::Kind::bar); };
     std::size_t first = row.begin + 1;
     while (first < row.end && !is_bar(first)) ++first;  // The permissions.
-    for (std::size_t at = first + 1; at + 1 < row.end; ++at) {
-      const std::string_view cell = tokens_.text(at);
-      const bool is_alone = is_bar(at - 1) && is_bar(at + 1);
-      if (!is_alone || is_level(cell) || !(is_foreign_cell(cell) || tokens_.is(at, Token::Kind::ruler))) continue;
+    for (std::size_t at = first + 1; at < row.end; ++at) {
+      if (!is_bar(at - 1)) continue;
+      std::size_t end = at;
+      while (end < row.end && !is_bar(end)) ++end;
+      if (end == at || end == row.end || !is_foreign_cell_of(TokenRange{at, end})) continue;
       if (std::exchange(told, true)) return true;
-      sink_.report(Code::foreign_cell, tokens_.span(at), {std::string(cell)}).helps = {
-          foreign_cell_help(listed(levels_))};
+      const Span span{tokens_.file(), tokens_[at].begin, tokens_[end - 1].end};
+      const std::string cell(tokens_.text().substr(span.begin, span.end - span.begin));
+      sink_.report(Code::foreign_cell, span, {cell}).helps = {foreign_cell_help(listed(levels_))};
       return true;
     }
     return false;
+  }
+
+  /// `✓`, `n/a`, and a level with the mark of a footnote: `allow¹`, `allow*`.
+  bool is_foreign_cell_of(TokenRange cell) {
+    const std::string_view first = tokens_.text(cell.begin);
+    const std::string_view whole =
+        tokens_.text().substr(tokens_[cell.begin].begin, tokens_[cell.end - 1].end - tokens_[cell.begin].begin);
+    const bool is_alone = cell.begin + 1 == cell.end;
+    if (is_alone && tokens_.is(cell.begin, Token::Kind::ruler)) return true;
+    if (!is_level(first)) return is_foreign_cell(whole);
+    return cell.begin + 2 == cell.end &&
+           (tokens_.is(cell.begin + 1, Token::Kind::unknown) || tokens_.is(cell.begin + 1, "*"));
   }
 
   std::size_t explain_items(const StatementBounds& bounds) {

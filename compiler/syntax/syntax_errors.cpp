@@ -11,10 +11,12 @@
 #include <utility>
 
 #include "compiler/syntax/foreign_forms.h"
+#include "compiler/syntax/mistaken_forms.h"
 #include "compiler/syntax/statement_bounds.h"
 #include "compiler/syntax/statement_forms.h"
 #include "compiler/text/code_points.h"
 #include "compiler/text/name_list.h"
+#include "compiler/text/name_text.h"
 #include "llvm/ADT/StringExtras.h"
 
 namespace polc {
@@ -46,7 +48,12 @@ struct ForeignWord {
   std::string_view ours;    ///< Where this fits,
   std::string_view advice;  ///< this is what to write.
 };
-constexpr std::array<ForeignWord, 10> foreign_words = {{{"when", "if", "if"},
+constexpr std::array<ForeignWord, 15> foreign_words = {{{"isnt", "is", "is not"},
+                                                        {"but", "except", "except"},
+                                                        {"without", "except", "except"},
+                                                        {"excluding", "except", "except"},
+                                                        {"then", "->", "->"},
+                                                        {"when", "if", "if"},
                                                         {"where", "if", "if"},
                                                         {"provided", "if", "if"},
                                                         {"from", "to", "to"},
@@ -74,14 +81,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 15> lookalik
      {"/", "`//` before a comment, and a name with a slash in backquotes"},
      {"#", "`//` before a comment"},
      {">", "levels lowest first, with `<` between them"}}};
-
-bool is_word(std::string_view written) {
-  return !written.empty() && llvm::isAlpha(written.front());
-}
-
-bool fits(const Expectations& expected, std::string_view written) {
-  return std::find(expected.written.begin(), expected.written.end(), written) != expected.written.end();
-}
 
 /// `a`, `b` or `c`
 std::string alternatives(const std::vector<std::string>& items) {
@@ -143,6 +142,18 @@ bool report_unclosed(const TokenList& tokens, std::size_t at, DiagnosticSink& si
   return tokens.is(at, Kind::unclosed_text) || tokens.is(at, Kind::unclosed_name);
 }
 
+/// What the first word of a statement in another language stands for here.
+std::string_view foreign_statement(std::string_view word) {
+  if (word == "roles") return form_of(GrammarRule::role);
+  if (word == "rule" || word == "rules") return form_of(GrammarRule::statement);
+  if (word == "include" || word == "use" || word == "using") return form_of(GrammarRule::import);
+  if (word == "table") return form_of(GrammarRule::matrix);
+  if (word == "only" || word == "never" || word == "always") return form_of(GrammarRule::assertion);
+  if (word == "actions" || word == "action" || word == "permission" || word == "permissions")
+    return form_of(GrammarRule::resource);
+  return {};
+}
+
 /// A first word that is none of ours, but near to one.
 bool report_first_word(const TokenList& tokens, TokenRange range, std::size_t first, const SyntaxFailure& failure,
                        const std::vector<std::string>& levels, DiagnosticSink& sink) {
@@ -152,6 +163,10 @@ bool report_first_word(const TokenList& tokens, TokenRange range, std::size_t fi
   words.insert(words.end(), levels.begin(), levels.end());
   const bool is_known = std::find(words.begin(), words.end(), word) != words.end();
   if (is_known || tokens.is(first + 1, ".") || tokens.is(first + 1, ",")) return false;
+  if (const std::string_view form = foreign_statement(word); !form.empty()) {
+    sink.report(Code::misspelt_statement, tokens.span(first), {word}).helps = {std::string(form)};
+    return true;
+  }
   const std::optional<std::string> meant = nearest_name(word, words);
   // Without a near word, only a statement that fails at once is blamed on its first word.
   if (!meant && failure.token > first + 1) return false;
@@ -163,118 +178,12 @@ bool report_first_word(const TokenList& tokens, TokenRange range, std::size_t fi
   return true;
 }
 
-bool is_joining_word(std::string_view word) {
-  return word == "and" || word == "or";
-}
-
-bool is_condition_word(const TokenList& tokens, std::size_t at) {
-  return is_joining_word(tokens.text(at));
-}
-
-/// As the author wrote it, on one line.
-std::string written(const TokenList& tokens, TokenRange range) {
-  std::string text;
-  for (std::size_t at = range.begin; at < range.end; ++at) {
-    const bool is_apart = at > range.begin && tokens[at].begin > tokens[at - 1].end;
-    text += (is_apart ? " " : "") + std::string(tokens.text(at));
-  }
-  return text;
-}
-
-/// The same in parentheses where `and` or `or` would otherwise bind to what comes beside it.
-std::string operand(const TokenList& tokens, TokenRange range) {
-  bool is_joined = false;
-  for (std::size_t at = range.begin; at < range.end; ++at) is_joined = is_joined || is_condition_word(tokens, at);
-  return is_joined ? "(" + written(tokens, range) + ")" : written(tokens, range);
-}
-
-/// Where the condition ends that holds this token: at what cannot be part of one.
-std::size_t condition_end(const TokenList& tokens, TokenRange range, std::size_t at) {
-  while (at < range.end && !tokens.is(at, Kind::semicolon) && !tokens.is(at, Kind::bar) && !tokens.is(at, "else") &&
-         !tokens.is(at, "note")) {
-    ++at;
-  }
-  return at;
-}
-
-/// `if a or b unless c`: the whole condition as it has to be written. Nothing if it is not that.
-std::string one_condition(const TokenList& tokens, TokenRange range, std::size_t at) {
-  if (at == range.begin) return {};
-  std::size_t word = at - 1;
-  while (word > range.begin && !tokens.is(word, "if") && !tokens.is(word, "unless")) --word;
-  const TokenRange second{at + 1, condition_end(tokens, range, at + 1)};
-  if (word == range.begin || second.begin == second.end) return {};
-  const std::string first = operand(tokens, {word + 1, at});
-  const bool is_negated = tokens.is(word, "unless");
-  const bool negates = tokens.is(at, "unless");
-  const auto negation = [&](TokenRange part) { return "not (" + written(tokens, part) + ")"; };
-  return fmt::format("if {} and {}", is_negated ? negation({word + 1, at}) : first,
-                     negates ? negation(second) : operand(tokens, second));
-}
-
-/// Whether the token stands in a declared order: `plan: 1 < 2 < 3`, and not the comparison `if amount < 50`.
-bool is_in_order(const TokenList& tokens, std::size_t at) {
-  if (!tokens.is(at - 1, "<") && !tokens.is(at + 1, "<")) return false;
-  while (at > 2 && tokens.is(at - 1, "<")) at -= 2;
-  return tokens.is(at - 1, ":") || tokens.is(at - 1, "=") || tokens.is(at - 1, "levels");
-}
-
 /// What to write for `and`, `or` and their signs where a list goes on, which says neither. No fix: a test may mean roles that are
 /// held together or each by itself, and who writes `a and b` in a grant may mean both.
 std::string_view list_help(const Expectations& expected) {
   if (fits(expected, "and") || !fits(expected, ",")) return {};
   if (fits(expected, "+")) return "write `+` between roles that are held together, `,` between those tested one by one";
   return "write `,` between the items of a list; each is meant by itself";
-}
-
-/// `if own -> deny` in a test: the condition as an expectation has it, `(own)`. Nothing if it is not that.
-std::string expected_case(const TokenList& tokens, TokenRange range, const SyntaxFailure& failure) {
-  const std::size_t at = failure.token;
-  const bool negates = tokens.is(at, "unless");
-  if ((!negates && !tokens.is(at, "if")) || !fits(failure.expected, "->") || !fits(failure.expected, "(")) return {};
-  std::size_t end = at + 1;
-  while (end < range.end && !tokens.is(end, "->") && !tokens.is(end, Kind::semicolon)) ++end;
-  if (end == at + 1 || !tokens.is(end, "->")) return {};
-  const std::string condition = written(tokens, {at + 1, end});
-  return negates ? "(not (" + condition + "))" : "(" + condition + ")";
-}
-
-/// Whether the file has the number as a value: then it is no number to the author.
-bool is_declared_value(const TokenList& tokens, std::string_view number) {
-  for (std::size_t at = 1; at + 1 < tokens.size(); ++at) {
-    if (!tokens.is(at, number)) continue;
-    if (is_in_order(tokens, at) || tokens.is(at - 1, Kind::left_brace) || tokens.is(at + 1, Kind::right_brace))
-      return true;
-  }
-  return false;
-}
-
-/// `size > 1`, `time in 9..17`, `amount + 5`: a number beside what fails.
-bool is_about_numbers(const TokenList& tokens, const SyntaxFailure& failure) {
-  const std::size_t at = failure.token;
-  const auto is_undeclared = [&](std::size_t token) {
-    return is_number(tokens.text(token)) && !is_declared_value(tokens, tokens.text(token));
-  };
-  const bool is_in_condition = fits(failure.expected, "is") || fits(failure.expected, "and");
-  if (!is_in_condition || at == 0) return false;
-  const std::size_t behind = tokens.is(at + 1, "=") ? at + 2 : at + 1;  // `>=` is two tokens.
-  return is_undeclared(at - 1) || is_undeclared(behind);
-}
-
-/// `[a, b]` and `(a, b)` for `{a, b}`: the list as it has to be written. Nothing if it is none.
-std::string braces(const TokenList& tokens, TokenRange range, std::size_t at) {
-  const bool is_round = tokens.is(at, Kind::left_parenthesis);
-  if (!is_round && !tokens.is(at, "[")) return {};
-  std::string items;
-  for (std::size_t next = at + 1; next < range.end; ++next) {
-    if (tokens.is(next, is_round ? ")" : "]")) return "{" + items + "}";
-    const bool is_item = tokens.is(next, Kind::name) || tokens.is(next, Kind::reserved) || tokens.is(next, ",") ||
-                         tokens.is(next, ".") || tokens.is(next, "*");
-    if (!is_item) return {};
-    items += tokens.text(next);
-    if (tokens.is(next, ",")) items += ' ';
-  }
-  return {};
 }
 
 bool report_foreign_sign(const TokenList& tokens, const SyntaxFailure& failure, DiagnosticSink& sink) {
@@ -292,6 +201,30 @@ bool report_foreign_sign(const TokenList& tokens, const SyntaxFailure& failure, 
     if (const std::string_view list = list_help(failure.expected); !list.empty() && is_joining_word(ours)) {
       diagnostic.helps = {std::string(list)};
       return;
+    }
+    // A sign of conditions in another place stands for something else: `* except order.refund` for `!order.refund`.
+    const std::string_view first_word = ours.substr(0, ours.find(' '));
+    const bool belongs = !is_word(ours) || fits(failure.expected, first_word);
+    if (!belongs) {
+      diagnostic.helps = {ours == "not" && !failure.form.empty()
+                              ? "to leave something out, write `* except PERMISSIONS`; " + std::string(failure.form)
+                              : std::string(failure.form)};
+      return;
+    }
+    if (first_word == "is") {
+      const std::size_t other = compared_with(tokens, failure.token);
+      // `order.owner == user.id`: with the sign replaced, it would still not be a condition of this language.
+      if (tokens.is(other, Kind::name) && tokens.is(other + 1, ".")) {
+        diagnostic.helps = {std::string(comparison_help())};
+        return;
+      }
+      if (tokens.is(other, Kind::text)) {
+        const std::string value = unquoted_text(tokens.text(other));
+        const bool is_value = name_text(value) == value;
+        diagnostic.helps = {is_value ? fmt::format("write `{} {}`, without quotes", ours, value)
+                                     : std::string(comparison_help())};
+        return;
+      }
     }
     // A word needs a space where a sign does without: `!own`, `a&&b`.
     const bool is_apart = !is_word(ours) || begin == 0 || text[begin - 1] == ' ';
@@ -317,25 +250,16 @@ bool report_foreign_sign(const TokenList& tokens, const SyntaxFailure& failure, 
     report(token.begin - 1, before, "=");
     return true;
   }
-  if (tokens.is(failure.token, "=") && fits(failure.expected, "is")) {
+  if (tokens.is(failure.token, "=") && fits(failure.expected, "is") && !failure.expected.name) {
     report(token.begin, "=", "is");
     return true;
   }
   return false;
 }
 
-/// A person's address where a role is wanted: `jane@example.com`.
-std::string address_at(const TokenList& tokens, std::size_t at) {
-  if (!tokens.is(at, "@") || at == 0) return {};
-  const auto is_part = [&](std::size_t token) { return tokens.is(token, Kind::name) || tokens.is(token, "."); };
-  std::size_t begin = at;
-  while (begin > 0 && is_part(begin - 1) && tokens[begin - 1].end == tokens[begin].begin) --begin;
-  std::size_t end = at + 1;
-  while (is_part(end) && tokens[end].begin == tokens[end - 1].end) ++end;
-  return written(tokens, {begin, end});
-}
-
-bool report_unknown_character(const TokenList& tokens, TokenRange range, std::size_t at, DiagnosticSink& sink) {
+bool report_unknown_character(const TokenList& tokens, TokenRange range, const SyntaxFailure& failure,
+                              DiagnosticSink& sink) {
+  const std::size_t at = failure.token;
   if (!tokens.is(at, Kind::unknown)) return false;
   Span span = tokens.span(at);
   const std::string character(tokens.text(at));
@@ -347,22 +271,18 @@ bool report_unknown_character(const TokenList& tokens, TokenRange range, std::si
   for (const auto& [lookalike, ours] : lookalikes) {
     if (character == lookalike) diagnostic.helps = {"write " + std::string(ours)};
   }
-  if (const std::string list = braces(tokens, range, at); !list.empty()) {
-    diagnostic.helps = {"write " + in_backquotes(list)};
+  const bool is_quoted_name = character == "'" && failure.expected.name && !failure.expected.text;
+  if (is_quoted_name && tokens.is(at + 1, Kind::name)) {
+    diagnostic.helps = {"write names without quotes: " + in_backquotes(tokens.text(at + 1))};
+  } else if (const std::string permission = dotted(tokens, at); !permission.empty()) {
+    diagnostic.helps = {"write " + in_backquotes(permission)};
+  } else if (const std::string list = braces(tokens, range, at); list.size() > 2) {
+    const bool has_braces = fits(failure.expected, "{");
+    diagnostic.helps = {"write " + in_backquotes(has_braces ? list : bare_list(tokens, range, at))};
   } else if (is_address(address_at(tokens, at))) {
     diagnostic.helps = {std::string(person_help())};
   }
   return true;
-}
-
-/// The innermost `sign` of [begin, end) that nothing there closes.
-std::optional<std::size_t> open_bracket(const TokenList& tokens, TokenRange range, Kind open, Kind close) {
-  std::size_t closed = 0;
-  for (std::size_t at = range.end; at-- > range.begin;) {
-    if (tokens.is(at, close)) ++closed;
-    if (tokens.is(at, open) && closed-- == 0) return at;
-  }
-  return std::nullopt;
 }
 
 /// What to write for a word that is none of ours, if that is known.
@@ -382,20 +302,11 @@ std::string_view opposite_bound(const TokenList& tokens, std::size_t at) {
   return found == opposite_bounds.end() ? std::string_view() : found->second;
 }
 
-/// Whether what fails stands behind `assert … may become`.
-bool is_claim_of_becoming(const TokenList& tokens, TokenRange range, std::size_t at) {
-  if (!tokens.is(range.begin, "assert")) return false;
-  for (std::size_t word = range.begin + 1; word < at; ++word) {
-    if (tokens.is(word, "become") && tokens.is(word - 1, "may")) return true;
-  }
-  return false;
-}
-
 void add_helps(const TokenList& tokens, TokenRange range, const SyntaxFailure& failure,
                const std::vector<std::string>& levels, Diagnostic& diagnostic) {
   // Whoever begins with the lowest level wants to take something away, and writes it as it is said: `deny owner from x`.
   if (failure.denies && !levels.empty()) {
-    diagnostic.help(fmt::format("nobody is granted `{}`; {}", levels.front(), failure.form));
+    diagnostic.help(fmt::format("nobody is granted `{}`, the lowest level; {}", levels.front(), failure.form));
     return;
   }
   const std::size_t at = failure.token;
@@ -411,11 +322,27 @@ void add_helps(const TokenList& tokens, TokenRange range, const SyntaxFailure& f
     diagnostic.help("an expectation has its condition in parentheses: write " + in_backquotes(case_text));
   } else if (is_condition_word(tokens, at) && !list_help(expected).empty()) {
     diagnostic.help(std::string(list_help(expected)));
-  } else if (tokens.is(at, "if") && expected.meaning == "a level" && !levels.empty()) {
-    const std::string cell = written(tokens, {at, condition_end(tokens, range, at)});
-    diagnostic.help("write " + in_backquotes(levels.back() + " " + cell));
+  } else if (const std::size_t condition = condition_of_cell(tokens, at); condition != 0 && !levels.empty()) {
+    diagnostic.help(fmt::format("a cell begins with a level: write `{} {} {}`", levels.back(),
+                                tokens.is(condition - 1, "unless") ? "unless" : "if",
+                                written(tokens, {condition, condition_end(tokens, range, condition)})));
   } else if (const std::string list = braces(tokens, range, at); !list.empty() && fits(expected, "{")) {
     diagnostic.help("write " + in_backquotes(list));
+  } else if (const std::string permission = dotted(tokens, at); !permission.empty() && fits(expected, ".")) {
+    diagnostic.help("write " + in_backquotes(permission));
+  } else if (const std::string values = values_in(tokens, range, at); !values.empty()) {
+    diagnostic.help("write " + in_backquotes(values));
+  } else if (tokens.is(at, "xor") && fits(expected, "or")) {
+    diagnostic.help("one of two and not both: write `(A and not B) or (B and not A)`");
+  } else if (at > 1 && tokens.is(at, "of") && tokens.is(at - 1, "one") && tokens.is(at - 2, "is")) {
+    diagnostic.help("write `in {VALUE, VALUE}`, without `is`");
+  } else if (fits(expected, "is") && is_foreign_comparison(tokens.text(at))) {
+    diagnostic.help(std::string(comparison_help()));
+  } else if (at > 0 && tokens.is(at, ".") && begins_with_digit(tokens.text(at - 1))) {
+    diagnostic.help(std::string(comparison_help()));
+  } else if (tokens.is(at, Kind::text) && expected.name && !expected.text &&
+             is_address(unquoted_text(tokens.text(at)))) {
+    diagnostic.help(std::string(person_help()));
   } else if (is_about_numbers(tokens, failure)) {
     diagnostic.help(std::string(comparison_help()));
   } else if (at >= 2 && tokens.is(at, "{") && tokens.is(at - 1, "in") &&
@@ -427,6 +354,10 @@ void add_helps(const TokenList& tokens, TokenRange range, const SyntaxFailure& f
   } else if (at >= 2 && tokens.is(at - 1, "not") && tokens.is(at - 2, "is") && expected.name) {
     diagnostic.help("put a value called `not` in backquotes");
   } else if (tokens.is(at, Kind::reserved) && expected.name) {
+    // `if` is rarely a name: mostly a condition stands too early, or has a word too many.
+    const std::string_view word = tokens.text(at);
+    if ((word == "if" || word == "unless" || is_joining_word(word)) && !failure.form.empty())
+      diagnostic.help(std::string(failure.form));
     diagnostic.help("put a name in backquotes if it is also a keyword of conditions");
   } else if (tokens.is(at, Kind::text) && expected.name && !expected.text) {
     diagnostic.help("write a name without quotes, or in backquotes if it has spaces or other signs");
@@ -493,7 +424,7 @@ void report_failure(const TokenList& tokens, TokenRange range, std::size_t first
     return;
   }
   if (report_foreign_sign(tokens, failure, sink)) return;
-  if (report_unknown_character(tokens, range, failure.token, sink)) return;
+  if (report_unknown_character(tokens, range, failure, sink)) return;
   report_unexpected(tokens, range, failure, levels, sink);
 }
 

@@ -53,6 +53,7 @@ class Names {
   explicit Names(const TableView& table) : data_(table.data()) {}
 
   Found<Level> level(std::string_view name) const;
+  /// Not the role that stands for all custom roles: who held it by its name would have whatever any of them may hold.
   Found<RoleId> role(std::string_view name) const;
   Found<PermissionId> permission(std::string_view name) const;  ///< `resource.action`
   Found<ResourceId> resource(std::string_view name) const;

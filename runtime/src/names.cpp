@@ -72,7 +72,8 @@ Found<Level> Names::level(std::string_view name) const {
   return find_among<Level>(data_, data_.level_names, 0, data_.level_count, name);
 }
 Found<RoleId> Names::role(std::string_view name) const {
-  return find_sorted<RoleId>(data_, data_.role_names, data_.roles_by_name, name);
+  const Found<RoleId> found = find_sorted<RoleId>(data_, data_.role_names, data_.roles_by_name, name);
+  return found && index(*found) == data_.custom_role ? Found<RoleId>() : found;
 }
 Found<PermissionId> Names::permission(std::string_view name) const {
   return find_sorted<PermissionId>(data_, data_.permission_names, data_.permissions_by_name, name);

@@ -112,6 +112,13 @@ TEST(Helps, EachIsFollowedToItsEnd) {
        "allow clerk to till.open if own and busy;"},
       {"allow clerk to till.open if emergency;", "context { emergency: bool; }",
        "context { emergency: bool; }\nallow clerk to till.open if emergency and own and busy;"},
+      {"allow clerk to till.open if till.own and busy;", "write `own`", "allow clerk to till.open if own and busy;"},
+      {"allow clerk to till.open if this.own and busy;", "write `own`", "allow clerk to till.open if own and busy;"},
+      {"allow clerk to till.open if context.own and busy;", "write `own`", "allow clerk to till.open if own and busy;"},
+      {"require till.open for till.close;", "PERMISSION implies till.open",
+       "till.close implies till.open;\nallow clerk to till.open if own and busy;"},
+      {"matrix { | | owner | clerk |\n| till.open | allow | if own or busy | }", "allow if own or busy",
+       "matrix { | | owner | clerk |\n| till.open | allow | allow if own or busy | }"},
       {"allow clerk to till.open\n  iff own and busy;", "if", "allow clerk to till.open\n  if own and busy;"},
   };
   for (const Followed& each : all) {
@@ -144,6 +151,13 @@ TEST(Helps, WhatOtherSystemsHaveIsAnsweredOnce) {
       {"resource safe { amount: int; actions open; }", numbers, "domain color"},
       {"resource safe { label: string; actions open; }", numbers, "domain color"},
       {"allow jane@example.com to till.open;", people, "backquotes"},
+      {"allow \"jane@example.com\" to till.open;", people, "backquotes"},
+      {"matrix { | | clerk | owner |\n| till.open | ✅ | ❌ |\n| till.close | n/a | allow¹ | }", cells, "backquotes"},
+      {"allow clerk to till.open if till.owner == user.id;", "the application compares them", "settings"},
+      {"allow clerk to till.open if till.owner is user.id;", "the application compares them", "settings"},
+      {"allow clerk to till.open if user.vip;", "the application compares them", "settings"},
+      {"allow clerk to till.open if clerk;", "`clerk` is a role", "declare it"},
+      {"allow clerk to till.open if true;", "leave it out", "declare it"},
       {"allow `jane@example.com` to till.open;", people, "role `"},
   };
   for (const Told& each : all) {

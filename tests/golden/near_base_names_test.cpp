@@ -34,19 +34,21 @@ TEST(NearBaseNames, EachKindOfNameIsTold) {
       "group editting = device.view;\nallow member to editting;\n",
       "context { newtork: bool = false; }\nallow member to device.edit if newtork;\n",
       "resource device { owns: bool; }\nallow member to device.edit if owns and network;\n",
+      "resource device { actions veiw; }\nallow member to device.veiw;\n",
   };
   for (const std::string& layer : layers) {
-    const bool is_too_short = layer.find("owns") != std::string::npos;  // Of three letters everything is near.
-    EXPECT_EQ(warned(layer).size(), is_too_short ? 0U : 1U) << layer;
+    EXPECT_EQ(warned(layer).size(), 1U) << layer;
   }
 }
 
 TEST(NearBaseNames, WhatIsTheBasesOrClearlyNewIsNot) {
-  for (const std::string layer :
-       {"settings sharing for member { internal = off grants device.edit; }\n",
-        "role plan2;\nallow plan2 to device.view;\n", "role auditor;\nallow auditor to device.view;\n",
-        "resource device { actions erase; }\nallow member to device.erase;\n",
-        "accept POL6033 because \"a team called so\";\nrole members;\nallow members to device.edit;\n"}) {
+  for (
+      const std::string layer :
+      {"settings sharing for member { internal = off grants device.edit; }\n",
+       "role plan2;\nallow plan2 to device.view;\n", "role auditor;\nallow auditor to device.view;\n",
+       "resource device { out: bool; }\nallow member to device.edit if out;\n",  // Of three letters everything is near.
+       "resource device { actions erase; }\nallow member to device.erase;\n",
+       "accept POL6033 because \"a team called so\";\nrole members;\nallow members to device.edit;\n"}) {
     EXPECT_TRUE(warned(layer).empty()) << layer;
   }
 }

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
@@ -9,6 +13,26 @@
 
 namespace polc::tool {
 namespace {
+
+/// What other tools call it, and what it is here.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> synonyms = {{{"lint", "check"},
+                                                                                     {"validate", "check"},
+                                                                                     {"verify", "check"},
+                                                                                     {"build", "compile"},
+                                                                                     {"format", "fmt"},
+                                                                                     {"eval", "decide"},
+                                                                                     {"authorize", "decide"},
+                                                                                     {"show", "matrix"},
+                                                                                     {"table", "matrix"},
+                                                                                     {"export", "matrix --format=csv"},
+                                                                                     {"html", "page"},
+                                                                                     {"new", "init"},
+                                                                                     {"convert", "import"},
+                                                                                     {"query", "who"}}};
+
+bool is_file_of_policy(const std::string& word) {
+  return word.ends_with(".pol") || word.ends_with(".polt");
+}
 
 std::vector<std::string> option_names(const CLI::App& command) {
   std::vector<std::string> names;
@@ -26,6 +50,14 @@ std::string unknown_command(const CLI::App& app, const std::string& word) {
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
     commands.push_back(command->get_name());
   if (std::find(commands.begin(), commands.end(), word) != commands.end()) return {};
+  if (is_file_of_policy(word))
+    return fmt::format("polc: `{0}` is a policy, and no command says what to do with it\nto check it: polc check {0}\n",
+                       visible(word));
+  const auto* synonym =
+      std::find_if(synonyms.begin(), synonyms.end(), [&](const auto& each) { return each.first == word; });
+  if (synonym != synonyms.end())
+    return fmt::format("polc: there is no command `{}`; `polc {}` does that\nrun `polc` for a list of commands\n",
+                       visible(word), synonym->second);
   const auto nearest = nearest_name(word, commands);
   return fmt::format("polc: there is no command `{}`{}\nrun `polc` for a list of commands\n", visible(word),
                      nearest ? "; " + visible(did_you_mean(word, *nearest)) : "");

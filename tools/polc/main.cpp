@@ -38,6 +38,11 @@ std::string help_text(const CLI::App& app, const CLI::ParseError& error) {
   return text.str();
 }
 
+/// What they print may well be added to a policy.
+bool prints_policies(std::string_view command) {
+  return command == "import" || command == "fmt" || command == "test";
+}
+
 ExitCode run(int argc, char** argv) {
   const std::size_t columns = polc::tool::error_columns();
   polc::tool::WrappedErrors wrapped(std::cerr, columns);
@@ -77,8 +82,20 @@ ExitCode run(int argc, char** argv) {
   polc::tool::describe_commands(app);
   if (argc < 2) {
     // Nothing was asked, so nothing is done: a script whose command is missing must not pass.
-    std::cerr << polc::tool::overview();
+    std::cerr << polc::tool::fitted_help(polc::tool::overview(), columns);
     return ExitCode::usage;
+  }
+  // As many tools have it; what a command line of polc says is told by words alone.
+  const bool is_only_word = argc == 2;
+  const std::string_view word = argv[1];
+  if (is_only_word && word == "help") {
+    polc::tool::show(polc::tool::fitted_help(polc::tool::overview(), polc::tool::output_columns(environment)),
+                     environment);
+    return ExitCode::done;
+  }
+  if (is_only_word && (word == "version" || word == "-v" || word == "-V")) {
+    std::cout << version_text() << '\n';
+    return std::cout.flush() ? ExitCode::done : ExitCode::error;
   }
   if (const std::string problem = polc::tool::unknown_command(app, argv[1]); !problem.empty()) {
     err << polc::visible_lines(problem);
@@ -86,6 +103,11 @@ ExitCode run(int argc, char** argv) {
   }
   if (polc::is_standard_input_printed_to()) {
     err << "polc: standard input is also the file that the output goes to\n";
+    return ExitCode::usage;
+  }
+  if (const std::string policy = polc::printed_policy(); !policy.empty() && !prints_policies(argv[1])) {
+    err << "polc: standard output goes to the policy `" << polc::visible(policy)
+        << "`, which is not empty: nothing was written\n";
     return ExitCode::usage;
   }
   try {

@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/table/role_named.h"
 #include "compiler/text/name_list.h"
 #include "compiler/text/visible.h"
 
@@ -37,7 +38,7 @@ std::vector<pol::RoleId> named_roles(const char* option, const std::vector<std::
                                      const pol::TableView& table) {
   const pol::Names names(table);
   return ids_of<pol::RoleId>(option, wanted, table.role_count(), names,
-                             [&](const std::string& name) { return names.role(name); });
+                             [&](const std::string& name) { return role_named(table, name); });
 }
 
 MatrixOptions matrix_choice(const MatrixChoice& choice, const ReadBackTable& read_back) {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "compiler/access/subjects.h"
+#include "compiler/table/role_named.h"
 #include "compiler/text/name_list.h"
 #include "pol/exclusive.h"
 #include "pol/partial.h"
@@ -83,7 +84,7 @@ std::vector<pol::RoleId> resolve_roles(const std::vector<Word>& words, const pol
   const pol::Names names(table);
   std::vector<pol::RoleId> roles;
   for (const Word& word : words) {
-    if (const auto role = names.role(word.text)) {
+    if (const auto role = role_named(table, word.text)) {
       roles.push_back(*role);
       continue;
     }

@@ -24,6 +24,16 @@ bool is_granted_by_setting(AccessConditions& access, const Counterexample& examp
                      });
 }
 
+bool is_granted_with_condition(AccessConditions& access, const Counterexample& example, RoleId role) {
+  const Model& model = access.model();
+  return std::any_of(access.uses(example.permission).begin(), access.uses(example.permission).end(),
+                     [&](const RuleUse& use) {
+                       const Rule& rule = model.rules[use.rule];
+                       return rule.origin == Rule::Origin::rule && rule.kind == Rule::Kind::grant &&
+                              has_role(access.reached(rule), role) && use.target.condition != ExpressionPool::always();
+                     });
+}
+
 }  // namespace
 
 bool check_absences(AccessConditions& access, DiagnosticSink& sink, std::string_view policy) {
@@ -68,6 +78,12 @@ bool check_absences(AccessConditions& access, DiagnosticSink& sink, std::string_
           fmt::format("a setting's `grants` gives it: if the setting is to decide, take its `grants` away and "
                       "let the cell test it, as in `{} if GROUP.SETTING`",
                       name_text(highest))};
+    }
+    if (later == nullptr && is_granted_with_condition(access, *found.value(), absence.role)) {
+      // The level alone would be granted where the condition does not hold too.
+      diagnostic.helps = {
+          fmt::format("remove the grant, or write what it grants in the cell, with its condition: `{} if …`",
+                      name_text(model.levels.back().name))};
     }
     label_causes(access, *found.value(), diagnostic);
     if (later != nullptr)

@@ -1,6 +1,6 @@
 #include "compiler/analysis/query/changed_cells.h"
 
-#include "pol/names.h"
+#include "compiler/table/role_named.h"
 
 namespace polc {
 namespace {
@@ -41,7 +41,7 @@ ChangedCells::ChangedCells(const pol::TableView& before, const pol::TableView& a
     for (const std::string& permission : finding.permissions) {
       if (!earlier.permission(permission) || !now.permission(permission)) continue;
       for (const std::string& role : finding.roles) {
-        if (earlier.role(role) && now.role(role)) add(cells_[{permission, role}], finding.kind);
+        if (role_named(before, role) && role_named(after, role)) add(cells_[{permission, role}], finding.kind);
       }
     }
   }

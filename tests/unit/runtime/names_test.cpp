@@ -22,6 +22,7 @@ class NamesTest : public ::testing::Test {
 
 TEST_F(NamesTest, FindsEverythingByItsName) {
   for (std::uint32_t number = 0; number < table_.role_count(); ++number) {
+    if (number == table_.data().custom_role) continue;
     EXPECT_EQ(names_.role(names_.name(RoleId{number})), RoleId{number});
   }
   for (std::uint32_t number = 0; number < table_.permission_count(); ++number) {
@@ -35,6 +36,13 @@ TEST_F(NamesTest, FindsEverythingByItsName) {
   EXPECT_EQ(names_.policy(), "test_policy");
   EXPECT_EQ(names_.policy_title(), "A test policy");
   EXPECT_EQ(names_.title(RoleId{0}), "The owner");
+}
+
+/// A directory's group that happens to have its name must not get what any custom role may hold.
+TEST_F(NamesTest, FindsNoRoleThatNobodyHoldsByName) {
+  const RoleId custom{table_.data().custom_role};
+  ASSERT_FALSE(names_.name(custom).empty());
+  EXPECT_FALSE(names_.role(names_.name(custom)));
 }
 
 TEST_F(NamesTest, FindsNothingElse) {

@@ -1,4 +1,5 @@
 // polc check FILE…: diagnostics only.
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -9,10 +10,14 @@
 #include "compiler/diagnostics/catalog_page.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/text/visible.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringRef.h"
 #include "tools/polc/checked_policies.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
+#include "tools/polc/command_help.h"
 #include "tools/polc/policy_input.h"
+#include "tools/polc/terminal.h"
 
 namespace polc::tool {
 namespace {
@@ -37,8 +42,15 @@ struct CheckOptions {
   bool is_for_people() const { return format != DiagnosticFormat::json && format != DiagnosticFormat::sarif; }
 };
 
+/// `pol2002` and `2002` are the code `POL2002`.
+std::string full_code(const std::string& written) {
+  std::string code = llvm::StringRef(written).upper();
+  const bool is_number = !code.empty() && std::all_of(code.begin(), code.end(), llvm::isDigit);
+  return is_number ? "POL" + code : code;
+}
+
 ExitCode explain(const CheckOptions& options, Environment& environment) {
-  const std::string& code = *options.explained_code;
+  const std::string code = full_code(*options.explained_code);
   const std::optional<CatalogEntry> entry = find_entry(code);
   if (!entry) {
     environment.err << "polc: there is no diagnostic `" << visible(code) << "`";
@@ -46,7 +58,11 @@ ExitCode explain(const CheckOptions& options, Environment& environment) {
     environment.err << '\n';
     return ExitCode::usage;
   }
-  environment.out << (options.format == DiagnosticFormat::json ? catalog_page_json(*entry) : catalog_page(*entry));
+  if (options.format == DiagnosticFormat::json) {
+    environment.out << catalog_page_json(*entry);
+  } else {
+    show(fitted_help(catalog_page(*entry), output_columns(environment)), environment);
+  }
   return ExitCode::done;
 }
 
@@ -64,7 +80,7 @@ ExitCode check(const CheckOptions& options, Environment& environment) {
   const Brevity brevity{options.limit.value_or(findings_shown), how_to_see_all(options.files, options.folders)};
   std::ostream& stream = is_text ? environment.err : environment.out;
   stream << render(options.format, findings, is_text && environment.color, brevity);
-  if (is_text && !options.is_quiet) environment.out << summary_of(checked);
+  if (is_text && !options.is_quiet) environment.out << fitted_help(summary_of(checked), output_columns(environment));
   return exit_code_of(checked);
 }
 
@@ -83,7 +99,11 @@ ExitCode run(const CheckOptions& options, Environment& environment) {
   check_flags(options);
   if (options.explained_code) return explain(options, environment);
   if (options.lists_codes) {
-    environment.out << (options.format == DiagnosticFormat::json ? catalog_list_json() : catalog_list());
+    if (options.format == DiagnosticFormat::json) {
+      environment.out << catalog_list_json();
+    } else {
+      show(fitted_help(catalog_list(), output_columns(environment)), environment);
+    }
     return ExitCode::done;
   }
   if (!options.files.empty()) return check(options, environment);

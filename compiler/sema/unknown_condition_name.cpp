@@ -1,0 +1,255 @@
+#include "compiler/sema/unknown_condition_name.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "compiler/syntax/foreign_forms.h"
+#include "compiler/text/name_text.h"
+
+namespace polc::sema {
+namespace {
+
+/// How other languages call the resource that is asked for.
+constexpr std::array<std::string_view, 9> resource_words = {"resource", "this",   "self",   "object", "it",
+                                                            "item",     "record", "target", "entity"};
+/// And who asks, or what comes with the request.
+constexpr std::array<std::string_view, 17> subject_words = {
+    "user",   "subject",  "principal", "actor",       "me",      "caller", "account", "session",     "token",
+    "claims", "identity", "env",       "environment", "request", "input",  "ctx",     "current_user"};
+
+/// `plan is basic or higher`
+constexpr std::array<std::string_view, 6> higher_words = {"higher", "above", "more", "greater", "better", "up"};
+constexpr std::array<std::string_view, 5> lower_words = {"lower", "below", "less", "worse", "down"};
+
+template <std::size_t size>
+bool is_among(const std::array<std::string_view, size>& words, std::string_view name) {
+  return std::find(words.begin(), words.end(), name) != words.end();
+}
+
+template <typename Map>
+void add_names(const Map& map, std::vector<std::string>& names) {
+  for (const auto& entry : map) names.push_back(entry.first().str());
+}
+
+class Helper {
+ public:
+  Helper(Workspace& workspace, const NameInCondition& name, ConditionProblem& problem)
+      : workspace_(workspace), symbols_(workspace.symbols), name_(name), problem_(problem) {}
+
+  void run() {
+    if (name_.path.parts.size() == 1) {
+      help_with_plain_name();
+    } else {
+      help_with_dotted_name();
+    }
+  }
+
+ private:
+  const std::string& last() const { return name_.path.parts.back().text; }
+  std::string whole() const { return joined(name_.path); }
+  /// All but the last part.
+  std::string front() const {
+    const std::string name = whole();
+    return name.substr(0, name.size() - last().size() - 1);
+  }
+  const std::string& resource() const { return workspace_.model.resources[index(name_.resource)].name; }
+  const NameMap<VariableId>& attributes() const { return symbols_.attributes[index(name_.resource)]; }
+  bool is_compared() const { return name_.use.kind != ast::Comparison::Kind::truth; }
+
+  void say(std::string help) { problem_.helps.push_back(std::move(help)); }
+
+  /// What the author means is sure.
+  void write(const std::string& ours) {
+    say(fmt::format("write `{}`", ours));
+    problem_.fixes = {{name_.path.span, ours}};
+  }
+
+  bool suggest_near(std::string_view wrong, const std::vector<std::string>& candidates) {
+    if (!may_suggest(workspace_, candidates.size())) return false;
+    add_suggestion(workspace_, problem_, wrong, candidates);
+    return !problem_.helps.empty();
+  }
+
+  void help_with_plain_name() {
+    const std::string& name = last();
+    if (const auto tested = variable_with_value(name)) {
+      // `plan is team or business` tests `business` by itself: to declare it would decide otherwise than was meant.
+      say(
+          fmt::format("`{0}` is a value of `{1}`: write `{1} is {0}`; for several values `{1} in {{{0}, …}}`, for all "
+                      "others `{1} not in {{{0}, …}}`",
+                      name_text(name), *tested));
+    }
+    if (is_among(higher_words, name) || is_among(lower_words, name)) {
+      return say(fmt::format(
+          "for a value and all {0} it, write `NAME is at {1} VALUE`; the values of its type must have an order",
+          is_among(higher_words, name) ? "above" : "below", is_among(higher_words, name) ? "least" : "most"));
+    }
+    if (name == "role" || is_among(subject_words, name))
+      return say("who asks is said outside of conditions, by roles: `allow ROLES to PERMISSIONS;`");
+    if (name == "true" || name == "always") return say("what always holds needs no condition: leave it out");
+    if (name == "false" || name == "never") return say("what never holds decides nothing: leave the statement out");
+    if (lookup(symbols_.roles, name) != nullptr || lookup(symbols_.role_groups, name) != nullptr) {
+      return say(fmt::format("`{}` is a role, and who asks is said outside of conditions: `allow {} to PERMISSIONS;`",
+                             name_text(name), name_text(name)));
+    }
+    if (symbols_.resources.count(name) != 0)
+      return say(fmt::format("`{}` is a resource: name what is true of it, one of its attributes", name_text(name)));
+    std::vector<std::string> known;
+    const bool may_compare = may_suggest(
+        workspace_, attributes().size() + symbols_.context.size() + symbols_.defines.size() + symbols_.settings.size());
+    if (may_compare) {
+      add_names(attributes(), known);
+      add_names(symbols_.context, known);
+      add_names(symbols_.defines, known);
+      add_names(symbols_.settings, known);
+    }
+    if (suggest_near(name, known) || !problem_.helps.empty()) return;
+    declare_fact();
+  }
+
+  void help_with_dotted_name() {
+    const std::string before = front();
+    if (before == "context") return help_with_context();
+    if (const std::string* resource_name = named_resource(before)) return help_with_attribute(*resource_name);
+    if (symbols_.settings_groups.count(before) != 0) return help_with_setting(before);
+    std::vector<std::string> known;
+    add_names(symbols_.settings, known);
+    if (suggest_near(whole(), known)) return;
+    if (is_compared() || is_among(subject_words, before)) return say(outcome_help());
+    if (lookup(attributes(), last()) != nullptr) return write(name_text(last()));
+    say(
+        fmt::format("what an account chooses is a setting, `settings {} {{ {} = off; }}`; a fact about one `{}` or "
+                    "about the request is an "
+                    "attribute, which a condition names without `{}.`",
+                    path_text(before), name_text(last()), resource(), before));
+  }
+
+  /// The resource that `order` of `order.own` names, or `this` of `this.own`.
+  const std::string* named_resource(const std::string& word) const {
+    if (const ResourceId* found = lookup(symbols_.resources, word))
+      return &workspace_.model.resources[index(*found)].name;
+    const bool is_free = symbols_.settings_groups.count(word) == 0;
+    return is_free && is_among(resource_words, word) ? &resource() : nullptr;
+  }
+
+  void help_with_attribute(const std::string& of) {
+    const ResourceId* found = lookup(symbols_.resources, of);
+    const NameMap<VariableId>& declared = symbols_.attributes[index(*found)];
+    if (is_action(*found)) {
+      return say(fmt::format(
+          "a condition tests attributes and settings, not permissions; where one permission needs another, write "
+          "`PERMISSION implies {};`",
+          path_text(of + "." + last())));
+    }
+    const bool is_declared = lookup(declared, last()) != nullptr;
+    if (of != resource()) {
+      return say(
+          fmt::format("a condition about `{}` cannot look at another `{}`: the application does, and passes the "
+                      "outcome as an attribute "
+                      "of `{}`, such as `{}: bool`",
+                      resource(), of, resource(), name_text(last())));
+    }
+    if (is_declared) return write(name_text(last()));
+    if (name_.use.operand) return say(outcome_help());
+    std::vector<std::string> known;
+    add_names(declared, known);
+    if (suggest_near(last(), known)) return;
+    if (is_compared()) return say(fmt::format("`{}` has no attribute `{}`; {}", of, last(), outcome_help()));
+    say(fmt::format("declare it in `resource {}`: `{}: bool;`, and write it here without the resource: `{}`",
+                    path_text(of), name_text(last()), name_text(last())));
+  }
+
+  bool is_action(ResourceId resource) const {
+    const std::string name = workspace_.model.resources[index(resource)].name + "." + last();
+    const auto& permissions = workspace_.model.permissions;
+    return std::any_of(permissions.begin(), permissions.end(),
+                       [&](const Permission& permission) { return permission.name == name; });
+  }
+
+  void help_with_context() {
+    std::vector<std::string> known;
+    add_names(symbols_.context, known);
+    for (std::string& each : known) each = "context." + each;
+    if (lookup(attributes(), last()) != nullptr) return write(name_text(last()));
+    if (suggest_near(whole(), known)) return;
+    if (is_compared()) return declare_fact();
+    say(fmt::format("declare it: `context {{ {}: bool; }}`", name_text(last())));
+  }
+
+  void help_with_setting(const std::string& group) {
+    std::vector<std::string> known;
+    for (const auto& entry : symbols_.settings) {
+      if (entry.first().startswith(group + ".")) known.push_back(entry.first().str());
+    }
+    if (suggest_near(whole(), known)) return;
+    if (is_compared()) return say(fmt::format("declare it in `settings {}`, with its values", path_text(group)));
+    say(fmt::format("declare it in `settings {}`: `{} = off;`", path_text(group), name_text(last())));
+  }
+
+  /// A type for what stands in a comparison must have what it is compared with.
+  void declare_fact() {
+    const std::string& name = last();
+    if (is_number(name) || compares_with_number()) return say(std::string(comparison_help()));
+    std::string type = "bool";
+    if (is_compared()) {
+      if (name_.use.operand) return say(outcome_help());
+      type = "{";
+      for (const ast::Name& value : name_.use.values) type += name_text(value.text) + ", ";
+      type += "…}";
+    }
+    const std::string declared = fmt::format("{}: {}", name_text(name), type);
+    say(fmt::format("declare it: `context {{ {}; }}`, or, if it is about one `{}`, `{};` in that resource", declared,
+                    resource(), declared));
+  }
+
+  bool compares_with_number() const {
+    const auto& values = name_.use.values;
+    return std::any_of(values.begin(), values.end(), [](const ast::Name& value) { return is_number(value.text); });
+  }
+
+  /// `order.owner is user.id`
+  std::string outcome_help() const {
+    return fmt::format(
+        "a condition does not look into people or things: the application compares them and passes the "
+        "outcome as an attribute, such as `own: bool;` in `{}`",
+        resource());
+  }
+
+  /// The attribute or setting, as a condition here would name it, that has this value; of several the first.
+  std::optional<std::string> variable_with_value(std::string_view value) const {
+    const Model& model = workspace_.model;
+    for (const Variable& variable : model.variables) {
+      if (variable.resource && *variable.resource != name_.resource) continue;
+      const Domain& domain = model.domains[index(variable.domain)];
+      const bool has_it = std::find(domain.values.begin(), domain.values.end(), value) != domain.values.end();
+      if (domain.boolean || !has_it) continue;
+      const bool is_of_context = variable.kind == Variable::Kind::attribute && !variable.resource;
+      return is_of_context ? "context." + name_text(variable.name) : path_text(variable.name);
+    }
+    return std::nullopt;
+  }
+
+  Workspace& workspace_;
+  const Symbols& symbols_;
+  const NameInCondition& name_;
+  ConditionProblem& problem_;
+};
+
+}  // namespace
+
+void add_suggestion(Workspace& workspace, ConditionProblem& problem, std::string_view wrong,
+                    const std::vector<std::string>& candidates) {
+  Diagnostic scratch;
+  scratch.span = problem.span;
+  suggest(workspace, scratch, wrong, candidates);
+  problem.helps.insert(problem.helps.end(), scratch.helps.begin(), scratch.helps.end());
+  problem.fixes = scratch.fixes;
+}
+
+void help_with_unknown_name(Workspace& workspace, const NameInCondition& name, ConditionProblem& problem) {
+  Helper(workspace, name, problem).run();
+}
+
+}  // namespace polc::sema
