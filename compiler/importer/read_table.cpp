@@ -34,6 +34,12 @@ ImportFormat format_of(const SourceManager& sources, FileId file, const ReadOpti
 
 std::optional<AccessTable> read_table(const SourceManager& sources, FileId file, const ReadOptions& options,
                                       TableReading& reading, DiagnosticSink& sink) {
+  if (llvm::StringRef(sources.path(file).data(), sources.path(file).size()).endswith(".pol")) {
+    sink.report(Code::unknown_shape, std::nullopt,
+                {fmt::format("`{}` is a policy by its name, and no table", sources.path(file))})
+        .helps = {"`polc check` reads policies; a table is a .csv, .md or .json file"};
+    return std::nullopt;
+  }
   if (is_spreadsheet(sources.text(file))) {
     sink.report(Code::unknown_shape, std::nullopt,
                 {fmt::format("`{}` is a spreadsheet's own file, and no text", sources.path(file))})

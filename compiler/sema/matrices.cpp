@@ -77,6 +77,7 @@ class MatrixResolver {
     const std::vector<std::vector<RoleId>> columns = resolve_columns(node, layout);
     llvm::DenseSet<std::uint32_t> listed;
     for (const ast::MatrixRow& row : node.rows) {
+      told_repeated_cell_ = false;
       const std::vector<PermissionId> permissions = work_.patterns.expand(row.permissions);
       for (const PermissionId permission : permissions) {
         if (listed.insert(static_cast<std::uint32_t>(index(permission))).second)
@@ -189,8 +190,10 @@ class MatrixResolver {
         const std::uint64_t key = std::uint64_t{index(permission)} * workspace_.model.roles.size() + index(role);
         const auto [place, inserted] = cells_.try_emplace(key, cell.span);
         if (inserted || reported) continue;
-        report_conflicting_cells(workspace_, role, permission, cell.span, place->second);
         reported = true;
+        // A row that stands there twice is one mistake.
+        if (std::exchange(told_repeated_cell_, true)) continue;
+        report_conflicting_cells(workspace_, role, permission, cell.span, place->second);
       }
     }
   }
@@ -226,7 +229,8 @@ class MatrixResolver {
   RuleWork& work_;
   Workspace& workspace_;
   Layer layer_ = 0;
-  bool told_foreign_cell_ = false;
+  bool told_foreign_cell_ = false;             ///< In this matrix.
+  bool told_repeated_cell_ = false;            ///< In this row.
   llvm::DenseMap<std::uint64_t, Span> cells_;  ///< By permission and role.
 };
 

@@ -366,7 +366,16 @@ void PermissionPatterns::report_unknown_part(Walk& state, NodeId node, std::stri
   const std::string reason = prefix.empty() ? fmt::format("there is no resource or group `{}`", part)
                                             : fmt::format("`{}` has no `{}`", prefix, part);
   Diagnostic& diagnostic = workspace_.sink.report(Code::unknown_permission, span, {reason});
-  if (node == 0 && state.elements.size() == 1 && explain_lone_name(diagnostic, part)) return;
+  const bool is_lone = node == 0 && state.elements.size() == 1;
+  if (is_lone && part == "all") {
+    diagnostic.helps = {"for all permissions write `*`"};
+    return;
+  }
+  if (is_lone && lookup(workspace_.symbols.roles, part) != nullptr) {
+    diagnostic.helps = {fmt::format("`{}` is a role; several roles get one name by `role group NAME = ROLES;`", part)};
+    return;
+  }
+  if (is_lone && explain_lone_name(diagnostic, part)) return;
   if (!may_suggest(workspace_, nodes_[node].children.size() + workspace_.symbols.groups.size())) return;
   std::vector<std::string> candidates;
   for (const auto& [name, below] : nodes_[node].children) candidates.emplace_back(name);
@@ -374,6 +383,8 @@ void PermissionPatterns::report_unknown_part(Walk& state, NodeId node, std::stri
     for (const auto& group : workspace_.symbols.groups) candidates.push_back(group.first().str());
   }
   suggest(workspace_, diagnostic, part, candidates);
+  // Where another resource has it, the declaration may be what is misspelt: `viwe` in one, and `* except *.view` elsewhere.
+  if (node != 0 && is_action(part)) diagnostic.fixes.clear();
   // In `{group, project}.{read, edit}`, another name may be right for the one resource and wrong for the other.
   const bool is_product = std::any_of(state.elements.begin(), state.elements.end(), [&](const Element& element) {
     const bool is_own =
@@ -382,6 +393,15 @@ void PermissionPatterns::report_unknown_part(Walk& state, NodeId node, std::stri
     return element.alternatives.size() > 1 && !is_own;
   });
   if (is_product) diagnostic.fixes.clear();
+}
+
+/// Whether some resource has an action of this name. Where there is no telling any more, it may.
+bool PermissionPatterns::is_action(std::string_view name) {
+  const std::vector<Permission>& permissions = workspace_.model.permissions;
+  if (!may_suggest(workspace_, permissions.size())) return true;
+  workspace_.suggestion_budget -= permissions.size();
+  return std::any_of(permissions.begin(), permissions.end(),
+                     [&](const Permission& permission) { return permission.action == name; });
 }
 
 /// An action without its resource: the permissions that it may mean.

@@ -74,6 +74,7 @@ class PermissionPatterns {
   void report_unknown_part(Walk& state, NodeId node, std::string_view part, Span span);
   void report_incomplete(Walk& state, NodeId node, Span span);
   void report_group_cycle(const ast::Group& group, Span use);
+  bool is_action(std::string_view name);
   bool explain_lone_name(Diagnostic& diagnostic, std::string_view name);
   void check_alternatives(Walk& state);
   void report_unreached(const Element::Alternative& alternative);

@@ -167,6 +167,20 @@ std::optional<std::size_t> open_bracket(const TokenList& tokens, TokenRange rang
   return std::nullopt;
 }
 
+std::string whole_gate(const TokenList& tokens, TokenRange range, std::size_t at) {
+  std::size_t begin = range.begin;
+  if (tokens.is(begin, "immutable")) ++begin;
+  const bool negates = tokens.is(at, "if");  // It asks for nothing where this does not hold.
+  if (!tokens.is(begin, "require") || (!negates && !tokens.is(at, "unless"))) return {};
+  std::size_t targets = begin + 1;
+  while (targets < at && !tokens.is(targets, "for")) ++targets;
+  const TokenRange second{at + 1, condition_end(tokens, range, at + 1)};
+  if (targets == at || targets == begin + 1 || second.begin == second.end) return {};
+  const std::string exception = negates ? "not (" + written(tokens, second) + ")" : operand(tokens, second);
+  return fmt::format("require {} or {} {};", operand(tokens, {begin + 1, targets}), exception,
+                     written(tokens, {targets, at}));
+}
+
 std::size_t condition_of_cell(const TokenList& tokens, std::size_t at) {
   const auto is_first = [&](std::size_t word) {
     return word > 0 && tokens.is(word - 1, Kind::bar) &&

@@ -58,6 +58,9 @@ std::string dotted(const TokenList& tokens, std::size_t at);
 /// The innermost `sign` of [begin, end) that nothing there closes.
 std::optional<std::size_t> open_bracket(const TokenList& tokens, TokenRange range, Token::Kind open, Token::Kind close);
 
+/// `require own for order.edit unless emergency`: the gate with its whole condition. Nothing if it is none.
+std::string whole_gate(const TokenList& tokens, TokenRange range, std::size_t at);
+
 /// `| if own |`: where its condition begins. 0 if it is none.
 std::size_t condition_of_cell(const TokenList& tokens, std::size_t at);
 

@@ -208,10 +208,17 @@ class FileParser {
       const MatrixRowBounds& row = matrix.rows[number];
       for (const Span& blank : row.blank_cells) {
         if (!may_report()) continue;
+        // A row of blank cells is a heading: one mistake, however many columns.
+        const bool is_heading = row.part == Part::row && row.blank_cells.size() > 1 && !has_cells(row.tokens);
+        if (is_heading && &blank != &row.blank_cells.front()) continue;
         Diagnostic& finding = sink_.report(Code::blank_cell, blank);
         // `||` is how other languages say it.
         if (blank.begin == blank.end)
           finding.helps = {"write `or` between conditions, or a level between the two bars"};
+        if (is_heading)
+          finding.helps = {
+              "a matrix has no rows that are headings: begin another matrix with a title, as in `matrix orders "
+              "\"Orders\"`"};
       }
       if (row.lacks_last_bar) sink_.report(Code::unfinished_row, tokens_.point_before(row.tokens.end));
       if (!row.blank_cells.empty() || row.lacks_last_bar) continue;
@@ -224,6 +231,15 @@ class FileParser {
       }
     }
     return matrix.end;
+  }
+
+  /// Whether anything but bars stands behind the row's first column.
+  bool has_cells(TokenRange row) const {
+    const auto is_bar = [&](std::size_t at) { return tokens_.is(at, Token::Kind::bar); };
+    std::size_t at = row.begin + 1;
+    while (at < row.end && !is_bar(at)) ++at;
+    while (at < row.end && is_bar(at)) ++at;
+    return at < row.end;
   }
 
   /// A row of a spreadsheet, with cells such as `✓` and `-`: said once a matrix, since it is one mistake. False if it is

@@ -48,7 +48,9 @@ struct ForeignWord {
   std::string_view ours;    ///< Where this fits,
   std::string_view advice;  ///< this is what to write.
 };
-constexpr std::array<ForeignWord, 15> foreign_words = {{{"isnt", "is", "is not"},
+constexpr std::array<ForeignWord, 17> foreign_words = {{{"may", "to", "to"},
+                                                        {"can", "to", "to"},
+                                                        {"isnt", "is", "is not"},
                                                         {"but", "except", "except"},
                                                         {"without", "except", "except"},
                                                         {"excluding", "except", "except"},
@@ -142,8 +144,10 @@ bool report_unclosed(const TokenList& tokens, std::size_t at, DiagnosticSink& si
   return tokens.is(at, Kind::unclosed_text) || tokens.is(at, Kind::unclosed_name);
 }
 
-/// What the first word of a statement in another language stands for here.
-std::string_view foreign_statement(std::string_view word) {
+/// How the statement reads here whose first words are those of another language.
+std::string_view foreign_statement(std::string_view word, std::string_view next) {
+  if (next == "may" || next == "can") return form_of(GrammarRule::statement);
+  if (next == "includes" || next == "extends" || next == "inherits") return form_of(GrammarRule::role);
   if (word == "roles") return form_of(GrammarRule::role);
   if (word == "rule" || word == "rules") return form_of(GrammarRule::statement);
   if (word == "include" || word == "use" || word == "using") return form_of(GrammarRule::import);
@@ -163,7 +167,7 @@ bool report_first_word(const TokenList& tokens, TokenRange range, std::size_t fi
   words.insert(words.end(), levels.begin(), levels.end());
   const bool is_known = std::find(words.begin(), words.end(), word) != words.end();
   if (is_known || tokens.is(first + 1, ".") || tokens.is(first + 1, ",")) return false;
-  if (const std::string_view form = foreign_statement(word); !form.empty()) {
+  if (const std::string_view form = foreign_statement(word, tokens.text(first + 1)); !form.empty()) {
     sink.report(Code::misspelt_statement, tokens.span(first), {word}).helps = {std::string(form)};
     return true;
   }
@@ -314,6 +318,12 @@ void add_helps(const TokenList& tokens, TokenRange range, const SyntaxFailure& f
   const bool is_second = (tokens.is(at, "unless") || tokens.is(at, "if")) && fits(expected, "and");
   if (const std::string whole = is_second ? one_condition(tokens, range, at) : ""; !whole.empty()) {
     diagnostic.help("a statement has one condition: write " + in_backquotes(whole));
+  } else if (const std::string gate = whole_gate(tokens, range, at); !gate.empty()) {
+    diagnostic.help("a gate has one condition, before `for`: write " + in_backquotes(gate));
+  } else if (tokens.is(at, ".") && fits(expected, "to") && at == range.begin + 2) {
+    diagnostic.help("roles stand before `to`, permissions behind it; " + std::string(failure.form));
+  } else if (tokens.text(at).starts_with("--") && at == range.begin) {
+    diagnostic.help("write `//` before a comment");
   } else if (at >= 2 && tokens.is(at - 1, "become") && tokens.is(at - 2, "may")) {
     diagnostic.help("of what roles become an assert says `never`: `assert never ROLES may become ROLES;`");
   } else if ((tokens.is(at, "if") || tokens.is(at, "unless")) && is_claim_of_becoming(tokens, range, at)) {
@@ -332,6 +342,8 @@ void add_helps(const TokenList& tokens, TokenRange range, const SyntaxFailure& f
     diagnostic.help("write " + in_backquotes(permission));
   } else if (const std::string values = values_in(tokens, range, at); !values.empty()) {
     diagnostic.help("write " + in_backquotes(values));
+  } else if (fits(expected, "and") && (tokens.is(at, ",") || tokens.is(at, "+"))) {
+    diagnostic.help("write `and` or `or` between conditions");
   } else if (tokens.is(at, "xor") && fits(expected, "or")) {
     diagnostic.help("one of two and not both: write `(A and not B) or (B and not A)`");
   } else if (at > 1 && tokens.is(at, "of") && tokens.is(at - 1, "one") && tokens.is(at - 2, "is")) {

@@ -5,8 +5,10 @@
 // POLC_BINARY names.
 #include <sys/wait.h>
 
+#include <stdlib.h>
 #include <array>
 #include <cstdio>
+
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -62,13 +64,15 @@ class CommandsGolden : public testing::TestWithParam<fs::path> {};
 
 TEST_P(CommandsGolden, AnswerAsExpected) {
   ASSERT_NE(std::getenv("POLC_BINARY"), nullptr) << "run the test by ctest, which says where polc is";
-  const fs::path copy = fs::path(testing::TempDir()) / ("polc_commands_" + GetParam().stem().string());
-  fs::remove_all(copy);
+  // One of its own, so that two builds may be tested at the same time.
+  std::string place = testing::TempDir() + "/polc_commands_XXXXXX";
+  ASSERT_NE(mkdtemp(place.data()), nullptr);
+  const fs::path copy = fs::path(place) / "commands";
   fs::copy(golden::folder("commands"), copy, fs::copy_options::recursive);
   fs::create_directory_symlink(golden::folder("../../policies"), copy / "policies");
   const std::string expected = golden::read(GetParam());
   const std::string found = replayed(expected, copy);
-  fs::remove_all(copy);
+  fs::remove_all(place);
   if (golden::is_updating()) {
     std::ofstream(GetParam(), std::ios::binary) << found;
     return;

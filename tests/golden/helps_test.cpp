@@ -173,6 +173,17 @@ TEST(Helps, WhatOtherSystemsHaveIsAnsweredOnce) {
   }
 }
 
+/// The use may be right and the declaration wrong: then `*.view` would leave out what it was to keep.
+TEST(Helps, NoFixMovesAUseToAMisspeltDeclaration) {
+  const auto compilation = golden::compiled(
+      "policy.pol", {{"policy.pol",
+                      "role clerk;\nresource order { actions view, edit; }\nresource article { actions viwe; }\n"
+                      "settings m for clerk editable by clerk { frozen = off; }\n"
+                      "allow clerk to order.*, article.view;\nrequire not m.frozen for * except *.view;\n"}});
+  EXPECT_NE(messages(*compilation).find("did you mean `viwe`?"), std::string::npos) << messages(*compilation);
+  for (const Diagnostic& diagnostic : compilation->sink.all()) EXPECT_TRUE(diagnostic.fixes.empty());
+}
+
 /// POL3008 asks which values grant, and POL6004 says that all of them do: the two must not send each other back.
 TEST(Helps, ASettingThatGrantsWithEachOfItsValuesHasAWayOut) {
   const std::string head = "role member;\nresource user { actions invite, list; }\nallow member to user.list;\n";
