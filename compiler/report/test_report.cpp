@@ -35,34 +35,6 @@ std::string render_text(const std::vector<TestReport>& reports) {
                             counts.failed_tests);
 }
 
-std::string render_json(const std::vector<TestReport>& reports) {
-  llvm::json::Array tests;
-  for (const TestReport& report : reports) {
-    for (const TestResult& result : report.results) {
-      llvm::json::Array failures;
-      for (const TestFailure& failure : result.failures) {
-        const Position position = report.sources->position(failure.span.file, failure.span.begin);
-        failures.push_back(llvm::json::Object{{"file", json_string(report.sources->path(failure.span.file))},
-                                              {"line", position.line},
-                                              {"column", position.column},
-                                              {"message", json_string(failure.message)}});
-      }
-      tests.push_back(llvm::json::Object{{"file", json_string(report.file)},
-                                         {"name", json_string(result.name)},
-                                         {"expectations", static_cast<std::int64_t>(result.expectations)},
-                                         {"passed", result.failures.empty()},
-                                         {"failures", std::move(failures)}});
-    }
-  }
-  const TestCounts counts = count(reports);
-  llvm::json::Value document =
-      llvm::json::Object{{"format_version", 1},
-                         {"tests", std::move(tests)},
-                         {"passed", static_cast<std::int64_t>(counts.tests - counts.failed_tests)},
-                         {"failed", static_cast<std::int64_t>(counts.failed_tests)}};
-  return json_text(document) + "\n";
-}
-
 std::string render_junit(const std::vector<TestReport>& reports) {
   const TestCounts counts = count(reports);
   std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
@@ -92,6 +64,32 @@ std::string render_junit(const std::vector<TestReport>& reports) {
 
 }  // namespace
 
+llvm::json::Value tests_json(const std::vector<TestReport>& reports) {
+  llvm::json::Array tests;
+  for (const TestReport& report : reports) {
+    for (const TestResult& result : report.results) {
+      llvm::json::Array failures;
+      for (const TestFailure& failure : result.failures) {
+        const Position position = report.sources->position(failure.span.file, failure.span.begin);
+        failures.push_back(llvm::json::Object{{"file", json_string(report.sources->path(failure.span.file))},
+                                              {"line", position.line},
+                                              {"column", position.column},
+                                              {"message", json_string(failure.message)}});
+      }
+      tests.push_back(llvm::json::Object{{"file", json_string(report.file)},
+                                         {"name", json_string(result.name)},
+                                         {"expectations", static_cast<std::int64_t>(result.expectations)},
+                                         {"passed", result.failures.empty()},
+                                         {"failures", std::move(failures)}});
+    }
+  }
+  const TestCounts counts = count(reports);
+  return llvm::json::Object{{"format_version", 1},
+                            {"tests", std::move(tests)},
+                            {"passed", static_cast<std::int64_t>(counts.tests - counts.failed_tests)},
+                            {"failed", static_cast<std::int64_t>(counts.failed_tests)}};
+}
+
 TestCounts count(const std::vector<TestReport>& reports) {
   TestCounts counts;
   for (const TestReport& report : reports) {
@@ -109,7 +107,7 @@ std::string render(const std::vector<TestReport>& reports, TestFormat format) {
     case TestFormat::text:
       return render_text(reports);
     case TestFormat::json:
-      return render_json(reports);
+      return json_text(tests_json(reports)) + "\n";
     case TestFormat::junit:
       return render_junit(reports);
   }

@@ -1,4 +1,4 @@
-// Outside surface: counterexample, failure, broken_absence, to_string.
+// Outside surface: answers_of, counterexample, failure, broken_absence, to_string.
 #include "tests/oracle/claims.h"
 
 #include <algorithm>
@@ -36,7 +36,8 @@ std::vector<Values> configurations_for(const Oracle& oracle, const Permissions& 
   return oracle.admitted_configurations(varied);
 }
 
-std::optional<Counterexample> separation_broken(const Oracle& oracle, const ast::Assertion& assertion) {
+std::optional<Counterexample> separation_broken(const Oracle& oracle, const Answers& answers,
+                                                const ast::Assertion& assertion) {
   const Names& names = oracle.names();
   for (const Values& settings : configurations_for(oracle, names.expand(assertion.permissions))) {
     for (const std::string& role : names.roles) {
@@ -46,7 +47,7 @@ std::optional<Counterexample> separation_broken(const Oracle& oracle, const ast:
         for (const std::string& permission : names.expand(term)) {
           if (held) break;
           held = first_in(oracle, permission, {settings}, [&](const Values& attributes, const Values&) {
-            const std::size_t level = oracle.decide({role}, oracle.effects(permission, attributes, settings));
+            const std::size_t level = answers(permission, attributes, settings)({role});
             return level == 0
                        ? std::nullopt
                        : std::optional(Counterexample{{role}, permission, attributes, settings, names.levels[level]});
@@ -87,9 +88,22 @@ std::string to_string(const Counterexample& counterexample) {
   return text + " -> " + counterexample.level;
 }
 
+Answers answers_of(const Oracle& oracle) {
+  return [&oracle](const std::string& permission, const Values& attributes, const Values& settings) {
+    return [&oracle, effects = oracle.effects(permission, attributes, settings)](const Roles& subject) {
+      return oracle.decide(subject, effects);
+    };
+  };
+}
+
 std::optional<Counterexample> counterexample(const Oracle& oracle, const ast::Assertion& assertion) {
+  return counterexample(oracle, answers_of(oracle), assertion);
+}
+
+std::optional<Counterexample> counterexample(const Oracle& oracle, const Answers& answers,
+                                             const ast::Assertion& assertion) {
   using Kind = ast::Assertion::Kind;
-  if (assertion.kind == Kind::separate) return separation_broken(oracle, assertion);
+  if (assertion.kind == Kind::separate) return separation_broken(oracle, answers, assertion);
   if (assertion.kind == Kind::become) throw std::logic_error("this is asked of EscalationOracle");
 
   const Names& names = oracle.names();
@@ -123,9 +137,9 @@ std::optional<Counterexample> counterexample(const Oracle& oracle, const ast::As
     const auto check = [&](const Values& attributes, const Values& settings) -> std::optional<Counterexample> {
       if (assertion.condition && !holds(*assertion.condition, names, scope, {attributes, settings}))
         return std::nullopt;
-      const Effects effects = oracle.effects(permission, attributes, settings);
+      const auto decide = answers(permission, attributes, settings);
       for (const Roles& subject : subjects) {
-        const std::size_t decision = oracle.decide(subject, effects);
+        const std::size_t decision = decide(subject);
         if (forbidden(subject, decision)) {
           return Counterexample{subject, permission, attributes, settings, names.levels[decision]};
         }
@@ -140,6 +154,11 @@ std::optional<Counterexample> counterexample(const Oracle& oracle, const ast::As
 }
 
 std::optional<Failure> failure(const Oracle& oracle, const ast::Test& test, const ast::Expectation& expectation) {
+  return failure(oracle, answers_of(oracle), test, expectation);
+}
+
+std::optional<Failure> failure(const Oracle& oracle, const Answers& answers, const ast::Test& test,
+                               const ast::Expectation& expectation) {
   const Names& names = oracle.names();
   std::vector<const ast::Condition*> conditions;
   bool under_every_setting = expectation.under_every_setting;
@@ -165,10 +184,10 @@ std::optional<Failure> failure(const Oracle& oracle, const ast::Test& test, cons
         if (!holds(*condition, names, scope, {attributes, settings})) return std::nullopt;
       }
       any_case = true;
-      const Effects effects = oracle.effects(permission, attributes, settings);
+      const auto decide = answers(permission, attributes, settings);
       for (const std::vector<ast::Name>& roles : expectation.subjects) {
         for (const Roles& subject : subjects_named(names, roles)) {
-          const std::string level = names.levels[oracle.decide(subject, effects)];
+          const std::string level = names.levels[decide(subject)];
           if (level != expectation.level.text) return Counterexample{subject, permission, attributes, settings, level};
         }
       }

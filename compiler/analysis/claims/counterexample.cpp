@@ -126,6 +126,10 @@ Counterexample smallest_case(AccessConditions& access, PermissionId permission, 
   return example;
 }
 
+std::string setting_value_text(const Model& model, VariableId variable, std::uint32_t value) {
+  return model.variables[index(variable)].name + "=" + request_value(model, variable, value);
+}
+
 std::string role_names(const Model& model, const std::vector<RoleId>& roles) {
   std::string names;
   for (const RoleId role : roles)

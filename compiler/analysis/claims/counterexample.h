@@ -42,6 +42,9 @@ std::string case_text(const Model& model, const Counterexample& example);
 /// `policy` is the file as the user named it.
 std::string answer_text(const Model& model, const Counterexample& example, std::string_view policy);
 
+/// `own=false`, `tills.share=on`: a value as a request gives it.
+std::string setting_value_text(const Model& model, VariableId variable, std::uint32_t value);
+
 /// `role` or `roles`, quoted and joined, for messages.
 std::string role_names(const Model& model, const std::vector<RoleId>& roles);
 

@@ -271,6 +271,7 @@ TEST_F(HostileText, ThroughEveryCommandAndFormat) {
 
   drive("check", path);
   drive("test", path);
+  drive("test", path + " --coverage --threshold=100");
   drive("compile", path + " --stats");
   drive_all(policy, "");
 

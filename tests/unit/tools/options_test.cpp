@@ -80,7 +80,7 @@ const std::map<std::string, std::vector<std::string>>& modes() {
       {"matrix", {"POLICY", "TABLE"}},
       {"page", {"POLICY", "TABLE", "POLICY -o out.html"}},
       {"settings", {"POLICY", "TABLE", "POLICY s.k"}},
-      {"test", {"POLICY"}},
+      {"test", {"POLICY", "POLICY --coverage"}},
       {"what", {"POLICY", "TABLE"}},
       {"who", {"POLICY r.x", "TABLE r.x"}},
   };
@@ -135,6 +135,7 @@ std::string sample_of(const std::string& command, const std::string& option) {
       {"import --level", "yes=deny"},
       {"import --blank", "allow"},
       {"census --against", "census.json"},
+      {"test --threshold", "50"},
       {"diff --fail-on", "widened"},
       {"diff --renamed", "lone=resting"},
       {"diff --approvals", "approvals.txt"},

@@ -9,23 +9,52 @@
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"
+#include "tools/polc/test_coverage.h"
 
 namespace polc::tool {
 namespace {
 
-const std::map<std::string, TestFormat> formats = {
-    {"text", TestFormat::text}, {"json", TestFormat::json}, {"junit", TestFormat::junit}};
+/// With `--coverage` there are other formats than without.
+enum class Format : int { text, json, junit, lcov, html };
+
+const std::map<std::string, Format> formats = {{"text", Format::text},
+                                               {"json", Format::json},
+                                               {"junit", Format::junit},
+                                               {"lcov", Format::lcov},
+                                               {"html", Format::html}};
+
+TestFormat test_format(Format format) {
+  if (format == Format::junit) return TestFormat::junit;
+  return format == Format::json ? TestFormat::json : TestFormat::text;
+}
+
+CoverageFormat coverage_format(Format format) {
+  if (format == Format::lcov) return CoverageFormat::lcov;
+  if (format == Format::html) return CoverageFormat::html;
+  return format == Format::json ? CoverageFormat::json : CoverageFormat::text;
+}
 
 struct TestOptions {
   std::vector<std::string> files;
   std::vector<std::string> folders;
-  TestFormat format = TestFormat::text;
+  Format format = Format::text;
+  CoverageOptions coverage;
 };
 
+void check_format(const TestOptions& options) {
+  const bool is_coverage = options.format == Format::lcov || options.format == Format::html;
+  if (is_coverage && !options.coverage.is_wanted)
+    throw CLI::ValidationError("--format", "lcov and html show coverage: add --coverage");
+  if (options.format == Format::junit && options.coverage.is_wanted)
+    throw CLI::ValidationError("--format", "junit has no place for coverage: use text, json, lcov or html");
+}
+
 ExitCode run(const TestOptions& options, Environment& environment) {
+  check_format(options);
   ExitCode exit_code = ExitCode::done;
   std::vector<std::unique_ptr<Compilation>> compilations;
   std::vector<TestReport> reports;
+  std::vector<CoverageReport> coverages;
   std::size_t compiled = 0;
   for (const std::string& file : options.files) {
     CompileOptions compile_options;
@@ -37,12 +66,19 @@ ExitCode run(const TestOptions& options, Environment& environment) {
       ConditionDiagrams conditions(*compilation.model);
       AccessConditions access(conditions);
       reports.push_back({file, &compilation.sources, run_tests(access, compilation.sink, file)});
+      if (options.coverage.is_wanted && !measure_coverage_of(file, access, compilation, coverages))
+        exit_code = ExitCode::error;
     } else {
       exit_code = std::max(exit_code, exit_code_of(compilation));
     }
     print_errors(compilation, environment, options.folders);
   }
-  if (!reports.empty()) environment.out << render(reports, options.format);
+  if (!reports.empty() && (options.format == Format::text || !options.coverage.is_wanted))
+    environment.out << render(reports, test_format(options.format));
+  if (options.coverage.is_wanted && !reports.empty()) {
+    environment.out << render(reports, coverages, coverage_format(options.format), options.coverage);
+    exit_code = std::max(exit_code, check_threshold(coverages, options.coverage, environment));
+  }
   const TestCounts counts = count(reports);
   if (counts.failed_tests != 0) exit_code = std::max(exit_code, ExitCode::check_failed);
   if (compiled == 0) {
@@ -65,6 +101,7 @@ void add_test(const CommandLine& line) {
   command->add_option("FILE", options->files, "The policies (.pol)")->required();
   add_folders_option(*command, options->folders);
   take_one_of(command->add_option("--format", options->format, "Output format"), formats);
+  add_coverage_options(*command, options->coverage);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 
