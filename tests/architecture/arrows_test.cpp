@@ -93,6 +93,7 @@ const std::map<std::string, std::set<std::string>>& compiler_arrows() {
       {"compiler/format", tree},
       {"compiler/starter", with(tree, {"compiler/format"})},
       {"compiler/importer", with(tree, {"compiler/sema"})},
+      {"compiler/cases", with(model, {"compiler/importer"})},  // For its readers of csv and JSON.
   };
   return arrows;
 }

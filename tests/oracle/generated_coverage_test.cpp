@@ -9,6 +9,8 @@
 #include "compiler/analysis/claims/policy_tests.h"
 #include "compiler/analysis/coverage/case_count.h"
 #include "compiler/analysis/coverage/claimed_cases.h"
+#include "compiler/analysis/coverage/coverage.h"
+#include "compiler/analysis/coverage/suggested_tests.h"
 #include "tests/oracle/comparison.h"
 #include "tests/oracle/flipped_answers.h"
 #include "tests/oracle/specimens.h"
@@ -250,6 +252,41 @@ TEST(GeneratedCoverage, ACaseIsCoveredExactlyWhenFlippingItAloneFailsSomething) 
   EXPECT_GT(partly, 20U);
   EXPECT_GT(open, 100U);
   EXPECT_GT(pairs, 20U);
+}
+
+TEST(GeneratedCoverage, SuggestedTestsPassAndLeaveNothingUncovered) {
+  std::size_t lines = 0;
+  std::size_t whole = 0;
+  for_each_specimen(1500, [&](const Specimen& generated) {
+    const Specimen specimen = with_true_claims(generated);
+    const CompiledPolicy compiled(specimen.policy.files, GeneratedPolicy::main);
+    if (!compiled.compiled()) return;
+    const Model& model = *compiled.compilation().model;
+    ConditionDiagrams conditions(model);
+    AccessConditions access(conditions);
+    const std::vector<SuggestedLine> suggested = suggest_tests(access);
+    const Coverage before = measure_coverage(access);
+    ASSERT_EQ(suggested.empty(), before.all.is_whole()) << describe(specimen);
+    lines += suggested.size();
+    whole += suggested.empty() ? 1 : 0;
+    const std::string text = tests_text(model, suggested);
+    CompiledPolicy::Texts files = specimen.policy.files;
+    files[GeneratedPolicy::main] += "\n" + text;
+    const CompiledPolicy with_tests(files, GeneratedPolicy::main);
+    ASSERT_TRUE(with_tests.compiled()) << with_tests.problems() << text << describe(specimen);
+    ConditionDiagrams conditions_after(*with_tests.compilation().model);
+    AccessConditions access_after(conditions_after);
+    DiagnosticSink sink;
+    for (const TestResult& result : run_tests(access_after, sink))
+      ASSERT_TRUE(result.failures.empty()) << result.failures.front().message << "\n" << text << describe(specimen);
+    const Coverage after = measure_coverage(access_after);
+    EXPECT_TRUE(after.all.is_whole()) << text << describe(specimen);
+    EXPECT_EQ(after.all.percent(), 100U);
+    EXPECT_EQ(after.all.cases, before.all.cases);
+  });
+  EXPECT_GT(lines, 1000U);
+  RecordProperty("lines", std::to_string(lines));
+  RecordProperty("whole", std::to_string(whole));
 }
 
 }  // namespace

@@ -58,6 +58,9 @@ class DecisionSpace {
   /// The requests and accounts that cases of a shape stand for.
   Diagram possible(Diagram cases, const DecisionShape& shape);
 
+  /// What the variables of a shape can be, whatever is decided there.
+  Diagram possible_values(const DecisionShape& shape) { return without(shape.admitted, shape.variables); }
+
   /// What `allowed` says of a level and no other.
   Diagram exactly(const std::vector<Diagram>& allowed, LevelId level);
 

@@ -272,6 +272,14 @@ TEST_F(HostileText, ThroughEveryCommandAndFormat) {
   drive("check", path);
   drive("test", path);
   drive("test", path + " --coverage --threshold=100");
+  const std::string cases = (folder / "c.csv").string();
+  std::ofstream(cases) << "as,permission,x\033[2J,level\n\"a\nFORGED\",\033[2J<script>,=1+1,\u202e\n";
+  drive("test", path + " --cases " + word(cases));
+  const Outcome suggested = run_polc("test --suggest " + path);
+  EXPECT_EQ(suggested.exit_code, 1) << "its test fails";
+  EXPECT_THAT(suggested.out, HasSubstr("`a,b|<i>` `<b>r</b>|`.`v,iew`"));
+  // What is to be pasted into a policy has names as the policy has them, the one that hides a sign among them.
+  expect_harmless(std::regex_replace(suggested.out, std::regex("ad\u200Bmin"), "admin"), "--suggest");
   drive("compile", path + " --stats");
   drive_all(policy, "");
 

@@ -80,7 +80,7 @@ const std::map<std::string, std::vector<std::string>>& modes() {
       {"matrix", {"POLICY", "TABLE"}},
       {"page", {"POLICY", "TABLE", "POLICY -o out.html"}},
       {"settings", {"POLICY", "TABLE", "POLICY s.k"}},
-      {"test", {"POLICY", "POLICY --coverage"}},
+      {"test", {"POLICY", "POLICY --coverage", "POLICY --suggest"}},
       {"what", {"POLICY", "TABLE"}},
       {"who", {"POLICY r.x", "TABLE r.x"}},
   };
@@ -136,6 +136,8 @@ std::string sample_of(const std::string& command, const std::string& option) {
       {"import --blank", "allow"},
       {"census --against", "census.json"},
       {"test --threshold", "50"},
+      {"test --cases", "cases.csv"},
+      {"test --write", "another"},
       {"diff --fail-on", "widened"},
       {"diff --renamed", "lone=resting"},
       {"diff --approvals", "approvals.txt"},
@@ -208,6 +210,7 @@ class FlagPairs : public testing::Test {
     write_text("table.map", "level = allow = deny\n");
     write_text("earlier.pol", std::string(rules) + "l7 idler to r.x;\n");
     write_text("house.css", "body { margin: 0; }\n");
+    write_text("cases.csv", "as,permission,level\nlone,r.x,l0\n");
     write_text("untidy", "role  a;\n");
     write_text("wide", "role lead includes one_other_role, another_role;\n");
     // What `polc diff` compares with: `lead` is recognized under its new name, `lone` is not.
@@ -264,7 +267,7 @@ class FlagPairs : public testing::Test {
          {"policy.pol", "policy.polt", "importing.pol", "importing.polt", "requests.ndjson", "stored.account",
           "table.csv",  "table.md",    "grants.json",   "casbin.csv",     "table.map",       "checked.pol",
           "lib",        "after.pol",   "after.polt",    "census.json",    "approvals.txt",   "accounts.ndjson",
-          "house.css",  "earlier.pol"})
+          "house.css",  "earlier.pol", "cases.csv"})
       fs::create_symlink(scratch(name), scratch("run") + "/" + name);
     // What `polc fmt` writes shows.
     for (const char* name : {"untidy", "wide"}) fs::copy_file(scratch(name), scratch("run") + "/" + name + ".pol");

@@ -41,6 +41,8 @@ const std::map<std::string, Writer>& writers() {
       {"graph --output", {"graph policy.pol -o TO", {"policy.pol", "part.pol"}}},
       {"page --output",
        {"page policy.pol -o TO --css table.map --against policy.pol", {"policy.pol", "part.pol", "table.map"}}},
+      {"test --write",
+       {"test policy.pol --suggest --cases cases.csv --write TO", {"policy.pol", "part.pol", "cases.csv"}, true}},
       // Its mapping may be saved again: that is how one is brought up to date.
       {"import --save-mapping", {"import table.csv --save-mapping TO --force", {"table.csv"}}},
   };
@@ -59,8 +61,13 @@ class Outputs : public testing::Test {
  protected:
   void SetUp() override {
     for (const auto& entry : fs::directory_iterator(scratch("."))) fs::remove_all(entry.path());
-    files_ = {{"part.pol", part},   {"policy.pol", policy},          {"untidy.pol", untidy},
-              {"table.csv", table}, {"table.map", "blank = deny\n"}, {"mine.pol", "role mine;\n"}};
+    files_ = {{"part.pol", part},
+              {"policy.pol", policy},
+              {"untidy.pol", untidy},
+              {"table.csv", table},
+              {"table.map", "blank = deny\n"},
+              {"mine.pol", "role mine;\n"},
+              {"cases.csv", "as,permission,level\na,r.x,allow\n"}};
     for (const auto& [name, content] : files_) write_text(name, content);
   }
 
