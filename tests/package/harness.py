@@ -19,6 +19,8 @@ allow manager to till.*;
 allow clerk to till.open if own;
 test "clerks" { clerk till.open (own) -> allow; }
 """
+# The same, laid out.
+TIDY = SHOP.split('test "')[0] + '\ntest "clerks" {\n  clerk till.open (own) -> allow;\n}\n'
 MAIN = """#include "shop.h"
 static_assert(shop::decide(shop::Role::clerk, shop::till::close, {.own = true}) == shop::Level::deny);
 int main() { return shop::decide(shop::Role::clerk, shop::till::open, {.own = true}) == shop::Level::allow ? 0 : 1; }
