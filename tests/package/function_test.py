@@ -20,6 +20,16 @@ class Refused(unittest.TestCase):
         "polc_add_policy(a shop.pol staff.pol OUTPUT_NAME x)": "OUTPUT_NAME is for one policy",
         "polc_add_policy(a shop.pol COMPONENT x)": "COMPONENT goes with INSTALL",
         "polc_add_policy(a shop.pol TEST_OPTIONS x)": "TEST_OPTIONS go with TEST",
+        "polc_add_policy(a shop.pol NAMESPACE 1abc)": "NAMESPACE `1abc` is not a valid namespace",
+        "polc_add_policy(a shop.pol NAMESPACE a::)": "NAMESPACE `a::` is not a valid namespace",
+        "polc_add_policy(a shop.pol OUTPUT_NAME x/y)": "OUTPUT_NAME `x/y` is no name of a file; OUTPUT_DIR",
+        "polc_add_policy(a shop.pol TEST_CENSUS)": "no value follows TEST_CENSUS",
+        "polc_add_policy(a shop.pol TEST_CENSUS none.json)": "there is no file .*none.json",
+        "polc_add_policy(a shop.pol staff.pol TEST_CENSUS shop.pol)": "TEST_CENSUS is for one policy",
+        "polc_add_policy(a shop.pol OUTPUT_DIR gen)\npolc_add_policy(b shop.pol OUTPUT_DIR gen)": r"policy\(b\): .*gen/shop.polt is written for a already. Link a",
+        "polc_add_policy(a shop.pol OUTPUT_DIR gen)\npolc_add_policy(b staff.pol OUTPUT_DIR gen OUTPUT_NAME shop)": "written for a already",
+        "polc_add_policy(a shop.pol)\npolc_add_policy(a shop.pol)": "two policies would be written to",
+        "polc_add_policy(a shop.pol OUTPUT_DIR ${CMAKE_BINARY_DIR}/sub)\nadd_subdirectory(sub)": "is written for a already",
         "polc_add_policy(pol::runtime shop.pol)": "alias or comes from elsewhere",
         "set(POLC_EXECUTABLE /nowhere/polc)\npolc_add_policy(a shop.pol)": "POLC_EXECUTABLE is /nowhere/polc",
         "set(CMAKE_CROSSCOMPILING ON)\npolc_add_policy(a shop.pol)": "no polc that runs on this machine",
@@ -32,7 +42,7 @@ class Refused(unittest.TestCase):
         for call, reason in self.CALLS.items():
             with self.subTest(call=call):
                 project = Project("refused", {"CMakeLists.txt": cmake_list("NONE", body=call), "shop.pol": SHOP, "staff.pol": STAFF,
-                                              "sub/shop.pol": SHOP})
+                                              "sub/shop.pol": SHOP, "sub/CMakeLists.txt": "polc_add_policy(c shop.pol OUTPUT_DIR .)\n"})
                 self.assertRegex(" ".join(project.configure(fails=True).split()), reason)
 
     def test_components_that_there_are(self):
@@ -85,6 +95,19 @@ class Made(unittest.TestCase):
         project.write("shop.pol", SHOP.replace("(own) -> allow", "(own) -> deny"))
         run("ctest", "--test-dir", project.build, fails=True)
 
+    def test_a_policy_without_tests_fails_its_test(self):
+        project = self.built("untested", "polc_add_policy(rules shop.pol TEST)", shop_pol=SHOP.split("test")[0])
+        self.assertIn("no test was run", run("ctest", "--test-dir", project.build, "--output-on-failure", fails=True))
+
+    def test_a_census_as_a_test(self):
+        project = Project("made_census", {"CMakeLists.txt": cmake_list(body="enable_testing()\npolc_add_policy(rules shop.pol TEST_CENSUS kept.json INCLUDE_DIRS lib)"),
+                                          "shop.pol": SHOP + 'import "more.pol";\n', "lib/more.pol": "role guest;\nallow guest to till.open;\n"})
+        project.write("kept.json", run(PREFIX / "bin/polc", "census", "--format=json", project.source / "shop.pol", "-I", project.source / "lib"))
+        project.made()
+        self.assertIn("rules.shop.census", run("ctest", "--test-dir", project.build))
+        project.write("shop.pol", SHOP.replace("till.open if own", "till.*") + 'import "more.pol";\n')
+        self.assertIn("till.close", run("ctest", "--test-dir", project.build, "--output-on-failure", fails=True))
+
     def test_embedded_in_cpp(self):
         main = """#include <pol/verify.h>
 #include <cstddef>
@@ -115,6 +138,22 @@ int main(void) {
         run("cmake", "--install", project.build, "--prefix", project.file("there"), "--component", "rules")
         answer = run(PREFIX / "bin/polc", "decide", project.file("there/share/shop/shop.polt"), "--as", "manager", "till.close")
         self.assertEqual(answer, "allow\n")
+
+    def test_an_existing_library_with_its_policy_is_exported(self):
+        """Its own headers are a set of files, and those of its policies another."""
+        body = """add_library(core STATIC core.cpp)
+polc_add_policy(core shop.pol PUBLIC)
+install(TARGETS core EXPORT core FILE_SET polc_policies DESTINATION inc/core)
+install(EXPORT core NAMESPACE core:: FILE core-config.cmake DESTINATION lib/cmake/core)
+"""
+        project = self.built("export_existing", body, core_cpp='#include "shop.h"\n')
+        there = project.source / "there"
+        run("cmake", "--install", project.build, "--prefix", there)
+        user = Project("made_export_existing_user", {"main.cpp": MAIN, "CMakeLists.txt": cmake_list(
+            body="find_package(core REQUIRED)\nadd_executable(app main.cpp)\ntarget_link_libraries(app core::core)")})
+        user.configure(f"-DCMAKE_PREFIX_PATH={there};{PREFIX}")
+        user.make()
+        run(user.file("app"))
 
     def test_a_library_with_a_policy_is_exported(self):
         """Its headers come along, under the folder that the project chose; nothing names the build."""

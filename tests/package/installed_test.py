@@ -87,6 +87,32 @@ class Installed(unittest.TestCase):
         everything = [name for names in files.values() for name in names]
         self.assertEqual(len(everything), len(set(everything)), "one component a file")
 
+    def test_a_part_alone_is_found_and_says_what_it_lacks(self):
+        """As Debian's packages may be there: the libraries to link without the shared library that they name, and without polc."""
+        root = WORK / "dev alone"
+        shutil.rmtree(root, ignore_errors=True)
+        run("cmake", "--install", os.environ["POLC_BUILD"], "--prefix", root, "--component", "dev")
+        cpp = '#include <pol/decide.h>\n#include <pol/verify.h>\nint main() { return pol::verify({}) ? 1 : 0; }\n'
+        body = "add_executable(app main.cpp)\ntarget_link_libraries(app PRIVATE pol::runtime)"
+
+        def project(components):
+            package = f"find_package(polc REQUIRED {components})"
+            return Project("dev_alone", {"CMakeLists.txt": cmake_list(package=package, body=body), "main.cpp": cpp}, prefix=root)
+
+        for components in ["COMPONENTS runtime", "COMPONENTS runtime OPTIONAL_COMPONENTS capi compiler", ""]:
+            run(project(components).made().file("app"))
+        self.assertIn("installed without `capi`", project("COMPONENTS capi").configure(fails=True))
+        self.assertIn("POLC_EXECUTABLE", project("COMPONENTS compiler").configure(fails=True))
+        run("cmake", "--install", os.environ["POLC_BUILD"], "--prefix", root, "--component", "runtime")
+        project("COMPONENTS runtime capi").made()
+
+    def test_a_c_program_links_the_static_library(self):
+        project = Project("static_c", {"in_c.c": IN_C, "shop.pol": SHOP})
+        flags = run("pkg-config", "--static", "--cflags", "--libs", "pol-runtime", PKG_CONFIG_PATH=pkg_config(PREFIX)).split()
+        run(POLC, "compile", "shop.pol", "-o", "shop.polt", cwd=project.source)
+        run("gcc", "in_c.c", "-o", "in_c", *flags, cwd=project.source)
+        run(project.source / "in_c", project.source / "shop.polt")
+
     def test_the_tool_needs_no_compiler_library(self):
         libraries = run("ldd", POLC)
         for needless in ["antlr", "LLVM", "fmt", "uuid"]:

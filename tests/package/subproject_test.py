@@ -6,7 +6,7 @@ from harness import MAIN, POLC, SHOP, SOURCE, Project, run
 # What the project around polc asks of its own code must not end polc's build.
 STRICT = ("-DCMAKE_CXX_FLAGS=-Werror -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast -Wuseless-cast"
           " -Wnull-dereference -Wdouble-promotion")
-HEAD = "cmake_minimum_required(VERSION 3.23)\nproject(around VERSION 7.7.7 LANGUAGES C CXX)\nset(CMAKE_CXX_STANDARD 20)\nenable_testing()\n"
+HEAD = "cmake_minimum_required(VERSION 3.25)\nproject(around VERSION 7.7.7 LANGUAGES C CXX)\nset(CMAKE_CXX_STANDARD 20)\nenable_testing()\n"
 APP = "add_executable(app main.cpp)\npolc_add_policy(app shop.pol)\n"
 WITHOUT_COMPILER = [f"-DPOLC_EXECUTABLE={POLC}", "-DPOLC_COMPILER=OFF"]
 
@@ -25,6 +25,14 @@ class Subproject(unittest.TestCase):
         self.assertFalse(project.file("there").exists())
         self.assertIn("Total Tests: 0", run("ctest", "--test-dir", project.build, "-N"))
         self.assertFalse(list(project.build.rglob("*7.7.7*")))
+        # The shared library is for whoever links it.
+        self.assertFalse(list(project.build.rglob("libpol.so*")))
+
+    def test_as_system_its_headers_bear_every_warning(self):
+        project = self.project("system", f"add_subdirectory({SOURCE} polc SYSTEM)", APP + "target_compile_options(app PRIVATE -Weverything -Werror -Wno-c++98-compat-pedantic -Wno-padded)\n")
+        project.configure("-DCMAKE_CXX_COMPILER=clang++-19", "-DCMAKE_C_COMPILER=clang-19", *WITHOUT_COMPILER)
+        project.make()
+        run(project.file("app"))
 
     def test_fetch_content(self):
         project = self.project("fetched", "include(FetchContent)\n"

@@ -3,7 +3,7 @@
 #   polc_add_policy(TARGET POLICY...
 #     [NAMESPACE NAMESPACE] [OUTPUT_NAME NAME] [OUTPUT_DIR FOLDER] [OUTPUT_VARIABLE VARIABLE]
 #     [INCLUDE_DIRS FOLDER...] [STRIP] [WERROR] [PUBLIC]
-#     [EMBED] [INSTALL FOLDER [COMPONENT COMPONENT]] [TEST] [TEST_OPTIONS OPTION...])
+#     [EMBED] [INSTALL FOLDER [COMPONENT COMPONENT]] [TEST] [TEST_OPTIONS OPTION...] [TEST_CENSUS FILE])
 #
 # Of each file POLICY, such as `rules/shop.pol`, it makes
 #   - shop.h, the policy as C++: typed names and a table that is constexpr, in NAMESPACE or, without one, in a namespace
@@ -11,21 +11,26 @@
 #   - shop.polt, the same table to load at run time.
 # A policy that does not compile fails the build with its diagnostics, written as g++ writes its own. polc runs again when
 # the policy, or a file that it imports, has changed, and only then; a header that would be what it was stays untouched.
-# What it cannot see: a new file in a folder of INCLUDE_DIRS that an import would now find first.
+# What it cannot see: a new file in a folder of INCLUDE_DIRS that an import would now find first; and, with makefiles, that a header
+# or a source that it made was deleted by hand: they go by the table, so that deleting shop.polt makes all of them again.
 #
 # TARGET may exist: then it may include the headers and links pol::runtime, and so, with PUBLIC, may whoever links it. If there
 # is none, it is made, a library for others to link; `install(TARGETS … EXPORT … FILE_SET HEADERS)` exports it like any other.
 # In a project without C++ there is no header, and the shared library pol::shared in place of pol::runtime.
 #
 #   OUTPUT_NAME      `NAME.h` and `NAME.polt`; for a single POLICY
-#   OUTPUT_DIR       where both are written; TARGET.policy in the binary folder if left out
+#   OUTPUT_DIR       where both are written; TARGET.policy in the binary folder if left out. What another call writes is refused: several
+#                    targets share a policy by linking the one target that has it
 #   OUTPUT_VARIABLE  is set to the files that are made; the property POLC_TABLES of TARGET holds the tables, POLC_TABLE the first
 #   INCLUDE_DIRS     searched for imports, after the importing file's own folder; FOLDERS is the same
 #   STRIP            leaves names and explanations out
 #   WERROR           lets warnings fail the build
 #   EMBED            the table as bytes of the program: `#include "shop_table.h"` declares shop_table and shop_table_size
 #   INSTALL          installs the table to FOLDER
-#   TEST             a test of CTest, TARGET.shop, that runs the policy's own tests; TEST_OPTIONS go to `polc test`
+#   TEST             a test of CTest, TARGET.shop, that runs the policy's own tests, and fails where there is none; TEST_OPTIONS go to
+#                    `polc test`
+#   TEST_CENSUS      a census that was kept by `polc census shop.pol --format=json`: a test of CTest, TARGET.shop.census, fails where the
+#                    policy counts otherwise; for a single POLICY
 #
 # POLC_EXECUTABLE is the polc that runs, if it is set: when cross compiling, one for the machine that builds. Else it is
 # polc::polc, of the package or of the project that has polc as a part.
@@ -57,9 +62,7 @@ function(polc_add_policy target)
     endif()
     set(table ${argument_OUTPUT_DIR}/${name}.polt)
     set(header ${argument_OUTPUT_DIR}/${name}.h)
-    if(table IN_LIST tables)
-      message(FATAL_ERROR "polc_add_policy(${target}): two policies would be written to ${table}: add them one by one, with OUTPUT_NAME")
-    endif()
+    _polc_claim_output(${target} ${table})
     set(header_flags)
     if(has_cxx)
       set(header_flags --header ${header} ${argument_header_flags})
@@ -87,6 +90,9 @@ function(polc_add_policy target)
     endif()
     if(argument_TEST)
       add_test(NAME ${target}.${name} COMMAND ${tool} test ${policy} ${argument_include_flags} ${argument_TEST_OPTIONS})
+    endif()
+    if(argument_TEST_CENSUS)
+      add_test(NAME ${target}.${name}.census COMMAND ${tool} census ${policy} ${argument_include_flags} --against ${argument_TEST_CENSUS})
     endif()
   endforeach()
 

@@ -11,9 +11,11 @@ if(SOURCE MATCHES "\\.cpp$")
   set(align alignas)
 endif()
 cmake_path(GET HEADER FILENAME header_name)
-file(WRITE ${SOURCE}.new
+# Of this run alone, whatever else runs.
+string(RANDOM LENGTH 12 aside)
+file(WRITE ${SOURCE}.${aside}
   "#include \"${header_name}\"\n\n${align}(8) const unsigned char ${array}[${array}_size] = {\n${bytes}};\n")
-file(WRITE ${HEADER}.new "/* The table of ${NAME}.polt, made by polc_add_policy. */
+file(WRITE ${HEADER}.${aside} "/* The table of ${NAME}.polt, made by polc_add_policy. */
 #pragma once
 
 #ifdef __cplusplus
@@ -28,6 +30,6 @@ extern const unsigned char ${array}[${array}_size];
 #endif
 ")
 foreach(file IN ITEMS ${SOURCE} ${HEADER})
-  file(COPY_FILE ${file}.new ${file} ONLY_IF_DIFFERENT)
-  file(REMOVE ${file}.new)
+  file(COPY_FILE ${file}.${aside} ${file} ONLY_IF_DIFFERENT)
+  file(REMOVE ${file}.${aside})
 endforeach()

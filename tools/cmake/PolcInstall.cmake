@@ -30,8 +30,9 @@ set(compatibility SameMajorVersion)
 if(PROJECT_VERSION_MAJOR EQUAL 0)
   set(compatibility SameMinorVersion)
 endif()
+set(POLC_SHARED_LIBRARY ${CMAKE_INSTALL_LIBDIR}/${CMAKE_SHARED_LIBRARY_PREFIX}pol${CMAKE_SHARED_LIBRARY_SUFFIX})
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/polcConfig.cmake.in ${PROJECT_BINARY_DIR}/polcConfig.cmake
-  INSTALL_DESTINATION ${package} NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+  INSTALL_DESTINATION ${package} PATH_VARS POLC_SHARED_LIBRARY NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/polcConfigVersion.cmake COMPATIBILITY ${compatibility})
 install(FILES ${PROJECT_BINARY_DIR}/polcConfig.cmake ${PROJECT_BINARY_DIR}/polcConfigVersion.cmake
   ${CMAKE_CURRENT_LIST_DIR}/Polc.cmake ${CMAKE_CURRENT_LIST_DIR}/PolcParts.cmake ${CMAKE_CURRENT_LIST_DIR}/PolcEmbed.cmake
@@ -41,6 +42,11 @@ install(FILES ${PROJECT_BINARY_DIR}/polcConfig.cmake ${PROJECT_BINARY_DIR}/polcC
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_LIBDIR BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX} OUTPUT_VARIABLE library_folder)
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_INCLUDEDIR BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX} OUTPUT_VARIABLE include_folder)
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX BASE_DIRECTORY ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig OUTPUT_VARIABLE to_prefix)
+# What a linker of C has to be told, where a program links the static library.
+set(cxx_libraries ${CMAKE_CXX_IMPLICIT_LINK_LIBRARIES})
+list(FILTER cxx_libraries INCLUDE REGEX "^(stdc\\+\\+|c\\+\\+)$")
+list(TRANSFORM cxx_libraries PREPEND -l)
+list(JOIN cxx_libraries " " cxx_libraries)
 foreach(name IN ITEMS pol pol-runtime)
   configure_file(${CMAKE_CURRENT_LIST_DIR}/${name}.pc.in ${PROJECT_BINARY_DIR}/${name}.pc @ONLY)
   install(FILES ${PROJECT_BINARY_DIR}/${name}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT dev)

@@ -2,9 +2,8 @@
 
 # Reads and checks the arguments; sets argument_… for the caller.
 macro(_polc_read_arguments target)
-  set(argument_lists POLICIES FOLDERS INCLUDE_DIRS TEST_OPTIONS)
   cmake_parse_arguments(argument "STRIP;WERROR;PUBLIC;EMBED;TEST"
-    "NAMESPACE;OUTPUT_NAME;OUTPUT_DIR;OUTPUT_VARIABLE;INSTALL;COMPONENT" "FOLDERS;INCLUDE_DIRS;TEST_OPTIONS" ${ARGN})
+    "NAMESPACE;OUTPUT_NAME;OUTPUT_DIR;OUTPUT_VARIABLE;INSTALL;COMPONENT;TEST_CENSUS" "FOLDERS;INCLUDE_DIRS;TEST_OPTIONS" ${ARGN})
   if(argument_KEYWORDS_MISSING_VALUES)
     message(FATAL_ERROR "polc_add_policy(${target}): no value follows ${argument_KEYWORDS_MISSING_VALUES}")
   endif()
@@ -24,15 +23,29 @@ macro(_polc_read_arguments target)
     message(FATAL_ERROR "polc_add_policy(${target}): no policy is named")
   elseif(argument_OUTPUT_NAME AND argument_count GREATER 1)
     message(FATAL_ERROR "polc_add_policy(${target}): OUTPUT_NAME is for one policy, and ${argument_count} are named")
+  elseif(argument_TEST_CENSUS AND argument_count GREATER 1)
+    message(FATAL_ERROR "polc_add_policy(${target}): TEST_CENSUS is for one policy, and ${argument_count} are named")
+  elseif(argument_OUTPUT_NAME AND argument_OUTPUT_NAME MATCHES "[/\\]")
+    message(FATAL_ERROR "polc_add_policy(${target}): OUTPUT_NAME `${argument_OUTPUT_NAME}` is no name of a file; OUTPUT_DIR says where it lies")
+  elseif(argument_NAMESPACE AND NOT argument_NAMESPACE MATCHES "^[A-Za-z_][A-Za-z0-9_]*(::[A-Za-z_][A-Za-z0-9_]*)*$")
+    message(FATAL_ERROR "polc_add_policy(${target}): NAMESPACE `${argument_NAMESPACE}` is not a valid namespace")
   elseif(argument_COMPONENT AND NOT argument_INSTALL)
     message(FATAL_ERROR "polc_add_policy(${target}): COMPONENT goes with INSTALL")
   elseif(argument_TEST_OPTIONS AND NOT argument_TEST)
     message(FATAL_ERROR "polc_add_policy(${target}): TEST_OPTIONS go with TEST")
   endif()
+  if(argument_TEST_CENSUS)
+    cmake_path(ABSOLUTE_PATH argument_TEST_CENSUS NORMALIZE)
+    if(NOT EXISTS ${argument_TEST_CENSUS})
+      message(FATAL_ERROR "polc_add_policy(${target}): there is no file ${argument_TEST_CENSUS}; `polc census POLICY --format=json` writes one")
+    endif()
+  endif()
   if(NOT argument_OUTPUT_DIR)
     set(argument_OUTPUT_DIR ${CMAKE_CURRENT_BINARY_DIR}/${target}.policy)
   endif()
   cmake_path(ABSOLUTE_PATH argument_OUTPUT_DIR BASE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR} NORMALIZE)
+  # `.` and `gen/` would end in one: a file has one name.
+  string(REGEX REPLACE "(.)/$" "\\1" argument_OUTPUT_DIR ${argument_OUTPUT_DIR})
   file(MAKE_DIRECTORY ${argument_OUTPUT_DIR})
 
   set(argument_include_flags)
@@ -52,6 +65,20 @@ macro(_polc_read_arguments target)
     set(argument_header_flags --namespace ${argument_NAMESPACE})
   endif()
 endmacro()
+
+# Two rules for one file would be two runs of polc, at the same time for all that make knows; Ninja refuses them without a word of
+# polc_add_policy. The whole build has one list, as targets of several folders may name one OUTPUT_DIR.
+function(_polc_claim_output target table)
+  string(SHA256 key ${table})
+  get_property(owner GLOBAL PROPERTY POLC_OUTPUT_${key})
+  if(owner STREQUAL target)
+    message(FATAL_ERROR "polc_add_policy(${target}): two policies would be written to ${table}: add them one by one, with OUTPUT_NAME")
+  elseif(owner)
+    message(FATAL_ERROR "polc_add_policy(${target}): ${table} is written for ${owner} already. Link ${owner} to use the same policy; "
+                        "name another OUTPUT_NAME or OUTPUT_DIR for another one")
+  endif()
+  set_property(GLOBAL PROPERTY POLC_OUTPUT_${key} ${target})
+endfunction()
 
 # The polc to run, and what a command that runs it depends on.
 function(_polc_find_tool target tool dependency)
