@@ -13,6 +13,7 @@ set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # The copyright, the changelog and the compressed page that Debian wants.
 set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/PolcDebian.cmake)
+set(CPACK_POST_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/PolcDebianScripts.cmake)
 set(CPACK_POLC_SOURCE ${PROJECT_SOURCE_DIR})
 
 set(CPACK_DEBIAN_POLC_PACKAGE_NAME polc)
@@ -28,7 +29,7 @@ set(CPACK_DEBIAN_RUNTIME_DESCRIPTION "decisions by compiled access policies: sha
 polc compiles access policies into decision tables. This library loads such a
 table, verifies it, and decides by it in a few nanoseconds. Programs in C, and
 in languages that call C, link it.")
-# cpack's own of both would call ldconfig in scripts, where a trigger does.
+# A trigger calls ldconfig. cpack writes scripts that call it as well, and PolcDebianScripts.cmake takes them out.
 set(control ${PROJECT_BINARY_DIR}/debian)
 file(WRITE ${control}/shlibs "libpol ${POL_ABI_VERSION} libpol${POL_ABI_VERSION} (>= ${PROJECT_VERSION})\n")
 file(WRITE ${control}/triggers "activate-noawait ldconfig\n")
