@@ -1,32 +1,35 @@
-"""README's project is the consumer's own code, and that project builds, decides and passes its tests with an installed polc."""
+"""README's project builds and prints what is said, word by word as it stands there; and so does the longer one of tests/consumer, with an installed polc."""
 import re
 import shutil
 import unittest
 
-from harness import PREFIX, SOURCE, WORK, run
-
-CONSUMER = SOURCE / "tests/consumer"
+from harness import PREFIX, SOURCE, WORK, Project, run
 
 
 class Readme(unittest.TestCase):
-    def test_blocks_stand_in_the_consumer(self):
-        section = (SOURCE / "README.md").read_text().split("## For the programmer")[1].split("\n## ")[0]
-        blocks = re.findall(r"```(cmake|cpp|c)\n(.*?)```", section, re.DOTALL)
-        self.assertEqual({kind for kind, _ in blocks}, {"cmake", "cpp", "c"})
-        for kind, text in blocks:
-            file = {"cmake": "CMakeLists.txt", "cpp": "shop.cpp", "c": "shop.c"}[kind]
-            code = (CONSUMER / file).read_text().splitlines()
-            for line in text.splitlines():
-                if kind == "cmake":
-                    line = line.split("#")[0].rstrip()
-                self.assertIn(line, code, f"README.md shows what {file} does not have")
+    def test_the_project_of_the_page(self):
+        page = (SOURCE / "README.md").read_text()
+        section = page.split("## For the programmer")[1].split("\n## ")[0]
+        files = dict(re.findall(r"^```\w+ (\S+)\n(.*?)^```$", section, re.DOTALL | re.MULTILINE))
+        self.assertEqual(set(files), {"CMakeLists.txt", "shop.cpp", "shop.c"})
+        # No block of these languages is left out.
+        self.assertEqual(len(re.findall(r"^```(?:cmake|cpp|c)\b", section, re.MULTILINE)), len(files))
+        files["shop.pol"] = re.search(r"^```pol shop\.pol\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)[1]
+        project = Project("page", files)
+        commands = re.search(r"^```sh\n(.*?)^```$", section, re.DOTALL | re.MULTILINE)[1].splitlines()
+        self.assertEqual(len(commands), 3)
+        run("sh", "-ec", commands[0], cwd=project.source, CMAKE_PREFIX_PATH=str(PREFIX))
+        for command in commands[1:]:
+            program, output = command.split("#")
+            self.assertEqual(run(program.strip(), cwd=project.source), output.strip() + "\n")
 
     def test_the_consumer_builds_and_decides(self):
-        shutil.rmtree(WORK, ignore_errors=True)
-        shutil.copytree(CONSUMER, WORK / "source")
-        run("cmake", "-S", WORK / "source", "-B", WORK / "build", "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={PREFIX}")
-        run("cmake", "--build", WORK / "build")
-        run("ctest", "--test-dir", WORK / "build", "--output-on-failure", "--no-tests=error")
+        shutil.rmtree(WORK / "consumer", ignore_errors=True)
+        shutil.copytree(SOURCE / "tests/consumer", WORK / "consumer/source")
+        build = WORK / "consumer/build"
+        run("cmake", "-S", WORK / "consumer/source", "-B", build, "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={PREFIX}")
+        run("cmake", "--build", build)
+        run("ctest", "--test-dir", build, "--output-on-failure", "--no-tests=error")
 
 
 if __name__ == "__main__":
