@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "compiler/access/subjects.h"
 
@@ -40,6 +41,23 @@ const PermissionConditions& AccessConditions::of(PermissionId permission) {
   // Kept once it is whole: computing may end at a limit.
   PermissionConditions access = compute(permission);
   return access_.emplace(permission, std::move(access)).first->second;
+}
+
+AccessConditions::Replaced AccessConditions::replace(PermissionId permission, std::vector<RuleUse> uses) {
+  Replaced replaced{std::exchange(uses_[index(permission)], std::move(uses)), std::nullopt};
+  if (const auto known = access_.find(permission); known != access_.end()) {
+    replaced.conditions = std::move(known->second);
+    access_.erase(known);
+  }
+  return replaced;
+}
+
+void AccessConditions::restore(PermissionId permission, Replaced replaced) {
+  // A rule that comes next may lie where one of these did.
+  for (const RuleUse& use : uses_[index(permission)]) reached_.erase(&model().rules[use.rule]);
+  uses_[index(permission)] = std::move(replaced.uses);
+  access_.erase(permission);
+  if (replaced.conditions) access_.emplace(permission, std::move(*replaced.conditions));
 }
 
 std::vector<Diagram> AccessConditions::any_of_each(const std::vector<std::vector<Diagram>>& by_level) {

@@ -6,6 +6,7 @@
 // is shown of a policy comes from the table: see table/read_back_table.h.
 #pragma once
 
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -50,6 +51,17 @@ class AccessConditions {
   /// When a subject that holds just `roles` is decided at each level above the lowest; [0] is level 1. The
   /// empty subject counts as the fallback role.
   std::vector<Diagram> allowed(PermissionId permission, const std::vector<RoleId>& roles);
+
+  /// What decides a permission, set aside while other rules do.
+  struct Replaced {
+    std::vector<RuleUse> uses;
+    std::optional<PermissionConditions> conditions;  ///< If they were computed.
+  };
+
+  /// For the question "what if": other rules decide this permission alone, until what this returns is put back. Rules that are
+  /// no part of the model yet must have been added to it, and leave it with `restore`.
+  Replaced replace(PermissionId permission, std::vector<RuleUse> uses);
+  void restore(PermissionId permission, Replaced replaced);
 
   ConditionDiagrams& conditions() { return conditions_; }
   DiagramManager& diagrams() { return conditions_.diagrams(); }

@@ -81,7 +81,7 @@ ResolvedCondition ConditionResolver::resolve_anew(const ast::Condition& conditio
 
 std::optional<std::uint32_t> ConditionResolver::fixed_value(VariableId id) const {
   const Variable& variable = workspace_.model.variables[index(id)];
-  if (variable.kind != Variable::Kind::setting) return std::nullopt;
+  if (variable.kind != Variable::Kind::setting || workspace_.keeps_fixed_settings) return std::nullopt;
   // What a layer alone narrows to one value is not folded: what the base says of the others is held against it.
   if (!variable.overrides.empty()) return std::nullopt;
   if (variable.immutable || variable.allowed.count() == 1) return variable.default_value;

@@ -23,9 +23,10 @@
 namespace polc {
 
 Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink, ResolveCost* cost,
-              std::vector<NamedCondition>* defines) {
+              std::vector<NamedCondition>* defines, FixedSettings fixed) {
   using namespace sema;
   Workspace workspace(sink);
+  workspace.keeps_fixed_settings = fixed == FixedSettings::kept;
   const std::size_t first_diagnostic = sink.all().size();
   const Statements statements = statements_of(layers);
   BuiltinDomains builtin;

@@ -60,13 +60,15 @@ class SettingGrant {
   void grant_to_values() {
     const Variable& setting = workspace_.model.variables[index(declared_.variable)];
     // As declared: a layer that takes a value away is held against what the base grants with it.
-    const ValueSet allowed = setting.overrides.empty() ? setting.allowed : setting.overrides.front().allowed;
+    ValueSet allowed = setting.overrides.empty() ? setting.allowed : setting.overrides.front().allowed;
+    const ValueSet chosen = allowed;
+    if (workspace_.keeps_fixed_settings) allowed.set();
     std::vector<RoleId> reached;
     for (const unsigned value : allowed.set_bits()) {
       if (value == 0) continue;  // nobody
       // INVARIANT: the domain is `nobody` and then the roles, in the order of the model.
       const RoleId role = id_at<RoleId>(value - 1);
-      reached.push_back(role);
+      if (chosen.test(value)) reached.push_back(role);
       ValueSet this_role(allowed.size());
       this_role.set(value);
       add_rule({role}, holds(std::move(this_role)));

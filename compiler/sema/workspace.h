@@ -30,6 +30,8 @@ struct Workspace {
   /// declared ones must not take minutes: the first some thousand get a suggestion, the rest none.
   std::size_t suggestion_budget = suggested_names;
 
+  bool keeps_fixed_settings = false;  ///< See FixedSettings::kept.
+
   std::size_t entries_spent = 0;  ///< See budget.h.
 
   llvm::StringSet<> unread_names;  ///< See unread_names.h.

@@ -37,6 +37,11 @@ const std::vector<Question> questions = {
     {"moodle", {"what", "--as", "teacher"}},
     {"moodle", {"settings"}},
     {"moodle", {"census"}},
+    {"support_authorization", {"test", "--mutants"}},
+    {"contact_center", {"test", "--mutants", "--suggest"}},
+    {"gitlab", {"test", "--mutants", "--allow-alive=99999"}},
+    {"moodle", {"test", "--mutants", "--allow-alive=99999"}},
+    {"moodle", {"test", "--mutants", "--suggest", "--allow-alive=99999"}},
 };
 
 void print(const Question& question, int repetitions) {

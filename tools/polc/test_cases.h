@@ -16,4 +16,8 @@ void add_cases_option(CLI::App& command, std::vector<std::string>& files);
 /// error, where one of them cannot be read or used.
 ExitCode add_cases(const std::vector<std::string>& files, Compilation& compilation, Environment& environment);
 
+/// The same for another model of that policy.
+ExitCode add_cases(const std::vector<std::string>& files, Model& model, Compilation& compilation,
+                   Environment& environment);
+
 }  // namespace polc::tool

@@ -93,11 +93,12 @@ ExitCode write(const std::string& file, const std::vector<std::string>& folders,
 
 void add_suggest_options(CLI::App& command, SuggestOptions& options) {
   CLI::Option* suggest = command.add_flag("--suggest", options.is_wanted,
-                                          "Print the fewest test lines that cover what tests and asserts leave open");
+                                          "Print the fewest test lines that cover what tests and asserts leave open; "
+                                          "with --mutants, that notice the others");
   command.add_option("--write", options.output, "Write them into a new policy, which extends this one")
       ->type_name("FILE")
       ->needs(suggest);
-  for (const char* other : {"--coverage", "--format"}) suggest->excludes(command.get_option(other));
+  suggest->excludes(command.get_option("--coverage"));
 }
 
 ExitCode suggest(const std::string& file, const std::vector<std::string>& folders, AccessConditions& access,

@@ -15,7 +15,7 @@ struct SuggestOptions {
   std::string output;  ///< Empty: standard output.
 };
 
-/// Adds `--suggest` and `--write` to the command. It prints test lines alone, so that it goes without `--coverage` and `--format`.
+/// Adds `--suggest` and `--write` to the command. It prints test lines alone, so that it goes without `--coverage`.
 void add_suggest_options(CLI::App& command, SuggestOptions& options);
 
 /// Prints the suggestions for a policy that compiled, or writes them into a policy of their own, which extends it: only if that

@@ -34,10 +34,12 @@ class Check {
         sink_(sink) {}
 
   /// False, and reported, at the first permission that ends at a limit.
-  bool run() {
+  bool run(std::optional<PermissionId> only) {
     if (!layered_.has_immutables()) return true;
     const std::vector<Permission>& permissions = access_.model().permissions;
-    for (std::size_t position = 0; position < permissions.size() && found_ < most_breaches; ++position) {
+    const std::size_t first = only ? index(*only) : 0;
+    const std::size_t end = only ? first + 1 : permissions.size();
+    for (std::size_t position = first; position < end && found_ < most_breaches; ++position) {
       permission_ = id_at<PermissionId>(position);
       found_here_ = 0;
       const Comparison promise{"what the base makes immutable in", permission_, ExpressionPool::always(),
@@ -191,10 +193,10 @@ std::set<Layer> bases_with_immutables(const Model& model) {
 
 }  // namespace
 
-bool check_layer_promise(AccessConditions& access, DiagnosticSink& sink) {
+bool check_layer_promise(AccessConditions& access, DiagnosticSink& sink, std::optional<PermissionId> only) {
   for (const Layer base : bases_with_immutables(access.model())) {
     Check check(access, base, sink);
-    if (!check.run()) return false;
+    if (!check.run(only)) return false;
     if (sink.has_errors()) break;
   }
   return true;

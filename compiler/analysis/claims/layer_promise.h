@@ -13,6 +13,8 @@
 // that counts as a role to which the base forbids.
 #pragma once
 
+#include <optional>
+
 #include "compiler/access/access_conditions.h"
 #include "compiler/diagnostics/diagnostic.h"
 
@@ -20,6 +22,8 @@ namespace polc {
 
 /// Reports each statement, role or setting of a layer that breaks the promise of a policy below, with the smallest
 /// subject that shows it. False if it ended at a limit, which is reported.
-[[nodiscard]] bool check_layer_promise(AccessConditions& access, DiagnosticSink& sink);
+/// Of one permission alone, if `only` is given.
+[[nodiscard]] bool check_layer_promise(AccessConditions& access, DiagnosticSink& sink,
+                                       std::optional<PermissionId> only = std::nullopt);
 
 }  // namespace polc

@@ -280,6 +280,8 @@ TEST_F(HostileText, ThroughEveryCommandAndFormat) {
   EXPECT_THAT(suggested.out, HasSubstr("`a,b|<i>` `<b>r</b>|`.`v,iew`"));
   // What is to be pasted into a policy has names as the policy has them, the one that hides a sign among them.
   expect_harmless(std::regex_replace(suggested.out, std::regex("ad\u200Bmin"), "admin"), "--suggest");
+  drive("test", path + " --mutants --suggest");
+  drive("test", path + " --filter " + word("no\033such\nFORGED*"));
   drive("compile", path + " --stats");
   drive_all(policy, "");
 

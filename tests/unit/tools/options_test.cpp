@@ -80,7 +80,7 @@ const std::map<std::string, std::vector<std::string>>& modes() {
       {"matrix", {"POLICY", "TABLE"}},
       {"page", {"POLICY", "TABLE", "POLICY -o out.html"}},
       {"settings", {"POLICY", "TABLE", "POLICY s.k"}},
-      {"test", {"POLICY", "POLICY --coverage", "POLICY --suggest"}},
+      {"test", {"POLICY", "POLICY --coverage", "POLICY --suggest", "POLICY --mutants"}},
       {"what", {"POLICY", "TABLE"}},
       {"who", {"POLICY r.x", "TABLE r.x"}},
   };
@@ -142,6 +142,8 @@ std::string sample_of(const std::string& command, const std::string& option) {
       {"diff --renamed", "lone=resting"},
       {"diff --approvals", "approvals.txt"},
       {"diff --accounts", "accounts.ndjson"},
+      {"test --filter", "t"},
+      {"test --allow-alive", "1"},
   };
   for (const std::string& key : {command + " " + option, option}) {
     if (const auto found = samples.find(key); found != samples.end()) return found->second;

@@ -1,110 +1,53 @@
-// polc test FILE…: the tests that policies hold.
-#include <algorithm>
+// polc test FILE…: the tests that policies hold, what they pin down, and what they do not notice.
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <ostream>
 
-#include "compiler/compile.h"
-#include "compiler/report/test_report.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/policy_input.h"
 #include "tools/polc/test_cases.h"
-#include "tools/polc/test_coverage.h"
-#include "tools/polc/test_suggest.h"
+#include "tools/polc/test_filter.h"
+#include "tools/polc/test_run.h"
+#include "tools/polc/watch.h"
 
 namespace polc::tool {
 namespace {
 
-/// With `--coverage` there are other formats than without.
-enum class Format : int { text, json, junit, lcov, html };
-
-const std::map<std::string, Format> formats = {{"text", Format::text},
-                                               {"json", Format::json},
-                                               {"junit", Format::junit},
-                                               {"lcov", Format::lcov},
-                                               {"html", Format::html}};
-
-TestFormat test_format(Format format) {
-  if (format == Format::junit) return TestFormat::junit;
-  return format == Format::json ? TestFormat::json : TestFormat::text;
-}
-
-CoverageFormat coverage_format(Format format) {
-  if (format == Format::lcov) return CoverageFormat::lcov;
-  if (format == Format::html) return CoverageFormat::html;
-  return format == Format::json ? CoverageFormat::json : CoverageFormat::text;
-}
-
-struct TestOptions {
-  std::vector<std::string> files;
-  std::vector<std::string> folders;
-  Format format = Format::text;
-  std::vector<std::string> cases;
-  CoverageOptions coverage;
-  SuggestOptions suggest;
-};
+const std::map<std::string, TestedFormat> formats = {{"text", TestedFormat::text},
+                                                     {"json", TestedFormat::json},
+                                                     {"junit", TestedFormat::junit},
+                                                     {"lcov", TestedFormat::lcov},
+                                                     {"html", TestedFormat::html}};
 
 void check_options(const TestOptions& options) {
   if (!options.cases.empty() && options.files.size() > 1)
     throw CLI::ValidationError("--cases", "cases are those of one policy: name one FILE");
-  if (options.suggest.is_wanted && options.files.size() > 1)
+  if (options.suggest.is_wanted && !options.mutants.is_wanted && options.files.size() > 1)
     throw CLI::ValidationError("--suggest", "the lines are those of one policy: name one FILE");
-  const bool is_coverage = options.format == Format::lcov || options.format == Format::html;
+  if (options.suggest.is_wanted && !options.mutants.is_wanted && options.format != TestedFormat::text)
+    throw CLI::ValidationError("--format", "--suggest prints test lines");
+  const bool is_coverage = options.format == TestedFormat::lcov || options.format == TestedFormat::html;
   if (is_coverage && !options.coverage.is_wanted)
     throw CLI::ValidationError("--format", "lcov and html show coverage: add --coverage");
-  if (options.format == Format::junit && options.coverage.is_wanted)
+  if (options.format == TestedFormat::junit && options.coverage.is_wanted)
     throw CLI::ValidationError("--format", "junit has no place for coverage: use text, json, lcov or html");
 }
 
 ExitCode run(const TestOptions& options, Environment& environment) {
   check_options(options);
-  ExitCode exit_code = ExitCode::done;
-  std::vector<std::unique_ptr<Compilation>> compilations;
-  std::vector<TestReport> reports;
-  std::vector<CoverageReport> coverages;
-  std::size_t compiled = 0;
-  for (const std::string& file : options.files) {
-    CompileOptions compile_options;
-    compile_options.folders = options.folders;
-    compilations.push_back(compile(file, compile_options, environment.reader));
-    Compilation& compilation = *compilations.back();
-    if (compilation.bytes) {
-      ++compiled;
-      if (const ExitCode read = add_cases(options.cases, compilation, environment); read != ExitCode::done) {
-        print_errors(compilation, environment, options.folders);
-        return read;
-      }
-      ConditionDiagrams conditions(*compilation.model);
-      AccessConditions access(conditions);
-      reports.push_back({file, &compilation.sources, run_tests(access, compilation.sink, file)});
-      if (options.coverage.is_wanted && !measure_coverage_of(file, access, compilation, coverages))
-        exit_code = ExitCode::error;
-      if (options.suggest.is_wanted)
-        exit_code =
-            std::max(exit_code, suggest(file, options.folders, access, compilation, options.suggest, environment));
-    } else {
-      exit_code = std::max(exit_code, exit_code_of(compilation));
-    }
-    print_errors(compilation, environment, options.folders);
-  }
-  const bool has_other_output =
-      options.suggest.is_wanted || (options.coverage.is_wanted && options.format != Format::text);
-  if (!reports.empty() && !has_other_output) environment.out << render(reports, test_format(options.format));
-  if (options.coverage.is_wanted && !reports.empty()) {
-    environment.out << render(reports, coverages, coverage_format(options.format), options.coverage);
-    exit_code = std::max(exit_code, check_threshold(coverages, options.coverage, environment));
-  }
-  const TestCounts counts = count(reports);
-  if (counts.failed_tests != 0) exit_code = std::max(exit_code, ExitCode::check_failed);
-  if (compiled == 0) {
-    environment.err << "polc: no test was run: "
-                    << (options.files.size() == 1 ? "the policy does not compile\n"
-                                                  : "none of the policies compiles\n");
-  } else if (counts.expectations == 0 && exit_code == ExitCode::done && !options.suggest.is_wanted) {
-    // A run that checked nothing must not look like one that found nothing wrong.
-    environment.err << "polc: no test was run: write `test \"…\" { … }` in the policy\n";
-    exit_code = ExitCode::check_failed;
+  std::vector<std::string> read;
+  const auto now = [] { return std::filesystem::file_time_type::clock::now(); };
+  std::filesystem::file_time_type begun = now();
+  ExitCode exit_code = run_tests_once(options, environment, read);
+  if (!options.watch) return exit_code;
+  environment.out.flush();
+  environment.err << "polc: tests again on each change, until standard input ends\n";
+  while (wait_for_change(read, begun)) {
+    begun = now();
+    exit_code = run_tests_once(options, environment, read);
+    environment.out.flush();
   }
   return exit_code;
 }
@@ -120,6 +63,15 @@ void add_test(const CommandLine& line) {
   add_cases_option(*command, options->cases);
   add_coverage_options(*command, options->coverage);
   add_suggest_options(*command, options->suggest);
+  add_filter_option(*command, options->filter);
+  add_mutant_options(*command, options->mutants);
+  for (const char* whole : {"--coverage", "--suggest", "--mutants"}) {
+    // A part of the tests pins down and notices less.
+    command->get_option(whole)->excludes(command->get_option("--filter"));
+  }
+  for (const char* other : {"--coverage", "--write"})
+    command->get_option("--mutants")->excludes(command->get_option(other));
+  command->add_flag("--watch", options->watch, "Run again whenever the files change, until standard input ends");
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 
