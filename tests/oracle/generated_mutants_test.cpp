@@ -5,6 +5,9 @@
 #include <map>
 #include <optional>
 
+#include "compiler/analysis/claims/absences.h"
+#include "compiler/analysis/claims/assertions.h"
+#include "compiler/analysis/claims/layer_promise.h"
 #include "compiler/analysis/claims/policy_tests.h"
 #include "compiler/analysis/mutants/killing_lines.h"
 #include "compiler/analysis/mutants/mutant_trial.h"
@@ -42,6 +45,11 @@ std::optional<Specimen> with_true_claims(const Specimen& generated) {
     }
   }
   return specimen;
+}
+
+Model kept_model(const CompiledPolicy& compiled) {
+  DiagnosticSink sink;
+  return resolve(compiled.compilation().files.layers, sink, nullptr, nullptr, FixedSettings::kept);
 }
 
 /// A policy and one of its mutants, each by itself.
@@ -307,9 +315,37 @@ TEST(GeneratedMutants, AreWhatTheyAreSaidToBeByTryingEveryCase) {
   }
 }
 
-Model kept_model(const CompiledPolicy& compiled) {
-  DiagnosticSink sink;
-  return resolve(compiled.compilation().files.layers, sink, nullptr, nullptr, FixedSettings::kept);
+/// What is looked at for one permission alone finds what a whole new check of the mutant does.
+TEST(GeneratedMutants, AreKilledExactlyWhereTheWholePolicyFails) {
+  std::map<MutantKiller::Kind, std::size_t> killers;
+  const auto visit = [&](const Specimen& generated) {
+    const std::optional<Specimen> specimen = with_true_claims(generated);
+    if (!specimen) return;
+    const CompiledPolicy compiled(specimen->policy.files, GeneratedPolicy::main);
+    Model model = kept_model(compiled);
+    Model tried = kept_model(compiled);
+    const std::vector<MutantResult> results = try_mutants(tried);
+    model.expressions = tried.expressions;
+    for (const MutantResult& result : results) {
+      if (result.killer) ++killers[result.killer->kind];
+      if (result.killer && result.killer->kind == MutantKiller::Kind::compiler) continue;
+      const Model mutated = with_mutant(model, result.mutant);
+      ConditionDiagrams conditions(mutated);
+      AccessConditions access(conditions);
+      DiagnosticSink sink;
+      const bool is_known =
+          check_absences(access, sink) && check_layer_promise(access, sink) && check_assertions(access, sink);
+      run_tests(access, sink);
+      const bool is_killed = result.fate == MutantFate::killed || result.fate == MutantFate::refused;
+      ASSERT_EQ(is_killed, sink.has_errors() || !is_known)
+          << operator_name(result.mutant.kind) << " " << result.mutant.change << " "
+          << (sink.all().empty() ? "" : sink.all().front().message) << "\n"
+          << describe(*specimen);
+    }
+  };
+  for_each_specimen(200, visit);
+  for_each_specimen(200, [](std::uint64_t seed) { return generate_layers(seed, PolicySize::small); }, visit);
+  EXPECT_GT(killers[MutantKiller::Kind::layer], 50U);
 }
 
 TEST(GeneratedMutants, SuggestedLinesHoldAndLeaveNoneAliveThatATestCanKill) {
