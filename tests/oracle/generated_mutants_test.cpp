@@ -348,6 +348,22 @@ TEST(GeneratedMutants, AreKilledExactlyWhereTheWholePolicyFails) {
   EXPECT_GT(killers[MutantKiller::Kind::layer], 50U);
 }
 
+TEST(GeneratedMutants, AreCountedWhereThereAreNoStepsToTryThem) {
+  for_each_specimen(100, [&](const Specimen& generated) {
+    const std::optional<Specimen> specimen = with_true_claims(generated);
+    if (!specimen) return;
+    const CompiledPolicy compiled(specimen->policy.files, GeneratedPolicy::main);
+    Model model = kept_model(compiled);
+    const std::size_t all = try_mutants(model).size();
+    Model again = kept_model(compiled);
+    MutantOptions options;
+    options.steps = 0;
+    const MutantCounts counts = count(try_mutants(again, options));
+    ASSERT_EQ(counts.not_tried, all) << describe(*specimen);
+    ASSERT_EQ(counts.score(), all == 0 ? 100U : 0U);
+  });
+}
+
 TEST(GeneratedMutants, SuggestedLinesHoldAndLeaveNoneAliveThatATestCanKill) {
   std::size_t lines = 0;
   std::size_t killed = 0;

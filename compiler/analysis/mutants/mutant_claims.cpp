@@ -108,10 +108,14 @@ bool MutantClaims::fails_as_a_whole(Span span) {
   for (const Test& test : claims_.tests()) {
     for (const Expectation& expectation : test.expectations) {
       if (expectation.span != span) continue;
-      const std::vector<Test> selected = std::exchange(model_.tests, {{test.name, {expectation}, test.span}});
+      // Put back also where a limit ends this.
+      struct Restored {
+        std::vector<Test>& place;
+        std::vector<Test> selected;
+        ~Restored() { place = std::move(selected); }
+      } restored{model_.tests, std::exchange(model_.tests, {{test.name, {expectation}, test.span}})};
       DiagnosticSink sink;
       const std::vector<TestResult> results = run_tests(access_, sink, policy_);
-      model_.tests = selected;
       return !results.front().failures.empty();
     }
   }

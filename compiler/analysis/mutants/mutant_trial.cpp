@@ -80,11 +80,23 @@ class Trial {
     steps_ += access_.diagrams().steps_taken() - before;
   }
 
+  /// Not even its mutants can be told apart.
+  void add_unlisted(PermissionId permission) {
+    MutantResult result{{}, MutantFate::not_tried, std::nullopt, std::nullopt};
+    result.mutant.permission = permission;
+    result.mutant.place = result.mutant.statement = model_.permissions[index(permission)].span;
+    result.mutant.change = "any change";
+    results_.push_back(std::move(result));
+  }
+
   void try_permission(PermissionId permission) {
     std::vector<Mutant> mutants;
     MutantResult whole{{}, MutantFate::equivalent, std::nullopt, std::nullopt};
+    // Also when there is no step left: what is not tried is counted.
+    const Bounded<Done> are_known =
+        access_.diagrams().bounded(max_steps_of_mutant, [&] { mutants = source_.of(permission); });
+    if (!are_known.is_known()) return add_unlisted(permission);
     bounded(whole, [&] {
-      mutants = source_.of(permission);
       access_.of(permission);
       check_.select(permission);
     });
