@@ -26,8 +26,8 @@ h3{font-size:1rem;margin:1.5rem 0 .5rem}
 .figure{font-size:1.2rem}
 code,pre{font:.86em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 table{border-collapse:collapse}
-.scroll{overflow:auto;border:1px solid var(--line);border-radius:8px}
-th,td{padding:.35rem .7rem;text-align:start;vertical-align:top;border-bottom:1px solid var(--line)}
+.scroll{overflow:auto;width:fit-content;max-width:100%;border:1px solid var(--line);border-radius:8px}
+th,td{overflow-wrap:break-word;padding:.35rem .7rem;text-align:start;vertical-align:top;border-bottom:1px solid var(--line)}
 thead th{background:var(--head)}
 tbody th{font-weight:500}
 td.number{text-align:end;white-space:nowrap;font-variant-numeric:tabular-nums}
@@ -48,6 +48,15 @@ std::string hash_of(std::string_view text) {
   llvm::SHA256 hash;
   hash.update(llvm::StringRef(text.data(), text.size()));
   return "'sha256-" + llvm::encodeBase64(hash.final()) + "'";
+}
+
+/// With its names as code. No name holds a backquote.
+std::string case_html(const std::string& text) {
+  std::string html = markup_text(text);
+  bool opens = true;
+  for (std::size_t at = 0; (at = html.find('`', at)) != std::string::npos; opens = !opens)
+    html.replace(at, 1, opens ? "<code>" : "</code>");
+  return html;
 }
 
 /// Of the whole, of a part, of nothing.
@@ -102,11 +111,11 @@ std::string uncovered_html(const CoverageReport& report) {
         markup_text(subject_text(model, cell.subject)), class_of(figure), (figure.cases - figure.covered()).text(),
         figure.cases.text(),
         figure.partly.is_zero() ? "" : fmt::format("<small>{} for some levels</small>", figure.partly.text()),
-        markup_text(case_text(model, *figure.uncovered)),
+        case_html(case_text(model, *figure.uncovered)),
         markup_text(answer_text(model, *figure.uncovered, report.file)));
   }
   if (rows.empty()) return "<p>Every case is covered.</p>\n";
-  return "<h3>Not covered</h3>\n<div class=scroll tabindex=0 role=region aria-label=\"Not "
+  return "<div class=scroll tabindex=0 role=region aria-label=\"Not "
          "covered\"><table>\n<thead><tr><th "
          "scope=col>permission</th><th scope=col>roles</th><th scope=col>not covered</th><th scope=col>the smallest "
          "case</th></tr></thead>\n<tbody>\n" +

@@ -254,6 +254,17 @@ TEST(GeneratedCoverage, ACaseIsCoveredExactlyWhenFlippingItAloneFailsSomething) 
   EXPECT_GT(pairs, 20U);
 }
 
+TEST(ShippedCoverage, ACaseIsCoveredExactlyWhenFlippingItAloneFailsSomething) {
+  for (const char* name : {"support_authorization/policy", "authzen_todo/policy", "authzen_todo/records"}) {
+    const CompiledPolicy compiled(std::string(POLC_SOURCE_DIR "/policies/") + name + ".pol");
+    ASSERT_TRUE(compiled.compiled()) << compiled.problems();
+    CoverageComparison comparison(compiled, 1, 60);
+    comparison.compare();
+    EXPECT_EQ(comparison.open, 0U) << name;
+    EXPECT_GT(comparison.covered, 50U) << name;
+  }
+}
+
 TEST(GeneratedCoverage, SuggestedTestsPassAndLeaveNothingUncovered) {
   std::size_t lines = 0;
   std::size_t whole = 0;

@@ -66,6 +66,8 @@ class Measure {
       CellCoverage part{permission, cell.decided.subject, {}};
       add(part.figure, cell, decided.cases);
       add(statement.figure, part.figure);
+      // A million cells must not keep an example each twice.
+      part.figure.uncovered.reset();
       statement.cells.push_back(std::move(part));
     }
   }

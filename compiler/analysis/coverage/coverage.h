@@ -43,7 +43,7 @@ struct StatementCoverage {
   Kind kind = Kind::grant;
   Span span;
   CoverageFigure figure;
-  std::vector<CellCoverage> cells;
+  std::vector<CellCoverage> cells;  ///< Without examples.
 };
 
 struct SettingCoverage {

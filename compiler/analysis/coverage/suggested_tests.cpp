@@ -29,7 +29,8 @@ struct SubjectOrder {
 /// What can be claimed in the same words: of each subject the permissions, and whether that covers something new.
 using Claims = std::map<Subject, std::map<PermissionId, bool>, SubjectOrder>;
 
-/// The fewest rectangles of subjects and permissions, about, that hold all that is new.
+/// The fewest rectangles of subjects and permissions, about, that hold all that is new. Of subjects with very many different lists of
+/// permissions, those with the same list share one: to compare all of them takes the cube of their number.
 class Rectangles {
  public:
   explicit Rectangles(const Claims& claims) : claims_(claims) {
@@ -42,6 +43,13 @@ class Rectangles {
 
   template <typename Take>
   void take_all(Take take) {
+    std::map<std::set<PermissionId>, std::vector<Subject>> alike;
+    for (const auto& [subject, permissions] : left_) alike[permissions].push_back(subject);
+    if (alike.size() > most_compared) {
+      for (const auto& [permissions, subjects] : alike)
+        take(subjects, std::vector<PermissionId>(permissions.begin(), permissions.end()));
+      return;
+    }
     while (!left_.empty()) {
       Rectangle best;
       std::set<std::set<PermissionId>> tried;
@@ -61,6 +69,8 @@ class Rectangles {
   }
 
  private:
+  static constexpr std::size_t most_compared = 32;
+
   struct Rectangle {
     std::vector<Subject> subjects;
     std::vector<PermissionId> permissions;

@@ -1,9 +1,11 @@
 // Test lines that cover what nothing covers: what the policy says today, for its author to confirm or to correct.
 //
 // A line claims all cases of a cell that are decided at one level, since that reads as a rule does and says no more than is
-// so. Cells whose claim has the same words share a line, subjects times permissions; among such lines the one that covers most of
-// what is left is taken first, so that there are few. (Fewest would be a cover of a bipartite graph by bicliques, which
-// takes exponential time; ties are broken by the order of the policy, so that the same policy gives the same lines.)
+// so. Cells whose claim has the same words share a line, subjects times permissions; among such lines the one that covers
+// most of what is left is taken first, so that there are few. (Fewest would be a cover of a bipartite graph by bicliques,
+// which takes exponential time. Where there are dozens of different lists of permissions even this takes too long, and
+// subjects share a line only if their lists are the same.) Ties are broken by the order of the policy, so that the same
+// policy gives the same lines.
 //
 //   clerk till.open (own) -> allow;
 //   clerk, trainee till.{count, empty} -> deny;

@@ -212,7 +212,7 @@ class FlagPairs : public testing::Test {
     write_text("table.map", "level = allow = deny\n");
     write_text("earlier.pol", std::string(rules) + "l7 idler to r.x;\n");
     write_text("house.css", "body { margin: 0; }\n");
-    write_text("cases.csv", "as,permission,level\nlone,r.x,l0\n");
+    write_text("cases.csv", "as,permission,level\nclerk,q.z,l1\n");
     write_text("untidy", "role  a;\n");
     write_text("wide", "role lead includes one_other_role, another_role;\n");
     // What `polc diff` compares with: `lead` is recognized under its new name, `lone` is not.
@@ -383,7 +383,7 @@ TEST_F(FlagPairs, OneThatSaysOneThingIsNotTakenTwice) {
   static const std::set<std::string> adding = {
       "-I",        "--set",          "--emit",         "--role",         "--resource",
       "--level",   "--name-columns", "--role-columns", "--skip-columns", "--table",
-      "--fail-on", "--renamed",      "--with"};
+      "--fail-on", "--renamed",      "--with",         "--cases"};
   std::set<std::string> refused_twice;
   for (const std::string& command : all_commands()) {
     const auto known = modes().find(command);
