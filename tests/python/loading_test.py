@@ -78,9 +78,16 @@ class Loading(unittest.TestCase):
         for wrong in ("text", None, 5, memoryview(CONTENT)[::2]):
             with self.assertRaisesRegex(TypeError, "bytes or another buffer"):
                 polc.from_bytes(wrong)
-        for wrong in (5, None, b"x"):
-            with self.assertRaises(TypeError):
+        for wrong in (5, None, b"x", CONTENT):
+            with self.assertRaisesRegex(TypeError, "^the path of a table is wanted, not .*; polc.from_bytes takes its bytes$"):
                 polc.load(wrong)
+        # A message is for a screen, whatever was given.
+        policy = polc.load(TABLE)
+        for call in (lambda: polc.load(CONTENT), lambda: polc.load([0] * 9000), lambda: policy.roles["x" * 9000],
+                     lambda: policy.decide("manager", "till.open", own="y" * 9000)):
+            with self.assertRaises((TypeError, polc.PolicyError)) as raised:
+                call()
+            self.assertLess(len(str(raised.exception)), 500)
         with self.assertRaisesRegex(polc.LoadError, "compile it without --strip"):
             polc.load(compiled(SHOP, "--strip"))
 

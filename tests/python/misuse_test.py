@@ -28,10 +28,10 @@ class Misuse(unittest.TestCase):
         self.refused(polc.UnknownName, "did you mean 'clerk'", shop.decide, "clark", "safe.open")
         self.refused(polc.UnknownName, "did you mean 'safe.open'", shop.decide, "clerk", "safe.opne")
         self.refused(
-            polc.UnknownName, "no attribute of 'till.close' 'onw'; did you mean 'own'", shop.decide, "clerk", "till.close", onw=True
+            polc.UnknownName, "no attribute 'onw' of 'till.close'; did you mean 'own'", shop.decide, "clerk", "till.close", onw=True
         )
         self.refused(polc.UnknownName, "'size'", shop.decide, "manager", "safe.open", own=True, size="large")
-        self.refused(polc.UnknownName, "did you mean 'large'", shop.decide, "manager", "till.close", size="larg")
+        self.refused(polc.UnknownName, "no value 'larg' of 'size'; did you mean 'large'", shop.decide, "manager", "till.close", size="larg")
         for name in ("cle\0rk", "cl\udcffrk", "", "CLERK", "clerk "):
             self.refused(polc.UnknownName, "there is no role", shop.decide, name, "safe.open")
 

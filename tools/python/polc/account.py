@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any, Iterable, Iterator, List, Mapping, NamedTuple, Tuple
 
 from polc._native import NONE, ffi, lib, literal
-from polc.errors import AccountUnreadable, CustomRoleRefused, SettingRefused
+from polc.errors import AccountUnreadable, CustomRoleRefused, SettingRefused, shown
 from polc.names import Setting, Value
 from polc.permission import Permission
 from polc.subject import Subject, name_bytes
@@ -157,7 +157,7 @@ def _content(stored: str | bytes) -> bytes:
     if isinstance(stored, bytes):
         return stored
     if not isinstance(stored, str):
-        raise TypeError(f"the text of an account is wanted, not {stored!r}")
+        raise TypeError(f"the text of an account is wanted, not {shown(stored)}")
     try:
         return stored.encode("utf-8")
     except UnicodeEncodeError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, List, Mapping, Sequence, TypeVar
 
 from polc._native import ffi, lib
 from polc.answers import Answers
-from polc.errors import PolicyError, UndecidedRequest
+from polc.errors import PolicyError, UndecidedRequest, shown
 
 if TYPE_CHECKING:
     from polc.account import Account
@@ -27,7 +27,7 @@ class Column:
         try:
             view = memoryview(data)
         except TypeError:
-            raise TypeError(f"a column of {wanted} is wanted, not {data!r}") from None
+            raise TypeError(f"a column of {wanted} is wanted, not {shown(data)}") from None
         if hasattr(data, "mask"):
             raise TypeError(
                 "a masked array is wanted without its mask: what it hides would be read"
@@ -69,7 +69,7 @@ class Coded(Generic[T]):
 
     def __init__(self, numbers: Any, names: Sequence[T]) -> None:
         if isinstance(names, (str, bytes)):
-            raise TypeError(f"several names are wanted, not {names!r}")
+            raise TypeError(f"several names are wanted, not {shown(names)}")
         self.names = list(names)
         self.column = Column(numbers, _NUMBERS, "whole numbers")
 

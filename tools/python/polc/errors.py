@@ -9,6 +9,18 @@ from typing import Any, Iterable, Tuple
 _MOST_NAMES_COMPARED = 20_000
 
 
+# Nor does a value that fills the screen belong into one.
+_MOST_CHARACTERS = 200
+
+
+def shown(value: object) -> str:
+    """A value as messages show it."""
+    if isinstance(value, (bytes, bytearray)):
+        return f"{type(value).__name__} of length {len(value)}"
+    text = repr(value)
+    return text if len(text) <= _MOST_CHARACTERS else text[: _MOST_CHARACTERS - 1] + "…"
+
+
 class PolicyError(Exception):
     """Any refusal of this package."""
 
@@ -29,16 +41,19 @@ class LoadError(PolicyError, ValueError):
 
 
 class UnknownName(PolicyError, KeyError):
-    """A name that the policy does not have. `suggestion` is the most similar one that it has, or None."""
+    """A name that the policy does not have, or the thing called `of` in it. `suggestion` is the most similar one that is there, or None."""
 
-    def __init__(self, kind: str, name: object, names: Iterable[str] = ()) -> None:
+    def __init__(self, kind: str, name: object, names: Iterable[str] = (), of: str | None = None) -> None:
         self.kind = kind
         self.name = name
+        self.of = of
         known = list(names)
         self.suggestion: str | None = None
         if isinstance(name, str) and len(known) <= _MOST_NAMES_COMPARED:
             self.suggestion = next(iter(difflib.get_close_matches(name, known, 1)), None)
-        text = f"there is no {kind} {name!r}"
+        text = f"there is no {kind} {shown(name)}"
+        if of is not None:
+            text += f" of {of!r}"
         if self.suggestion is not None:
             text += f"; did you mean {self.suggestion!r}?"
         elif 0 < len(known) <= 8:
@@ -49,7 +64,7 @@ class UnknownName(PolicyError, KeyError):
         return str(self.args[0])
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        return (UnknownName, (self.kind, self.name, [self.suggestion] if self.suggestion else []))
+        return (UnknownName, (self.kind, self.name, [self.suggestion] if self.suggestion else [], self.of))
 
 
 class ForeignObject(PolicyError, ValueError):
@@ -88,7 +103,7 @@ class SettingRefused(PolicyError, ValueError):
     """The policy does not let the account choose this. `other` is the setting that stands in the way, or None."""
 
     def __init__(self, setting: str, value: object, reason: str, other: str | None = None) -> None:
-        text = f"{setting!r} cannot be {value!r}: {reason}"
+        text = f"{setting!r} cannot be {shown(value)}: {reason}"
         super().__init__(text + (f": {other!r}" if other is not None else ""))
         self.setting, self.value, self.reason, self.other = setting, value, reason, other
 

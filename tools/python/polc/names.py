@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Dict, Generic, Iterable, Iterator, Mapping, NoReturn, Tuple, TypeVar, Union
 
-from polc.errors import ForeignObject, UnknownName
+from polc.errors import ForeignObject, UnknownName, shown
 
 Value = Union[bool, str]
 """Of an attribute or a setting: True or False of a boolean one, else the value's name."""
@@ -138,13 +138,13 @@ class Choice(Named):
             number = self._numbers.get(value)
             if number is not None:
                 return number
-            raise UnknownName(f"value of {self.name!r}", value, map(str, self.values))
+            raise UnknownName("value", value, map(str, self.values), self.name)
         if self.is_boolean and _is_numpy_bool(value):
             return 1 if value else 0
         wanted = (
             "True or False" if self.is_boolean else "one of " + ", ".join(map(repr, self.values))
         )
-        raise TypeError(f"{self.name!r} takes {wanted}, not {value!r}")
+        raise TypeError(f"{self.name!r} takes {wanted}, not {shown(value)}")
 
 
 class Attribute(Choice):
@@ -203,7 +203,7 @@ class Catalog(Mapping[str, T], Generic[T]):
         if isinstance(thing, str):
             return self[thing]
         if not isinstance(thing, Named) or thing.kind != self._kind:
-            raise TypeError(f"a {self._kind} or its name is wanted, not {thing!r}")
+            raise TypeError(f"a {self._kind} or its name is wanted, not {shown(thing)}")
         if thing.schema != self._schema:
             raise ForeignObject(f"{thing!r} is a {self._kind} of another policy")
         return self._by_index[thing.index]

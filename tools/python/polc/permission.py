@@ -33,7 +33,7 @@ class Permission(Named):
         try:
             return self._by_name[name]
         except (KeyError, TypeError):
-            raise UnknownName(f"attribute of {self.name!r}", name, self._by_name) from None
+            raise UnknownName("attribute", name, self._by_name, self.name) from None
 
     def has_attribute(self, name: str) -> bool:
         return name in self._by_name

@@ -8,7 +8,7 @@ from polc._native import NONE, ffi, lib, text
 from polc.account import Account, Loss
 from polc.answers import Answers, Explanation, Partial, Reason, Statement
 from polc.batch import Coded, decide_columns
-from polc.errors import ClosedPolicy, ForeignObject, IncompleteRequest, NoExplanations
+from polc.errors import ClosedPolicy, ForeignObject, IncompleteRequest, NoExplanations, shown
 from polc.names import Catalog, Level, Role, Setting, Value
 from polc.permission import Permission
 from polc.request import Attributes, Inputs, Packer, merged
@@ -100,14 +100,14 @@ class Policy:
         if account is None:
             return None
         if not isinstance(account, Account):
-            raise TypeError(f"an account is wanted, not {account!r}")
+            raise TypeError(f"an account is wanted, not {shown(account)}")
         if account.policy is not self:
             raise ForeignObject("the account is of another table: see Policy.read_account")
         return account
 
     def check_subject(self, subject: Subject) -> Subject:
         if not isinstance(subject, Subject):
-            raise TypeError(f"a subject is wanted, as policy.subject() makes it, not {subject!r}")
+            raise TypeError(f"a subject is wanted, as policy.subject() makes it, not {shown(subject)}")
         if subject.is_checked_by(self._identity):
             return subject
         if subject.schema != self.schema:

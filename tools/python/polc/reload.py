@@ -10,7 +10,7 @@ import time
 import weakref
 from typing import Any, Callable, Tuple
 
-from polc.errors import LoadError
+from polc.errors import LoadError, shown
 from polc.policy import Policy
 
 MOST_BYTES = 2 << 30
@@ -32,9 +32,9 @@ def from_bytes(data: Any, source: str = "<bytes>") -> Policy:
 
 
 def _read(path: str | os.PathLike[str]) -> Tuple[Policy, Stamp]:
-    source = os.fspath(path)
+    source = os.fspath(path) if isinstance(path, (str, os.PathLike)) else None
     if not isinstance(source, str):
-        raise TypeError(f"a path is wanted, not {path!r}")
+        raise TypeError(f"the path of a table is wanted, not {shown(path)}; polc.from_bytes takes its bytes")
     # Not waiting for whoever might write a pipe.
     descriptor = os.open(source, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
     with open(descriptor, "rb") as file:

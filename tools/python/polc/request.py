@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Dict, Mapping, NamedTuple, Tuple
 
 from polc._native import NONE, ffi, lib
+from polc.errors import shown
 from polc.names import Value
 from polc.permission import Permission
 
@@ -26,7 +27,7 @@ def merged(attributes: Mapping[str, Any] | None, named: Mapping[str, Any]) -> Ma
         return named
     if not isinstance(attributes, Mapping):
         raise TypeError(
-            f"attributes are wanted as a mapping of names to values, not {attributes!r}"
+            f"attributes are wanted as a mapping of names to values, not {shown(attributes)}"
         )
     twice = attributes.keys() & named.keys()
     if twice:

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any, Callable, Dict, List, Tuple
 
 from polc._native import NONE, ffi, lib, literal, text
-from polc.errors import LoadError
+from polc.errors import LoadError, shown
 from polc.names import Attribute, Catalog, Level, Role, Setting, Value
 from polc.permission import CONTEXT, Permission
 
@@ -145,7 +145,7 @@ def open_table(data: Any, source: str) -> Any:
     try:
         content = ffi.from_buffer(data)
     except (TypeError, ValueError, BufferError) as unusable:
-        raise TypeError(f"bytes or another buffer are wanted, not {data!r}") from unusable
+        raise TypeError(f"bytes or another buffer are wanted, not {shown(data)}") from unusable
     table = lib.pol_table_open(content, len(content), error)
     if table == ffi.NULL:
         reason = literal(error.message) if error.code else "there is no memory for it"

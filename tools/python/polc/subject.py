@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Iterable, Tuple, Union
 
 from polc._native import NONE, ffi, lib
-from polc.errors import ConflictingRoles, ForeignObject, UnknownName
+from polc.errors import ConflictingRoles, ForeignObject, UnknownName, shown
 from polc.names import Catalog, Role
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def roles_of(catalog: Catalog[Role], given: Roles) -> Tuple[Role, ...]:
         return (catalog.find(given),)
     if given is None or isinstance(given, (bytes, bytearray)):
         raise TypeError(
-            f"a role or several are wanted, not {given!r}; () is a subject without roles"
+            f"a role or several are wanted, not {shown(given)}; () is a subject without roles"
         )
     return tuple(catalog.find(role) for role in given)
 
@@ -103,7 +103,7 @@ def roles_of(catalog: Catalog[Role], given: Roles) -> Tuple[Role, ...]:
 def name_bytes(name: str) -> bytes:
     """UTF-8 with a NUL behind and none within, which C would take for the end."""
     if not isinstance(name, str):
-        raise TypeError(f"the name of a custom role is wanted, not {name!r}")
+        raise TypeError(f"the name of a custom role is wanted, not {shown(name)}")
     try:
         encoded = name.encode("utf-8")
     except UnicodeEncodeError as error:
