@@ -10,6 +10,8 @@ test_packages=(git pkg-config meson lintian zsh fish man-db mandoc python3-yaml 
 command -v npm >/dev/null || test_packages+=(npm)
 bench_packages=(libbenchmark-dev libroaring-dev libsepol-dev libsqlite3-dev xz-utils)
 comparing_packages=(checkpolicy setools)
+# For tests that are not run by every change.
+other_packages=(bazel-bootstrap bazel-platforms bazel-rules-java bazel-rules-proto nix-bin g++-aarch64-linux-gnu qemu-user-static file)
 coverage_packages=(gcovr)
 lint_packages=(clang-format-19 clang-tidy-19)
 
