@@ -40,6 +40,11 @@ bool is_input(const struct stat& status) {
   return inputs().files.contains(identity(status));
 }
 
+void forget_inputs() {
+  const std::scoped_lock lock(inputs().mutex);
+  inputs().files.clear();
+}
+
 bool is_printed_to(const struct stat& status) {
   if (!S_ISREG(status.st_mode)) return false;
   for (const int descriptor : {STDOUT_FILENO, STDERR_FILENO}) {

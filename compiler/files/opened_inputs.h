@@ -22,6 +22,9 @@ void note_input(const struct stat& status);
 
 bool is_input(const struct stat& status);
 
+/// For a command that reads its files again: by then one of them may have been replaced, and its inode be that of an output.
+void forget_inputs();
+
 /// True if standard output or standard error goes to this regular file: whatever is printed would change it, or the
 /// shell has already emptied it.
 bool is_printed_to(const struct stat& status);

@@ -28,6 +28,20 @@ TEST(PageCommand, WritesThePageAgainWhenThePolicyChangesAndEndsWithItsInput) {
   EXPECT_THAT(read_text(scratch("out.html")), HasSubstr("<h1><bdi>Second"));
 }
 
+/// As most editors save: the new text is another file, which gets the name of the old one.
+TEST(PageCommand, WritesThePageAgainWhenThePolicyIsReplacedByRenaming) {
+  write_text("watched.pol", first);
+  const Outcome outcome = run_line(
+      "rm -f out.html; (until grep -qs '<h1><bdi>First' out.html; do sleep 0.05; done;"
+      " for n in 1 2 3 4; do sed \"s/First/Save $n/\" watched.pol > new; sed -i \"s/Save [0-9]*/Save $n/\" new; mv new "
+      "watched.pol;"
+      " until grep -qs \"<h1><bdi>Save $n\" out.html || grep -qs 'cannot write' errors; do sleep 0.05; done; done)"
+      " | {} page watched.pol -o out.html --watch 2> errors; echo \"code $?\"; cat errors");
+  EXPECT_THAT(outcome.out, HasSubstr("code 0\n"));
+  EXPECT_THAT(outcome.out, Not(HasSubstr("cannot write")));
+  EXPECT_THAT(read_text(scratch("out.html")), HasSubstr("<h1><bdi>Save 4"));
+}
+
 TEST(PageCommand, AWatchedPolicyWithAMistakeKeepsItsPage) {
   write_text("watched.pol", first);
   const Outcome outcome = run_line(

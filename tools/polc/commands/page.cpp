@@ -7,6 +7,7 @@
 
 #include "compiler/analysis/claims/policy_tests.h"
 #include "compiler/analysis/query/shared_terms.h"
+#include "compiler/files/opened_inputs.h"
 #include "compiler/page/page.h"
 #include "compiler/text/visible.h"
 #include "tools/polc/choices.h"
@@ -98,6 +99,7 @@ ExitCode run(const PageCommandOptions& options, Environment& environment) {
                   << "` again on each change, until standard input ends\n";
   while (wait_for_change(read, begun)) {
     begun = now();
+    forget_inputs();  // Editors save by renaming: the page may have got the inode of the policy that was read before.
     exit_code = make(options, environment, read);
   }
   return exit_code;
