@@ -62,6 +62,7 @@ llvm::json::Object result_json(const MutantReport& report, const MutantResult& r
   object["operator"] = std::string(operator_name(mutant.kind));
   object["change"] = json_string(mutant.change);
   object["fate"] = std::string(fate_name(result.fate));
+  if (result.stands_for != 1) object["mutants"] = static_cast<std::int64_t>(result.stands_for);
   if (mutant.permission) object["permission"] = json_string(report.model->permissions[index(*mutant.permission)].name);
   if (mutant.setting) object["setting"] = json_string(report.model->variables[index(*mutant.setting)].name);
   if (result.killer) {
@@ -86,7 +87,9 @@ std::string testcase(const MutantReport& report, const MutantResult& result) {
     case MutantFate::equivalent:
       return text + "><skipped message=\"equivalent\"/></testcase>\n";
     case MutantFate::not_tried:
-      return text + "><error message=\"not tried: comparing the conditions takes too much\"/></testcase>\n";
+      return text +
+             "><error message=\"not tried: there are too many, or comparing the conditions takes too "
+             "much\"/></testcase>\n";
     default:
       return text + "/>\n";
   }

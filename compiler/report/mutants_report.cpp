@@ -155,7 +155,7 @@ std::string render_text(const std::vector<MutantReport>& reports, std::size_t co
   }
   if (counts.not_tried != 0) {
     add_wrapped(text,
-                fmt::format("{} not tried: comparing the conditions takes too much",
+                fmt::format("{} not tried: there are too many, or comparing the conditions takes too much",
                             counts.not_tried == 1 ? "1 mutant was" : fmt::format("{} mutants were", counts.not_tried)),
                 columns, 0);
   }

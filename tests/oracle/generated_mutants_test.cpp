@@ -361,6 +361,11 @@ TEST(GeneratedMutants, AreCountedWhereThereAreNoStepsToTryThem) {
     const MutantCounts counts = count(try_mutants(again, options));
     ASSERT_EQ(counts.not_tried, all) << describe(*specimen);
     ASSERT_EQ(counts.score(), all == 0 ? 100U : 0U);
+    Model once_more = kept_model(compiled);
+    MutantOptions few;
+    few.most = 20;
+    const MutantCounts counts_of_few = count(try_mutants(once_more, few));
+    ASSERT_EQ(counts_of_few.total(), all) << describe(*specimen);
   });
 }
 

@@ -63,7 +63,7 @@ MutantCounts count(const std::vector<MutantResult>& results) {
         ++counts.alive;
         break;
       case MutantFate::not_tried:
-        ++counts.not_tried;
+        counts.not_tried += result.stands_for;
         break;
     }
   }

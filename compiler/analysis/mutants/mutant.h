@@ -111,6 +111,7 @@ struct MutantResult {
   MutantFate fate{};
   std::optional<MutantKiller> killer;
   std::optional<MutantCase> difference;  ///< Of one that is alive.
+  std::size_t stands_for = 1;  ///< Mutants: of those that were not even made, all of a permission are one result.
 };
 
 struct MutantCounts {

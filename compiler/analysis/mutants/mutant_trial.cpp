@@ -80,12 +80,13 @@ class Trial {
     steps_ += access_.diagrams().steps_taken() - before;
   }
 
-  /// Not even its mutants can be told apart.
-  void add_unlisted(PermissionId permission) {
+  /// Of more than are tried, or that cannot even be told apart.
+  void add_unlisted(PermissionId permission, std::size_t mutants) {
     MutantResult result{{}, MutantFate::not_tried, std::nullopt, std::nullopt};
     result.mutant.permission = permission;
     result.mutant.place = result.mutant.statement = model_.permissions[index(permission)].span;
     result.mutant.change = "any change";
+    result.stands_for = mutants;
     results_.push_back(std::move(result));
   }
 
@@ -95,7 +96,8 @@ class Trial {
     // Also when there is no step left: what is not tried is counted.
     const Bounded<Done> are_known =
         access_.diagrams().bounded(max_steps_of_mutant, [&] { mutants = source_.of(permission); });
-    if (!are_known.is_known()) return add_unlisted(permission);
+    if (!are_known.is_known()) return add_unlisted(permission, 1);
+    if (results_.size() + mutants.size() > options_.most) return add_unlisted(permission, mutants.size());
     bounded(whole, [&] {
       access_.of(permission);
       check_.select(permission);

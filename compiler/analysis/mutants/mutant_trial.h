@@ -27,6 +27,8 @@ namespace polc {
 struct MutantOptions {
   std::string_view policy = "POLICY";         ///< The file as the user named it.
   std::uint64_t steps = max_steps_of_policy;  ///< Of all comparisons. What is left when they end is not tried.
+  /// So many are tried; of a thousand roles and ten thousand permissions there are millions, which would take gigabytes.
+  std::size_t most = 1'000'000;
   /// Told now and then how many of how many permissions and settings are done.
   std::function<void(std::size_t done, std::size_t of)> progress;
 };
