@@ -1,5 +1,6 @@
 #include "compiler/files/opened_inputs.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -54,12 +55,14 @@ bool is_printed_to(const struct stat& status) {
   return false;
 }
 
-std::string printed_policy() {
+PrintedPolicy printed_policy() {
   struct stat status{};
   if (::fstat(STDOUT_FILENO, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) return {};
   std::error_code error;
   const std::filesystem::path path = std::filesystem::read_symlink("/proc/self/fd/1", error);
-  return !error && path.extension() == ".pol" ? path.filename().string() : std::string();
+  if (error || path.extension() != ".pol") return {};
+  const bool appends = (::fcntl(STDOUT_FILENO, F_GETFL) & O_APPEND) != 0;
+  return {path.filename().string(), !appends && ::lseek(STDOUT_FILENO, 0, SEEK_CUR) < status.st_size};
 }
 
 bool is_apart_from_errors(const PrintedInput& input) {

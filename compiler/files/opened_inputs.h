@@ -29,9 +29,12 @@ void forget_inputs();
 /// shell has already emptied it.
 bool is_printed_to(const struct stat& status);
 
-/// The name of the policy that standard output is added to or written over, with the text that stands there; empty if it is none. A
-/// shell that redirects with `>` has emptied the file already.
-std::string printed_policy();
+/// A policy that standard output goes to, with text that stands there: a shell that redirects with `>` has emptied its file already.
+struct PrintedPolicy {
+  std::string name;             ///< Empty: it goes elsewhere.
+  bool is_overwritten = false;  ///< Else what is printed is added at its end.
+};
+PrintedPolicy printed_policy();
 
 /// Whether standard error goes elsewhere, so that a message may be printed.
 bool is_apart_from_errors(const PrintedInput& input);

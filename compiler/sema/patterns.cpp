@@ -372,7 +372,8 @@ void PermissionPatterns::report_unknown_part(Walk& state, NodeId node, std::stri
     return;
   }
   if (is_lone && lookup(workspace_.symbols.roles, part) != nullptr) {
-    diagnostic.helps = {fmt::format("`{}` is a role; several roles get one name by `role group NAME = ROLES;`", part)};
+    diagnostic.helps = {fmt::format(
+        "`{}` is a role, and permissions stand here; several roles get one name by `role group NAME = ROLES;`", part)};
     return;
   }
   if (is_lone && explain_lone_name(diagnostic, part)) return;

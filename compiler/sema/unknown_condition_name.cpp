@@ -28,6 +28,11 @@ bool is_among(const std::array<std::string_view, size>& words, std::string_view 
   return std::find(words.begin(), words.end(), name) != words.end();
 }
 
+bool is_truth(std::string_view name) {
+  return name == "true" || name == "false" || name == "yes" || name == "no" || name == "on" || name == "off" ||
+         name == "always" || name == "never";
+}
+
 template <typename Map>
 void add_names(const Map& map, std::vector<std::string>& names) {
   for (const auto& entry : map) names.push_back(entry.first().str());
@@ -74,6 +79,8 @@ class Helper {
 
   void help_with_plain_name() {
     const std::string& name = last();
+    if (name.find('.') != std::string::npos)
+      return say("in backquotes this is one name with a dot in it; without them it is a path");
     if (const auto tested = variable_with_value(name)) {
       // `plan is team or business` tests `business` by itself: to declare it would decide otherwise than was meant.
       say(
@@ -87,12 +94,12 @@ class Helper {
           is_among(higher_words, name) ? "above" : "below", is_among(higher_words, name) ? "least" : "most"));
     }
     if (name == "role" || is_among(subject_words, name))
-      return say("who asks is said outside of conditions, by roles: `allow ROLES to PERMISSIONS;`");
-    if (name == "true" || name == "always") return say("what always holds needs no condition: leave it out");
-    if (name == "false" || name == "never") return say("what never holds decides nothing: leave the statement out");
+      return say("who asks is said outside of conditions, by the roles of the statement");
+    // What to do instead depends on where it stands: behind `unless` or in a `require`, to leave it out would grant more.
+    if (is_truth(name)) return say("there is no condition that always or never holds: test an attribute or a setting");
     if (lookup(symbols_.roles, name) != nullptr || lookup(symbols_.role_groups, name) != nullptr) {
-      return say(fmt::format("`{}` is a role, and who asks is said outside of conditions: `allow {} to PERMISSIONS;`",
-                             name_text(name), name_text(name)));
+      return say(fmt::format("`{}` is a role: who asks is said outside of conditions, by the roles of the statement",
+                             name_text(name)));
     }
     if (symbols_.resources.count(name) != 0)
       return say(fmt::format("`{}` is a resource: name what is true of it, one of its attributes", name_text(name)));
@@ -112,18 +119,26 @@ class Helper {
   void help_with_dotted_name() {
     const std::string before = front();
     if (before == "context") return help_with_context();
-    if (const std::string* resource_name = named_resource(before)) return help_with_attribute(*resource_name);
-    if (symbols_.settings_groups.count(before) != 0) return help_with_setting(before);
+    const std::string* named = named_resource(before);
+    if (symbols_.settings_groups.count(before) != 0) {
+      // A group may be called as the resource is: its own names come first, but what the resource declares is clear.
+      if (named != nullptr && lookup(attributes(), last()) != nullptr) return help_with_attribute(*named);
+      return help_with_setting(before);
+    }
+    if (named != nullptr) return help_with_attribute(*named);
+    // `settings.g.r` and `context.g.r`
+    const std::string rest = whole().substr(whole().find('.') + 1);
+    if ((before.starts_with("settings.") || before.starts_with("context.")) && symbols_.settings.count(rest) != 0)
+      return say(fmt::format("a setting is named by its group alone: `{}`", rest));
     std::vector<std::string> known;
     add_names(symbols_.settings, known);
     if (suggest_near(whole(), known)) return;
     if (is_compared() || is_among(subject_words, before)) return say(outcome_help());
-    if (lookup(attributes(), last()) != nullptr) return write(name_text(last()));
     say(
-        fmt::format("what an account chooses is a setting, `settings {} {{ {} = off; }}`; a fact about one `{}` or "
-                    "about the request is an "
-                    "attribute, which a condition names without `{}.`",
-                    path_text(before), name_text(last()), resource(), before));
+        fmt::format("nothing here is called `{}`: a condition names an attribute of `{}` as it is, one of the request "
+                    "with `context.`, and a "
+                    "setting with its group",
+                    before, resource()));
   }
 
   /// The resource that `order` of `order.own` names, or `this` of `this.own`.
@@ -137,21 +152,19 @@ class Helper {
   void help_with_attribute(const std::string& of) {
     const ResourceId* found = lookup(symbols_.resources, of);
     const NameMap<VariableId>& declared = symbols_.attributes[index(*found)];
-    if (is_action(*found)) {
-      return say(fmt::format(
-          "a condition tests attributes and settings, not permissions; where one permission needs another, write "
-          "`PERMISSION implies {};`",
-          path_text(of + "." + last())));
-    }
+    if (is_action(*found)) return say("a condition tests attributes and settings, not permissions");
     const bool is_declared = lookup(declared, last()) != nullptr;
     if (of != resource()) {
       return say(
-          fmt::format("a condition about `{}` cannot look at another `{}`: the application does, and passes the "
-                      "outcome as an attribute "
-                      "of `{}`, such as `{}: bool`",
-                      resource(), of, resource(), name_text(last())));
+          fmt::format("a condition about `{0}` cannot look at another `{1}`: the application does, and passes the "
+                      "outcome as an attribute of `{0}`",
+                      resource(), of));
     }
-    if (is_declared) return write(name_text(last()));
+    if (is_of_itself()) return say(outcome_help());
+    if (is_declared && is_sure()) return write(name_text(last()));
+    if (is_declared) return say(fmt::format("an attribute of `{}` is named without it: `{}`", of, name_text(last())));
+    if (lookup(symbols_.context, last()) != nullptr || lookup(symbols_.defines, last()) != nullptr)
+      return say(fmt::format("`{}` is no attribute of `{}`: it is named as `{}`", last(), of, name_text(last())));
     if (name_.use.operand) return say(outcome_help());
     std::vector<std::string> known;
     add_names(declared, known);
@@ -172,20 +185,22 @@ class Helper {
     std::vector<std::string> known;
     add_names(symbols_.context, known);
     for (std::string& each : known) each = "context." + each;
-    if (lookup(attributes(), last()) != nullptr) return write(name_text(last()));
+    if (lookup(attributes(), last()) != nullptr && is_sure()) return write(name_text(last()));
+    if (symbols_.attribute_names.count(last()) != 0 || lookup(symbols_.defines, last()) != nullptr)
+      return say(fmt::format("`{}` is none of the request: it is named without `context.`", last()));
     if (suggest_near(whole(), known)) return;
     if (is_compared()) return declare_fact();
     say(fmt::format("declare it: `context {{ {}: bool; }}`", name_text(last())));
   }
 
   void help_with_setting(const std::string& group) {
+    if (name_.use.operand) return say(outcome_help());
     std::vector<std::string> known;
     for (const auto& entry : symbols_.settings) {
       if (entry.first().startswith(group + ".")) known.push_back(entry.first().str());
     }
     if (suggest_near(whole(), known)) return;
-    if (is_compared()) return say(fmt::format("declare it in `settings {}`, with its values", path_text(group)));
-    say(fmt::format("declare it in `settings {}`: `{} = off;`", path_text(group), name_text(last())));
+    say(fmt::format("`settings {}` has no `{}`", path_text(group), name_text(last())));
   }
 
   /// A type for what stands in a comparison must have what it is compared with.
@@ -193,7 +208,11 @@ class Helper {
     const std::string& name = last();
     if (is_number(name) || compares_with_number()) return say(std::string(comparison_help()));
     std::string type = "bool";
-    if (is_compared()) {
+    const bool is_of_truth = std::all_of(name_.use.values.begin(), name_.use.values.end(),
+                                         [](const ast::Name& value) { return is_truth(value.text); });
+    if (is_compared() && is_bound())
+      return say("declare it with its values, lowest first: `NAME: LOW < MIDDLE < HIGH`");
+    if (is_compared() && !is_of_truth) {
       if (name_.use.operand) return say(outcome_help());
       type = "{";
       for (const ast::Name& value : name_.use.values) type += name_text(value.text) + ", ";
@@ -202,6 +221,30 @@ class Helper {
     const std::string declared = fmt::format("{}: {}", name_text(name), type);
     say(fmt::format("declare it: `context {{ {}; }}`, or, if it is about one `{}`, `{};` in that resource", declared,
                     resource(), declared));
+  }
+
+  bool is_bound() const {
+    using Kind = ast::Comparison::Kind;
+    const Kind kind = name_.use.kind;
+    return kind == Kind::at_least || kind == Kind::at_most || kind == Kind::above || kind == Kind::below;
+  }
+
+  /// Whether a program may write what is meant: not where the condition is read for several resources, of which others may lack the
+  /// attribute, and not where both sides would become the same.
+  bool is_sure() const {
+    const std::vector<Resource>& resources = workspace_.model.resources;
+    return !name_.use.operand &&
+           std::all_of(symbols_.attributes.begin(),
+                       symbols_.attributes.begin() + static_cast<std::ptrdiff_t>(resources.size()),
+                       [&](const NameMap<VariableId>& attributes) { return attributes.count(last()) != 0; });
+  }
+
+  /// `order.own is own`
+  bool is_of_itself() const {
+    const std::string& subject = name_.use.subject.parts.back().text;
+    const auto& values = name_.use.values;
+    const bool is_value = is_compared() && values.size() == 1 && values.front().text == subject;
+    return is_value || (name_.use.operand && name_.use.operand->parts.back().text == subject);
   }
 
   bool compares_with_number() const {

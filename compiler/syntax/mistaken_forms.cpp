@@ -148,8 +148,15 @@ std::string bare_list(const TokenList& tokens, TokenRange range, std::size_t at)
   return list.size() > 2 ? list.substr(1, list.size() - 2) : "";
 }
 
-std::string dotted(const TokenList& tokens, std::size_t at) {
-  if (at == 0 || !tokens.is(at - 1, Kind::name)) return {};
+std::string dotted(const TokenList& tokens, TokenRange range, std::size_t at) {
+  if (at < range.begin + 2 || !tokens.is(at - 1, Kind::name) || tokens.is(at - 2, ".")) return {};
+  // Only where permissions stand: in a condition it would be another name, and among roles none at all.
+  bool is_behind_to = false;
+  for (std::size_t word = range.begin; word < at; ++word) {
+    is_behind_to = is_behind_to || tokens.is(word, "to");
+    if (tokens.is(word, "if") || tokens.is(word, "unless")) return {};
+  }
+  if (!is_behind_to) return {};
   std::size_t next = at + 1;
   if (tokens.is(at, ":") && tokens.is(next, ":")) ++next;
   const bool is_sign = tokens.is(at, ":") || tokens.is(at, "/") || tokens.is(at, "->");
@@ -193,10 +200,11 @@ std::size_t condition_of_cell(const TokenList& tokens, std::size_t at) {
 std::string values_in(const TokenList& tokens, TokenRange range, std::size_t at) {
   std::size_t first = at;
   while (first > range.begin && (tokens.is(first - 1, Kind::name) || tokens.is(first - 1, ","))) --first;
-  if (!tokens.is(at, ",") || first == at || first < 1 || !tokens.is(first - 1, "in")) return {};
+  if (!tokens.is(at, ",") || first == at || first < 2 || !tokens.is(first - 1, "in")) return {};
   std::size_t end = at;
   while (end + 1 < range.end && tokens.is(end, ",") && tokens.is(end + 1, Kind::name)) end += 2;
-  return end == at ? std::string() : "in {" + written(tokens, {first, end}) + "}";
+  const bool negates = tokens.is(first - 2, "not");
+  return end == at ? std::string() : (negates ? "not in {" : "in {") + written(tokens, {first, end}) + "}";
 }
 
 bool is_claim_of_becoming(const TokenList& tokens, TokenRange range, std::size_t at) {

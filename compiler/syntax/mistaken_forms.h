@@ -53,7 +53,7 @@ std::string address_at(const TokenList& tokens, std::size_t at);
 std::string bare_list(const TokenList& tokens, TokenRange range, std::size_t at);
 
 /// `order:edit`, `order/edit`, `order->edit`: what should be a permission. Nothing if it is none.
-std::string dotted(const TokenList& tokens, std::size_t at);
+std::string dotted(const TokenList& tokens, TokenRange range, std::size_t at);
 
 /// The innermost `sign` of [begin, end) that nothing there closes.
 std::optional<std::size_t> open_bracket(const TokenList& tokens, TokenRange range, Token::Kind open, Token::Kind close);

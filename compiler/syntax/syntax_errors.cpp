@@ -210,9 +210,10 @@ bool report_foreign_sign(const TokenList& tokens, const SyntaxFailure& failure, 
     const std::string_view first_word = ours.substr(0, ours.find(' '));
     const bool belongs = !is_word(ours) || fits(failure.expected, first_word);
     if (!belongs) {
-      diagnostic.helps = {ours == "not" && !failure.form.empty()
-                              ? "to leave something out, write `* except PERMISSIONS`; " + std::string(failure.form)
-                              : std::string(failure.form)};
+      diagnostic.helps = {
+          ours == "not"
+              ? "what a list leaves out stands behind it, after `except`; of roles, write `all roles except ROLES`"
+              : std::string(failure.form)};
       return;
     }
     if (first_word == "is") {
@@ -276,9 +277,11 @@ bool report_unknown_character(const TokenList& tokens, TokenRange range, const S
     if (character == lookalike) diagnostic.helps = {"write " + std::string(ours)};
   }
   const bool is_quoted_name = character == "'" && failure.expected.name && !failure.expected.text;
-  if (is_quoted_name && tokens.is(at + 1, Kind::name)) {
+  if (is_quoted_name && tokens.is(at + 1, Kind::name) && tokens.is(at + 2, "@")) {
+    diagnostic.helps = {std::string(person_help())};
+  } else if (is_quoted_name && tokens.is(at + 1, Kind::name) && !tokens.is(at + 2, ".")) {
     diagnostic.helps = {"write names without quotes: " + in_backquotes(tokens.text(at + 1))};
-  } else if (const std::string permission = dotted(tokens, at); !permission.empty()) {
+  } else if (const std::string permission = dotted(tokens, range, at); !permission.empty()) {
     diagnostic.helps = {"write " + in_backquotes(permission)};
   } else if (const std::string list = braces(tokens, range, at); list.size() > 2) {
     const bool has_braces = fits(failure.expected, "{");
@@ -333,12 +336,14 @@ void add_helps(const TokenList& tokens, TokenRange range, const SyntaxFailure& f
   } else if (is_condition_word(tokens, at) && !list_help(expected).empty()) {
     diagnostic.help(std::string(list_help(expected)));
   } else if (const std::size_t condition = condition_of_cell(tokens, at); condition != 0 && !levels.empty()) {
-    diagnostic.help(fmt::format("a cell begins with a level: write `{} {} {}`", levels.back(),
+    // Of several levels, which one is meant is not said.
+    diagnostic.help(fmt::format("a cell begins with a level: write `{} {} {}`",
+                                levels.size() == 2 ? levels.back() : "LEVEL",
                                 tokens.is(condition - 1, "unless") ? "unless" : "if",
                                 written(tokens, {condition, condition_end(tokens, range, condition)})));
   } else if (const std::string list = braces(tokens, range, at); !list.empty() && fits(expected, "{")) {
     diagnostic.help("write " + in_backquotes(list));
-  } else if (const std::string permission = dotted(tokens, at); !permission.empty() && fits(expected, ".")) {
+  } else if (const std::string permission = dotted(tokens, range, at); !permission.empty() && fits(expected, ".")) {
     diagnostic.help("write " + in_backquotes(permission));
   } else if (const std::string values = values_in(tokens, range, at); !values.empty()) {
     diagnostic.help("write " + in_backquotes(values));
@@ -346,8 +351,11 @@ void add_helps(const TokenList& tokens, TokenRange range, const SyntaxFailure& f
     diagnostic.help("write `and` or `or` between conditions");
   } else if (tokens.is(at, "xor") && fits(expected, "or")) {
     diagnostic.help("one of two and not both: write `(A and not B) or (B and not A)`");
-  } else if (at > 1 && tokens.is(at, "of") && tokens.is(at - 1, "one") && tokens.is(at - 2, "is")) {
-    diagnostic.help("write `in {VALUE, VALUE}`, without `is`");
+  } else if ((tokens.is(at, "nand") || tokens.is(at, "nor")) && fits(expected, "or")) {
+    diagnostic.help(tokens.is(at, "nand") ? "write `not (A and B)`" : "write `not (A or B)`");
+  } else if (at > 1 && tokens.is(at, "of") && (tokens.is(at - 1, "one") || tokens.is(at - 1, "any"))) {
+    diagnostic.help(tokens.is(at - 2, "not") ? "write `not in {VALUE, VALUE}`, without `is`"
+                                             : "write `in {VALUE, VALUE}`, without `is`");
   } else if (fits(expected, "is") && is_foreign_comparison(tokens.text(at))) {
     diagnostic.help(std::string(comparison_help()));
   } else if (at > 0 && tokens.is(at, ".") && begins_with_digit(tokens.text(at - 1))) {
@@ -368,9 +376,10 @@ void add_helps(const TokenList& tokens, TokenRange range, const SyntaxFailure& f
   } else if (tokens.is(at, Kind::reserved) && expected.name) {
     // `if` is rarely a name: mostly a condition stands too early, or has a word too many.
     const std::string_view word = tokens.text(at);
-    if ((word == "if" || word == "unless" || is_joining_word(word)) && !failure.form.empty())
-      diagnostic.help(std::string(failure.form));
-    diagnostic.help("put a name in backquotes if it is also a keyword of conditions");
+    const bool is_clause = (word == "if" || word == "unless" || is_joining_word(word)) && expected.meaning != "a name";
+    diagnostic.help(is_clause && !failure.form.empty()
+                        ? std::string(failure.form)
+                        : "put a name in backquotes if it is also a keyword of conditions");
   } else if (tokens.is(at, Kind::text) && expected.name && !expected.text) {
     diagnostic.help("write a name without quotes, or in backquotes if it has spaces or other signs");
   } else if (const std::string_view ours = word_for(tokens.text(at), expected); !ours.empty()) {

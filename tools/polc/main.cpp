@@ -1,10 +1,13 @@
 // polc: dispatches to the commands. What a command does stands in commands/NAME.cpp.
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "compiler/files/opened_inputs.h"
 #include "compiler/text/visible.h"
@@ -38,9 +41,10 @@ std::string help_text(const CLI::App& app, const CLI::ParseError& error) {
   return text.str();
 }
 
-/// What they print may well be added to a policy.
-bool prints_policies(std::string_view command) {
-  return command == "import" || command == "fmt" || command == "test";
+/// Whether what is printed may well be added to a policy.
+bool prints_policies(const std::vector<std::string_view>& words) {
+  const bool suggests = std::find(words.begin(), words.end(), "--suggest") != words.end();
+  return words.front() == "import" || words.front() == "fmt" || (words.front() == "test" && suggests);
 }
 
 ExitCode run(int argc, char** argv) {
@@ -105,8 +109,9 @@ ExitCode run(int argc, char** argv) {
     err << "polc: standard input is also the file that the output goes to\n";
     return ExitCode::usage;
   }
-  if (const std::string policy = polc::printed_policy(); !policy.empty() && !prints_policies(argv[1])) {
-    err << "polc: standard output goes to the policy `" << polc::visible(policy)
+  const polc::PrintedPolicy policy = polc::printed_policy();
+  if (!policy.name.empty() && (policy.is_overwritten || !prints_policies({argv + 1, argv + argc}))) {
+    err << "polc: standard output goes to the policy `" << polc::visible(policy.name)
         << "`, which is not empty: nothing was written\n";
     return ExitCode::usage;
   }

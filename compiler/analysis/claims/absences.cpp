@@ -24,14 +24,17 @@ bool is_granted_by_setting(AccessConditions& access, const Counterexample& examp
                      });
 }
 
-bool is_granted_with_condition(AccessConditions& access, const Counterexample& example, RoleId role) {
+/// The level of the first grant that has a condition.
+std::optional<LevelId> level_granted_with_condition(AccessConditions& access, const Counterexample& example,
+                                                    RoleId role) {
   const Model& model = access.model();
-  return std::any_of(access.uses(example.permission).begin(), access.uses(example.permission).end(),
-                     [&](const RuleUse& use) {
-                       const Rule& rule = model.rules[use.rule];
-                       return rule.origin == Rule::Origin::rule && rule.kind == Rule::Kind::grant &&
-                              has_role(access.reached(rule), role) && use.target.condition != ExpressionPool::always();
-                     });
+  for (const RuleUse& use : access.uses(example.permission)) {
+    const Rule& rule = model.rules[use.rule];
+    const bool is_grant = rule.origin == Rule::Origin::rule && rule.kind == Rule::Kind::grant;
+    if (is_grant && has_role(access.reached(rule), role) && use.target.condition != ExpressionPool::always())
+      return rule.level;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -79,11 +82,12 @@ bool check_absences(AccessConditions& access, DiagnosticSink& sink, std::string_
                       "let the cell test it, as in `{} if GROUP.SETTING`",
                       name_text(highest))};
     }
-    if (later == nullptr && is_granted_with_condition(access, *found.value(), absence.role)) {
+    const auto conditional = level_granted_with_condition(access, *found.value(), absence.role);
+    if (later == nullptr && conditional) {
       // The level alone would be granted where the condition does not hold too.
       diagnostic.helps = {
           fmt::format("remove the grant, or write what it grants in the cell, with its condition: `{} if …`",
-                      name_text(model.levels.back().name))};
+                      name_text(model.levels[index(*conditional)].name))};
     }
     label_causes(access, *found.value(), diagnostic);
     if (later != nullptr)
