@@ -142,36 +142,12 @@ std::vector<StatementUse> Cells::statements(pol::PermissionId permission, pol::R
   return result;
 }
 
-std::optional<Ways> Cells::ways(pol::PermissionId permission, pol::RoleId role, Diagram possible) {
-  const std::vector<Diagram>& decided = levels(permission, role);
+std::optional<CellWays> Cells::ways(pol::PermissionId permission, pol::RoleId role, Diagram possible) {
   const auto key = std::make_pair(levels_[pol::index(permission)], role);
   if (const auto found = ways_memo_.find(key); found != ways_memo_.end()) return found->second;
-  // The lowest level that the cell has, where it is not the highest one.
-  std::optional<std::size_t> level;
-  Diagram here = Diagram::never;
-  for (std::size_t upper = 0; upper < decided.size() && !level; ++upper) {
-    const Diagram below = upper == 0 ? possible : diagrams_.conjunction(possible, decided[upper - 1]);
-    here = diagrams_.difference(below, decided[upper]);
-    if (here != Diagram::never) level = upper;
-  }
-  std::optional<Ways> result;
-  if (level) {
-    std::vector<std::uint32_t> values = read_back_.default_values();
-    const auto cost = [&](VariableId variable, std::uint32_t value) {
-      return value == values[index(variable)] ? 0U : (read_back_.is_setting(variable) ? 100U : 1U);
-    };
-    const std::optional<Assignment> sample = diagrams_.cheapest(here, cost);
-    for (std::size_t position = 0; sample && position < sample->values.size(); ++position) {
-      if (sample->values[position]) values[position] = *sample->values[position];
-    }
-    const CurrentCase current{{role}, permission, values};
-    auto found = diagrams_.bounded(read_back_.steps(permission), [&] {
-      return smallest_changes(read_back_, current, pol::id_at<pol::Level>(*level));
-    });
-    if (found.is_known() && !found.value().empty()) result = found.value().front();
-  }
-  ways_memo_.emplace(key, result);
-  return result;
+  const auto found = diagrams_.bounded(read_back_.steps(permission),
+                                       [&] { return cell_ways(read_back_, permission, role, possible); });
+  return ways_memo_.emplace(key, found.is_known() ? found.value() : std::nullopt).first->second;
 }
 
 }  // namespace polc::page

@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "compiler/analysis/query/changes.h"
 #include "compiler/analysis/query/question_scope.h"
 #include "compiler/analysis/query/statement_uses.h"
+#include "compiler/page/cell_ways.h"
 
 namespace polc::page {
 
@@ -17,8 +17,7 @@ struct CellFacts {
   std::vector<LevelOutcome> outcomes;  ///< The highest level first. None: the lowest, always.
   bool reaches_lowest = true;          ///< Somewhere no outcome holds.
   std::vector<StatementUse> statements;
-  std::optional<Ways>
-      ways;  ///< From the lowest case of the cell to the highest level; nothing where there is none to make.
+  std::optional<CellWays> ways;  ///< Nothing where there is none to make, or where it takes too much.
 
   bool is_always(pol::Level level) const;
 };
@@ -51,7 +50,7 @@ class Cells {
   CellFacts cell(pol::PermissionId permission, pol::RoleId role);
   std::vector<StatementUse> statements(pol::PermissionId permission, pol::RoleId role, const CellFacts& cell,
                                        Diagram possible);
-  std::optional<Ways> ways(pol::PermissionId permission, pol::RoleId role, Diagram possible);
+  std::optional<CellWays> ways(pol::PermissionId permission, pol::RoleId role, Diagram possible);
 
   ReadBackTable& read_back_;
   DiagramManager& diagrams_;
@@ -62,7 +61,7 @@ class Cells {
   ConditionWords gate_words_;
   std::vector<StatementUse> common_;
   // What is decided alike for all roles is changed alike: each kind of row is searched once.
-  std::map<std::pair<std::vector<std::vector<Diagram>>, pol::RoleId>, std::optional<Ways>> ways_memo_;
+  std::map<std::pair<std::vector<std::vector<Diagram>>, pol::RoleId>, std::optional<CellWays>> ways_memo_;
   std::map<std::vector<Diagram>, CellFacts> outcomes_memo_;
 };
 

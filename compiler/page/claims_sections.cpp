@@ -1,4 +1,4 @@
-// What the policy claims of itself: asserts, with the policy's own words, and tests with their outcome.
+// What the policy says in its own words: names with their meaning, and what it claims of itself: asserts, with the policy's own words, and tests with their outcome.
 #include <fmt/format.h>
 
 #include "compiler/page/sections.h"
@@ -47,6 +47,16 @@ std::string only_table(const PageParts& parts) {
 }
 
 }  // namespace
+
+std::string definitions_section(const PageParts& parts) {
+  if (parts.source.definitions.empty()) return "";
+  std::string text = "<ul class=claims>\n";
+  for (const Definition& definition : parts.source.definitions) {
+    text += fmt::format("<li>{} <small>{}</small>{}\n", code(on_one_line(parts.source.sources->text(definition.span))),
+                        code(place(parts.source, definition.span)), paragraphs(definition.doc));
+  }
+  return section("definitions", parts.labels.word(Word::definitions), text + "</ul>\n");
+}
 
 std::string asserts_section(const PageParts& parts) {
   const Labels& labels = parts.labels;

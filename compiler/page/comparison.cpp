@@ -5,12 +5,15 @@
 
 namespace polc::page {
 
-Comparison::Comparison(ReadBackTable& before, const Labels& before_labels, Cells& before_cells, ReadBackTable& now)
-    : before_(before),
+Comparison::Comparison(const EarlierPolicy& before, const Labels& before_labels, Cells& before_cells,
+                       ReadBackTable& now, const PageSource& source)
+    : before_(before.table),
       before_labels_(before_labels),
       before_cells_(before_cells),
       now_(now),
-      changed_(before.table(), now.table()) {}
+      diff_(compare_policies({before.table.table(), before.model, before.sources},
+                             {now.table(), source.model, source.sources}, {{}, false})),
+      changed_(diff_, before.table.table(), now.table()) {}
 
 bool Comparison::is_new(pol::PermissionId permission) const {
   return !before_.names().permission(now_.names().name(permission)).has_value();

@@ -8,6 +8,7 @@
 #include "compiler/analysis/query/changed_cells.h"
 #include "compiler/page/cells.h"
 #include "compiler/page/labels.h"
+#include "compiler/page/page.h"
 
 namespace polc::page {
 
@@ -19,7 +20,11 @@ struct ChangedCell {
 class Comparison {
  public:
   /// Keeps references to all but `now`; `before` are those of the earlier table. Cost and exceptions: those of ChangedCells.
-  Comparison(ReadBackTable& before, const Labels& before_labels, Cells& before_cells, ReadBackTable& now);
+  Comparison(const EarlierPolicy& before, const Labels& before_labels, Cells& before_cells, ReadBackTable& now,
+             const PageSource& source);
+
+  /// All that changed, as `polc diff` finds it.
+  const PolicyDiff& diff() const { return diff_; }
 
   /// Nothing where nothing changed, or where one of the two has no such cell. Cost: as reading the cell.
   std::optional<ChangedCell> cell(pol::PermissionId permission, pol::RoleId role);
@@ -34,6 +39,7 @@ class Comparison {
   const Labels& before_labels_;
   Cells& before_cells_;
   ReadBackTable& now_;
+  PolicyDiff diff_;
   ChangedCells changed_;
 };
 

@@ -30,8 +30,12 @@ std::string encoded(std::span<const Element> elements) {
 
 class DataWriter {
  public:
-  DataWriter(const ReadBackTable& read_back, const Labels& labels)
-      : read_back_(read_back), labels_(labels), data_(read_back.table().data()), names_(read_back.names()) {}
+  DataWriter(const ReadBackTable& read_back, const Labels& labels, const Cells& cells)
+      : read_back_(read_back),
+        labels_(labels),
+        cells_(cells),
+        data_(read_back.table().data()),
+        names_(read_back.names()) {}
 
   std::string run() {
     llvm::json::Object object{{"format_version", 1},
@@ -44,6 +48,7 @@ class DataWriter {
                               {"settings", settings()},
                               {"exclusive", exclusive()},
                               {"inclusions", inclusions()},
+                              {"gate", gate()},
                               {"fallback", number(data_.fallback_role)},
                               {"tables", tables()},
                               {"words", words()}};
@@ -96,6 +101,18 @@ class DataWriter {
     return array;
   }
 
+  /// [attribute, value]: what everybody needs of the request, where it is one value. Counted as so unless something else is said.
+  llvm::json::Array gate() const {
+    llvm::json::Array array;
+    const ConditionWords& words = cells_.gate_words();
+    if (words.is_always() || words.alternatives.size() != 1) return array;
+    for (const SimpleTest& test : words.alternatives.front().tests) {
+      if (read_back_.is_setting(test.variable) || test.values.count() != 1) continue;
+      array.push_back(llvm::json::Array{std::int64_t{index(test.variable)}, std::int64_t{test.values.find_first()}});
+    }
+    return array;
+  }
+
   /// What the script says.
   llvm::json::Object words() const {
     llvm::json::Object object;
@@ -123,6 +140,21 @@ class DataWriter {
     SCRIPT_WORD(or_)
     SCRIPT_WORD(permission)
     SCRIPT_WORD(only_changes)
+    SCRIPT_WORD(if_)
+    SCRIPT_WORD(if_true)
+    SCRIPT_WORD(if_false)
+    SCRIPT_WORD(if_is)
+    SCRIPT_WORD(otherwise)
+    SCRIPT_WORD(becomes)
+    SCRIPT_WORD(take_role)
+    SCRIPT_WORD(test_is)
+    SCRIPT_WORD(in_this_case)
+    SCRIPT_WORD(no_single_change)
+    SCRIPT_WORD(counted)
+    SCRIPT_WORD(close)
+    SCRIPT_WORD(cell_name)
+    SCRIPT_WORD(only_if)
+    SCRIPT_WORD(everyone)
 #undef SCRIPT_WORD
     return object;
   }
@@ -205,14 +237,15 @@ class DataWriter {
 
   const ReadBackTable& read_back_;
   const Labels& labels_;
+  const Cells& cells_;
   const pol::TableData& data_;
   const pol::Names& names_;
 };
 
 }  // namespace
 
-std::string decision_data(const ReadBackTable& read_back, const Labels& labels) {
-  return DataWriter(read_back, labels).run();
+std::string decision_data(const ReadBackTable& read_back, const Labels& labels, const Cells& cells) {
+  return DataWriter(read_back, labels, cells).run();
 }
 
 }  // namespace polc::page

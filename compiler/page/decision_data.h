@@ -3,11 +3,12 @@
 
 #include <string>
 
+#include "compiler/page/cells.h"
 #include "compiler/page/labels.h"
 
 namespace polc::page {
 
 /// On one line, fit to stand in a `<script type="application/json">`.
-std::string decision_data(const ReadBackTable& read_back, const Labels& labels);
+std::string decision_data(const ReadBackTable& read_back, const Labels& labels, const Cells& cells);
 
 }  // namespace polc::page

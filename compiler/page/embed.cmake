@@ -1,7 +1,7 @@
 # Writes the page's style and scripts as strings of C++. Run with -D FOLDER=… -D OUTPUT=…
 # Comment lines and indentation stay behind: every page would carry them.
 set(text "// Made by embed.cmake from compiler/page/web.\n#include \"compiler/page/assets.h\"\n\nnamespace polc::page {\n")
-foreach(asset IN ITEMS style:page.css script:evaluate.js,answers.js,form.js,page.js)
+foreach(asset IN ITEMS style:page.css script:evaluate.js,answers.js,form.js,boxes.js,page.js)
   string(REPLACE ":" ";" asset "${asset}")
   list(GET asset 0 name)
   list(GET asset 1 files)

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "compiler/page/sections.h"
 #include "compiler/page/sentences.h"
@@ -51,22 +53,36 @@ std::string change_text(const PageParts& parts, const Change& change) {
   return fmt::format("{} ({})", test_sentence(parts.read_back, labels, {change.variable, change.values}), editors);
 }
 
-std::string ways_text(const PageParts& parts, const Ways& ways) {
+/// "Yes with" and the list; what is enough in some cases alone stands apart: "Yes, if Way in is phone, with".
+std::string ways_text(const PageParts& parts, const CellWays& ways) {
   const Labels& labels = parts.labels;
-  if (!ways.is_within_reach())
-    return ways.is_complete ? fmt::format("<p>{}</p>", labels.word(Word::nothing_helps)) : "";
-  std::string items;
-  std::size_t reachable = 0;
-  for (const ChangeSet& way : ways.ways) {
-    if (!is_within_reach(way) || ++reachable > ways_shown) continue;
+  if (ways.ways.empty())
+    return ways.is_complete ? fmt::format("<p class=w>{}</p>", labels.word(Word::nothing_helps)) : "";
+  const std::string level = "<b>" + labels.html(ways.level) + "</b>";
+  // What is enough in every case first.
+  std::vector<const CellWay*> sorted;
+  for (const CellWay& way : ways.ways) sorted.push_back(&way);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const CellWay* a, const CellWay* b) { return a->words.is_always() && !b->words.is_always(); });
+  std::vector<std::pair<std::string, std::string>> lists;  // By heading, in the order of the ways.
+  for (std::size_t position = 0; position < std::min(sorted.size(), ways_shown); ++position) {
+    const CellWay& way = *sorted[position];
+    const std::string condition = condition_sentence(parts.read_back, labels, way.words);
+    const std::string heading =
+        condition.empty() ? labels.phrase(Word::becomes, {level}) : labels.phrase(Word::becomes_if, {level, condition});
+    auto list = std::find_if(lists.begin(), lists.end(), [&](const auto& each) { return each.first == heading; });
+    if (list == lists.end()) list = lists.insert(list, {heading, ""});
     std::vector<std::string> changes;
-    for (const Change& change : way) changes.push_back(change_text(parts, change));
-    items += "<li>" + joined(changes, labels.word(Word::and_));
+    for (const Change& change : way.changes) changes.push_back(change_text(parts, change));
+    list->second += "<li>" + joined(changes, labels.word(Word::and_));
   }
-  if (reachable > ways_shown)
-    items += "<li>" + labels.phrase(Word::more_ways, {std::to_string(reachable - ways_shown)});
-  return fmt::format("<p>{}</p><ul>{}</ul>", labels.phrase(Word::becomes, {"<b>" + labels.html(ways.level) + "</b>"}),
-                     items);
+  std::string text;
+  for (const auto& [heading, items] : lists)
+    text += fmt::format("<p class=w>{}</p><ul class=w>{}</ul>", heading, items);
+  if (ways.ways.size() > ways_shown)
+    text += fmt::format("<p class=w>{}</p>",
+                        labels.phrase(Word::more_ways, {std::to_string(ways.ways.size() - ways_shown)}));
+  return text;
 }
 
 }  // namespace

@@ -76,7 +76,12 @@ std::string_view Labels::text(pol::RoleId role) const {
   return or_name(names_.title(role), names_.name(role));
 }
 std::string_view Labels::text(pol::Level level) const {
-  return or_name(names_.title(level), names_.name(level));
+  if (!names_.title(level).empty()) return names_.title(level);
+  // The levels of a policy that declares none.
+  const bool is_built_in = read_back_.table().level_count() == 2 && names_.name(pol::lowest_level) == "deny" &&
+                           names_.name(pol::id_at<pol::Level>(1)) == "allow";
+  if (is_built_in) return word(level == pol::lowest_level ? Word::not_allowed : Word::allowed);
+  return names_.name(level);
 }
 std::string_view Labels::text(pol::PermissionId permission) const {
   return or_name(names_.title(permission), names_.name(permission));
@@ -91,6 +96,27 @@ std::string_view Labels::text(VariableId variable) const {
   }
   const auto id = pol::id_at<pol::AttributeId>(index(variable));
   return or_name(names_.title(id), names_.name(id));
+}
+
+std::string Labels::action_html(pol::PermissionId permission) const {
+  if (!names_.title(permission).empty()) return html(permission);
+  std::string_view name = names_.name(permission);
+  const std::string_view resource =
+      names_.name(pol::ResourceId{read_back_.table().data().permission_resources[pol::index(permission)]});
+  if (name.size() > resource.size() + 1 && name.starts_with(resource) && name[resource.size()] == '.')
+    name.remove_prefix(resource.size() + 1);
+  return "<bdi>" + with_breaks(name) + "</bdi>";
+}
+
+std::string with_breaks(std::string_view name) {
+  std::string text;
+  for (std::size_t begin = 0; begin < name.size();) {
+    const std::size_t joint = name.find_first_of("_./:-", begin + 1);
+    const std::size_t end = joint == std::string_view::npos ? name.size() : joint + 1;
+    text += (begin == 0 ? "" : "<wbr>") + markup_text(name.substr(begin, end - begin));
+    begin = end;
+  }
+  return text;
 }
 
 std::string_view Labels::value_text(VariableId variable, std::uint32_t value) const {

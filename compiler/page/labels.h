@@ -23,6 +23,9 @@ std::string paragraphs(std::string_view text);
 /// A name or an expression of the policy's language: `<code>…</code>`.
 std::string code(std::string_view text);
 
+/// A name that may be broken at its joints: `phone_<wbr>system.<wbr>view`.
+std::string with_breaks(std::string_view name);
+
 /// Names joined with `/` as a fragment and an `id`: letters, digits and `._~-` stand as they are, other bytes as `%20`.
 std::string address(std::string_view name);
 std::string address(std::string_view permission, std::string_view role);
@@ -50,6 +53,8 @@ class Labels {
   std::string html(Id id) const {
     return isolated(text(id));
   }
+  /// Under the heading of its resource: its title, or its name without the resource's, which may be broken at its joints.
+  std::string action_html(pol::PermissionId permission) const;
   std::string value(VariableId variable, std::uint32_t value) const;
   /// A variable within a sentence: `<i>Own device</i>`. No link, since a sentence may stand in what opens and closes.
   std::string variable(VariableId variable) const;

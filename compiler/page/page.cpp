@@ -24,7 +24,7 @@ std::string hash_of(std::string_view content) {
 
 /// The sign of each level, by how far up it is: a ring with a bar, a ring that is filled in part, a disc with a tick. Drawn by
 /// the style, since a picture in each cell is what a browser takes longest for.
-std::string level_signs(std::uint32_t count) {
+std::string level_signs(const Labels& labels, std::uint32_t count) {
   std::string all;
   std::string each;
   for (std::uint32_t number = 0; number < count; ++number) {
@@ -41,6 +41,13 @@ std::string level_signs(std::uint32_t count) {
                           100 * number / (count - 1));
     }
   }
+  // Short ones stay beside their sign.
+  for (std::uint32_t number = 0; number < count; ++number) {
+    constexpr std::size_t longest = 20;
+    if (labels.text(pol::id_at<pol::Level>(number)).size() <= longest)
+      each += fmt::format("b.l{}{{white-space:nowrap}}\n", number);
+  }
+  each += fmt::format(".legend .l{}{{color:var(--yes)}}\n", count - 1);
   return all +
          "{content:\"\";display:inline-block;width:14px;height:14px;margin-inline-end:.35em;vertical-align:-2px;border:"
          "1.5px "
@@ -48,16 +55,19 @@ std::string level_signs(std::uint32_t count) {
          each;
 }
 
-std::string contents(const Labels& labels, bool has_changes) {
+std::string contents(const Labels& labels, bool has_changes, bool has_definitions) {
   std::string text = fmt::format("<nav aria-label=\"{}\">", labels.word(Word::contents));
   if (has_changes) text += fmt::format("<a href=\"#changes\">{}</a> ", labels.word(Word::changes));
   for (const auto& [id, key] : {std::pair{"table", Word::table},
                                 {"facts", Word::facts},
+                                {"definitions", Word::definitions},
                                 {"settings", Word::settings},
                                 {"roles", Word::roles},
                                 {"asserts", Word::asserts},
-                                {"tests", Word::tests}})
+                                {"tests", Word::tests}}) {
+    if (key == Word::definitions && !has_definitions) continue;
     text += fmt::format("<a href=\"#{}\">{}</a> ", id, labels.word(key));
+  }
   return text + "</nav>\n";
 }
 
@@ -77,7 +87,7 @@ std::string head(const Labels& labels, std::string_view title, const std::string
 }  // namespace
 
 std::string render_page(ReadBackTable& read_back, const PageSource& source, const PageOptions& options,
-                        ReadBackTable* before) {
+                        const EarlierPolicy* before) {
   const Labels labels(read_back, options.language);
   StatementUses uses(read_back);
   Cells cells(read_back, uses);
@@ -93,16 +103,19 @@ std::string render_page(ReadBackTable& read_back, const PageSource& source, cons
     StatementUses uses;
     Cells cells;
     Comparison comparison;
-    Earlier(ReadBackTable& before, Language language, ReadBackTable& now)
-        : labels(before, language), uses(before), cells(before, uses), comparison(before, labels, cells, now) {}
+    Earlier(const EarlierPolicy& before, Language language, ReadBackTable& now, const PageSource& source)
+        : labels(before.table, language),
+          uses(before.table),
+          cells(before.table, uses),
+          comparison(before, labels, cells, now, source) {}
   };
   std::optional<Earlier> earlier;
-  if (before != nullptr) parts.comparison = &earlier.emplace(*before, options.language, read_back).comparison;
+  if (before != nullptr) parts.comparison = &earlier.emplace(*before, options.language, read_back, source).comparison;
   const pol::Names& names = read_back.names();
   std::string title = options.title;
   if (title.empty()) title = names.policy_title().empty() ? names.policy() : names.policy_title();
   std::string styles(style);
-  styles += level_signs(read_back.table().level_count());
+  styles += level_signs(labels, read_back.table().level_count());
   styles += table_widths(parts);
   // What would end the element ends no style either, but the page.
   std::string house = options.house_style;
@@ -113,12 +126,12 @@ std::string render_page(ReadBackTable& read_back, const PageSource& source, cons
   text += "<body>\n";
   text += fmt::format("<header><h1>{}</h1>\n", isolated(title));
   if (source.model != nullptr && !source.model->doc.empty()) text += paragraphs(source.model->doc) + "\n";
-  text += contents(labels, before != nullptr) + "</header>\n<main>\n";
+  text += contents(labels, before != nullptr, !source.definitions.empty()) + "</header>\n<main>\n";
   if (!uses.are_known()) text += fmt::format("<p>{}</p>\n", labels.word(Word::no_statements));
-  text += changes_section(parts) + matrix_section(parts) + facts_section(parts) + settings_section(parts) +
-          roles_section(parts) + asserts_section(parts) + tests_section(parts);
+  text += changes_section(parts) + matrix_section(parts) + facts_section(parts) + definitions_section(parts) +
+          settings_section(parts) + roles_section(parts) + asserts_section(parts) + tests_section(parts);
   text += fmt::format("</main>\n<footer><p>{}</p></footer>\n", labels.phrase(Word::made_with, {code(source.file)}));
-  text += "<script type=application/json id=data>" + decision_data(read_back, labels) + "</script>\n";
+  text += "<script type=application/json id=data>" + decision_data(read_back, labels, cells) + "</script>\n";
   return text + "<script>" + scripts + "</script>\n</body>\n</html>\n";
 }
 

@@ -14,12 +14,26 @@
 
 namespace polc::page {
 
+/// A statement that gives something a name, such as a `define`.
+struct Definition {
+  std::string doc;
+  Span span;
+};
+
 /// What a policy's text adds to its table. All null or empty where there is none.
 struct PageSource {
   const Model* model = nullptr;
   const SourceManager* sources = nullptr;
   std::vector<TestResult> tests;
+  std::vector<Definition> definitions;
   std::string file;  ///< What the page was made of, as the user named it.
+};
+
+/// An earlier policy to compare with. Null where there is no more than its table.
+struct EarlierPolicy {
+  ReadBackTable& table;
+  const Model* model = nullptr;
+  const SourceManager* sources = nullptr;
 };
 
 struct PageOptions {
@@ -28,10 +42,10 @@ struct PageOptions {
   std::string house_style;  ///< CSS that comes after the page's.
 };
 
-/// `before` is an earlier table to compare with; null: none.
+/// `before`: null, if the page compares nothing.
 /// Cost: the cases of all permissions, the words of each kind of cell, and the smallest changes for each kind of row. The same input gives
 /// the same bytes. Throws QuestionLimit where that takes too much, and Incomparable as ChangedCells does.
 std::string render_page(ReadBackTable& read_back, const PageSource& source, const PageOptions& options,
-                        ReadBackTable* before = nullptr);
+                        const EarlierPolicy* before = nullptr);
 
 }  // namespace polc::page

@@ -64,7 +64,9 @@ std::string roles_section(const PageParts& parts) {
     for (const std::uint32_t role : data.role_lists.subspan(list.first, list.count)) roles.push_back(pol::RoleId{role});
     text += fmt::format("<p>{}: {}</p>\n", labels.word(Word::exclusive), labels.role_links(roles, Word::and_));
   }
+  text += "<div class=cards>\n";
   for (std::uint32_t number = 0; number < data.role_count; ++number) text += role_item(parts, pol::RoleId{number});
+  text += "</div>\n";
   return section("roles", labels.word(Word::roles), text);
 }
 

@@ -27,6 +27,8 @@ std::string changes_section(const PageParts& parts);
 std::string facts_section(const PageParts& parts);
 std::string settings_section(const PageParts& parts);
 std::string roles_section(const PageParts& parts);
+/// What the names mean that statements use; empty where nothing has one.
+std::string definitions_section(const PageParts& parts);
 std::string asserts_section(const PageParts& parts);
 std::string tests_section(const PageParts& parts);
 

@@ -85,7 +85,7 @@ class SettingWriter {
                                   ? level_mark(labels_, change.highest)
                                   : labels_.phrase(Word::and_more, {level_mark(labels_, change.lowest)});
     text_ += fmt::format("<dd>{} {} {}{}:<ul>", level, labels_.word(Word::for_), whom,
-                         condition.empty() ? "" : fmt::format(", {} {}", labels_.word(Word::if_), condition));
+                         condition.empty() ? "" : ", " + labels_.phrase(Word::wherever, {condition}));
     for (const pol::PermissionId permission : change.permissions) text_ += "<li>" + labels_.permission_link(permission);
     text_ += "</ul></dd>";
   }
@@ -105,7 +105,10 @@ std::string settings_section(const PageParts& parts) {
     const SettingAnswer answer = setting_answer(parts.read_back, pol::SettingId{number});
     text += SettingWriter(parts, answer).run();
   }
-  if (text.empty()) text = fmt::format("<p>{}</p>\n", parts.labels.word(Word::no_settings));
+  if (text.empty())
+    text = fmt::format("<p>{}</p>\n", parts.labels.word(Word::no_settings));
+  else
+    text = "<div class=cards>\n" + text + "</div>\n";
   return section("settings", parts.labels.word(Word::settings), text);
 }
 

@@ -35,14 +35,21 @@ for (const name of [...small, 'large', 'gitlab', 'moodle']) {
 
 test('everything by keyboard', async () => {
   const page = await open(support.url);
+  await page.locator('#matrix td > a').first().focus();
   await page.keyboard.press('/');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'search');
   await page.keyboard.type('troubleshoot');
   assert.equal(await page.locator('#matrix tbody tr:not(.group):visible').count(), 1);
   assert.match(await page.textContent('#status'), /^1 of 23/);
-  // On through the form to the cell of the member, whose box opens and closes.
+  // On through the form into the table, which is one stop, and by arrows to the cell of the member, whose box opens and closes.
   const summary = page.locator('#matrix tr:visible td:nth-child(4) > a');
-  for (let step = 0; step < 40 && !await summary.evaluate(element => element === document.activeElement); ++step) await page.keyboard.press('Tab');
+  const isIn = () => page.evaluate(() => document.activeElement.closest('#matrix') !== null);
+  for (let step = 0; step < 40 && !await isIn(); ++step) await page.keyboard.press('Tab');
+  await page.keyboard.press('Home');
+  for (let step = 0; step < 3; ++step) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowDown');
+  assert.ok(await summary.evaluate(element => element === document.activeElement), 'arrows lead elsewhere');
   const box = page.locator(cell('device.troubleshoot/member') + ' .why');
   assert.equal(await summary.getAttribute('aria-expanded'), 'false');
   await page.keyboard.press('Enter');
@@ -68,7 +75,7 @@ test('without script the table reads in full', async () => {
   assert.ok(!await page.isVisible('#controls'));
   await page.goto(support.url + '#device.troubleshoot/member');
   const link = page.locator(cell('device.troubleshoot/member') + ':target > a');
-  assert.match(await link.textContent(), /Yes if Own device\s+otherwise\s+Instructions only/);
+  assert.match(await link.textContent(), /Yes if Own device,\s+otherwise\s+Instructions only/);
   await link.click();
   assert.equal(await page.locator('.why:visible').count(), 1);
   assert.match(await page.textContent('.why:visible'), /policy\.pol:\d+.*We only explain how\..*Own device.*Super admin/s);
@@ -162,7 +169,7 @@ test('a question stands in the address, and a colleague opens the same one', asy
 
 test('only the differences of two roles; what a setting changes', async () => {
   const page = await open(contact.url);
-  await page.getByLabel('Only differences between').selectOption('agent');
+  await page.locator('.filters select').nth(0).selectOption('agent');
   await page.locator('.filters select').nth(1).selectOption('user');
   for (const row of await page.locator('#matrix tbody tr:not(.group):visible').all())
     assert.notEqual(await row.locator('td').nth(2).innerText(), await row.locator('td').nth(3).innerText());
@@ -192,10 +199,152 @@ test('csv and json of the table', async () => {
   };
   const lines = (await downloaded('Download csv')).trim().split('\r\n');
   assert.equal(lines.length, 24);
-  assert.equal(lines[0], 'permission,title,super_admin,admin,member,non_member');
-  const {rows} = JSON.parse(await downloaded('Download json'));
-  assert.equal(rows.find(row => row.permission === 'device.troubleshoot').cells.member, 'Yes if Own device otherwise Instructions only');
+  // What restricts everyone is in each line: a reader of the file has no line above the table.
+  assert.equal(lines[0], 'permission,title,only_if,super_admin,admin,member,non_member');
+  assert.match(lines[1], /,"only if Identity verified, otherwise No",Yes,Yes,No,No$/);
+  const {rows, only_if} = JSON.parse(await downloaded('Download json'));
+  assert.equal(only_if, 'only if Identity verified, otherwise No');
+  assert.equal(rows.find(row => row.permission === 'device.troubleshoot').cells.member, 'Yes if Own device, otherwise Instructions only');
   assert.deepEqual(page.trouble, []);
+});
+
+test('csv and json of what is asked have its subject, and say what was asked', async () => {
+  const page = await open(support.url + '?as=admin&as=member&fact=context.identity_verified=true&search=device');
+  const downloaded = async name => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', {name}).click()]);
+    return readFileSync(await download.path(), 'utf8');
+  };
+  const lines = (await downloaded('Download csv')).trim().split('\r\n');
+  assert.equal(lines[0], 'permission,title,subject,super_admin,admin,member,non_member');
+  assert.equal(lines.length, 24);
+  const {asked, rows} = JSON.parse(await downloaded('Download json'));
+  assert.equal(asked, 'as=admin&as=member&fact=context.identity_verified%3Dtrue');
+  assert.equal(rows.find(row => row.permission === 'device.troubleshoot').subject, 'Yes');
+});
+
+test('Back undoes a choice, and the address and the table agree', async () => {
+  const page = await open(contact.url);
+  await page.click('.ask > summary');
+  const boxes = page.locator('.ask .check input');
+  await boxes.nth(1).check();
+  const asked = await page.locator('#matrix').innerText();
+  await page.locator('nav a').nth(3).click();
+  await boxes.nth(2).check();
+  assert.match(page.url(), /as=supervisor&as=agent/);
+  await page.goBack();
+  await page.waitForFunction(() => !location.search.includes('agent'));
+  assert.deepEqual([await boxes.nth(1).isChecked(), await boxes.nth(2).isChecked()], [true, false]);
+  assert.equal(await page.locator('#matrix').innerText(), asked);
+  await page.goBack();
+  await page.goBack();
+  await page.waitForFunction(() => location.search === '');
+  assert.equal(await page.locator('.subject').count(), 0);
+  await page.goForward();
+  await page.waitForFunction(() => document.querySelector('.subject'));
+  // A box stays no longer than its address.
+  await page.locator('#matrix td > a').nth(3).click();
+  assert.equal(await page.locator('td .why').count(), 1);
+  await page.evaluate(() => { location.hash = '#roles'; });
+  await page.waitForFunction(() => !document.querySelector('td .why'));
+  assert.deepEqual(page.trouble, []);
+});
+
+test('where something is asked, the box says what would change the answer', async () => {
+  const page = await open(support.url + '?as=member&fact=device.own=true&fact=context.identity_verified=false#device.troubleshoot/member');
+  const text = (await page.locator('td .why').innerText()).replace(/\s+/g, ' ');
+  assert.match(text, /^Member: Troubleshoot a device × In this case: No\. Yes with Identity verified For everyone: only if Identity verified/);
+  // And what it says is so.
+  await page.locator('.ask select').first().selectOption('1');
+  assert.match(await page.locator(cell('device.troubleshoot/member') + ' > a').innerText(), /^Yes/);
+  assert.match((await page.locator('td .why').innerText()).replace(/\s+/g, ' '), /In this case: Yes\. For everyone/);
+});
+
+test('what everybody needs counts as so in a question, unless something else is said', async () => {
+  const page = await open(support.url + '?as=member');
+  assert.match(await page.textContent('#status'), /Identity verified, unless said otherwise/);
+  const said = async address => (await page.locator(cell(address) + ' > a').innerText()).replace(/\s+/g, ' ').trim();
+  assert.equal(await said('account.view/admin'), 'Yes');
+  assert.equal(await said('form.submit/member'), 'Yes if Signed by is Super admin, otherwise No');
+  const subject = page.locator('#matrix tr[id="device.troubleshoot"] .subject > a');
+  assert.equal((await subject.innerText()).replace(/\s+/g, ' ').trim(), 'Yes if Own device, otherwise Instructions only');
+  await subject.click();
+  assert.match(await page.locator('td .why').innerText(), /This subject: Troubleshoot a device/);
+  await page.goto(support.url + '?as=member&fact=context.identity_verified=false');
+  assert.equal(await page.locator('#matrix td:not(.n)').count(), 0);
+});
+
+test('a box is closed by its button and by a click elsewhere', async () => {
+  const page = await open(support.url + '#device.troubleshoot/member');
+  await page.getByRole('button', {name: 'Close'}).click();
+  assert.equal(await page.locator('td .why').count(), 0);
+  await page.locator(cell('device.troubleshoot/member') + ' > a').click();
+  assert.equal(await page.locator('td .why').count(), 1);
+  await page.mouse.click(5, 450);
+  assert.equal(await page.locator('td .why').count(), 0);
+});
+
+test('an address finds what the question hides', async () => {
+  const page = await open(support.url + '?search=form#device.troubleshoot/member');
+  const found = page.locator(cell('device.troubleshoot/member'));
+  assert.ok(await found.isVisible());
+  assert.equal(await page.inputValue('#search'), '');
+  await page.goto(support.url + '?only=1');
+  assert.match(await page.textContent('#status'), /^23 of 23/);
+});
+
+test('an address of a large table stays in sight while the rest is laid out', async () => {
+  for (const [name, address] of [['gitlab', 'project.set_show_diff_preview_in_email/minimal_access'], ['gitlab', 'project.admin_path_locks/planner'], ['moodle', 'webservice%2Fsoap.use/site_admin']]) {
+    for (const width of [360, 1280]) {
+      const page = await open(pageOf(name).url + '#' + address, {width});
+      await allLaidOut(page);
+      // The box has been opened, and the last rows above are as high as they are.
+      await page.waitForTimeout(100);
+      const {top, bottom} = await page.locator(cell(address)).evaluate(element => element.getBoundingClientRect().toJSON());
+      assert.ok(top > 0 && bottom < 900, `${name} ${address} at ${width}: ${top}`);
+      await page.context().close();
+    }
+  }
+});
+
+test('words are whole in a narrow window, and rows of whole pixels have their lines', async () => {
+  const page = await open(support.url, {width: 360});
+  const broken = await page.$$eval('#facts th bdi, #facts td, .tests th bdi, .tests td', cells => cells.filter(each => {
+    const range = document.createRange(), text = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
+    for (let node; (node = text.nextNode());) for (const {index, 0: word} of node.data.matchAll(/\p{L}+/gu)) {
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      if (range.getClientRects().length > 1) return true;
+    }
+  }).map(each => each.textContent));
+  assert.deepEqual(broken, []);
+  const wide = await open(pageOf('gitlab').url);
+  const heights = await wide.$$eval('#matrix tbody tr', rows => rows.slice(0, 60).map(row => row.getBoundingClientRect().height));
+  assert.ok(heights.every(Number.isInteger), String(heights));
+});
+
+test('the picture of few roles is as large as its text', async () => {
+  const page = await open(pageOf('chain', 'role m includes c; role c;\nresource r { actions x; }\nallow c to r.x;\n').url);
+  const {width, natural} = await page.$eval('svg.roles', svg => ({width: svg.getBoundingClientRect().width, natural: svg.viewBox.baseVal.width}));
+  assert.equal(width, natural);
+});
+
+test('columns of few roles are alike, asked or not', async () => {
+  const page = await open(support.url);
+  const widths = () => page.$$eval('#matrix thead th:not(:first-child)', cells => cells.map(each => Math.round(each.getBoundingClientRect().width)));
+  for (const query of ['', '?search=form', '?as=member']) {
+    await page.goto(support.url + query);
+    const found = await widths();
+    assert.ok(Math.max(...found) <= 1.6 * Math.min(...found), query + found);
+  }
+});
+
+test('on paper a large table keeps within the sheet, and has its lines', async () => {
+  const page = await open(pageOf('gitlab').url);
+  await page.setViewportSize({width: 1030, height: 700});
+  await page.emulateMedia({media: 'print'});
+  const {right, line} = await page.$eval('#matrix', table => ({right: table.getBoundingClientRect().right, line: getComputedStyle(table.tBodies[0].rows[1].cells[1]).borderBottomWidth}));
+  assert.ok(right <= 1030, String(right));
+  assert.notEqual(line, '0px');
 });
 
 // Cells that the browser has laid out, as opposed to those that it keeps for when they come into sight.

@@ -30,10 +30,10 @@ void add(CellChange& cell, ChangeKind kind) {
 
 }  // namespace
 
-ChangedCells::ChangedCells(const pol::TableView& before, const pol::TableView& after) {
-  DiffOptions options;
-  options.recognizes_renames = false;
-  const PolicyDiff diff = compare_policies({before}, {after}, options);
+ChangedCells::ChangedCells(const pol::TableView& before, const pol::TableView& after)
+    : ChangedCells(compare_policies({before}, {after}, {{}, false}), before, after) {}
+
+ChangedCells::ChangedCells(const PolicyDiff& diff, const pol::TableView& before, const pol::TableView& after) {
   const pol::Names earlier(before);
   const pol::Names now(after);
   for (const DecisionFinding& finding : diff.decisions) {

@@ -21,8 +21,10 @@ struct CellChange {
 
 class ChangedCells {
  public:
-  /// Names are the same things on both sides where they are the same. Cost: that of compare_policies. Throws as it does.
+  /// Compares them. Cost: that of compare_policies. Throws as it does.
   ChangedCells(const pol::TableView& before, const pol::TableView& after);
+  /// Of a comparison of these tables in which things are the same where their names are. Cost: linear in its findings.
+  ChangedCells(const PolicyDiff& diff, const pol::TableView& before, const pol::TableView& after);
 
   /// Null where nothing changed, and for what one side alone has.
   const CellChange* find(std::string_view permission, std::string_view role) const;

@@ -15,10 +15,45 @@ function unmet(data, settings) {
   return null;
 }
 
-// "Yes", or "Yes or No" with the facts that decide.
+// The levels that come, the highest first, and the facts that decide; where one of them does, the values for each level.
 function answer(data, table, roles, permission, facts, account) {
-  const {levels, open} = table.outcomes(roles, permission, facts, account);
-  return {levels: levels.reverse(), by: open.map(number => data.attributes[number].title)};
+  const {levels, open, byValue} = table.outcomes(roles, permission, facts, account);
+  return {levels: levels.reverse(), by: open, byValue};
+}
+
+// "Own device", "not Own device", "Signed by is Admin or Super admin", as it stands after "if".
+function factText(data, number, values) {
+  const {title, values: names, titles} = data.attributes[number];
+  if (names.length === 2 && names[0] === 'false' && values.length === 1) return fill(values[0] ? data.words.if_true : data.words.if_false, title);
+  return fill(data.words.if_is, title, values.map(value => titles[value]).join(' ' + data.words.or_ + ' '));
+}
+
+// The facts of a case, with those that everybody needs counted as they need to be.
+function countedFacts(data, facts) {
+  const counted = [...facts];
+  for (const [number, value] of data.gate) counted[number] ??= value;
+  return counted;
+}
+
+// What would raise the lowest level that comes in a case, by one change: {level, texts}, of the changes that raise it most.
+function singleChanges(data, table, roles, permission, facts, settings) {
+  const level = (roles, facts, settings) => table.outcomes(roles, permission, facts, table.account(settings)).levels[0];
+  const now = level(roles, facts, settings), found = [];
+  const put = (list, at, value) => list.map((each, number) => number === at ? value : each);
+  const consider = (reached, text) => { if (reached > now) found.push([reached, text]); };
+  for (const number of table.used[permission]) data.attributes[number].values.forEach((_, value) => {
+    if (facts[number] !== value) consider(level(roles, put(facts, number, value), settings), factText(data, number, [value]));
+  });
+  data.settings.forEach((setting, number) => setting.fixed || setting.allowed.forEach(value => {
+    const other = put(settings, number, value);
+    if (settings[number] !== value && !unmet(data, other)) consider(level(roles, facts, other), setting.title + ': ' + setting.titles[value]);
+  }));
+  data.roles.forEach(([, title], role) => {
+    const more = [...roles, role].sort((a, b) => a - b);
+    if (!roles.includes(role) && !table.isExcluded(more)) consider(level(more, facts, settings), fill(data.words.take_role, title));
+  });
+  const most = Math.max(...found.map(([reached]) => reached));
+  return {isHighest: now === data.levels.length - 1, level: most, texts: found.filter(([reached]) => reached === most).map(([, text]) => text)};
 }
 
 // Whether the settings decide otherwise than the defaults: 'opens' and 'closes' where some case goes up or down.

@@ -111,13 +111,13 @@ function openTable(data) {
   const used = Array.from(resources, (resource, permission) => data.attributes.flatMap((attribute, number) =>
     (attribute.resource === resource || attribute.resource < 0) && dependencies[permission] & maskOf(attribute) ? [number] : []));
 
-  // All levels that come, whatever the attributes that `given` leaves out (null), ascending; and which of those decide.
+  // All levels that come, whatever the attributes that `given` leaves out (null), ascending; and which of those attributes decide.
   function outcomes(roles, permission, given, account) {
     const open = used[permission].filter(number => given[number] == null);
     let inputs = 0n;
     for (const number of used[permission])
       if (given[number] != null) inputs |= bitsOf(data.attributes[number], given[number]);
-    const levels = new Set();
+    const all = [], levels = new Set();
     let cases = 1;
     for (const number of open) cases *= data.attributes[number].values.length;
     for (let number = 0; number < Math.min(cases, 4096); ++number) {
@@ -127,9 +127,25 @@ function openTable(data) {
         bits |= bitsOf(data.attributes[attribute], rest % size);
         rest = Math.floor(rest / size);
       }
-      levels.add(decide(roles, permission, bits, account));
+      levels.add(all[number] = decide(roles, permission, bits, account));
     }
-    return {levels: [...levels].sort(), open: levels.size > 1 ? open : [], whole: cases <= 4096};
+    const whole = cases <= 4096;
+    // Those on whose value some case hangs; where not all cases were tried, any may.
+    let stride = 1;
+    const deciding = levels.size < 2 ? [] : open.filter(attribute => {
+      const size = data.attributes[attribute].values.length, step = stride;
+      stride *= size;
+      return !whole || all.some((level, number) => Math.floor(number / step) % size > 0 && level !== all[number - step]);
+    });
+    // By level, the values that lead to it, where one attribute decides alone.
+    let byValue = null;
+    if (whole && deciding.length === 1) {
+      const [only] = deciding, size = data.attributes[only].values.length;
+      const step = open.slice(0, open.indexOf(only)).reduce((product, attribute) => product * data.attributes[attribute].values.length, 1);
+      byValue = new Map();
+      for (let value = 0; value < size; ++value) byValue.set(all[value * step], [...byValue.get(all[value * step]) ?? [], value]);
+    }
+    return {levels: [...levels].sort((a, b) => a - b), open: deciding, byValue, whole};
   }
 
   return {decide, account, outcomes, isExcluded, used, bitsOf, permissionCount: resources.length};

@@ -67,6 +67,15 @@ TEST(PageCommand, MarksWhatAnEditWidenedAndNarrowed) {
   EXPECT_THAT(same, Not(HasSubstr("<td class=c data-edit")));
 }
 
+TEST(PageCommand, ComparesAssertsAndMarksNewRows) {
+  write_text("first.pol", first + "assert never b may r.x;\n");
+  write_text("second.pol", first.substr(0, first.find("actions x;")) + "actions x, y; }\nallow a to r.*;\n");
+  const std::string page = run_line("{} page second.pol --against first.pol").out;
+  EXPECT_THAT(page, HasSubstr("assert never b may r.x;"));
+  EXPECT_THAT(page, HasSubstr("<th scope=row data-edit data-change=\"New\">"));
+  EXPECT_THAT(page, HasSubstr("<mark>new cases</mark> <bdi>a</bdi>: <b><bdi>Yes</bdi></b>"));
+}
+
 /// Where a fact is gone and another is new, all cases of both are compared.
 TEST(PageCommand, ComparesTheCasesOfFactsThatAreOnOneSide) {
   write_text("first.pol", "role a;\nresource r { gone: bool; actions x; }\nallow a to r.x if gone;\n");
@@ -94,7 +103,12 @@ TEST(PageCommand, ADefaultThatChangedIsToldApart) {
   };
   write_text("first.pol", with("off"));
   write_text("second.pol", with("on"));
-  EXPECT_THAT(run_line("{} page second.pol --against first.pol").out, HasSubstr("data-change=\"wider by default\""));
+  const std::string page = run_line("{} page second.pol --against first.pol").out;
+  EXPECT_THAT(page, HasSubstr("data-change=\"wider by default\""));
+  // The cause first, with its line; then what it did, once for all cells alike.
+  EXPECT_THAT(page, testing::ContainsRegex(
+                        "setting s\\.k</code> <bdi>default off -&gt; on</bdi> <small><code[^>]*>.*second\\.pol:3"));
+  EXPECT_THAT(page, HasSubstr("<mark>wider by default</mark> <bdi>a</bdi>: <b><bdi>No</bdi> → <bdi>Yes</bdi></b>"));
 }
 
 TEST(PageCommand, SaysWhatProvesAndTestsACell) {

@@ -5,7 +5,6 @@
 #include <optional>
 #include <ostream>
 
-#include "compiler/analysis/claims/policy_tests.h"
 #include "compiler/analysis/query/shared_terms.h"
 #include "compiler/files/opened_inputs.h"
 #include "compiler/page/page.h"
@@ -13,6 +12,7 @@
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/made_file.h"
+#include "tools/polc/page_source.h"
 #include "tools/polc/policy_input.h"
 #include "tools/polc/watch.h"
 
@@ -70,18 +70,12 @@ ExitCode make(PageCommandOptions options, Environment& environment, std::vector<
     if (!earlier.table) return exit_code;
     before.emplace(*earlier.table);
   }
-  page::PageSource source;
-  source.file = options.policy.path;
-  if (input.compilation->model) {
-    source.model = &*input.compilation->model;
-    source.sources = &input.compilation->sources;
-    ConditionDiagrams conditions(*source.model);
-    AccessConditions access(conditions);
-    source.tests = run_tests(access, input.compilation->sink, options.policy.path);
-  }
+  const page::PageSource source = page_source(input, options.policy.path);
   ReadBackTable read_back(*input.table);
+  std::optional<page::EarlierPolicy> compared;
+  if (before) compared.emplace(earlier_policy(earlier, *before));
   try {
-    const std::string text = page::render_page(read_back, source, options.page, before ? &*before : nullptr);
+    const std::string text = page::render_page(read_back, source, options.page, compared ? &*compared : nullptr);
     return put_out(options.output, text, exit_code, environment);
   } catch (const Incomparable& problem) {
     environment.err << "polc: " << visible(problem.what()) << '\n';

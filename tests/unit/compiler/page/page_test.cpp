@@ -46,7 +46,7 @@ test "a manager opens" { given context.verified; manager drawer.open -> allow; }
 
 TEST(Page, SaysConditionsAsSentencesWithTitles) {
   const std::string cell = text_of(cell_of(page_of(desk), "drawer.open/clerk"));
-  EXPECT_THAT(cell, testing::StartsWith("Yes if Own drawer otherwise Instructions only"));
+  EXPECT_THAT(cell, testing::StartsWith("Yes if Own drawer, otherwise Instructions only"));
   EXPECT_THAT(cell, HasSubstr("p.pol:10"));
   EXPECT_THAT(cell, HasSubstr("Their own."));
   EXPECT_THAT(cell, HasSubstr("the role Manager"));
@@ -80,9 +80,59 @@ TEST(Page, SpeaksEachLanguageOfItsCatalog) {
   options.language = Language::de;
   const std::string german = page_of(desk, options);
   EXPECT_THAT(german, HasSubstr("<html lang=de>"));
-  EXPECT_THAT(text_of(cell_of(german, "drawer.open/clerk")), testing::StartsWith("Yes wenn Own drawer sonst"));
+  EXPECT_THAT(text_of(cell_of(german, "drawer.open/clerk")), testing::StartsWith("Yes, wenn Own drawer, sonst"));
   options.language = Language::es;
-  EXPECT_THAT(text_of(cell_of(page_of(desk, options), "drawer.open/clerk")), testing::StartsWith("Yes si Own drawer"));
+  EXPECT_THAT(text_of(cell_of(page_of(desk, options), "drawer.open/clerk")),
+              testing::StartsWith("Yes si Own drawer, de lo contrario,"));
+}
+
+/// German has the verb at the end after "wenn". The levels of a policy that declares none are words of the catalog too.
+TEST(Page, ConditionsReadAsClausesInEachLanguage) {
+  const std::string policy =
+      "role a \"A\";\nresource r \"R\" { own \"Own\": bool; kind \"Kind\": {x, y, z}; actions do \"Do\", see; }\n"
+      "settings s \"S\" { k \"Switch\" = off; }\nallow a to r.do if own and s.k or kind is not x and s.k;\nallow a to "
+      "r.see;\n";
+  const std::pair<Language, const char*> expected[] = {
+      {Language::en, "Yes if Switch is on and either Own or Kind is not x, otherwise No"},
+      {Language::de, "Ja, wenn Switch an ist und entweder Own oder Kind nicht x ist, sonst Nein"},
+      {Language::es, "Sí si Switch está activado y o bien Own o Kind no es x, de lo contrario, No"}};
+  for (const auto& [language, sentence] : expected) {
+    PageOptions options;
+    options.language = language;
+    EXPECT_THAT(text_of(cell_of(page_of(policy, options), "r.do/a")), testing::StartsWith(sentence));
+  }
+}
+
+/// What all alternatives ask is said once, and what is left of each has a line.
+TEST(Page, LongAlternativesHaveLinesOfTheirOwn) {
+  const std::string cell = cell_of(
+      page_of(
+          "role a;\nresource r { p: bool; q: bool; s: bool; t: bool; u: bool; actions x; }\nallow a to r.x if t and "
+          "(p and q or s and u);\n"),
+      "r.x/a");
+  EXPECT_THAT(cell, HasSubstr("<span class=o>"));
+  EXPECT_THAT(text_of(cell), testing::StartsWith("Yes if t and either p and q, or s and u, otherwise No"));
+}
+
+TEST(Page, NotesStandBelowTheTableAndCellsHaveTheirNumbers) {
+  const std::string page = page_of(desk);
+  EXPECT_THAT(text_of(cell_of(page, "drawer.open/clerk")), HasSubstr("Instructions only1"));
+  const std::size_t begin = page.find("<ol class=notes>");
+  ASSERT_NE(begin, std::string::npos);
+  const std::string notes = text_of(page.substr(begin, page.find("</ol>", begin) - begin));
+  EXPECT_THAT(notes, HasSubstr("Their own."));
+  EXPECT_THAT(notes, Not(HasSubstr("We ask who calls.")));  // That stands above the table.
+}
+
+/// Without script a box says whose it is, and its name closes it.
+TEST(Page, ABoxNamesItsCell) {
+  EXPECT_THAT(cell_of(page_of(desk), "drawer.open/clerk"),
+              HasSubstr("<a class=of href=\"#drawer.open/clerk\"><bdi>Clerk</bdi>: <bdi>Open a drawer</bdi> ×</a>"));
+}
+
+TEST(Page, ARowWithoutATitleLeavesOutTheNameThatItsHeadingSays) {
+  const std::string page = page_of(desk);
+  EXPECT_THAT(page, HasSubstr("<a href=\"#drawer.count\"><bdi>count</bdi></a>"));
 }
 
 /// Every pattern has the same braces in each language, or formatting would throw where a page is made.
