@@ -43,7 +43,7 @@ test('everything by keyboard', async () => {
   assert.match(await page.textContent('#status'), /^1 of 23/);
   // On through the form into the table, which is one stop, and by arrows to the cell of the member, whose box opens and closes.
   const summary = page.locator('#matrix tr:visible td:nth-child(4) > a');
-  const isIn = () => page.evaluate(() => document.activeElement.closest('#matrix') !== null);
+  const isIn = () => page.evaluate(() => document.activeElement.closest('#matrix tbody') !== null);
   for (let step = 0; step < 40 && !await isIn(); ++step) await page.keyboard.press('Tab');
   await page.keyboard.press('Home');
   for (let step = 0; step < 3; ++step) await page.keyboard.press('ArrowRight');

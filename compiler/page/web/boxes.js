@@ -97,8 +97,11 @@ function arrows(matrix) {
     linkOf(towards(link.parentElement, event.key))?.focus();
   });
   // Where the Tab key enters: where it was, or the first cell that is shown.
-  return () => {
-    if (current?.isConnected && current.checkVisibility()) return;
-    stopAt(linkOf(shownRows()[1]?.cells[1] ?? shownRows()[0]?.cells[1]));
+  return hasOtherColumns => {
+    // By checkVisibility(), which lays the table out, only where a column may have gone.
+    const row = current?.isConnected && current.closest('tr');
+    if (row && !row.hidden && !row.parentElement.hidden && (!hasOtherColumns || current.checkVisibility())) return;
+    const cells = shownRows().find(each => each.parentElement !== matrix.tHead)?.cells ?? [];
+    stopAt(linkOf([...cells].slice(1).find(each => !hasOtherColumns || each.checkVisibility())));
   };
 }

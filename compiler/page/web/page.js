@@ -57,12 +57,18 @@
   // The columns that are shown: all, or those of two roles.
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [sheet];
+  let shownColumns = '1,-1,-1';
   function showColumns(pair) {
     const offset = matrix.tHead.rows[0].cells.length - data.roles.length;
+    // A sheet that is replaced by the same makes a browser look at each cell again.
+    const columns = [offset, ...pair].join();
+    if (columns === shownColumns) return false;
+    shownColumns = columns;
     const isPair = !pair.includes(-1) && pair[0] !== pair[1];
     sheet.replaceSync(isPair ? `#matrix tr:not(.group)>:nth-child(n+${offset + 1}):not(:nth-child(${offset + 1 + pair[0]})):not(:nth-child(${offset + 1 + pair[1]})),` +
       `#matrix col:nth-child(n+2):not(:nth-child(${2 + pair[0]})):not(:nth-child(${2 + pair[1]})){display:none}#matrix col:nth-child(n+2){width:auto!important}#matrix.large{min-width:0}` : '');
     for (const group of matrix.querySelectorAll('.group th')) group.colSpan = offset + (isPair ? 2 : data.roles.length);
+    return true;
   }
 
   let subjectAnswers = null;
@@ -154,7 +160,7 @@
     wasAsked = asked;
     const changes = settingChanges();
     const pair = [state.first, state.second].map(name => data.roles.findIndex(role => role[0] === name));
-    showColumns(pair);
+    const hasOtherColumns = showColumns(pair);
     const search = state.search.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
     const shownResources = new Set();
@@ -186,7 +192,7 @@
     if (url !== location.pathname + location.search + location.hash) history[isDeliberate === true ? 'pushState' : 'replaceState'](null, '', url);
     const cell = box.opened();
     if (cell?.isConnected && !cell.parentElement.hidden) box.open(cell); else box.close();
-    enter();
+    enter(hasOtherColumns);
   }
   // By number of a resource, its part of the table.
   const bodyOf = data.resources.map(([name]) => [...matrix.tBodies].findIndex(body => body.dataset.resource === name));
