@@ -78,11 +78,13 @@ TEST(SourceExcerpt, ShowsNothingThatATerminalActsOn) {
 }
 
 std::int64_t number(const llvm::json::Object& object, const char* key) {
-  return object.getInteger(key).getValueOr(-1);
+  const auto value = object.getInteger(key);
+  return value ? *value : -1;
 }
 
 std::string text(const llvm::json::Object& object, const char* key) {
-  return object.getString(key).getValueOr("(absent)").str();
+  const auto value = object.getString(key);
+  return value ? value->str() : "(absent)";
 }
 
 struct TwoProblems {
@@ -138,7 +140,7 @@ TEST(Render, JsonHoldsAVersionAndEveryDiagnostic) {
   EXPECT_EQ(number(last, "end_column"), 11);
   EXPECT_EQ(number(last, "begin_byte"), 17);
   EXPECT_EQ(last.getArray("labels")->size(), 1U);
-  EXPECT_FALSE(list[0].getAsObject()->getInteger("line").hasValue()) << "no file, no place";
+  EXPECT_FALSE(list[0].getAsObject()->getInteger("line")) << "no file, no place";
 }
 
 TEST(Render, JsonIsUnicodeWhateverTheSource) {
