@@ -36,6 +36,7 @@ class Refused(unittest.TestCase):
         "find_package(polc REQUIRED COMPONENTS nonsense)": "no component `nonsense`",
         "find_package(polc 9.9 REQUIRED)": "9.9",
         "find_package(polc 0.0.1 REQUIRED)": "0.0.1",
+        "find_package(polc 0.1 REQUIRED)": "version: 0.2",
     }
 
     def test_calls(self):
