@@ -23,6 +23,8 @@ class Refused(unittest.TestCase):
         "polc_add_policy(a shop.pol NAMESPACE 1abc)": "NAMESPACE `1abc` is not a valid namespace",
         "polc_add_policy(a shop.pol NAMESPACE a::)": "NAMESPACE `a::` is not a valid namespace",
         "polc_add_policy(a shop.pol OUTPUT_NAME x/y)": "OUTPUT_NAME `x/y` is no name of a file; OUTPUT_DIR",
+        "polc_add_policy(a shop.pol TEST_COVERAGE all)": "TEST_COVERAGE `all` is no percentage",
+        "polc_add_policy(a shop.pol TEST_COVERAGE 101)": "TEST_COVERAGE `101` is no percentage",
         "polc_add_policy(a shop.pol TEST_CENSUS)": "no value follows TEST_CENSUS",
         "polc_add_policy(a shop.pol TEST_CENSUS none.json)": "there is no file .*none.json",
         "polc_add_policy(a shop.pol staff.pol TEST_CENSUS shop.pol)": "TEST_CENSUS is for one policy",
@@ -99,6 +101,16 @@ class Made(unittest.TestCase):
     def test_a_policy_without_tests_fails_its_test(self):
         project = self.built("untested", "polc_add_policy(rules shop.pol TEST)", shop_pol=SHOP.split("test")[0])
         self.assertIn("no test was run", run("ctest", "--test-dir", project.build, "--output-on-failure", fails=True))
+
+    def test_a_threshold_of_coverage_as_a_test(self):
+        every = SHOP + "".join(f'test "{role} {action}" {{ {role} till.{action} (own) -> {level}; {role} till.{action} (not own) -> {other}; }}\n'
+                               for role, action, level, other in [("manager", "open", "allow", "allow"), ("manager", "close", "allow", "allow"),
+                                                                  ("clerk", "open", "allow", "deny"), ("clerk", "close", "deny", "deny")])
+        every = every.replace("till.close (own) -> allow; manager till.close (not own)", "till.close").replace("till.close (own) -> deny; clerk till.close (not own)", "till.close")
+        project = self.built("coverage", "polc_add_policy(rules shop.pol TEST_COVERAGE 100)", shop_pol=every)
+        run("ctest", "--test-dir", project.build, "--output-on-failure", "--no-tests=error")
+        project.write("shop.pol", SHOP)
+        self.assertIn("%", run("ctest", "--test-dir", project.build, "--output-on-failure", fails=True))
 
     def test_a_census_as_a_test(self):
         project = Project("made_census", {"CMakeLists.txt": cmake_list(body="enable_testing()\npolc_add_policy(rules shop.pol TEST_CENSUS kept.json INCLUDE_DIRS lib)"),

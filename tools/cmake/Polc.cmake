@@ -3,7 +3,8 @@
 #   polc_add_policy(TARGET POLICY...
 #     [NAMESPACE NAMESPACE] [OUTPUT_NAME NAME] [OUTPUT_DIR FOLDER] [OUTPUT_VARIABLE VARIABLE]
 #     [INCLUDE_DIRS FOLDER...] [STRIP] [WERROR] [PUBLIC]
-#     [EMBED] [INSTALL FOLDER [COMPONENT COMPONENT]] [TEST] [TEST_OPTIONS OPTION...] [TEST_CENSUS FILE])
+#     [EMBED] [INSTALL FOLDER [COMPONENT COMPONENT]] [TEST] [TEST_OPTIONS OPTION...] [TEST_COVERAGE PERCENT]
+#     [TEST_CENSUS FILE])
 #
 # Of each file POLICY, such as `rules/shop.pol`, it makes
 #   - shop.h, the policy as C++: typed names and a table that is constexpr, in NAMESPACE or, without one, in a namespace
@@ -29,6 +30,7 @@
 #   INSTALL          installs the table to FOLDER
 #   TEST             a test of CTest, TARGET.shop, that runs the policy's own tests, and fails where there is none; TEST_OPTIONS go to
 #                    `polc test`
+#   TEST_COVERAGE    how much of what the policy decides its tests and asserts pin down: below PERCENT, the test fails. Includes TEST
 #   TEST_CENSUS      a census that was kept by `polc census shop.pol --format=json`: a test of CTest, TARGET.shop.census, fails where the
 #                    policy counts otherwise; for a single POLICY
 #
