@@ -8,6 +8,7 @@
 
 #include "compiler/analysis/claims/counterexample.h"
 #include "compiler/report/mutants_formats.h"
+#include "compiler/text/name_text.h"
 #include "compiler/text/visible.h"
 #include "compiler/text/wrap.h"
 
@@ -108,6 +109,16 @@ std::string killers_text(const std::vector<MutantReport>& reports) {
   return text;
 }
 
+/// A name that no test of the policy has.
+std::string new_name(const Model& model) {
+  const auto is_taken = [&](const std::string& name) {
+    return std::any_of(model.tests.begin(), model.tests.end(), [&](const Test& test) { return test.name == name; });
+  };
+  std::string name = "living mutants";
+  for (std::size_t number = 2; is_taken(name); ++number) name = fmt::format("living mutants {}", number);
+  return name;
+}
+
 /// A test to paste, and what no test can notice.
 std::string suggestion_text(const MutantReport& report, std::size_t columns) {
   const KillingLines& suggestion = *report.suggestion;
@@ -120,7 +131,7 @@ std::string suggestion_text(const MutantReport& report, std::size_t columns) {
                     "believe them.",
                     plural_text(suggestion.lines.size(), "line"), plural_text(suggestion.killed, "living mutant")),
         columns, 0);
-    text += "test \"living mutants\" {\n";
+    text += "test " + quoted_text(new_name(*report.model)) + " {\n";
     for (const std::string& line : suggestion.lines) text += "  " + visible(line) + "\n";
     text += "}\n";
   }

@@ -194,12 +194,20 @@ class Helper {
   }
 
   void help_with_setting(const std::string& group) {
-    if (name_.use.operand) return say(outcome_help());
+    // By what stands behind the group alone: `user.owner` is not nearly `user.mode`.
     std::vector<std::string> known;
     for (const auto& entry : symbols_.settings) {
-      if (entry.first().startswith(group + ".")) known.push_back(entry.first().str());
+      if (entry.first().startswith(group + ".")) known.push_back(entry.first().substr(group.size() + 1).str());
     }
-    if (suggest_near(whole(), known)) return;
+    if (may_suggest(workspace_, known.size())) {
+      if (const auto nearest = nearest_name(last(), known)) {
+        say(did_you_mean(whole(), group + "." + *nearest));
+        if (is_one_slip(last(), *nearest, known))
+          problem_.fixes = {{name_.path.span, path_text(group + "." + *nearest)}};
+        return;
+      }
+    }
+    if (name_.use.operand) return say(outcome_help());
     say(fmt::format("`settings {}` has no `{}`", path_text(group), name_text(last())));
   }
 

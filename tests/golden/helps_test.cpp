@@ -115,7 +115,7 @@ TEST(Helps, EachIsFollowedToItsEnd) {
       {"allow clerk to till.open if till.own and busy;", "write `own`", "allow clerk to till.open if own and busy;"},
       {"allow clerk to till.open if this.own and busy;", "write `own`", "allow clerk to till.open if own and busy;"},
       {"allow clerk to till.open if context.own and busy;", "write `own`", "allow clerk to till.open if own and busy;"},
-      {"require till.open for till.close;", "PERMISSION implies till.open",
+      {"require till.open for till.close;", "not permissions",
        "till.close implies till.open;\nallow clerk to till.open if own and busy;"},
       {"matrix { | | owner | clerk |\n| till.open | allow | if own or busy | }", "allow if own or busy",
        "matrix { | | owner | clerk |\n| till.open | allow | allow if own or busy | }"},
@@ -157,7 +157,7 @@ TEST(Helps, WhatOtherSystemsHaveIsAnsweredOnce) {
       {"allow clerk to till.open if till.owner is user.id;", "the application compares them", "settings"},
       {"allow clerk to till.open if user.vip;", "the application compares them", "settings"},
       {"allow clerk to till.open if clerk;", "`clerk` is a role", "declare it"},
-      {"allow clerk to till.open if true;", "leave it out", "declare it"},
+      {"allow clerk to till.open if true;", "always or never holds", "declare it"},
       {"allow `jane@example.com` to till.open;", people, "role `"},
   };
   for (const Told& each : all) {

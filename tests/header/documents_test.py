@@ -1,4 +1,4 @@
-"""The C++ and CMake that the READMEs show: compiled with the header of the policy that they show, or used by tests/consumer.
+"""The C++ that the READMEs show, compiled with the header of the policy that they show. tests/package runs the programs.
 
 Usage: documents_test.py POLC COMPILER SOURCE WORK
 """
@@ -9,8 +9,9 @@ import sys
 
 
 def blocks(path, fence):
+    """Those of a language, with a file's name behind it or without, or of one file."""
     text = path.read_text(encoding='utf-8')
-    return re.findall(r'^```' + re.escape(fence) + r'\n(.*?)^```$', text, re.MULTILINE | re.DOTALL)
+    return re.findall(r'^```' + re.escape(fence) + r'(?: \S+)?\n(.*?)^```$', text, re.MULTILINE | re.DOTALL)
 
 
 def main():
@@ -27,15 +28,8 @@ def main():
             subprocess.run([compiler, '-std=c++20', '-fsyntax-only', '-Wall', '-Wextra', '-Werror', '-I', work,
                             '-I', source / 'runtime', work / 'block.cc'], check=True)
             count += 1
-    used = (source / 'tests' / 'consumer' / 'CMakeLists.txt').read_text(encoding='utf-8')
-    for block in blocks(source / 'README.md', 'cmake'):
-        for line in block.splitlines():
-            if line.split('#')[0].strip() not in used:
-                print(f'tests/consumer does not use: {line}')
-                return 1
-            count += 1
     print(f'{count} examples')
-    return 0 if count >= 5 else 1
+    return 0 if count >= 2 else 1
 
 
 if __name__ == '__main__':

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "compiler/compile.h"
+#include "compiler/table/role_named.h"
 #include "tests/common/policies.h"
 
 namespace polc::oracle {
@@ -51,7 +52,7 @@ class CompiledPolicy {
 
   std::vector<pol::RoleId> role_list(const std::set<std::string>& names) const {
     std::vector<pol::RoleId> list;
-    for (const std::string& name : names) list.push_back(known(names_->role(name), name));
+    for (const std::string& name : names) list.push_back(role(name));
     return list;
   }
   pol::RoleSet roles(const std::set<std::string>& names) const { return pol::RoleSet(role_list(names)); }
@@ -109,6 +110,12 @@ class CompiledPolicy {
     if (!compilation_->bytes) return;
     verified_.emplace(pol::verify(*compilation_->bytes));
     if (*verified_) names_.emplace(verified_->table());
+  }
+
+  pol::RoleId role(const std::string& name) const {
+    const auto id = role_named(table(), name);
+    if (!id) throw std::out_of_range("the table does not know `" + name + "`");
+    return *id;
   }
 
   template <typename Id>

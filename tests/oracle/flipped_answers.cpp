@@ -18,6 +18,24 @@ bool takes_away(const Roles& pair, const std::function<std::size_t(const Roles&)
   return decide(pair) != std::max(decide({*pair.begin()}), decide({*pair.rbegin()}));
 }
 
+Roles takers_of(const Oracle& oracle, const std::string& permission) {
+  Roles takers;
+  const std::set<std::string> roles(oracle.names().roles.begin(), oracle.names().roles.end());
+  const auto settings_of = oracle.with_requirements(oracle.settings_of(permission));
+  for (const Values& settings : oracle.admitted_configurations(settings_of)) {
+    for (const Values& attributes : oracle.attribute_assignments(permission)) {
+      const auto decide = answers_of(oracle)(permission, attributes, settings);
+      for (const std::string& one : roles) {
+        for (const std::string& other : roles) {
+          if (one == other || takers.contains(other) || !oracle.admissible({one, other})) continue;
+          if (decide({one}) > decide({one, other})) takers.insert(other);
+        }
+      }
+    }
+  }
+  return takers;
+}
+
 Answers flipped_answers(const Oracle& oracle, const FlippedCase& flipped) {
   return [&oracle, flipped](const std::string& permission, const Values& attributes,
                             const Values& settings) -> std::function<std::size_t(const Roles&)> {
@@ -36,7 +54,13 @@ Answers flipped_answers(const Oracle& oracle, const FlippedCase& flipped) {
           return Roles{role} == flipped.subject ? flipped.level : decide({role});
         };
         if (one == two) return alone(one);
-        if (!takes_away(roles, decide)) return std::max(alone(one), alone(two));
+        // What a role is given anew may be taken from it beside a role that takes.
+        const auto kept = [&](const std::string& role, const std::string& other) {
+          return flipped.takers.contains(other) ? std::min(alone(role), decide({role})) : alone(role);
+        };
+        if (!takes_away(roles, decide))
+          return std::max(flipped.subject == Roles{one} ? kept(one, two) : alone(one),
+                          flipped.subject == Roles{two} ? kept(two, one) : alone(two));
         return roles == flipped.subject ? flipped.level : decide(roles);
       };
       std::size_t highest = 0;

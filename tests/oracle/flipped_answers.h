@@ -20,7 +20,11 @@ struct FlippedCase {
   std::string permission;
   Values values;  ///< Attributes and settings, by name; whatever they leave open may be anything.
   std::size_t level = 0;
+  Roles takers;  ///< See takers_of.
 };
+
+/// The roles beside which another has less of the permission than alone, in some case.
+Roles takers_of(const Oracle& oracle, const std::string& permission);
 
 /// The decision of a subject in a case, where `flipped` says so.
 Answers flipped_answers(const Oracle& oracle, const FlippedCase& flipped);

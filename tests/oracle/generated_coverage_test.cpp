@@ -180,6 +180,13 @@ class CoverageComparison {
     }
   }
 
+  /// Looked for once a permission.
+  const Roles& takers_of(const std::string& permission) {
+    const auto [place, is_new] = takers_.try_emplace(permission);
+    if (is_new) place->second = oracle::takers_of(oracle_, permission);
+    return place->second;
+  }
+
   void compare_flip(const Sample& sample) {
     const std::string& name = model_.permissions[index(sample.permission)].name;
     bool all = true;
@@ -188,7 +195,7 @@ class CoverageComparison {
     std::string told;
     for (std::size_t level = 0; level < model_.levels.size(); ++level) {
       if (level == sample.level) continue;
-      const FlippedCase flipped{names_of(sample.cell.subject), name, sample.values, level};
+      const FlippedCase flipped{names_of(sample.cell.subject), name, sample.values, level, takers_of(name)};
       const Noticed found = noticed(oracle_, layers_, flipped_answers(oracle_, flipped));
       all = all && (found.by_tests || found.by_asserts);
       all_by_tests = all_by_tests && found.by_tests;
@@ -223,6 +230,7 @@ class CoverageComparison {
   Random random_;
   std::size_t flips_;
   std::vector<Sample> sampled_;
+  std::map<std::string, Roles> takers_;  // By permission.
 };
 
 TEST(GeneratedCoverage, ACaseIsCoveredExactlyWhenFlippingItAloneFailsSomething) {

@@ -97,6 +97,12 @@ void add_suggest_options(CLI::App& command, SuggestOptions& options) {
                                           "with --mutants, that notice the others");
   command.add_option("--write", options.output, "Write them into a new policy, which extends this one")
       ->type_name("FILE")
+      ->check(CLI::Validator(
+          [](const std::string& path) {
+            return path.empty() || path == "-" ? std::string("name a file; without --write the lines are printed")
+                                               : std::string();
+          },
+          "", ""))
       ->needs(suggest);
   suggest->excludes(command.get_option("--coverage"));
 }

@@ -6,23 +6,24 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <filesystem>
-#include <map>
 #include <system_error>
+#include <thread>
 
 namespace polc::tool {
 namespace {
 
 namespace fs = std::filesystem;
-using Times = std::map<std::string, fs::file_time_type>;
 
-Times times_of(const std::vector<std::string>& files) {
-  Times times;
-  for (const std::string& file : files) {
-    std::error_code error;
-    times[file] = fs::last_write_time(file, error);  // The least time where there is no such file.
-  }
-  return times;
+/// The times of files lag behind the clock by some milliseconds.
+constexpr auto lag = std::chrono::milliseconds(20);
+
+fs::file_time_type now() {
+  return fs::file_time_type::clock::now();
+}
+
+fs::file_time_type time_of(const std::string& file) {
+  std::error_code error;
+  return fs::last_write_time(file, error);
 }
 
 /// Waits a moment; false if standard input has ended.
@@ -36,17 +37,31 @@ bool pause() {
 
 }  // namespace
 
-bool wait_for_change(const std::vector<std::string>& files, fs::file_time_type since) {
-  // The times of files lag behind the clock by some milliseconds. What was written just before is looked at twice, and nothing is
-  // missed.
-  const fs::file_time_type from = since - std::chrono::milliseconds(20);
-  const Times before = times_of(files);
-  const auto is_new = [&](const auto& entry) { return entry.second >= from; };
-  if (std::any_of(before.begin(), before.end(), is_new)) return true;
-  while (pause()) {
-    if (times_of(files) != before) return true;
+void FileWatch::begin() {
+  const auto is_fresh = [](const auto& entry) { return entry.second >= now() - lag && entry.second <= now(); };
+  do {
+    for (auto& [file, time] : times_) time = time_of(file);
+    begun_ = now();
+    if (std::none_of(times_.begin(), times_.end(), is_fresh)) return;
+    std::this_thread::sleep_for(lag);
+  } while (true);
+}
+
+bool FileWatch::wait(const std::vector<std::string>& files) {
+  bool has_changed = false;
+  std::map<std::string, Time> read;
+  for (const std::string& file : files) {
+    const auto known = times_.find(file);
+    // One that was first read in this run may have been written before it was, or after.
+    read[file] = known != times_.end() ? known->second : time_of(file);
+    has_changed = has_changed || (known == times_.end() && read[file] >= begun_ - lag && read[file] <= now());
   }
-  return false;
+  times_ = std::move(read);
+  const auto is_other = [](const auto& entry) { return time_of(entry.first) != entry.second; };
+  while (!has_changed && std::none_of(times_.begin(), times_.end(), is_other)) {
+    if (!pause()) return false;
+  }
+  return true;
 }
 
 }  // namespace polc::tool

@@ -24,17 +24,19 @@ bool is_granted_by_setting(AccessConditions& access, const Counterexample& examp
                      });
 }
 
-/// The level of the first grant that has a condition.
+/// The highest level of the grants that have a condition.
 std::optional<LevelId> level_granted_with_condition(AccessConditions& access, const Counterexample& example,
                                                     RoleId role) {
   const Model& model = access.model();
+  std::optional<LevelId> highest;
   for (const RuleUse& use : access.uses(example.permission)) {
     const Rule& rule = model.rules[use.rule];
     const bool is_grant = rule.origin == Rule::Origin::rule && rule.kind == Rule::Kind::grant;
-    if (is_grant && has_role(access.reached(rule), role) && use.target.condition != ExpressionPool::always())
-      return rule.level;
+    const bool has_condition = use.target.condition != ExpressionPool::always();
+    if (is_grant && has_condition && has_role(access.reached(rule), role))
+      highest = std::max(highest.value_or(rule.level), rule.level);
   }
-  return std::nullopt;
+  return highest;
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ ClaimedCases::ClaimedCases(AccessConditions& access, DecisionSpace& space)
 std::vector<CoveredCases> ClaimedCases::of(PermissionId permission, const std::vector<DecisionCell>& cells) {
   const std::vector<Diagram> none(model_.levels.size(), Diagram::never);
   std::vector<ClosedCases> closed(cells.size(), {none, none});
+  find_takers(permission, cells);
   for (const TestClaim& claim : tests_[index(permission)]) {
     for (const std::vector<RoleId>& subject : claim.expectation->subjects)
       add_expectation(claim, subject, permission, cells, closed);
@@ -39,6 +40,21 @@ std::vector<CoveredCases> ClaimedCases::of(PermissionId permission, const std::v
   std::vector<CoveredCases> covered;
   for (std::size_t cell = 0; cell < cells.size(); ++cell) covered.push_back(sum(*cells[cell].shape, closed[cell]));
   return covered;
+}
+
+/// A role takes where another has a level alone, and not beside it.
+void ClaimedCases::find_takers(PermissionId permission, const std::vector<DecisionCell>& cells) {
+  takes_.assign(model_.roles.size(), false);
+  for (const DecisionCell& cell : cells) {
+    if (cell.subject.size() != 2) continue;
+    for (std::size_t at = 0; at < 2; ++at) {
+      const std::vector<Diagram> other = access_.allowed(permission, {cell.subject[1 - at]});
+      for (std::size_t level = 0; level < other.size(); ++level) {
+        const Diagram taken = diagrams_.difference(other[level], cell.shape->allowed[level]);
+        if (space_.accounts().is_possible(taken)) takes_[index(cell.subject[at])] = true;
+      }
+    }
+  }
 }
 
 CoveredCases ClaimedCases::sum(const DecisionShape& shape, const ClosedCases& closed) {
@@ -96,11 +112,14 @@ void add(DiagramManager& diagrams, Diagram& to, Diagram more) {
 
 /// What a subject is decided at, made up of what its roles are decided at alone and in pairs, one of which may be
 /// decided otherwise: it has a level if one of its roles has it beside each of the others.
+///
+/// What a role is given anew does not show beside a role that takes: `clerk + trainee till.empty -> deny` does not fail where
+/// the clerk alone is allowed it, if a trainee takes it away; and no decision tells whether it would, since nobody is allowed it now.
 class ClaimedCases::SubjectFlips {
  public:
   SubjectFlips(AccessConditions& access, PermissionId permission, const std::vector<RoleId>& subject,
-               const std::vector<DecisionCell>& cells)
-      : access_(access), diagrams_(access.diagrams()), subject_(subject) {
+               const std::vector<DecisionCell>& cells, const std::vector<bool>& takes)
+      : access_(access), diagrams_(access.diagrams()), subject_(subject), takes_(takes) {
     for (std::size_t one = 0; one < subject.size(); ++one) {
       for (std::size_t two = one; two < subject.size(); ++two) {
         std::vector<RoleId> roles{subject[one]};
@@ -160,7 +179,9 @@ class ClaimedCases::SubjectFlips {
     if (!is_of_flipped) return now;
     // Where the pair is no cell of its own, it is decided as the higher one of its roles.
     const std::size_t other = part.one == flipped.one ? part.two : part.one;
-    const Diagram higher = diagrams_.disjunction(then, single(other).allowed[level - 1]);
+    const bool may_be_taken = takes_[index(subject_[other])];
+    const Diagram own = may_be_taken ? diagrams_.conjunction(then, single(flipped.one).allowed[level - 1]) : then;
+    const Diagram higher = diagrams_.disjunction(own, single(other).allowed[level - 1]);
     return diagrams_.disjunction(diagrams_.conjunction(part.within, now), diagrams_.difference(higher, part.within));
   }
 
@@ -172,6 +193,7 @@ class ClaimedCases::SubjectFlips {
   AccessConditions& access_;
   DiagramManager& diagrams_;
   const std::vector<RoleId>& subject_;
+  const std::vector<bool>& takes_;
   std::vector<Part> parts_;
 };
 
@@ -203,7 +225,7 @@ void ClaimedCases::add_expectation(const TestClaim& claim, std::vector<RoleId> s
     }
     return;
   }
-  SubjectFlips flips(access_, permission, subject, cells);
+  SubjectFlips flips(access_, permission, subject, cells, takes_);
   std::vector<VariableId> depends_on;
   for (const SubjectFlips::Part& part : flips.parts()) {
     for (const Diagram condition : part.allowed) {

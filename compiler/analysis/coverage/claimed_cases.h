@@ -58,6 +58,7 @@ class ClaimedCases {
   Diagram for_some_request(Diagram condition, const std::vector<VariableId>& kept);
   Diagram apart(const AssertClaim& claim, const DecisionCell& cell);
   bool is_met(const TestClaim& claim, const std::vector<RoleId>& subject, PermissionId permission);
+  void find_takers(PermissionId permission, const std::vector<DecisionCell>& cells);
   CoveredCases sum(const DecisionShape& shape, const ClosedCases& closed);
 
   AccessConditions& access_;
@@ -66,6 +67,7 @@ class ClaimedCases {
   const Model& model_;
   std::vector<std::vector<TestClaim>> tests_;      // By PermissionId.
   std::vector<std::vector<AssertClaim>> asserts_;  // Likewise.
+  std::vector<bool> takes_;  // By RoleId: whether it takes something of the permission from another.
 };
 
 }  // namespace polc

@@ -126,6 +126,19 @@ TEST(Coverage, OfSeveralPoliciesEachMustReachTheThreshold) {
   EXPECT_THAT(both.err, Not(HasSubstr("whole.pol: ")));
 }
 
+/// A denial of two roles says nothing of the one where the other would take it away: without `if own`, the test passes.
+TEST(Coverage, ADenialBesideARoleThatTakesPinsDownNoOtherRole) {
+  const std::string policy =
+      "role a;\nrole b;\ncontext { night: bool; }\nresource t { own: bool; actions p; }\nallow a to t.p if own;\n"
+      "forbid b to t.p if night;\n";
+  const Outcome one = cover(policy + "test \"1\" { a + b t.p (night and not own) -> deny; }\n", "");
+  EXPECT_THAT(one.out, HasSubstr("1 of 4 cases")) << "that `b` is denied, since it could not take from itself";
+  const Outcome three = cover(
+      policy + "test \"1\" { a t.p (own) -> allow; b t.p -> deny; a + b t.p (night) -> deny; }\n", "--threshold=100");
+  EXPECT_EQ(three.exit_code, 1);
+  EXPECT_THAT(three.out, HasSubstr("a subject with `a` and `own=false`"));
+}
+
 TEST(Coverage, CountsMoreCasesThanAnyNumberHolds) {
   std::string facts;
   std::string settings;

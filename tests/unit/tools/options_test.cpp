@@ -58,6 +58,7 @@ l7 lead to q.z;
 r.x gives clerk to others if own;
 r.x gives clerk to self;
 test "t" { lead r.x (own and s.k) -> l7; }
+test "u" { lead r.x (not own and s.k) -> l6; }
 )";
 
 /// By command: the command lines to which flags are added. POLICY is a policy, TABLE the same compiled.
@@ -143,7 +144,7 @@ std::string sample_of(const std::string& command, const std::string& option) {
       {"diff --approvals", "approvals.txt"},
       {"diff --accounts", "accounts.ndjson"},
       {"test --filter", "t"},
-      {"test --allow-alive", "1"},
+      {"test --allow-alive", "100000"},
   };
   for (const std::string& key : {command + " " + option, option}) {
     if (const auto found = samples.find(key); found != samples.end()) return found->second;
@@ -383,7 +384,7 @@ TEST_F(FlagPairs, OneThatSaysOneThingIsNotTakenTwice) {
   static const std::set<std::string> adding = {
       "-I",        "--set",          "--emit",         "--role",         "--resource",
       "--level",   "--name-columns", "--role-columns", "--skip-columns", "--table",
-      "--fail-on", "--renamed",      "--with",         "--cases"};
+      "--fail-on", "--renamed",      "--with",         "--cases",        "--filter"};
   std::set<std::string> refused_twice;
   for (const std::string& command : all_commands()) {
     const auto known = modes().find(command);

@@ -69,5 +69,11 @@ TEST(Suggest, GoesWithoutWhatItWouldIgnore) {
   EXPECT_EQ(run_polc("test --suggest " + path + " " + path).exit_code, 2);
 }
 
+TEST(Suggest, WritesToAFileWithAName) {
+  const std::string path = write_text("named.pol", "role a;\nresource r { actions x; }\nallow a to r.x;\n");
+  for (const char* name : {"-", "''"})
+    EXPECT_EQ(run_polc("test --suggest " + path + " --write " + name).exit_code, 2) << name;
+}
+
 }  // namespace
 }  // namespace polc::tool

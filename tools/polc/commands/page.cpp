@@ -1,5 +1,4 @@
 // polc page POLICY -o FILE.html: the policy as one file that people read and ask.
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -85,14 +84,14 @@ ExitCode make(PageCommandOptions options, Environment& environment, std::vector<
 
 ExitCode run(const PageCommandOptions& options, Environment& environment) {
   std::vector<std::string> read;
-  const auto now = [] { return std::filesystem::file_time_type::clock::now(); };
-  std::filesystem::file_time_type begun = now();
+  FileWatch watch;
+  watch.begin();
   ExitCode exit_code = make(options, environment, read);
   if (!options.watch) return exit_code;
   environment.err << "polc: writes `" << visible(options.output)
                   << "` again on each change, until standard input ends\n";
-  while (wait_for_change(read, begun)) {
-    begun = now();
+  while (watch.wait(read)) {
+    watch.begin();
     forget_inputs();  // Editors save by renaming: the page may have got the inode of the policy that was read before.
     exit_code = make(options, environment, read);
   }

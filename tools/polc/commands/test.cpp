@@ -1,5 +1,4 @@
 // polc test FILE…: the tests that policies hold, what they pin down, and what they do not notice.
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <ostream>
@@ -31,6 +30,8 @@ void check_options(const TestOptions& options) {
   const bool is_coverage = options.format == TestedFormat::lcov || options.format == TestedFormat::html;
   if (is_coverage && !options.coverage.is_wanted)
     throw CLI::ValidationError("--format", "lcov and html show coverage: add --coverage");
+  if (options.format == TestedFormat::junit && options.mutants.is_wanted && options.suggest.is_wanted)
+    throw CLI::ValidationError("--format", "junit has no place for suggestions: use text or json");
   if (options.format == TestedFormat::junit && options.coverage.is_wanted)
     throw CLI::ValidationError("--format", "junit has no place for coverage: use text, json, lcov or html");
 }
@@ -38,14 +39,14 @@ void check_options(const TestOptions& options) {
 ExitCode run(const TestOptions& options, Environment& environment) {
   check_options(options);
   std::vector<std::string> read;
-  const auto now = [] { return std::filesystem::file_time_type::clock::now(); };
-  std::filesystem::file_time_type begun = now();
+  FileWatch watch;
+  watch.begin();
   ExitCode exit_code = run_tests_once(options, environment, read);
   if (!options.watch) return exit_code;
   environment.out.flush();
   environment.err << "polc: tests again on each change, until standard input ends\n";
-  while (wait_for_change(read, begun)) {
-    begun = now();
+  while (watch.wait(read)) {
+    watch.begin();
     exit_code = run_tests_once(options, environment, read);
     environment.out.flush();
   }
@@ -65,7 +66,7 @@ void add_test(const CommandLine& line) {
   add_suggest_options(*command, options->suggest);
   add_filter_option(*command, options->filter);
   add_mutant_options(*command, options->mutants);
-  for (const char* whole : {"--coverage", "--suggest", "--mutants"}) {
+  for (const char* whole : {"--cases", "--coverage", "--suggest", "--mutants"}) {
     // A part of the tests pins down and notices less.
     command->get_option(whole)->excludes(command->get_option("--filter"));
   }
