@@ -67,9 +67,12 @@ ExitCode run_tests_once(const TestOptions& options, Environment& environment, st
       reports.push_back({file, &compilation.sources, run_tests(access, compilation.sink, file)});
       if (options.coverage.is_wanted && !measure_coverage_of(file, access, compilation, coverages))
         exit_code = ExitCode::error;
-      if (options.suggest.is_wanted && !options.mutants.is_wanted)
+      if (options.suggest.is_wanted && !options.mutants.is_wanted) {
+        SuggestOptions suggest_options = options.suggest;
+        suggest_options.cases = options.cases;
         exit_code =
-            std::max(exit_code, suggest(file, options.folders, access, compilation, options.suggest, environment));
+            std::max(exit_code, suggest(file, options.folders, access, compilation, suggest_options, environment));
+      }
     } else {
       exit_code = std::max(exit_code, exit_code_of(compilation));
     }

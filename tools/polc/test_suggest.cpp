@@ -9,12 +9,16 @@
 
 #include "compiler/analysis/claims/policy_tests.h"
 #include "compiler/analysis/coverage/suggested_tests.h"
+#include "compiler/analysis/mutants/killing_lines.h"
+#include "compiler/analysis/mutants/mutant_trial.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/files/write_file.h"
 #include "compiler/format/format.h"
+#include "compiler/sema/resolve.h"
 #include "compiler/text/media.h"
 #include "compiler/text/name_text.h"
 #include "compiler/text/visible.h"
+#include "tools/polc/test_cases.h"
 
 namespace polc::tool {
 namespace {
@@ -68,6 +72,33 @@ bool is_right(const std::string& path, const std::string& text, const std::vecto
   return compilation->bytes.has_value() && !has_error;
 }
 
+/// A test of the lines that notice the small changes which neither the policy's claims nor `tests` notice: empty if there are none.
+/// Every case may be covered and a change go unnoticed still, where it tells cases apart that the policy does not.
+std::string noticing_tests(const std::string& file, const std::vector<std::string>& folders, const std::string& tests,
+                           const std::vector<std::string>& cases, Environment& environment) {
+  CompileOptions options;
+  options.folders = folders;
+  const FileReader with_tests = [&](const std::string& asked) -> Expected<std::string, ReadError> {
+    Expected<std::string, ReadError> text = environment.reader(asked);
+    if (text && asked == file) *text += "\n" + tests;
+    return text;
+  };
+  const std::unique_ptr<Compilation> compilation = compile(file, options, with_tests);
+  if (!compilation->bytes) return {};
+  DiagnosticSink sink;
+  Model model = resolve(compilation->files.layers, sink, nullptr, nullptr, FixedSettings::kept);
+  if (add_cases(cases, model, *compilation, environment) != ExitCode::done) return {};
+  const KillingLines found = killing_lines(model, try_mutants(model, {}));
+  if (found.lines.empty()) return {};
+  const auto is_taken = [&](const std::string& name) {
+    return std::any_of(model.tests.begin(), model.tests.end(), [&](const Test& test) { return test.name == name; });
+  };
+  std::string name = "as it is today: small changes";
+  for (std::size_t number = 2; is_taken(name); ++number)
+    name = fmt::format("as it is today: small changes ({})", number);
+  return fmt::format("test {} {{\n{}\n}}\n", quoted_text(name), fmt::join(found.lines, "\n"));
+}
+
 ExitCode write(const std::string& file, const std::vector<std::string>& folders, const std::string& tests,
                const SuggestOptions& options, Environment& environment) {
   const std::string text =
@@ -92,9 +123,10 @@ ExitCode write(const std::string& file, const std::vector<std::string>& folders,
 }  // namespace
 
 void add_suggest_options(CLI::App& command, SuggestOptions& options) {
-  CLI::Option* suggest = command.add_flag("--suggest", options.is_wanted,
-                                          "Print the fewest test lines that cover what tests and asserts leave open; "
-                                          "with --mutants, that notice the others");
+  CLI::Option* suggest =
+      command.add_flag("--suggest", options.is_wanted,
+                       "Print the fewest test lines that cover what tests and asserts leave open, and "
+                       "notice what they do not; with --mutants, the latter alone");
   command.add_option("--write", options.output, "Write them into a new policy, which extends this one")
       ->type_name("FILE")
       ->check(CLI::Validator(
@@ -116,11 +148,13 @@ ExitCode suggest(const std::string& file, const std::vector<std::string>& folder
                  compilation.sink);
     return ExitCode::error;
   }
-  if (lines.value().empty()) {
-    environment.out << "// Nothing to suggest: tests and asserts cover every case.\n";
+  std::string tests = tests_text(*compilation.model, lines.value());
+  tests += noticing_tests(file, folders, tests, options.cases, environment);
+  if (tests.empty()) {
+    environment.out << "// Nothing to suggest: tests and asserts cover every case, and notice every small change that "
+                       "a test can.\n";
     return ExitCode::done;
   }
-  const std::string tests = tests_text(*compilation.model, lines.value());
   if (!options.output.empty()) return write(file, folders, tests, options, environment);
   environment.out << laid_out(std::string(preface) + tests);
   return ExitCode::done;

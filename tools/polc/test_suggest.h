@@ -1,4 +1,4 @@
-// `polc test --suggest`: the test lines that cover what nothing covers, printed or written.
+// `polc test --suggest`: the test lines that cover what nothing covers, and notice what nothing notices, printed or written.
 #pragma once
 
 #include <string>
@@ -12,7 +12,8 @@ namespace polc::tool {
 
 struct SuggestOptions {
   bool is_wanted = false;
-  std::string output;  ///< Empty: standard output.
+  std::string output;              ///< Empty: standard output.
+  std::vector<std::string> cases;  ///< Files of cases, which are claims too.
 };
 
 /// Adds `--suggest` and `--write` to the command. It prints test lines alone, so that it goes without `--coverage`.

@@ -69,6 +69,30 @@ TEST(Suggest, GoesWithoutWhatItWouldIgnore) {
   EXPECT_EQ(run_polc("test --suggest " + path + " " + path).exit_code, 2);
 }
 
+/// Whoever pastes the lines has tests that cover every case and notice every small change, by one call.
+TEST(Suggest, TheLinesCoverWhatIsOpenAndKillWhatLives) {
+  const std::string policy = R"(role a; role b; role c;
+resource r { lv: l0 < l1 < l2; cl: l0 < l1 < l2; actions p, q; }
+settings s for a editable by c { m: l0 < l1 < l2 = l1; on1 = off requires on2; on2 = off; on3 = off requires m is l2; }
+allow a to r.p if lv is at least s.m;
+allow b to r.p if lv is at least cl and s.on1;
+allow c to r.q if s.on3;
+r.p implies r.q;
+forbid b to r.q if s.on2;
+test "q" { a r.p (lv is l2) -> allow; a r.p (lv is l0) -> deny; }
+)";
+  const std::string path = write_text("small.pol", policy);
+  const Outcome outcome = run_polc("test --suggest " + path);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("small changes"));
+  const std::string pasted = write_text("pasted.pol", policy + outcome.out);
+  EXPECT_EQ(run_polc("test --coverage --threshold=100 " + pasted).exit_code, 0);
+  EXPECT_THAT(run_polc("test --mutants " + pasted).out, HasSubstr(" 0 alive"));
+  std::filesystem::remove(scratch("small_pins.pol"));
+  EXPECT_EQ(run_polc("test --suggest " + path + " --write " + scratch("small_pins.pol")).exit_code, 0);
+  EXPECT_THAT(run_polc("test --mutants " + scratch("small_pins.pol")).out, HasSubstr(" 0 alive"));
+}
+
 TEST(Suggest, WritesToAFileWithAName) {
   const std::string path = write_text("named.pol", "role a;\nresource r { actions x; }\nallow a to r.x;\n");
   for (const char* name : {"-", "''"})
