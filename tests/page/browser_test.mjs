@@ -1,4 +1,5 @@
 // Pages in a real browser: accessible, by keyboard, without script, asking nobody, and answering as `polc decide` does.
+// Long because the page has many parts: a test or two for each, in one browser, which takes long to start.
 import assert from 'node:assert/strict';
 import {after, test} from 'node:test';
 import {readFileSync, writeFileSync} from 'node:fs';

@@ -1,5 +1,6 @@
 // The evaluator that pages carry against `polc decide`: every case of a policy, for every role, pairs of roles and no role.
-// usage: node evaluate_test.mjs POLC EVALUATE.js POLICY… or --generated=PROGRAM, which writes random policies Exits with 1 where an answer differs, and where nothing was compared.
+// usage: node evaluate_test.mjs POLC EVALUATE.js POLICY… or --generated=PROGRAM, which writes random policies.
+// Exits with 1 where an answer differs, and where nothing was compared.
 import {execFileSync, spawnSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';

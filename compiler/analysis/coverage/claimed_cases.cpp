@@ -212,7 +212,7 @@ void ClaimedCases::add_expectation(const TestClaim& claim, std::vector<RoleId> s
   if (subject.empty() && model_.fallback) subject.push_back(*model_.fallback);
   std::sort(subject.begin(), subject.end());
   subject.erase(std::unique(subject.begin(), subject.end()), subject.end());
-  // One that fails has nothing to say until it is mended.
+  // One that fails has nothing to say until it is fixed.
   if (!is_admissible(model_, subject) || !is_met(claim, subject, permission)) return;
   const LevelId expected = claim.expectation->level;
   if (subject.size() == 1) {
