@@ -16,10 +16,10 @@ std::string places_of(const std::vector<DiffPlace>& places) {
   return text.empty() ? "" : " <small>" + code(text) + "</small>";
 }
 
-/// What a default, a bound, an assert or a name is now: the words are those of `polc diff`.
+/// What a default, a bound, an assert or a name is now: the words are those of `polc diff`, which speaks English.
 std::string schema_item(const SchemaFinding& finding) {
-  std::string text =
-      fmt::format("<li>{} {}{}", code(finding.what), isolated(finding.change), places_of(finding.places));
+  std::string text = fmt::format("<li>{} <span lang=en>{}</span>{}", code(finding.what), isolated(finding.change),
+                                 places_of(finding.places));
   if (finding.is_told_by_text && !finding.places.empty()) text += "<br>" + code(finding.places.front().text);
   return text + "\n";
 }

@@ -66,7 +66,7 @@ class Blocks {
         for (const std::string& line : wrapped(visible(outcome.text), width_ - 2, 4))
           text += "  " + painted_cell(line, outcome.cell, matrix_, look_) + "\n";
         const bool is_rest = &outcome == &outcomes.back();
-        if (is_rest && (outcomes.size() == 1 || outcome.text == name_text(matrix_.lowest_level))) {
+        if (is_rest && (outcomes.size() == 1 || outcome.text == matrix_.lowest_shown)) {
           text += outcomes.size() == 1 ? "    everything\n" : "    everything else\n";
         } else {
           text += permissions(outcome.rows);

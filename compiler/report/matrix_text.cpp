@@ -47,7 +47,7 @@ Grid grid_of(const PolicyMatrix& matrix, const MatrixLook& look, Written role, W
     return look.has_titles && !title.empty() ? cell(title) : write(name);
   };
   Grid grid;
-  std::vector<std::string> header{""};
+  std::vector<std::string> header{"Permission"};
   for (const MatrixColumn& column : matrix.columns) header.push_back(named(column.title, column.role, role));
   grid.push_back(std::move(header));
   for (const MatrixRow& row : matrix.rows) {
@@ -167,14 +167,14 @@ std::string cell_text(const MatrixRow& row, std::size_t column) {
 }
 
 std::string precondition_line(const PolicyMatrix& matrix) {
-  return fmt::format("Only if {}; otherwise {}.", matrix.precondition, name_text(matrix.lowest_level));
+  return fmt::format("Only if {}; otherwise {}.", matrix.precondition, matrix.lowest_shown);
 }
 
 std::string cell_text(const MatrixCell& cell) {
   std::string text;
   for (const MatrixOutcome& outcome : cell) {
     if (!text.empty()) text += " else ";
-    text += name_text(outcome.level);
+    text += outcome.shown;
     if (!outcome.condition.empty()) text += " if " + outcome.condition;
   }
   return text;

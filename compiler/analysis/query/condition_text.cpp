@@ -44,12 +44,15 @@ std::string_view value_name(const ReadBackTable& read_back, VariableId variable,
   return read_back.names().value_name(pol::id_at<pol::AttributeId>(index(variable)), value);
 }
 
-std::string list_text(const ReadBackTable& read_back, VariableId variable, const ValueSet& values) {
+std::string_view variable_title(const ReadBackTable& read_back, VariableId variable) {
+  if (read_back.is_setting(variable))
+    return read_back.names().title(pol::id_at<pol::SettingId>(read_back.setting_position(variable)));
+  return read_back.names().title(pol::id_at<pol::AttributeId>(index(variable)));
+}
+
+std::string list_text(const Terms& terms, VariableId variable, const ValueSet& values) {
   std::string names;
-  for (const unsigned value : values.set_bits()) {
-    if (!names.empty()) names += ", ";
-    names += name_text(value_name(read_back, variable, value));
-  }
+  for (const unsigned value : values.set_bits()) names += (names.empty() ? "" : ", ") + terms.value(variable, value);
   return names;
 }
 
@@ -61,9 +64,9 @@ struct WordedTest {
 };
 
 /// What two variables of one order are beside each other, as tests without a name.
-std::vector<WordedTest> comparisons(ReadBackTable& read_back, Diagram condition) {
+std::vector<WordedTest> comparisons(ReadBackTable& read_back, Diagram condition, bool has_titles) {
   std::vector<WordedTest> tests;
-  for (PairTest& test : pair_tests(read_back, condition))
+  for (PairTest& test : pair_tests(read_back, condition, has_titles))
     tests.push_back({std::move(test.text), test.holds, std::nullopt});
   return tests;
 }
@@ -86,13 +89,13 @@ struct Words {
   std::string within_and() const { return is_or ? "(" + text + ")" : text; }
 };
 
-std::string joined(const ReadBackTable& read_back, const Alternative& alternative) {
+std::string joined(const Terms& terms, const Alternative& alternative) {
   std::string text;
-  for (const SimpleTest& test : alternative) text += (text.empty() ? "" : " and ") + test_text(read_back, test);
+  for (const SimpleTest& test : alternative) text += (text.empty() ? "" : " and ") + test_text(terms, test);
   return text;
 }
 
-Words words_of(const ReadBackTable& read_back, const std::vector<Alternative>& alternatives) {
+Words words_of(const Terms& terms, const std::vector<Alternative>& alternatives) {
   if (alternatives.empty()) return {"never", false, {}};
   Alternative common = alternatives.size() > 1 ? alternatives.front() : Alternative();
   std::erase_if(common, [&](const SimpleTest& test) {
@@ -104,19 +107,19 @@ Words words_of(const ReadBackTable& read_back, const std::vector<Alternative>& a
     if (alternative.empty()) return {"always", false, {}};
     std::erase_if(alternative, [&](const SimpleTest& test) { return has_test(common, test); });
     // What all others go beyond: they add nothing to it.
-    if (alternative.empty()) return {joined(read_back, common), false, {}};
-    text += (text.empty() ? "" : " or ") + joined(read_back, alternative);
+    if (alternative.empty()) return {joined(terms, common), false, {}};
+    text += (text.empty() ? "" : " or ") + joined(terms, alternative);
   }
   if (common.empty()) return {text, alternatives.size() > 1, {}};
-  return {joined(read_back, common) + " and (" + text + ")", false, {}};
+  return {joined(terms, common) + " and (" + text + ")", false, {}};
 }
 
 /// Looks for short words: those that list alternatives, and those that a worded test makes shorter, `test or …` and
 /// `test and …`, whose rest is put into words in the same way.
 class ShortestWords {
  public:
-  ShortestWords(ReadBackTable& read_back, std::vector<WordedTest> tests)
-      : read_back_(read_back), diagrams_(read_back.diagrams()), tests_(std::move(tests)) {}
+  ShortestWords(ReadBackTable& read_back, bool has_titles, std::vector<WordedTest> tests)
+      : terms_(read_back, has_titles), diagrams_(read_back.diagrams()), tests_(std::move(tests)) {}
 
   /// The words without a test, where the search for others takes too much.
   Words of(Diagram lower, Diagram upper) {
@@ -147,7 +150,7 @@ class ShortestWords {
   Words listed(Diagram lower, Diagram upper) {
     std::vector<Alternative> alternatives = cover(diagrams_, lower, upper);
     leave_out_impossible_values(diagrams_, alternatives, lower, upper);
-    return words_of(read_back_, alternatives);
+    return words_of(terms_, alternatives);
   }
 
   std::optional<Words> with(const WordedTest& test, Diagram lower, Diagram upper, int depth) {
@@ -173,7 +176,7 @@ class ShortestWords {
     return words;
   }
 
-  ReadBackTable& read_back_;
+  Terms terms_;
   DiagramManager& diagrams_;
   std::vector<WordedTest> tests_;
 };
@@ -206,53 +209,66 @@ std::vector<WordedTest> name_tests(DiagramManager& diagrams, std::span<const Nam
 }
 
 /// `is open`, `in {open, held}`, and with `not` what the others would be.
-std::string values_text(const ReadBackTable& read_back, VariableId variable, const ValueSet& named, bool is_negative) {
-  const std::string list = list_text(read_back, variable, named);
+std::string values_text(const Terms& terms, VariableId variable, const ValueSet& named, bool is_negative) {
+  const std::string list = list_text(terms, variable, named);
   if (named.count() == 1) return fmt::format("is {}{}", is_negative ? "not " : "", list);
+  if (terms.has_titles) return fmt::format("is {} of {{{}}}", is_negative ? "none" : "one", list);
   return fmt::format("{}in {{{}}}", is_negative ? "not " : "", list);
 }
 
 /// `size is at least b and size is at most e`, for values that follow one another.
-std::optional<std::string> range_text(const ReadBackTable& read_back, const SimpleTest& test) {
-  if (!is_ordered(read_back, test.variable)) return std::nullopt;
+std::optional<std::string> range_text(const Terms& terms, const SimpleTest& test) {
+  if (!is_ordered(terms.read_back, test.variable)) return std::nullopt;
   const auto first = static_cast<std::uint32_t>(test.values.find_first());
   const auto last = static_cast<std::uint32_t>(test.values.find_last());
   if (last - first + 1 != test.values.count()) return std::nullopt;
-  const std::string name = path_text(variable_name(read_back, test.variable));
-  return fmt::format("{} is at least {} and {} is at most {}", name,
-                     name_text(value_name(read_back, test.variable, first)), name,
-                     name_text(value_name(read_back, test.variable, last)));
+  const std::string name = terms.variable(test.variable);
+  return fmt::format("{} is at least {} and {} is at most {}", name, terms.value(test.variable, first), name,
+                     terms.value(test.variable, last));
 }
 
 }  // namespace
 
-std::string test_text(const ReadBackTable& read_back, const SimpleTest& test) {
-  const std::string name = path_text(variable_name(read_back, test.variable));
-  if (is_boolean(read_back, test.variable)) return test.values.test(1) ? name : fmt::format("not {}", name);
-  if (const auto bound = is_ordered(read_back, test.variable) ? bound_of(test.values) : std::nullopt) {
-    return fmt::format("{} {} {}", name, bound->words, name_text(value_name(read_back, test.variable, bound->value)));
+std::string Terms::variable(VariableId variable) const {
+  const std::string_view title = has_titles ? variable_title(read_back, variable) : "";
+  return title.empty() ? path_text(variable_name(read_back, variable)) : std::string(title);
+}
+
+std::string Terms::value(VariableId variable, std::uint32_t value) const {
+  const std::string_view name = value_name(read_back, variable, value);
+  if (!has_titles) return name_text(name);
+  const auto role = read_back.names().role(name);
+  const std::string_view title = role ? read_back.names().title(*role) : "";
+  return title.empty() ? name_text(name) : std::string(title);
+}
+
+std::string test_text(const Terms& terms, const SimpleTest& test) {
+  const std::string name = terms.variable(test.variable);
+  if (is_boolean(terms.read_back, test.variable)) return test.values.test(1) ? name : fmt::format("not {}", name);
+  if (const auto bound = is_ordered(terms.read_back, test.variable) ? bound_of(test.values) : std::nullopt) {
+    return fmt::format("{} {} {}", name, bound->words, terms.value(test.variable, bound->value));
   }
   ValueSet others = test.values;
   others.flip();
-  std::string shortest = fmt::format("{} {}", name, values_text(read_back, test.variable, test.values, false));
-  std::string negative = fmt::format("{} {}", name, values_text(read_back, test.variable, others, true));
+  std::string shortest = fmt::format("{} {}", name, values_text(terms, test.variable, test.values, false));
+  std::string negative = fmt::format("{} {}", name, values_text(terms, test.variable, others, true));
   // Fewer values and fewer words: else, who reads it has to think what the others are.
   if (others.count() < test.values.count() && negative.size() < shortest.size()) shortest = std::move(negative);
-  std::optional<std::string> range = range_text(read_back, test);
+  std::optional<std::string> range = range_text(terms, test);
   return range && range->size() < shortest.size() ? *range : shortest;
 }
 
-std::string condition_text(const ReadBackTable& read_back, const std::vector<Alternative>& alternatives) {
-  return words_of(read_back, alternatives).text;
+std::string condition_text(const Terms& terms, const std::vector<Alternative>& alternatives) {
+  return words_of(terms, alternatives).text;
 }
 
-std::string condition_text(ReadBackTable& read_back, Diagram lower, Diagram upper) {
-  return ShortestWords(read_back, comparisons(read_back, lower)).of(lower, upper).text;
+std::string condition_text(ReadBackTable& read_back, Diagram lower, Diagram upper, bool has_titles) {
+  return ShortestWords(read_back, has_titles, comparisons(read_back, lower, has_titles)).of(lower, upper).text;
 }
 
 std::string condition_text(ReadBackTable& read_back, Diagram lower, Diagram upper, std::span<const NamedDiagram> names,
-                           std::set<std::size_t>& used) {
-  if (names.empty()) return condition_text(read_back, lower, upper);
+                           std::set<std::size_t>& used, bool has_titles) {
+  if (names.empty()) return condition_text(read_back, lower, upper, has_titles);
   DiagramManager& diagrams = read_back.diagrams();
   std::vector<WordedTest> tests = name_tests(diagrams, names, spoken_of(cover(diagrams, lower, upper)));
   // One that says it all.
@@ -261,9 +277,9 @@ std::string condition_text(ReadBackTable& read_back, Diagram lower, Diagram uppe
     used.insert(*test.name);
     return test.text;
   }
-  const std::vector<WordedTest> pairs = comparisons(read_back, lower);
+  const std::vector<WordedTest> pairs = comparisons(read_back, lower, has_titles);
   tests.insert(tests.end(), pairs.begin(), pairs.end());
-  const Words words = ShortestWords(read_back, std::move(tests)).of(lower, upper);
+  const Words words = ShortestWords(read_back, has_titles, std::move(tests)).of(lower, upper);
   used.insert(words.names.begin(), words.names.end());
   return words.text;
 }

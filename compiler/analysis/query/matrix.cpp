@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "compiler/analysis/query/condition_text.h"
+#include "compiler/text/name_text.h"
 
 namespace polc {
 namespace {
@@ -30,6 +31,7 @@ class MatrixBuilder {
         names_(read_back.names()),
         known_(options.known),
         is_cell_complete_(options.is_cell_complete),
+        has_titles_(options.has_titles),
         author_(options.names),
         roles_(chosen_or_all(options.roles, table_.role_count())),
         permissions_(chosen_or_all(options.permissions, table_.permission_count())) {}
@@ -39,6 +41,7 @@ class MatrixBuilder {
     matrix.policy = names_.policy();
     matrix.title = names_.policy_title();
     matrix.lowest_level = names_.name(pol::lowest_level);
+    matrix.lowest_shown = shown(pol::lowest_level);
     for (const pol::RoleId role : roles_) {
       matrix.columns.push_back({std::string(names_.name(role)), std::string(names_.title(role))});
     }
@@ -176,13 +179,21 @@ class MatrixBuilder {
       if (here == Diagram::never) continue;
       const Diagram anywhere_else = diagrams_.disjunction(levels[level - 1], diagrams_.negation(open));
       const std::string condition = anywhere_else == Diagram::always ? "" : words_of(here, anywhere_else);
-      outcomes.push_back({std::string(names_.name(pol::id_at<pol::Level>(level))), condition});
+      outcomes.push_back(outcome(pol::id_at<pol::Level>(level), condition));
       open = diagrams_.difference(open, levels[level - 1]);
     }
-    if (open != Diagram::never && outcomes.empty())
-      outcomes.push_back({std::string(names_.name(pol::lowest_level)), ""});
+    if (open != Diagram::never && outcomes.empty()) outcomes.push_back(outcome(pol::lowest_level, ""));
     memo_.emplace(levels, outcomes);
     return outcomes;
+  }
+
+  std::string shown(pol::Level level) const {
+    const std::string_view title = has_titles_ ? names_.title(level) : "";
+    return title.empty() ? name_text(names_.name(level)) : std::string(title);
+  }
+
+  MatrixOutcome outcome(pol::Level level, const std::string& condition) const {
+    return {std::string(names_.name(level)), shown(level), condition};
   }
 
   /// Has the names at hand that mean something for a resource, or without one, the same for all.
@@ -202,7 +213,7 @@ class MatrixBuilder {
 
   std::string words_of(Diagram lower, Diagram upper) {
     std::set<std::size_t> used;
-    std::string text = condition_text(read_back_, lower, upper, here_, used);
+    std::string text = condition_text(read_back_, lower, upper, here_, used, has_titles_);
     for (const std::size_t position : used) used_.insert(positions_[position]);
     return text;
   }
@@ -212,8 +223,8 @@ class MatrixBuilder {
     std::map<std::string, std::map<std::string, std::set<std::string>>> readings;  // By name, then words: resources.
     for (const std::size_t position : used_) {
       const NamedDiagram& named = author_[position];
-      const Bounded<std::string> words =
-          diagrams_.bounded(max_steps, [&] { return condition_text(read_back_, named.condition, named.condition); });
+      const Bounded<std::string> words = diagrams_.bounded(
+          max_steps, [&] { return condition_text(read_back_, named.condition, named.condition, has_titles_); });
       if (words.is_known()) {
         readings[named.name][words.value()].insert(named.resource ? std::string(names_.name(*named.resource)) : "");
         continue;
@@ -242,6 +253,7 @@ class MatrixBuilder {
   const pol::Names& names_;
   Diagram known_;
   bool is_cell_complete_;
+  bool has_titles_;
   std::vector<NamedDiagram> author_;
   std::optional<std::uint32_t> resource_;  // Of what is being written, or `none` for all,
   std::vector<NamedDiagram> here_;         // its names,

@@ -12,7 +12,8 @@ namespace polc {
 
 /// One `LEVEL [if CONDITION]`; the first whose condition holds counts.
 struct MatrixOutcome {
-  std::string level;
+  std::string level;      ///< Its name.
+  std::string shown;      ///< The level as it is written here: its title, if titles are asked for and it has one.
   std::string condition;  ///< Empty: else.
 };
 
@@ -45,6 +46,7 @@ struct PolicyMatrix {
   std::string policy;
   std::string title;
   std::string lowest_level;
+  std::string lowest_shown;  ///< As `MatrixOutcome::shown`.
   std::string precondition;  ///< What every permission needs besides that is granted to anybody; empty if nothing.
   std::vector<MatrixColumn> columns;
   std::vector<MatrixRow> rows;
@@ -59,6 +61,7 @@ struct MatrixOptions {
   /// What every permission needs stands in each cell too, for a form that has no place above the table: nobody may read
   /// `allow` where more is asked.
   bool is_cell_complete = false;
+  bool has_titles = false;          ///< Levels and conditions have titles for names.
   std::vector<NamedDiagram> names;  ///< The author's, to be used for what they say; none: conditions are written out.
 };
 

@@ -4,15 +4,13 @@
 #include <map>
 #include <utility>
 
-#include "compiler/text/name_text.h"
-
 namespace polc {
 namespace {
 
 std::string words_of(const MatrixCell& cell) {
   std::string text;
   for (const MatrixOutcome& outcome : cell) {
-    text += (text.empty() ? "" : " else ") + name_text(outcome.level);
+    text += (text.empty() ? "" : " else ") + outcome.shown;
     if (!outcome.condition.empty()) text += " if " + outcome.condition;
   }
   return text;

@@ -6,11 +6,11 @@
 
 #include "compiler/analysis/query/condition_text.h"
 #include "compiler/diagram/order_diagrams.h"
-#include "compiler/text/name_text.h"
 
 namespace polc {
 
-std::vector<PairTest> pair_tests(ReadBackTable& read_back, Diagram condition) {
+std::vector<PairTest> pair_tests(ReadBackTable& read_back, Diagram condition, bool has_titles) {
+  const Terms terms(read_back, has_titles);
   constexpr std::uint32_t most_values = 64;
   DiagramManager& diagrams = read_back.diagrams();
   const std::span<const std::uint32_t> orders = read_back.table().data().orders;
@@ -24,8 +24,7 @@ std::vector<PairTest> pair_tests(ReadBackTable& read_back, Diagram condition) {
       if (!comparable || diagrams.domain_size(a) > most_values) continue;
       const Diagram holds = at_least(diagrams, a, b);
       const auto text = [&](std::string_view words) {
-        return fmt::format("{} {} {}", path_text(variable_name(read_back, a)), words,
-                           path_text(variable_name(read_back, b)));
+        return fmt::format("{} {} {}", terms.variable(a), words, terms.variable(b));
       };
       tests.push_back({text("is at least"), holds, a, b, true});
       tests.push_back({text("is below"), diagrams.negation(holds), a, b, false});

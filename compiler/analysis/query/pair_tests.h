@@ -18,9 +18,9 @@ struct PairTest {
   bool is_at_least = true;
 };
 
-/// Of all pairs of the variables that `condition` depends on. Orders of many values are left out: a comparison has a
+/// Of all pairs of the variables that `condition` depends on, worded with names or titles. Orders of many values are left out: a comparison has a
 /// node for each.
-std::vector<PairTest> pair_tests(ReadBackTable& read_back, Diagram condition);
+std::vector<PairTest> pair_tests(ReadBackTable& read_back, Diagram condition, bool has_titles = false);
 
 /// What is left to say where a test is used: beside it as one more alternative, or together with it.
 struct PairRest {

@@ -106,8 +106,8 @@ TEST(PageCommand, ADefaultThatChangedIsToldApart) {
   const std::string page = run_line("{} page second.pol --against first.pol").out;
   EXPECT_THAT(page, HasSubstr("data-change=\"wider by default\""));
   // The cause first, with its line; then what it did, once for all cells alike.
-  EXPECT_THAT(page, testing::ContainsRegex(
-                        "setting s\\.k</code> <bdi>default off -&gt; on</bdi> <small><code[^>]*>.*second\\.pol:3"));
+  EXPECT_THAT(page, testing::ContainsRegex("setting s\\.k</code> <span lang=en><bdi>default off -&gt; on</bdi></span> "
+                                           "<small><code[^>]*>.*second\\.pol:3"));
   EXPECT_THAT(page, HasSubstr("<mark>wider by default</mark> <bdi>a</bdi>: <b><bdi>No</bdi> → <bdi>Yes</bdi></b>"));
 }
 

@@ -35,6 +35,11 @@ struct MatrixCommandOptions {
   std::string changed_from;
 };
 
+/// html is for people, and json, which has both beside each other, for programs.
+bool has_titles(const MatrixCommandOptions& options) {
+  return options.format == MatrixFormat::html || (options.has_titles && options.format != MatrixFormat::json);
+}
+
 /// Throws what CLI11 reports as a wrong command line.
 void check_flags(const MatrixCommandOptions& options) {
   const bool has_both = options.format == MatrixFormat::html || options.format == MatrixFormat::json;
@@ -54,6 +59,7 @@ bool compare(const MatrixCommandOptions& options, const PolicyInput& input, Poli
     MatrixOptions all;
     all.known = before.admitted();
     all.is_cell_complete = options.format == MatrixFormat::csv;
+    all.has_titles = has_titles(options);
     keep_changes(matrix, policy_matrix(before, all), changed);
   } catch (const Incomparable& problem) {
     environment.err << "polc: " << visible(problem.what()) << '\n';
@@ -73,6 +79,7 @@ ExitCode run(const MatrixCommandOptions& options, Environment& environment) {
   MatrixOptions matrix_options = matrix_choice(options.choice, read_back);
   matrix_options.known = read_back.admitted();
   matrix_options.is_cell_complete = options.format == MatrixFormat::csv;
+  matrix_options.has_titles = has_titles(options);
   const bool compares = !options.changed_from.empty();
   // The names of one policy say nothing of the other's conditions.
   if (options.format == MatrixFormat::text && !compares) matrix_options.names = author_names(read_back, input);
@@ -107,7 +114,7 @@ void add_matrix(const CommandLine& line) {
                    "Only permissions that are decided otherwise than by OLD: a policy, a table or git:REV:path")
       ->type_name("OLD")
       ->excludes(defaults);
-  command->add_flag("--titles", options->has_titles, "Titles instead of names");
+  command->add_flag("--titles", options->has_titles, "Titles instead of names, in conditions too");
   command
       ->add_option(
           "--width", options->width,

@@ -11,10 +11,11 @@ namespace {
 PolicyMatrix matrix(const std::string& condition) {
   PolicyMatrix result;
   result.policy = "p";
-  result.lowest_level = "deny";
+  result.lowest_level = result.lowest_shown = "deny";
   result.columns = {{"boss", "The boss"}, {"clerk", ""}};
-  result.rows = {{"a.view", "View it", "a", "", "view", {{{"allow", ""}}, {{"allow", condition}}}, {}},
-                 {"a.edit", "", "a", "", "edit", {{{"allow", ""}}, {{"deny", ""}}}, {}}};
+  result.rows = {
+      {"a.view", "View it", "a", "", "view", {{{"allow", "allow", ""}}, {{"allow", "allow", condition}}}, {}},
+      {"a.edit", "", "a", "", "edit", {{{"allow", "allow", ""}}, {{"deny", "deny", ""}}}, {}}};
   return result;
 }
 

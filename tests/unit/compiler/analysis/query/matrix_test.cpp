@@ -15,7 +15,8 @@ namespace {
 
 /// `known` adds to what may be taken for granted.
 std::string shown(
-    const std::string& policy, MatrixOptions options = {},
+    const std::string& policy, MatrixOptions options = {}, MatrixFormat format = MatrixFormat::text,
+    const MatrixLook& look = {},
     const std::function<Diagram(ReadBackTable&)>& known = [](ReadBackTable&) { return Diagram::always; }) {
   const auto compilation = compile_text("policy.pol", policy);
   if (!compilation->bytes) return "it does not compile";
@@ -23,7 +24,7 @@ std::string shown(
   ReadBackTable read_back(*table);
   options.names = named_diagrams(read_back, *compilation->model, *compilation->table, compilation->defines);
   options.known = read_back.diagrams().conjunction(read_back.admitted(), known(read_back));
-  return render(policy_matrix(read_back, options), MatrixFormat::text);
+  return render(policy_matrix(read_back, options), format, look);
 }
 
 TEST(Matrix, GatesOfUnrelatedResourcesStandInTheirRows) {
@@ -178,14 +179,18 @@ book.use   allow if own or desk.share
 book.lend  allow if desk.share
 book.see   allow
 )");
-  EXPECT_EQ(shown(policy, {}, [](ReadBackTable& table) { return table.diagrams().is(table.setting(0), 0); }), R"(p
+  EXPECT_EQ(shown(policy, {}, MatrixFormat::text, {},
+                  [](ReadBackTable& table) { return table.diagrams().is(table.setting(0), 0); }),
+            R"(p
 
            clerk
 book.use   allow if own
 book.lend  deny
 book.see   allow
 )");
-  EXPECT_EQ(shown(policy, {}, [](ReadBackTable& table) { return table.diagrams().is(table.setting(0), 1); }), R"(p
+  EXPECT_EQ(shown(policy, {}, MatrixFormat::text, {},
+                  [](ReadBackTable& table) { return table.diagrams().is(table.setting(0), 1); }),
+            R"(p
 
            clerk
 book.use   allow
@@ -275,7 +280,9 @@ where
 }
 
 TEST(Matrix, NoNameSpeaksOfWhatMakesNoDifference) {
-  EXPECT_EQ(shown(named, {}, [](ReadBackTable& table) { return with_default_settings(table, Diagram::always); }), R"(p
+  EXPECT_EQ(shown(named, {}, MatrixFormat::text, {},
+                  [](ReadBackTable& table) { return with_default_settings(table, Diagram::always); }),
+            R"(p
 
          clerk
 a.view   allow if own
@@ -303,6 +310,41 @@ where
   ours of a is: own and state is open
   ours of b is: own and state is not shut
 )");
+}
+
+constexpr const char* titled = R"(policy p;
+levels deny "No" < guide "Instructions" < allow "Yes";
+role clerk "Clerk";
+role boss "Boss";
+role guest;
+context { verified "Identity verified": bool; }
+resource till "Till" {
+  own "Own till": bool;
+  by "Opened by": {clerk, boss, guest};
+  actions open "Open it", shut;
+}
+allow clerk, boss to till.open if own and by in {clerk, guest};
+guide clerk to till.open;
+require verified for *;
+)";
+
+/// Of levels, facts and values that are called as a role; what has no title keeps its name.
+TEST(Matrix, TitlesStandInCellsToo) {
+  MatrixOptions options;
+  options.has_titles = true;
+  const std::string text = shown(titled, options, MatrixFormat::text, {0, true, false});
+  EXPECT_EQ(text, R"(p
+Only if Identity verified; otherwise No.
+
+           Clerk                                                        Boss                                       guest
+Open it    Yes if Own till and Opened by is not Boss else Instructions  Yes if Own till and Opened by is not Boss  No
+till.shut  No                                                           No                                         No
+)");
+}
+
+/// Where conditions are compared with others, names alone tell which they are.
+TEST(Matrix, NamesStandWhereTitlesAreNotAskedFor) {
+  EXPECT_NE(shown(titled).find("allow if own and by is not boss else guide"), std::string::npos) << shown(titled);
 }
 
 }  // namespace
