@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 #include <iterator>
 #include <span>
@@ -9,7 +10,9 @@
 #include <vector>
 
 #include "compiler/codegen/header_identifiers.h"
+#include "compiler/table/compact_table.h"
 #include "llvm/Support/xxhash.h"
+#include "pol/detail/rows.h"
 
 namespace polc {
 namespace {
@@ -19,6 +22,9 @@ namespace format = pol::format;
 constexpr std::size_t line_width = 118;
 
 // One overload for each kind of element: its initializer.
+std::string initializer(std::uint8_t number) {
+  return fmt::format("{}", number);
+}
 std::string initializer(std::uint32_t number) {
   return fmt::format("{}", number);
 }
@@ -74,6 +80,8 @@ std::string initializer(const format::Named& n) {
 /// The type of an array's elements as the header writes it.
 template <typename T>
 constexpr std::string_view type_name = "";
+template <>
+constexpr std::string_view type_name<std::uint8_t> = "::std::uint8_t";
 template <>
 constexpr std::string_view type_name<std::uint32_t> = "::std::uint32_t";
 template <>
@@ -135,6 +143,7 @@ class TableWriter {
     number("role_count", data_.role_count);
     number("fallback_role", data_.fallback_role);
     number("combination_count", data_.combination_count);
+    number("resource_count", data_.resource_count);
     // Verified tables count up from 1: these never meet.
     const std::string_view bytes(reinterpret_cast<const char*>(bytes_.data()), bytes_.size());
     number("identity", llvm::xxHash64(bytes) | std::uint64_t{1} << 63);
@@ -143,20 +152,16 @@ class TableWriter {
 
   void write_arrays() {
     using format::SectionKind;
-    // One permission and one row group more than the table has: what a number that is no permission's comes to.
-    const std::span<const std::uint64_t> rows = section<std::uint64_t>(SectionKind::rows);
-    array<format::Permission>("permissions", SectionKind::permissions,
-                              {{0, 0, 0, static_cast<std::uint32_t>(rows.size())}});
-    array<std::uint64_t>("rows", SectionKind::rows, std::vector<std::uint64_t>(data_.group_words));
+    write_permissions();
     array<std::uint32_t>("row_index", SectionKind::row_index);
     array<format::Gather>("gathers", SectionKind::gathers);
     array<format::BlockRecord>("blocks", SectionKind::blocks);
-    array<std::uint64_t>("dependencies", SectionKind::dependencies);
+    write_dependencies();
     array<format::SettingCombination>("combinations", SectionKind::combinations);
     array<format::CombinationTerm>("combination_terms", SectionKind::combination_terms);
     array<std::uint32_t>("default_words", SectionKind::default_words);
-    array<format::Resource>("resources", SectionKind::resources);
-    array<std::uint32_t>("permission_resources", SectionKind::permission_resources);
+    array<format::Resource>("resource_defaults", SectionKind::resources);
+    write_permission_resources();
     array<format::Attribute>("attributes", SectionKind::attributes);
     array<format::Setting>("settings", SectionKind::settings);
     array<std::uint64_t>("value_sets", SectionKind::value_sets);
@@ -180,17 +185,76 @@ class TableWriter {
     if (!data_.orders.empty()) array<std::uint32_t>("orders", SectionKind::orders);
   }
 
-  template <typename T>
-  std::span<const T> section(format::SectionKind kind) const {
+  // A header has a Permission for each permission and words for rows, even where the bytes have numbers: a program knows
+  // most of them when it is built, and then there is nothing to look up.
+  void write_permissions() {
+    using format::SectionKind;
+    std::vector<format::Permission> permissions;
+    for (std::uint32_t number = 0; number < data_.permission_count; ++number) {
+      permissions.push_back(pol::permission_at(data_, number));
+    }
+    std::vector<std::uint64_t> rows;
+    const std::uint64_t word_count = element_count(SectionKind::rows);
+    for (std::uint64_t word = 0; word < word_count; ++word) {
+      rows.push_back(pol::detail::RowGroup(data_, word)[0]);
+    }
+    // One permission and one row group more than the table has: what a number that is no permission's comes to.
+    permissions.push_back({0, 0, 0, static_cast<std::uint32_t>(rows.size())});
+    rows.insert(rows.end(), data_.group_words, 0);
+    array<format::Permission>("permissions", permissions);
+    array<std::uint64_t>("rows", rows);
+  }
+
+  void write_dependencies() {
+    std::vector<std::uint64_t> sets;
+    for (std::uint32_t number = 0; number < data_.permission_count; ++number) {
+      sets.push_back(pol::dependencies_of(data_, number));
+    }
+    const auto is_zero = [](std::uint64_t bits) { return bits == 0; };
+    if (!std::all_of(sets.begin(), sets.end(), is_zero)) array<std::uint64_t>("dependency_sets", sets);
+  }
+
+  void write_permission_resources() {
+    std::vector<std::uint32_t> numbers;
+    for (std::uint32_t number = 0; number < data_.permission_count; ++number) {
+      numbers.push_back(pol::resource_of(data_, number));
+    }
+    if (data_.resource_numbers.exist()) numbers_array("resource_numbers", numbers);
+  }
+
+  /// Numbers as pol::detail::Numbers reads them, with the three bytes behind the last.
+  void numbers_array(std::string_view field, const std::vector<std::uint32_t>& numbers) {
+    const std::uint32_t width = number_width(numbers);
+    std::vector<std::uint8_t> bytes;
+    for (const std::uint32_t number : numbers) {
+      for (std::uint32_t byte = 0; byte < width; ++byte) bytes.push_back(static_cast<std::uint8_t>(number >> 8 * byte));
+    }
+    bytes.resize(bytes.size() + 3);
+    write_array<std::uint8_t>(field, bytes);
+    fields_ += fmt::format("  data.{0} = ::pol::detail::Numbers::of(generated::{0}, {1});\n", field, width);
+  }
+
+  /// The directory's entry for a section; one without bytes if there is none.
+  format::Section entry(format::SectionKind kind) const {
     format::Header header;
     std::memcpy(&header, bytes_.data(), sizeof header);
     for (std::uint32_t number = 0; number < header.section_count; ++number) {
       format::Section found;
       std::memcpy(&found, bytes_.data() + header.header_size + number * sizeof found, sizeof found);
-      if (found.kind != static_cast<std::uint32_t>(kind)) continue;
-      return {reinterpret_cast<const T*>(bytes_.data() + found.offset), found.size / sizeof(T)};
+      if (found.kind == static_cast<std::uint32_t>(kind)) return found;
     }
-    return {};
+    return {static_cast<std::uint32_t>(kind), 1, 0, 0};
+  }
+
+  std::uint64_t element_count(format::SectionKind kind) const {
+    const format::Section found = entry(kind);
+    return found.size / found.element_size;
+  }
+
+  template <typename T>
+  std::span<const T> section(format::SectionKind kind) const {
+    const format::Section found = entry(kind);
+    return {reinterpret_cast<const T*>(bytes_.data() + found.offset), found.size / sizeof(T)};
   }
 
   void number(std::string_view field, std::uint64_t value) {
@@ -201,12 +265,22 @@ class TableWriter {
   }
 
   template <typename T>
-  void array(std::string_view field, format::SectionKind kind, const std::vector<T>& more = {}) {
-    const std::span<const T> elements = section<T>(kind);
-    if (elements.empty() && more.empty()) return;
+  void array(std::string_view field, format::SectionKind kind) {
+    array<T>(field, section<T>(kind));
+  }
+
+  template <typename T>
+  void array(std::string_view field, std::span<const T> elements) {
+    if (elements.empty()) return;
+    write_array(field, elements);
+    fields_ += fmt::format("  data.{0} = generated::{0};\n", field);
+  }
+
+  template <typename T>
+  void write_array(std::string_view field, std::span<const T> elements) {
     arrays_ += fmt::format("inline constexpr {} {}[] = {{", type_name<T>, field);
     std::size_t column = line_width;
-    const auto add = [&](const T& element) {
+    for (const T& element : elements) {
       const std::string text = initializer(element);
       if (column + text.size() + 1 > line_width) {
         arrays_ += "\n    ";
@@ -215,11 +289,8 @@ class TableWriter {
       arrays_ += text;
       arrays_ += ',';
       column += text.size() + 1;
-    };
-    for (const T& element : elements) add(element);
-    for (const T& element : more) add(element);
+    }
     arrays_ += "\n};\n";
-    fields_ += fmt::format("  data.{0} = generated::{0};\n", field);
   }
 
   void write_strings() {

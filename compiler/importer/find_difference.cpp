@@ -29,8 +29,8 @@ class AttributeValues {
  public:
   AttributeValues(const pol::TableView& policy, const pol::Names& names, pol::PermissionId permission)
       : policy_(policy), names_(names), permission_(permission) {
-    const std::uint64_t depends_on = policy.data().dependencies[pol::index(permission)];
-    const std::uint32_t resource = policy.data().permission_resources[pol::index(permission)];
+    const std::uint64_t depends_on = pol::dependencies_of(policy.data(), pol::index(permission));
+    const std::uint32_t resource = pol::resource_of(policy.data(), pol::index(permission));
     for (const pol::AttributeRange range :
          {pol::context_attributes(policy), pol::attributes_of(policy, pol::id_at<pol::ResourceId>(resource))}) {
       for (std::uint32_t number = range.first; number < range.first + range.count; ++number) {

@@ -4,12 +4,14 @@
 #include <bit>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "compiler/analysis/query/condition_text.h"
 #include "compiler/text/media.h"
 #include "compiler/text/visible.h"
 #include "llvm/Support/Base64.h"
 #include "llvm/Support/JSON.h"
+#include "pol/detail/rows.h"
 
 namespace polc::page {
 namespace {
@@ -43,7 +45,7 @@ class DataWriter {
                               {"levels", named<pol::Level>(data_.level_count)},
                               {"roles", named<pol::RoleId>(data_.role_count)},
                               {"permissions", named<pol::PermissionId>(data_.permission_count)},
-                              {"resources", named<pol::ResourceId>(data_.resources.size())},
+                              {"resources", named<pol::ResourceId>(data_.resource_count)},
                               {"attributes", attributes()},
                               {"settings", settings()},
                               {"exclusive", exclusive()},
@@ -206,33 +208,53 @@ class DataWriter {
     return array;
   }
 
-  /// The sections that TableData keeps no count of end where the last reader of them does: found from the file's directory.
+  /// Sections as the table has them, and written out what it may have by number: what each permission is decided by, its
+  /// input bits and its resource, and the words of rows.
   llvm::json::Object tables() const {
     using Kind = pol::format::SectionKind;
     llvm::json::Object object;
-    const std::pair<const char*, Kind> wanted[] = {{"permissions", Kind::permissions},
-                                                   {"blocks", Kind::blocks},
-                                                   {"rows", Kind::rows},
+    const std::pair<const char*, Kind> wanted[] = {{"blocks", Kind::blocks},
                                                    {"row_index", Kind::row_index},
                                                    {"gathers", Kind::gathers},
-                                                   {"dependencies", Kind::dependencies},
                                                    {"combinations", Kind::combinations},
-                                                   {"combination_terms", Kind::combination_terms},
-                                                   {"permission_resources", Kind::permission_resources}};
+                                                   {"combination_terms", Kind::combination_terms}};
     for (const auto& [name, kind] : wanted) object[name] = section(kind);
+    std::vector<pol::format::Permission> permissions;
+    std::vector<std::uint64_t> dependencies;
+    std::vector<std::uint32_t> resources;
+    for (std::uint32_t permission = 0; permission < data_.permission_count; ++permission) {
+      permissions.push_back(pol::permission_at(data_, permission));
+      dependencies.push_back(pol::dependencies_of(data_, permission));
+      resources.push_back(pol::resource_of(data_, permission));
+    }
+    std::vector<std::uint64_t> rows;
+    const pol::format::Section row_section = entry(Kind::rows);
+    for (std::uint64_t word = 0; word < row_section.size / row_section.element_size; ++word) {
+      rows.push_back(pol::detail::RowGroup(data_, word)[0]);
+    }
+    object["permissions"] = encoded(std::span<const pol::format::Permission>(permissions));
+    object["dependencies"] = encoded(std::span<const std::uint64_t>(dependencies));
+    object["permission_resources"] = encoded(std::span<const std::uint32_t>(resources));
+    object["rows"] = encoded(std::span<const std::uint64_t>(rows));
     return object;
   }
 
   std::string section(pol::format::SectionKind kind) const {
+    const pol::format::Section found = entry(kind);
+    return encoded(data_.bytes.subspan(found.offset, found.size));
+  }
+
+  /// TableData keeps no count of some sections: they are found in the file's directory. One of no bytes if there is none.
+  pol::format::Section entry(pol::format::SectionKind kind) const {
     pol::format::Header header;
     std::copy_n(data_.bytes.data(), sizeof header, reinterpret_cast<std::byte*>(&header));
     for (std::uint32_t position = 0; position < header.section_count; ++position) {
       pol::format::Section found;
       std::copy_n(data_.bytes.data() + header.header_size + position * sizeof found, sizeof found,
                   reinterpret_cast<std::byte*>(&found));
-      if (found.kind == static_cast<std::uint32_t>(kind)) return encoded(data_.bytes.subspan(found.offset, found.size));
+      if (found.kind == static_cast<std::uint32_t>(kind)) return found;
     }
-    return "";
+    return {static_cast<std::uint32_t>(kind), 1, 0, 0};
   }
 
   const ReadBackTable& read_back_;

@@ -102,7 +102,7 @@ std::string Labels::action_html(pol::PermissionId permission) const {
   if (!names_.title(permission).empty()) return html(permission);
   std::string_view name = names_.name(permission);
   const std::string_view resource =
-      names_.name(pol::ResourceId{read_back_.table().data().permission_resources[pol::index(permission)]});
+      names_.name(pol::ResourceId{pol::resource_of(read_back_.table().data(), pol::index(permission))});
   if (name.size() > resource.size() + 1 && name.starts_with(resource) && name[resource.size()] == '.')
     name.remove_prefix(resource.size() + 1);
   return "<bdi>" + with_breaks(name) + "</bdi>";

@@ -217,7 +217,7 @@ std::string table_widths(const PageParts& parts) {
 
 std::string matrix_section(const PageParts& parts) {
   const pol::TableView& table = parts.read_back.table();
-  const auto resources = table.data().permission_resources;
+  const auto resource_at = [&table](std::uint32_t number) { return pol::resource_of(table.data(), number); };
   std::string text = gate_banner(parts) + legend(parts);
   text += "<div id=controls hidden></div>\n";
   text += fmt::format("<div class=\"scroll{}\"><table id=matrix{}>\n<caption>{}</caption>\n",
@@ -233,13 +233,13 @@ std::string matrix_section(const PageParts& parts) {
   text += header(parts);
   // Permissions of a resource are consecutive in the table.
   for (std::uint32_t number = 0; number < table.permission_count(); ++number) {
-    if (number == 0 || resources[number] != resources[number - 1]) {
+    if (number == 0 || resource_at(number) != resource_at(number - 1)) {
       text += fmt::format(
           "{}<tbody{} data-resource=\"{}\"><tr class=group{}><th scope=rowgroup{} colspan={}>{}</th></tr>\n",
           number == 0 ? "" : "</tbody>\n", if_large(parts, " role=rowgroup"),
-          markup_text(parts.read_back.names().name(pol::ResourceId{resources[number]})), if_large(parts, " role=row"),
+          markup_text(parts.read_back.names().name(pol::ResourceId{resource_at(number)})), if_large(parts, " role=row"),
           if_large(parts, " role=rowheader"), table.role_count() + 1,
-          "<span>" + parts.labels.html(pol::ResourceId{resources[number]}) + "</span>");
+          "<span>" + parts.labels.html(pol::ResourceId{resource_at(number)}) + "</span>");
     }
     text += row(parts, pol::PermissionId{number}, boxes, notes);
   }

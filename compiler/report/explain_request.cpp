@@ -16,9 +16,8 @@ class Report {
         explanations_(explanations),
         request_(request),
         current_(request.current),
-        names_(names_for(named,
-                         pol::id_at<pol::ResourceId>(
-                             read_back.table().data().permission_resources[pol::index(request.current.permission)]))) {}
+        names_(names_for(named, pol::id_at<pol::ResourceId>(pol::resource_of(
+                                    read_back.table().data(), pol::index(request.current.permission))))) {}
 
   ExplanationReport run() {
     ExplanationReport report;

@@ -165,7 +165,7 @@ class SettingsWriter {
     std::vector<std::pair<pol::ResourceId, std::string>> by_resource;
     std::size_t column = 0;
     for (const pol::PermissionId permission : permissions) {
-      const pol::ResourceId resource{table_.data().permission_resources[pol::index(permission)]};
+      const pol::ResourceId resource{pol::resource_of(table_.data(), pol::index(permission))};
       if (by_resource.empty() || by_resource.back().first != resource) by_resource.emplace_back(resource, "");
       std::string& actions = by_resource.back().second;
       actions += (actions.empty() ? "" : ", ") + action_text(names_, table_, permission);

@@ -108,7 +108,7 @@ class WhatWriter {
 }  // namespace
 
 std::string action_text(const pol::Names& names, const pol::TableView& table, pol::PermissionId permission) {
-  const pol::ResourceId resource{table.data().permission_resources[pol::index(permission)]};
+  const pol::ResourceId resource{pol::resource_of(table.data(), pol::index(permission))};
   const std::string_view name = names.name(permission);
   const std::string_view before = names.name(resource);
   return path_text(name.size() > before.size() + 1 && name.starts_with(before) ? name.substr(before.size() + 1) : name);

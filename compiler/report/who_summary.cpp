@@ -59,7 +59,7 @@ class Summary {
 
  private:
   void count(const WhoAnswer& answer) {
-    const pol::ResourceId resource{read_back_.table().data().permission_resources[pol::index(answer.permission)]};
+    const pol::ResourceId resource{pol::resource_of(read_back_.table().data(), pol::index(answer.permission))};
     const auto [place, is_new] = counts_.try_emplace(resource);
     if (is_new) order_.push_back(resource);
     ++place->second.permissions;

@@ -50,12 +50,12 @@ BlockRows::BlockRows(const pol::TableData& data, const BlockRecord& record, std:
                      const std::vector<VariableId>& variables)
     : data_(data), record_(record), selectors_(selectors_of(data, record, resource, variables)) {}
 
-const std::uint64_t* BlockRows::group(std::uint64_t case_number) const {
-  if ((record_.flags & BlockRecord::indexed) != 0) return data_.rows + data_.row_index[record_.rows + case_number];
-  return data_.rows + record_.rows + case_number * words_of_group();
+pol::detail::RowGroup BlockRows::group(std::uint64_t case_number) const {
+  if ((record_.flags & BlockRecord::indexed) != 0) return {data_, data_.row_index[record_.rows + case_number]};
+  return {data_, record_.rows + case_number * words_of_group()};
 }
 
-const std::uint64_t* BlockRows::group_at(const std::vector<std::uint32_t>& values) const {
+pol::detail::RowGroup BlockRows::group_at(const std::vector<std::uint32_t>& values) const {
   std::uint64_t number = 0;
   for (const Selector& selector : selectors_) number += values[index(selector.variable)] * selector.stride;
   return group(number);
@@ -66,9 +66,11 @@ BlockCases::BlockCases(const BlockRows& rows) : rows_(rows) {
 }
 
 BlockCases::Place BlockCases::group_of(std::uint64_t number) {
-  const std::uint64_t* group = rows_.group(number);
+  const pol::detail::RowGroup group = rows_.group(number);
+  std::vector<std::uint64_t> words(rows_.words_of_group());
+  for (std::size_t word = 0; word < words.size(); ++word) words[word] = group[word];
   const auto next = static_cast<Place>(static_cast<std::uint32_t>(groups_.size()) | group_bit);
-  const auto [found, is_new] = known_groups_.try_emplace(bytes_of(group, rows_.words_of_group()), next);
+  const auto [found, is_new] = known_groups_.try_emplace(bytes_of(words.data(), words.size()), next);
   if (is_new) groups_.push_back(group);
   return found->second;
 }

@@ -40,9 +40,9 @@ class BlockRows {
   /// In the order of the diagrams' variables.
   const std::vector<Selector>& selectors() const { return selectors_; }
 
-  const std::uint64_t* group(std::uint64_t case_number) const;
+  pol::detail::RowGroup group(std::uint64_t case_number) const;
   /// Of the case with these values, by VariableId.
-  const std::uint64_t* group_at(const std::vector<std::uint32_t>& values) const;
+  pol::detail::RowGroup group_at(const std::vector<std::uint32_t>& values) const;
 
  private:
   const pol::TableData& data_;
@@ -56,7 +56,7 @@ class BlockCases {
   explicit BlockCases(const BlockRows& rows);
 
   /// The different row groups that some case has.
-  const std::vector<const std::uint64_t*>& groups() const { return groups_; }
+  const std::vector<pol::detail::RowGroup>& groups() const { return groups_; }
   bool is_restricted() const { return rows_.is_restricted(); }
 
   /// Where the row group of the case is one of which `holds_in` is true. By position in `groups()`.
@@ -81,7 +81,7 @@ class BlockCases {
                std::vector<std::optional<Diagram>>& known) const;
 
   BlockRows rows_;
-  std::vector<const std::uint64_t*> groups_;
+  std::vector<pol::detail::RowGroup> groups_;
   std::vector<Node> nodes_;
   std::unordered_map<std::string, Place> known_groups_;
   std::unordered_map<std::string, Place> known_nodes_;

@@ -43,6 +43,19 @@ class SectionWriter {
     std::memcpy(body_.data() + directory_.back().offset, elements.data(), size);
   }
 
+  /// Adds a section of numbers of `width` bytes each.
+  template <typename Kind>
+  void add_numbers(Kind kind, const std::vector<std::uint32_t>& numbers, std::uint32_t width) {
+    std::vector<std::byte> bytes;
+    bytes.reserve(numbers.size() * width);
+    for (const std::uint32_t number : numbers) {
+      for (std::uint32_t byte = 0; byte < width; ++byte) bytes.push_back(static_cast<std::byte>(number >> 8 * byte));
+    }
+    if (bytes.empty()) return;
+    add(kind, bytes);
+    directory_.back().element_size = width;
+  }
+
   /// The whole file: `header` with its sizes, section count and checksum filled in, directory and sections.
   std::vector<std::byte> finish(pol::format::Header header) const;
 

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <string>
 
+#include "compiler/table/compact_table.h"
 #include "compiler/table/explain_sections.h"
 #include "compiler/table/section_writer.h"
 #include "llvm/Support/xxhash.h"
@@ -50,8 +51,6 @@ class NameSections {
     }
     add_orders(table);
   }
-
-  bool has_orders() const { return !orders_.empty(); }
 
   void add_to(SectionWriter& writer) const {
     writer.add(SectionKind::strings, strings_.bytes());
@@ -137,6 +136,24 @@ pol::format::Header header_of(const Model& model, const DecisionTable& table) {
   return header;
 }
 
+/// Of each permission; none if all have the first.
+std::vector<std::uint32_t> permission_resources(const Model& model) {
+  std::vector<std::uint32_t> resources;
+  for (const Permission& permission : model.permissions) {
+    resources.push_back(static_cast<std::uint32_t>(index(permission.resource)));
+  }
+  if (std::all_of(resources.begin(), resources.end(), [](std::uint32_t resource) { return resource == 0; })) return {};
+  return resources;
+}
+
+void add_numbers(SectionWriter& writer, SectionKind kind, const std::vector<std::uint32_t>& numbers) {
+  writer.add_numbers(kind, numbers, number_width(numbers));
+}
+
+bool has_defaults(const pol::format::Resource& resource) {
+  return resource.default_bits != 0 || resource.defaulted_mask != 0;
+}
+
 }  // namespace
 
 std::vector<std::byte> table_bytes(AccessConditions& access, const DecisionTable& decisions,
@@ -144,23 +161,34 @@ std::vector<std::byte> table_bytes(AccessConditions& access, const DecisionTable
   const Model& model = access.model();
   DecisionTable table = decisions;
   const NameSections names(model, table);
-  std::vector<std::uint32_t> permission_resources;
-  for (const Permission& permission : model.permissions) {
-    permission_resources.push_back(static_cast<std::uint32_t>(index(permission.resource)));
-  }
+  const CompactTable compact = polc::compact(table, static_cast<std::uint32_t>(model.roles.size()),
+                                             static_cast<std::uint32_t>(model.levels.size()));
 
   SectionWriter writer;
-  writer.add(SectionKind::permissions, table.permissions);
-  writer.add(SectionKind::blocks, table.blocks);
-  writer.add(SectionKind::rows, table.rows);
-  writer.add(SectionKind::row_index, table.row_index);
+  if (compact.codes.empty()) {
+    writer.add(SectionKind::permissions, compact.permissions);
+  } else {
+    add_numbers(writer, SectionKind::permissions, compact.codes);
+    writer.add(SectionKind::classes, compact.permissions);
+  }
+  writer.add(SectionKind::blocks, compact.blocks);
+  if (compact.row_numbers.empty()) {
+    writer.add(SectionKind::rows, compact.rows);
+  } else {
+    writer.add_numbers(SectionKind::rows, compact.row_numbers, sizeof(std::uint16_t));
+    writer.add(SectionKind::row_words, compact.rows);
+  }
+  writer.add(SectionKind::row_index, compact.row_index);
   writer.add(SectionKind::gathers, table.gathers);
-  writer.add(SectionKind::dependencies, table.dependencies);
+  add_numbers(writer, SectionKind::permission_resources, permission_resources(model));
+  add_numbers(writer, SectionKind::dependency_numbers, compact.dependency_numbers);
+  writer.add(SectionKind::dependencies, compact.dependencies);
   writer.add(SectionKind::combinations, table.combinations);
   writer.add(SectionKind::combination_terms, table.combination_terms);
   writer.add(SectionKind::default_words, table.default_words);
-  writer.add(SectionKind::resources, table.resources);
-  writer.add(SectionKind::permission_resources, permission_resources);
+  if (std::any_of(table.resources.begin(), table.resources.end(), has_defaults)) {
+    writer.add(SectionKind::resources, table.resources);
+  }
   writer.add(SectionKind::attributes, table.attributes);
   writer.add(SectionKind::settings, table.settings);
   writer.add(SectionKind::value_sets, table.value_sets);
@@ -173,11 +201,7 @@ std::vector<std::byte> table_bytes(AccessConditions& access, const DecisionTable
     names.add_to(writer);
     explain_sections(access, table, sources).add_to(writer);
   }
-  pol::format::Header header = header_of(model, table);
-  // The first version that knows all that is in the table: older readers go on reading the tables that they can.
-  const bool has_orders = !options.strip && names.has_orders();
-  header.version_minor = has_orders || !table.inclusions.empty() ? 1 : 0;
-  return writer.finish(header);
+  return writer.finish(header_of(model, table));
 }
 
 std::uint64_t schema_fingerprint(const Model& model, const DecisionTable& table) {

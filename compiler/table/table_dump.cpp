@@ -68,6 +68,13 @@ class TableDump {
     at_ += size;
   }
 
+  /// A number of as many bytes as its section has for each.
+  std::uint32_t number(const std::string& name, std::size_t size) {
+    if (size == sizeof(std::uint8_t)) return field<std::uint8_t>(name);
+    if (size == sizeof(std::uint16_t)) return field<std::uint16_t>(name);
+    return field<std::uint32_t>(name);
+  }
+
   template <typename T>
   T field(const std::string& name, const std::function<std::string(T)>& note = nullptr) {
     T value{};
@@ -108,7 +115,11 @@ class TableDump {
     }
   }
 
-  void permission(const std::string& name) {
+  void permission(const std::string& name, std::size_t size) {
+    if (size != sizeof(pol::format::Permission)) {
+      number(name, size);
+      return;
+    }
     field<std::uint8_t>(name + ".shift", [](std::uint8_t shift) {
       return std::string(shift == pol::format::Permission::compound ? "compound" : "");
     });
@@ -195,10 +206,16 @@ class TableDump {
     }
     switch (kind) {
       case SectionKind::permissions:
-        return permission(name + " " + std::string(names_.name(pol::id_at<pol::PermissionId>(number))));
+        return permission(name + " " + std::string(names_.name(pol::id_at<pol::PermissionId>(number))), size);
+      case SectionKind::classes:
+        return permission(name, size);
       case SectionKind::blocks:
         return record(name);
       case SectionKind::rows:
+        if (size == sizeof(std::uint64_t)) return bits(name);
+        this->number(name, size);
+        return;
+      case SectionKind::row_words:
       case SectionKind::dependencies:
       case SectionKind::value_sets:
       case SectionKind::custom_roles:
@@ -245,8 +262,8 @@ class TableDump {
       case SectionKind::value_names:
         return text_field(name);
       default:
-        if (size == sizeof(std::uint32_t)) {
-          field<std::uint32_t>(name);
+        if (size <= sizeof(std::uint32_t) && size != 3) {
+          this->number(name, size);
         } else {
           line(size, name);
         }
@@ -287,16 +304,19 @@ class TableDump {
 
 std::string section_name(std::uint32_t kind) {
   static const std::map<SectionKind, std::string> names = {{SectionKind::permissions, "permissions"},
+                                                           {SectionKind::classes, "classes"},
                                                            {SectionKind::blocks, "blocks"},
                                                            {SectionKind::rows, "rows"},
+                                                           {SectionKind::row_words, "row_words"},
                                                            {SectionKind::row_index, "row_index"},
                                                            {SectionKind::gathers, "gathers"},
+                                                           {SectionKind::permission_resources, "permission_resources"},
+                                                           {SectionKind::dependency_numbers, "dependency_numbers"},
                                                            {SectionKind::dependencies, "dependencies"},
                                                            {SectionKind::combinations, "combinations"},
                                                            {SectionKind::combination_terms, "combination_terms"},
                                                            {SectionKind::default_words, "default_words"},
                                                            {SectionKind::resources, "resources"},
-                                                           {SectionKind::permission_resources, "permission_resources"},
                                                            {SectionKind::attributes, "attributes"},
                                                            {SectionKind::settings, "settings"},
                                                            {SectionKind::value_sets, "value_sets"},

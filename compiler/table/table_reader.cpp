@@ -15,7 +15,7 @@ using pol::format::BlockRecord;
 
 std::vector<BlockRows> rows_of(const pol::TableData& data, PermissionId permission,
                                const std::vector<VariableId>& variables) {
-  const std::uint32_t resource = data.permission_resources[index(permission)];
+  const std::uint32_t resource = pol::resource_of(data, index(permission));
   std::vector<BlockRows> blocks;
   pol::for_each_block(data, index(permission),
                       [&](const BlockRecord& record) { blocks.emplace_back(data, record, resource, variables); });
@@ -32,7 +32,7 @@ std::vector<BlockCases> blocks_of(const pol::TableData& data, PermissionId permi
 /// Calls `visit` with each row of a block's groups: the roles of a word, as a function of the word.
 template <typename Visit>
 void for_each_row(const pol::TableData& data, const BlockCases& block, Visit visit) {
-  for (const std::uint64_t* group : block.groups()) {
+  for (const pol::detail::RowGroup group : block.groups()) {
     for (std::uint32_t level = 0; level + 1 < data.level_count; ++level) {
       visit([&](std::size_t word) { return pol::detail::granted_roles(data, group, level, word); });
       if (block.is_restricted())
@@ -117,12 +117,12 @@ Diagram where_any(DiagramManager& diagrams, const BlockCases& block, const std::
 void read_into(const pol::TableData& data, DiagramManager& diagrams, const BlockCases& block,
                const std::vector<RoleId>& roles, std::vector<Diagram>& granted, std::vector<Diagram>& forbidden) {
   for (std::uint32_t t = 0; t < granted.size(); ++t) {
-    const Diagram grants = where_any(diagrams, block, roles, [&](const std::uint64_t* group, std::size_t word) {
+    const Diagram grants = where_any(diagrams, block, roles, [&](pol::detail::RowGroup group, std::size_t word) {
       return pol::detail::granted_roles(data, group, t, word);
     });
     granted[t] = diagrams.disjunction(granted[t], grants);
     if (!block.is_restricted()) continue;
-    const Diagram restricts = where_any(diagrams, block, roles, [&](const std::uint64_t* group, std::size_t word) {
+    const Diagram restricts = where_any(diagrams, block, roles, [&](pol::detail::RowGroup group, std::size_t word) {
       return pol::detail::restricted_roles(data, group, t, word);
     });
     forbidden[t] = diagrams.disjunction(forbidden[t], restricts);

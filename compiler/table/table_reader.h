@@ -7,6 +7,7 @@
 
 #include "compiler/access/access_conditions.h"
 #include "compiler/diagram/diagram.h"
+#include "pol/detail/rows.h"
 #include "pol/table_view.h"
 
 namespace polc {
@@ -16,7 +17,7 @@ class CaseRows {
  public:
   explicit CaseRows(const pol::TableData& data) : data_(data) {}
 
-  void add(const std::uint64_t* group, bool is_restricted) { blocks_.push_back({group, is_restricted}); }
+  void add(pol::detail::RowGroup group, bool is_restricted) { blocks_.push_back({group, is_restricted}); }
 
   /// Whether a subject that holds just these roles is decided at level `upper_level` + 1 or above. The empty subject has
   /// no role here.
@@ -24,7 +25,7 @@ class CaseRows {
 
  private:
   struct Block {
-    const std::uint64_t* group;
+    pol::detail::RowGroup group;
     bool is_restricted;
   };
   const pol::TableData& data_;

@@ -140,7 +140,10 @@ class CustomProbe {
       : own_(own), bits_(is_held ? std::uint64_t{1} << table.custom_role % 64 : 0), word_(table.custom_role / 64) {}
 
   static constexpr bool empty() { return false; }
-  constexpr bool any(const std::uint64_t* row) const { return own_.any(row) || (row[word_] & bits_) != 0; }
+  template <typename Row>
+  constexpr bool any(Row row) const {
+    return own_.any(row) || (row[word_] & bits_) != 0;
+  }
   constexpr std::uint64_t first_word() const { return own_.first_word() | (word_ == 0 ? bits_ : 0); }
 
  private:

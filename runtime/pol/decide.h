@@ -16,12 +16,13 @@
 // What a check costs, besides the fields of the table, which a loop keeps in registers:
 //
 //   count_levels      1 compare: which layout. None for a RoleMask.
-//   count_in_lanes    2 loads: the permission (8 bytes), then the row (8 bytes).
+//   count_in_lanes    2 loads: the permission (8 bytes, or a number of up to 4), then the row (8 bytes).
 //                     3 compares before the row (are the roles known, is the permission, is it plain), then 2 for the
-//                     level, or 1 for `permits`.
-//   count_in_words    Loads the permission, then for each level above the lowest the words that the subject has roles in.
-//                     4 compares before the rows (is the permission known, are there roles, is it plain, are there two
-//                     levels), then 1 for each level.
+//                     level, or 1 for `permits`. One more where permissions are numbers.
+//   count_in_words    Loads the permission, then for each level above the lowest the words that the subject has roles in;
+//                     each takes two loads where rows are numbers of words.
+//                     5 compares before the rows (is the permission known, are there roles, is it plain, are rows
+//                     numbers, are there two levels), then 1 for each level. One more where permissions have numbers.
 //   count_compound    Loads the permission, then for each block its record (16 bytes), the account's word if settings
 //                     decide, the Gather and the row's index where it has them, and its row; a second row if it restricts.
 //
@@ -98,16 +99,22 @@ constexpr std::uint64_t gather_bits(const format::Gather& gather, std::uint64_t 
   return bits;
 }
 
-/// The row group of the case that inputs and account select.
-constexpr const std::uint64_t* row_group(const TableData& table, const format::BlockRecord& block, std::uint64_t inputs,
-                                         const std::uint32_t* account) {
+/// Where the row group of the case that inputs and account select starts in `rows`.
+constexpr std::uint64_t group_start(const TableData& table, const format::BlockRecord& block, std::uint64_t inputs,
+                                    const std::uint32_t* account) {
   using Flags = format::BlockRecord::Flags;
   std::uint64_t selected = (block.flags & Flags::gathered) != 0 ? gather_bits(table.gathers[block.extra], inputs)
                                                                 : inputs >> block.shift & block.mask;
   if ((block.flags & Flags::settings) != 0) selected += std::uint64_t{account[block.combination]} * (block.mask + 1U);
-  if ((block.flags & Flags::indexed) != 0) return table.rows + table.row_index[block.rows + selected];
+  if ((block.flags & Flags::indexed) != 0) return table.row_index[block.rows + selected];
   static_assert(Flags::restricted == 1, "a restricted group is twice as long");
-  return table.rows + block.rows + selected * (std::uint64_t{table.group_words} << (block.flags & Flags::restricted));
+  return block.rows + selected * (std::uint64_t{table.group_words} << (block.flags & Flags::restricted));
+}
+
+/// The row group of that case, for whoever does not mind a branch for each word.
+constexpr RowGroup row_group(const TableData& table, const format::BlockRecord& block, std::uint64_t inputs,
+                             const std::uint32_t* account) {
+  return {table, group_start(table, block, inputs, account)};
 }
 
 /// For the compiler alone: the path on which this does not hold is laid out straight and has the registers. [[unlikely]] says
@@ -139,20 +146,20 @@ constexpr std::uint64_t plain_case(std::uint64_t permission, Inputs inputs) {
   return inputs.bits >> (permission & 63) & (permission >> 16 & 0xFFFF);
 }
 
-/// The row group of a packed plain permission.
-constexpr const std::uint64_t* plain_group(const TableData& table, std::uint64_t permission, Inputs inputs) {
-  return table.rows + (permission >> 32) + plain_case(permission, inputs) * table.group_words;
+/// Where the row group of a packed plain permission starts in `rows`.
+constexpr std::uint64_t plain_start(const TableData& table, std::uint64_t permission, Inputs inputs) {
+  return (permission >> 32) + plain_case(permission, inputs) * table.group_words;
 }
 
 /// A compound permission: granted by some block, restricted by none.
-template <typename Probe, typename Levels>
-constexpr std::uint32_t count_compound(const TableData& table, const format::BlockRecord* block, Probe roles,
+template <typename Rows, typename Probe, typename Levels>
+constexpr std::uint32_t count_compound(const TableData& table, Rows rows, const format::BlockRecord* block, Probe roles,
                                        Inputs inputs, AccountWords account, Levels levels) {
   std::uint32_t granted = 0;
   std::uint32_t restricted = 0;
   for (;; ++block) {
     if ((block->flags & format::BlockRecord::settings) != 0 && account.identity != table.identity) return 0;
-    const std::uint64_t* group = row_group(table, *block, inputs.bits, account.words);
+    const auto group = rows(group_start(table, *block, inputs.bits, account.words));
     granted |= granted_levels(table, group, roles);
     if ((block->flags & format::BlockRecord::restricted) != 0) restricted |= restricted_levels(table, group, roles);
     if ((block->flags & format::BlockRecord::last) != 0) break;
@@ -160,14 +167,32 @@ constexpr std::uint32_t count_compound(const TableData& table, const format::Blo
   return levels.count(granted & ~restricted);
 }
 
+template <typename Rows, typename Probe, typename Levels>
+constexpr std::uint32_t count_by(const TableData& table, Rows rows, const format::Permission& found, Probe roles,
+                                 Inputs inputs, AccountWords account, Levels levels) {
+  if (found.shift != format::Permission::compound) {
+    return levels.count(granted_levels(table, rows(plain_start(table, packed(found), inputs)), roles));
+  }
+  return count_compound(table, rows, table.blocks + found.rows, roles, inputs, account, levels);
+}
+
+/// Where permissions or rows are numbers. Out of line, so that it costs the others nothing, and for both by one code.
+template <typename Probe, typename Levels>
+[[gnu::noinline, gnu::pure]] constexpr std::uint32_t count_any_number(const TableData& table, Probe roles,
+                                                                      PermissionId permission, Inputs inputs,
+                                                                      AccountWords account, Levels levels) {
+  const auto rows = [&table](std::uint64_t first) { return RowGroup(table, first); };
+  return count_by(table, rows, permission_at(table, index(permission)), roles, inputs, account, levels);
+}
+
 template <typename Probe, typename Levels>
 constexpr std::uint32_t count_any(const TableData& table, Probe roles, PermissionId permission, Inputs inputs,
                                   AccountWords account, Levels levels) {
-  const format::Permission& found = table.permissions[index(permission)];
-  if (found.shift != format::Permission::compound) {
-    return levels.count(granted_levels(table, plain_group(table, packed(found), inputs), roles));
+  if (unlikely(table.codes.exist() || table.row_numbers != nullptr)) {
+    return count_any_number(table, roles, permission, inputs, account, levels);
   }
-  return count_compound(table, table.blocks + found.rows, roles, inputs, account, levels);
+  const auto rows = [&table](std::uint64_t first) { return table.rows + first; };
+  return count_by(table, rows, table.permissions[index(permission)], roles, inputs, account, levels);
 }
 
 /// Whether the policy lets nobody hold these roles together.
@@ -182,15 +207,11 @@ constexpr bool is_excluded(const TableData& table, const Probe& roles) {
   }
 }
 
-/// Permissions from here on are not decided inline: those that the table does not have, and all of them if the subject
-/// must be checked first. So a table without exclusive roles pays nothing for that check.
+/// What is not decided inline: permissions that the table does not have, and all of them if the subject must be checked
+/// first. So a table without exclusive roles pays nothing for that check.
 template <typename Probe>
-constexpr std::uint32_t quick_count(const TableData& table) {
-  return Probe::is_admitted ? table.quick_count : table.unlooked_quick_count;
-}
-template <typename Probe>
-constexpr std::uint32_t plain_count(const TableData& table) {
-  return Probe::is_admitted ? table.permission_count : table.unlooked_count;
+constexpr const QuickCounts& quick(const TableData& table) {
+  return Probe::is_admitted ? table.quick : table.unlooked;
 }
 
 /// Everything that is not decided inline. It is a separate function, which keeps registers free; for the same reason the
@@ -222,7 +243,17 @@ struct Plain {
   std::uint64_t group_words;
 };
 
-/// Most decisions of tables whose rows lie in lanes: one load of a permission, one of its rows.
+/// For the compiler alone: which of two ways goes straight on, without making the other one slow.
+constexpr bool usually(bool holds) {
+#ifdef __GNUC__
+  return __builtin_expect_with_probability(holds ? 1 : 0, 1, 0.7) != 0;
+#else
+  return holds;
+#endif
+}
+
+/// Most decisions of tables whose rows lie in lanes: one load of a permission, one of its rows. The two ways end apart: joined,
+/// a decision by a number takes nearly twice as long, since what a number does not need then stands in its way.
 template <typename Probe, typename Levels>
 constexpr std::uint32_t count_in_lanes(const TableData& table, Probe roles, PermissionId permission, Inputs inputs,
                                        const AccountWords* account, Levels levels) {
@@ -230,14 +261,27 @@ constexpr std::uint32_t count_in_lanes(const TableData& table, Probe roles, Perm
   const std::uint64_t held = roles.first_word();
   // None, or some that the table does not have: there are no more roles than bits in lane_roles.
   const bool is_none_or_unknown = held - 1 >= table.lane_roles;
-  std::uint64_t found = format::Permission::compound;
-  if (!unlikely(is_none_or_unknown) && !unlikely(index(permission) >= quick_count<Probe>(table))) {
-    found = packed(plain.permissions[index(permission)]);
+  if (!unlikely(is_none_or_unknown)) {
+    if (usually(index(permission) < quick<Probe>(table).records_in_lanes)) {
+      const std::uint64_t found = packed(plain.permissions[index(permission)]);
+      if (!unlikely((found & format::Permission::compound) != 0)) {
+        return levels.count(plain, plain.rows[(found >> 32) + plain_case(found, inputs)] & held * plain.lane_ones);
+      }
+    } else if (index(permission) < quick<Probe>(table).codes_in_lanes) {
+      const std::uint32_t code = table.codes[index(permission)];
+      if (!unlikely(code >= table.group_count)) {
+        return levels.count(plain, plain.rows[code] & held * plain.lane_ones);
+      }
+    }
   }
-  if (unlikely((found & format::Permission::compound) != 0)) {
-    return count_others(table, roles, permission, inputs, account, levels);
-  }
-  return levels.count(plain, plain.rows[(found >> 32) + plain_case(found, inputs)] & held * plain.lane_ones);
+  return count_others(table, roles, permission, inputs, account, levels);
+}
+
+/// One row group that has words of its own.
+template <typename Group, typename Probe, typename Levels>
+constexpr std::uint32_t count_in_group(const TableData& table, Group group, Probe roles, Levels levels) {
+  if (table.level_count == 2) return levels.count(std::uint32_t{roles.any(group)});
+  return levels.count(granted_levels(table, group, roles));
 }
 
 /// The same for tables whose rows have words of their own, with a test for each level.
@@ -245,16 +289,24 @@ template <typename Probe, typename Levels>
 constexpr std::uint32_t count_in_words(const TableData& table, Probe roles, PermissionId permission, Inputs inputs,
                                        const AccountWords* account, Levels levels) {
   const Plain plain(table);
-  std::uint64_t found = format::Permission::compound;
-  if (!unlikely(index(permission) >= plain_count<Probe>(table)) && !unlikely(roles.empty())) {
-    found = packed(plain.permissions[index(permission)]);
+  std::uint64_t first = 0;
+  bool is_plain = false;
+  if (!unlikely(roles.empty())) {
+    if (index(permission) < quick<Probe>(table).codes_in_words) {
+      const std::uint32_t code = table.codes[index(permission)];
+      is_plain = code < table.group_count;
+      first = code * plain.group_words;
+    } else if (index(permission) < quick<Probe>(table).records_in_words) {
+      const std::uint64_t found = packed(plain.permissions[index(permission)]);
+      is_plain = (found & format::Permission::compound) == 0;
+      first = (found >> 32) + plain_case(found, inputs) * plain.group_words;
+    }
   }
-  if (unlikely((found & format::Permission::compound) != 0)) {
-    return count_others(table, roles, permission, inputs, account, levels);
+  if (unlikely(!is_plain)) return count_others(table, roles, permission, inputs, account, levels);
+  if (table.row_numbers != nullptr) {
+    return count_in_group(table, RowNumbers(plain.rows, table.row_numbers + first), roles, levels);
   }
-  const std::uint64_t* group = plain.rows + (found >> 32) + plain_case(found, inputs) * plain.group_words;
-  if (table.level_count == 2) return levels.count(std::uint32_t{roles.any(group)});
-  return levels.count(granted_levels(table, group, roles));
+  return count_in_group(table, plain.rows + first, roles, levels);
 }
 
 // A RoleMask is for tables of few roles, the others for any.
@@ -300,12 +352,29 @@ constexpr bool permits(const TableView& table, Level level, const Roles& roles, 
 /// attribute without a default, or there is no such permission.
 constexpr std::optional<Inputs> default_inputs(const TableView& table, PermissionId permission) {
   const TableData& data = table.data();
-  if (index(permission) >= data.permission_count) return std::nullopt;
-  if (data.dependencies[index(permission)] == 0) return Inputs(0);
-  const format::Resource& resource = data.resources[data.permission_resources[index(permission)]];
-  if ((data.dependencies[index(permission)] & ~resource.defaulted_mask) != 0) return std::nullopt;
+  std::uint64_t depends_on = 0;
+  if (index(permission) < data.own_dependency_count) {
+    depends_on = data.dependency_sets[index(permission)];  // Without the tests of dependencies_of.
+  } else {
+    if (index(permission) >= data.permission_count) return std::nullopt;
+    depends_on = dependencies_of(data, index(permission));
+  }
+  if (depends_on == 0) return Inputs(0);
+  if (data.resource_defaults.empty()) return std::nullopt;
+  const format::Resource resource = resource_at(data, resource_of(data, index(permission)));
+  if ((depends_on & ~resource.defaulted_mask) != 0) return std::nullopt;
   return Inputs(resource.default_bits);
 }
+
+namespace detail {
+
+/// The same for a decision, which looks itself whether there is such a permission.
+constexpr std::optional<Inputs> inputs_of_nothing(const TableView& table, PermissionId permission) {
+  if (table.data().dependency_sets.empty()) return Inputs(0);
+  return default_inputs(table, permission);
+}
+
+}  // namespace detail
 
 /// The level of a subject for a permission. `roles` is a RoleId, several in braces, a range of them, a RoleMask or a RoleSet.
 /// The lowest level if the policy lets nobody hold these roles together; a RoleMask is not checked for that.
@@ -322,7 +391,7 @@ constexpr Level decide(const TableView& table, const Roles& roles, PermissionId 
 /// For a request without attributes.
 template <typename Roles>
 constexpr Level decide(const TableView& table, const Roles& roles, PermissionId permission, AccountWords account) {
-  const std::optional<Inputs> inputs = default_inputs(table, permission);
+  const std::optional<Inputs> inputs = detail::inputs_of_nothing(table, permission);
   return inputs ? detail::decide(table, roles, permission, *inputs, &account) : lowest_level;
 }
 template <typename Roles>
@@ -352,7 +421,7 @@ template <typename Roles>
 template <typename Roles>
 [[nodiscard]] constexpr bool permits(const TableView& table, Level level, const Roles& roles, PermissionId permission,
                                      AccountWords account) {
-  const std::optional<Inputs> inputs = default_inputs(table, permission);
+  const std::optional<Inputs> inputs = detail::inputs_of_nothing(table, permission);
   return inputs ? detail::permits(table, level, roles, permission, *inputs, &account) : level == lowest_level;
 }
 template <typename Roles>

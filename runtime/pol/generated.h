@@ -6,7 +6,7 @@
 #pragma once
 
 // The version of generated headers. A header says which version it was made for, and does not compile with another.
-#define POL_GENERATED_VERSION 2
+#define POL_GENERATED_VERSION 3
 
 #include <array>
 #include <concepts>
@@ -201,7 +201,7 @@ template <const TableView& table, std::uint32_t position, typename Probe>
 constexpr void add_blocks(Probe roles, Inputs inputs, const std::uint32_t* account, std::uint32_t& granted,
                           std::uint32_t& restricted) {
   constexpr format::BlockRecord block = table.data().blocks[position];
-  const std::uint64_t* group = row_group(table.data(), block, inputs.bits, account);
+  const std::uint64_t* group = table.data().rows + group_start(table.data(), block, inputs.bits, account);
   granted |= granted_levels(table.data(), group, roles);
   if constexpr ((block.flags & format::BlockRecord::restricted) != 0) {
     restricted |= restricted_levels(table.data(), group, roles);
@@ -227,7 +227,7 @@ constexpr std::uint32_t count_plain(const format::Permission& permission, Probe 
   constexpr const TableData& data = table.data();
   const std::uint64_t selected = inputs.bits >> permission.shift & permission.mask;
   const std::uint64_t* group = data.rows + permission.rows + selected * data.group_words;
-  if constexpr (data.quick_count != 0) {
+  if constexpr (data.quick.records_in_lanes != 0) {
     return AllLevels::count(data, *group & in_every_lane(data, roles.first_word()));
   } else {
     return AllLevels::count(granted_levels(data, group, roles));
@@ -266,8 +266,9 @@ template <const TableView& table, typename Set>
 [[gnu::noinline]] constexpr Level decide_compound(std::uint32_t first_block, const Set& roles, Inputs inputs,
                                                   AccountWords account) {
   const TableData& data = table.data();
-  return static_cast<Level>(
-      count_compound(data, data.blocks + first_block, probe(data, roles), inputs, account, AllLevels{}));
+  return static_cast<Level>(count_compound(
+      data, [&data](std::uint64_t first) { return data.rows + first; }, data.blocks + first_block, probe(data, roles),
+      inputs, account, AllLevels{}));
 }
 
 /// Decides a permission that is known when the program runs, by its known_number.

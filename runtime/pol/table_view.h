@@ -18,7 +18,7 @@ class TableView {
   constexpr std::uint32_t level_count() const { return data_.level_count; }
   constexpr std::uint32_t role_count() const { return data_.role_count; }
   constexpr std::uint32_t permission_count() const { return data_.permission_count; }
-  constexpr std::uint32_t resource_count() const { return static_cast<std::uint32_t>(data_.resources.size()); }
+  constexpr std::uint32_t resource_count() const { return data_.resource_count; }
   constexpr std::uint32_t attribute_count() const { return static_cast<std::uint32_t>(data_.attributes.size()); }
   constexpr std::uint32_t setting_count() const { return static_cast<std::uint32_t>(data_.settings.size()); }
   constexpr Level highest_level() const { return id_at<Level>(data_.level_count - 1); }

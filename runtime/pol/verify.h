@@ -56,6 +56,7 @@ enum class VerifyCode : std::uint8_t {
   names_unsorted,
   no_memory,  ///< For a copy; `verify` itself needs none.
   bad_inclusion,
+  bad_number,
 };
 
 /// What a code means, as a sentence without the full stop.

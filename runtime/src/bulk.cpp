@@ -22,7 +22,7 @@ RoleWord read_word(const TableData& data, std::uint32_t permission, std::uint32_
                    Inputs inputs, AccountWords account) {
   RoleWord result;
   for_each_block(data, permission, [&](const BlockRecord& block) {
-    const std::uint64_t* group = detail::row_group(data, block, inputs.bits, account.words);
+    const detail::RowGroup group = detail::row_group(data, block, inputs.bits, account.words);
     result.granted |= detail::granted_roles(data, group, level, word);
     if ((block.flags & BlockRecord::restricted) != 0)
       result.restricted |= detail::restricted_roles(data, group, level, word);
@@ -40,7 +40,7 @@ void bound_word(const TableData& data, std::uint32_t permission, std::uint32_t l
     RoleWord every{~std::uint64_t{0}, ~std::uint64_t{0}};
     RoleWord some;
     detail::for_each_subset(completions.unknown() & detail::picked_bits(data, block), [&](std::uint64_t bits) {
-      const std::uint64_t* group = detail::row_group(data, block, completions.known_bits() | bits, account.words);
+      const detail::RowGroup group = detail::row_group(data, block, completions.known_bits() | bits, account.words);
       const bool is_restricted = (block.flags & BlockRecord::restricted) != 0;
       const RoleWord found{detail::granted_roles(data, group, level, word),
                            is_restricted ? detail::restricted_roles(data, group, level, word) : 0};

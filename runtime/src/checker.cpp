@@ -15,30 +15,40 @@ using format::SectionKind;
 
 constexpr std::uint64_t any_count = ~std::uint64_t{0};
 
+constexpr std::uint32_t any_number = sizeof(std::uint8_t) | sizeof(std::uint16_t) | sizeof(std::uint32_t);
+
 struct SectionRule {
   SectionKind kind;
   std::uint32_t element_size;
-  std::uint64_t count;  ///< `any_count`: as many as there are.
+  std::uint64_t count;       ///< `any_count`: as many as there are.
+  std::uint32_t others = 0;  ///< Sizes of elements that will do, too, ORed: powers of two.
+
+  bool takes(std::uint32_t size) const {
+    return size == element_size || (std::has_single_bit(size) && (size & others) != 0);
+  }
 };
 
 /// What the header says about the sizes of the sections. One line a section that this version knows.
-constexpr std::size_t rule_count = 31;
+constexpr std::size_t rule_count = 34;
 [[gnu::noinline]] std::array<SectionRule, rule_count> section_rules(const Header& header, bool named) {
   const std::uint64_t custom_words =
       header.custom_role == format::none ? 0 : 3 * ((std::uint64_t{header.permission_count} + 63) / 64);
   const auto if_named = [named](std::uint64_t count) { return named ? count : 0; };
   return {{
-      {SectionKind::permissions, sizeof(format::Permission), header.permission_count},
+      {SectionKind::permissions, sizeof(format::Permission), header.permission_count, any_number},
+      {SectionKind::classes, sizeof(format::Permission), any_count},
       {SectionKind::blocks, sizeof(format::BlockRecord), any_count},
-      {SectionKind::rows, sizeof(std::uint64_t), any_count},
+      {SectionKind::rows, sizeof(std::uint64_t), any_count, sizeof(std::uint16_t)},
+      {SectionKind::row_words, sizeof(std::uint64_t), any_count},
       {SectionKind::row_index, sizeof(std::uint32_t), any_count},
       {SectionKind::gathers, sizeof(format::Gather), any_count},
-      {SectionKind::dependencies, sizeof(std::uint64_t), header.permission_count},
+      {SectionKind::permission_resources, sizeof(std::uint8_t), any_count, any_number},
+      {SectionKind::dependency_numbers, sizeof(std::uint8_t), any_count, any_number},
+      {SectionKind::dependencies, sizeof(std::uint64_t), any_count},
       {SectionKind::combinations, sizeof(format::SettingCombination), header.combination_count},
       {SectionKind::combination_terms, sizeof(format::CombinationTerm), any_count},
       {SectionKind::default_words, sizeof(std::uint32_t), header.combination_count},
-      {SectionKind::resources, sizeof(format::Resource), header.resource_count},
-      {SectionKind::permission_resources, sizeof(std::uint32_t), header.permission_count},
+      {SectionKind::resources, sizeof(format::Resource), any_count},
       {SectionKind::attributes, sizeof(format::Attribute), header.attribute_count},
       {SectionKind::settings, sizeof(format::Setting), header.setting_count},
       {SectionKind::value_sets, sizeof(std::uint64_t), any_count},
@@ -148,13 +158,13 @@ bool Checker::read_section(const Section& section, std::uint64_t at, std::uint64
   if (section.kind >= kind_limit) return true;
   if (section.kind == static_cast<std::uint32_t>(SectionKind::strings)) {
     if (section.element_size != 1) return fail(VerifyCode::bad_element_size, at);
-    sections_[section.kind] = {section.offset, section.size};
+    sections_[section.kind] = {section.offset, section.size, section.element_size};
     return true;
   }
   for (const SectionRule& rule : section_rules(header(), true)) {
     if (static_cast<std::uint32_t>(rule.kind) != section.kind) continue;
-    if (section.element_size != rule.element_size) return fail(VerifyCode::bad_element_size, at);
-    sections_[section.kind] = {section.offset, section.size};
+    if (!rule.takes(section.element_size)) return fail(VerifyCode::bad_element_size, at);
+    sections_[section.kind] = {section.offset, section.size, section.element_size};
     return true;
   }
   return require(header().version_minor > format::version_minor, VerifyCode::unknown_section, at);
@@ -170,7 +180,7 @@ bool Checker::check_zeros(std::uint64_t first, std::uint64_t end) {
 bool Checker::check_element_counts(std::uint64_t directory) {
   for (const SectionRule& rule : section_rules(header(), has(SectionKind::strings))) {
     const Place& place = sections_[static_cast<std::uint32_t>(rule.kind)];
-    if (rule.count == any_count || place.size / rule.element_size == rule.count) continue;
+    if (rule.count == any_count || count(rule.kind) == rule.count) continue;
     return fail(VerifyCode::bad_section_size, place.offset != 0 ? place.offset : directory);
   }
   return true;

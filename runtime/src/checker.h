@@ -33,6 +33,27 @@ class Checker {
   const format::Header& header() const { return *reinterpret_cast<const format::Header*>(bytes_.data()); }
   bool has(format::SectionKind kind) const { return sections_[static_cast<std::uint32_t>(kind)].size != 0; }
 
+  /// The bytes of an element of a section; 0 if the file does not have it.
+  std::uint32_t element_size(format::SectionKind kind) const {
+    return sections_[static_cast<std::uint32_t>(kind)].element_size;
+  }
+  /// A section of numbers; none if the file does not have it, or has other elements there. Only after read_directory.
+  Numbers numbers(format::SectionKind kind) const {
+    const Place& place = sections_[static_cast<std::uint32_t>(kind)];
+    if (place.size == 0 || place.element_size == sizeof(std::uint64_t)) return {};
+    return Numbers::of(reinterpret_cast<const std::uint8_t*>(bytes_.data()) + place.offset, place.element_size);
+  }
+  /// How many elements a section has.
+  std::uint64_t count(format::SectionKind kind) const {
+    const Place& place = sections_[static_cast<std::uint32_t>(kind)];
+    return place.size == 0 ? 0 : place.size / place.element_size;
+  }
+  /// The offset in the file of an element of a section, by its position.
+  std::uint64_t offset_at(format::SectionKind kind, std::uint64_t position) const {
+    const Place& place = sections_[static_cast<std::uint32_t>(kind)];
+    return place.offset + position * place.element_size;
+  }
+
   /// The elements of a section; none if the file does not have it. Only after read_directory.
   template <typename T>
   std::span<const T> section(format::SectionKind kind) const {
@@ -55,6 +76,7 @@ class Checker {
   struct Place {
     std::uint64_t offset = 0;
     std::uint64_t size = 0;
+    std::uint32_t element_size = 0;
   };
 
   bool read_section(const format::Section& section, std::uint64_t at, std::uint64_t& previous_end);

@@ -6,7 +6,7 @@
 namespace pol::detail {
 
 Completions::Completions(const TableData& data, std::uint32_t permission, PartialInputs inputs) {
-  const std::uint64_t open = data.dependencies[permission] & ~inputs.known;
+  const std::uint64_t open = dependencies_of(data, permission) & ~inputs.known;
   const auto add_unknowns = [&](AttributeRange range) {
     for (const format::Attribute& attribute : data.attributes.subspan(range.first, range.count)) {
       const std::uint64_t bits = attribute_bits(attribute);
@@ -18,7 +18,7 @@ Completions::Completions(const TableData& data, std::uint32_t permission, Partia
     }
   };
   add_unknowns(attributes_of(data, format::none));
-  add_unknowns(attributes_of(data, data.permission_resources[permission]));
+  add_unknowns(attributes_of(data, resource_of(data, permission)));
   known_bits_ = inputs.bits & ~unknown_;
 }
 

@@ -79,8 +79,7 @@ Found<PermissionId> Names::permission(std::string_view name) const {
   return find_sorted<PermissionId>(data_, data_.permission_names, data_.permissions_by_name, name);
 }
 Found<ResourceId> Names::resource(std::string_view name) const {
-  return find_among<ResourceId>(data_, data_.resource_names, 0, static_cast<std::uint32_t>(data_.resources.size()),
-                                name);
+  return find_among<ResourceId>(data_, data_.resource_names, 0, data_.resource_count, name);
 }
 Found<SettingId> Names::setting(std::string_view name) const {
   return find_sorted<SettingId>(data_, data_.setting_names, data_.settings_by_name, name);
@@ -89,7 +88,7 @@ Found<SettingId> Names::setting(std::string_view name) const {
 Found<AttributeId> Names::attribute(PermissionId permission, std::string_view name) const {
   constexpr std::string_view context_prefix = "context.";
   if (index(permission) >= data_.permission_count) return {};
-  const AttributeRange own = detail::attributes_of(data_, data_.permission_resources[index(permission)]);
+  const AttributeRange own = detail::attributes_of(data_, resource_of(data_, index(permission)));
   const AttributeRange context = detail::attributes_of(data_, format::none);
   if (const auto found = find_among<AttributeId>(data_, data_.attribute_names, own.first, own.count, name))
     return found;

@@ -49,7 +49,7 @@ Bounds bound_block(const TableData& data, const BlockRecord& block, const Probe&
   Bounds bounds{~0U, 0, ~0U, 0};
   // At most max_block_width bits. Codes that no value has are among them, which can only widen the bounds.
   detail::for_each_subset(completions.unknown() & detail::picked_bits(data, block), [&](std::uint64_t bits) {
-    const std::uint64_t* group = detail::row_group(data, block, completions.known_bits() | bits, account.words);
+    const detail::RowGroup group = detail::row_group(data, block, completions.known_bits() | bits, account.words);
     const bool is_restricted = (block.flags & BlockRecord::restricted) != 0;
     const std::uint32_t granted = detail::granted_levels(data, group, roles);
     const std::uint32_t restricted = is_restricted ? detail::restricted_levels(data, group, roles) : 0;

@@ -21,7 +21,7 @@ std::uint64_t context_bits(const TableData& table) {
 /// The bits that a request settles for a permission that the table has.
 std::uint64_t known_for(const TableData& table, const RequestInputs::State& state, PermissionId permission) {
   if (state.refused || state.fingerprint != table.fingerprint) return 0;
-  if (state.resource == table.permission_resources[index(permission)]) return state.known;
+  if (state.resource == resource_of(table, index(permission))) return state.known;
   return state.known & context_bits(table);
 }
 
@@ -30,8 +30,8 @@ std::uint64_t known_for(const TableData& table, const RequestInputs::State& stat
 RequestInputs::RequestInputs(const TableView& table, PermissionId permission) : data_(&table.data()) {
   state_.fingerprint = data_->fingerprint;
   if (index(permission) >= data_->permission_count) return;
-  state_.resource = data_->permission_resources[index(permission)];
-  const format::Resource& resource = data_->resources[state_.resource];
+  state_.resource = resource_of(*data_, index(permission));
+  const format::Resource resource = resource_at(*data_, state_.resource);
   state_.bits = resource.default_bits;
   state_.known = resource.defaulted_mask;
 }
@@ -54,7 +54,7 @@ RequestInputs::SetResult RequestInputs::set(AttributeId attribute, Value value) 
 std::optional<Inputs> RequestInputs::complete(const TableData& table, const State& state, PermissionId permission) {
   if (state.refused || index(permission) >= table.permission_count) return std::nullopt;
   const std::uint64_t known = known_for(table, state, permission);
-  if ((table.dependencies[index(permission)] & ~known) != 0) return std::nullopt;
+  if ((dependencies_of(table, index(permission)) & ~known) != 0) return std::nullopt;
   return Inputs(state.bits & known);
 }
 
@@ -81,7 +81,7 @@ std::optional<AttributeId> RequestInputs::missing_after(PermissionId permission,
 
 std::optional<AttributeId> RequestInputs::missing_from(PermissionId permission, std::uint32_t first) const {
   if (index(permission) >= data_->permission_count) return std::nullopt;
-  const std::uint64_t open = data_->dependencies[index(permission)] & ~known_for(*data_, state_, permission);
+  const std::uint64_t open = dependencies_of(*data_, index(permission)) & ~known_for(*data_, state_, permission);
   if (open == 0) return std::nullopt;
   const auto find_in = [&](AttributeRange range) -> std::optional<AttributeId> {
     for (std::uint32_t number = std::max(first, range.first); number < range.first + range.count; ++number) {
@@ -90,7 +90,7 @@ std::optional<AttributeId> RequestInputs::missing_from(PermissionId permission, 
     return std::nullopt;
   };
   if (const auto found = find_in(detail::attributes_of(*data_, format::none))) return found;
-  return find_in(detail::attributes_of(*data_, data_->permission_resources[index(permission)]));
+  return find_in(detail::attributes_of(*data_, resource_of(*data_, index(permission))));
 }
 
 }  // namespace pol

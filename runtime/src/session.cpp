@@ -18,7 +18,7 @@ constexpr std::uint32_t max_bound_width = 8;
 constexpr std::size_t max_bound_bytes = std::size_t{1} << 16;
 
 std::uint32_t has_attributes(const TableView& table) {
-  const auto& bits = table.data().dependencies;
+  const auto& bits = table.data().dependency_sets;
   return std::any_of(bits.begin(), bits.end(), [](std::uint64_t depends_on) { return depends_on != 0; }) ? 1 : 0;
 }
 
@@ -32,7 +32,7 @@ struct Span {
   std::uint32_t width = 0;
 };
 Span span_of(const TableData& data, std::uint32_t permission) {
-  const std::uint64_t bits = data.dependencies[permission];
+  const std::uint64_t bits = dependencies_of(data, permission);
   if (bits == 0) return {};
   const auto shift = static_cast<std::uint32_t>(std::countr_zero(bits));
   return {shift, static_cast<std::uint32_t>(std::bit_width(bits)) - shift};

@@ -18,8 +18,16 @@ class TableMaker {
     const auto numbers = [&checker](SectionKind kind) { return checker.section<std::uint32_t>(kind); };
     const auto names = [&checker](SectionKind kind) { return checker.section<format::Named>(kind); };
     TableData data;
-    data.permissions = checker.section<format::Permission>(SectionKind::permissions).data();
-    data.rows = words(SectionKind::rows).data();
+    data.codes = checker.numbers(SectionKind::permissions);
+    data.permissions =
+        checker.section<format::Permission>(data.codes.exist() ? SectionKind::classes : SectionKind::permissions)
+            .data();
+    if (checker.element_size(SectionKind::rows) == sizeof(std::uint16_t)) {
+      data.row_numbers = checker.section<std::uint16_t>(SectionKind::rows).data();
+    }
+    data.rows = words(data.row_numbers != nullptr ? SectionKind::row_words : SectionKind::rows).data();
+    data.group_count = static_cast<std::uint32_t>(checker.count(SectionKind::rows) /
+                                                  format::group_words(header.role_count, header.level_count));
     data.permission_count = header.permission_count;
     data.level_count = header.level_count;
     data.custom_role = header.custom_role;
@@ -32,11 +40,13 @@ class TableMaker {
     data.role_count = header.role_count;
     data.fallback_role = header.fallback_role;
     data.combination_count = header.combination_count;
-    data.dependencies = words(SectionKind::dependencies);
+    data.dependency_sets = words(SectionKind::dependencies);
+    data.dependency_numbers = checker.numbers(SectionKind::dependency_numbers);
     data.combinations = checker.section<format::SettingCombination>(SectionKind::combinations);
     data.combination_terms = checker.section<format::CombinationTerm>(SectionKind::combination_terms);
-    data.resources = checker.section<format::Resource>(SectionKind::resources);
-    data.permission_resources = numbers(SectionKind::permission_resources);
+    data.resource_defaults = checker.section<format::Resource>(SectionKind::resources);
+    data.resource_count = header.resource_count;
+    data.resource_numbers = checker.numbers(SectionKind::permission_resources);
     data.attributes = checker.section<format::Attribute>(SectionKind::attributes);
     data.settings = checker.section<format::Setting>(SectionKind::settings);
     data.value_sets = words(SectionKind::value_sets);
@@ -164,6 +174,8 @@ std::string_view text(VerifyCode code) {
       return "no memory for a copy of the table";
     case VerifyCode::bad_inclusion:
       return "inclusions of a role before one that leads to it, or in a cycle";
+    case VerifyCode::bad_number:
+      return "a number of something that its section does not have";
   }
   return "unknown";
 }

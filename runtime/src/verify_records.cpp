@@ -63,7 +63,7 @@ struct RowPlaces {
   explicit RowPlaces(const Checker& checker)
       : group_words(format::group_words(checker.header().role_count, checker.header().level_count)),
         row_words(checker.header().role_words),
-        word_count(checker.section<std::uint64_t>(SectionKind::rows).size()) {}
+        word_count(checker.count(SectionKind::rows)) {}
 
   std::uint64_t words_of(const BlockRecord& record) const {
     return group_words << ((record.flags & BlockRecord::restricted) != 0 ? 1 : 0);
@@ -76,8 +76,8 @@ struct RowPlaces {
   std::uint64_t word_count;
 };
 
-bool verify_permission(Checker& checker, const RowPlaces& rows, const Permission& permission) {
-  const std::uint64_t at = checker.offset_of(SectionKind::permissions, permission);
+bool verify_permission(Checker& checker, const RowPlaces& rows, SectionKind kind, const Permission& permission) {
+  const std::uint64_t at = checker.offset_of(kind, permission);
   if (permission.shift == Permission::compound) {
     if (permission.width != 0 || permission.mask != 0) return checker.fail(VerifyCode::bad_mask, at);
     const std::uint64_t block_count = checker.section<BlockRecord>(SectionKind::blocks).size();
@@ -142,13 +142,82 @@ std::uint64_t used_bits(const format::Header& header) {
   return bits;
 }
 
+/// A permission that has a number is decided by the row group of that number, or, beyond those, by a class.
+bool verify_codes(Checker& checker, const RowPlaces& rows) {
+  const Numbers codes = checker.numbers(SectionKind::permissions);
+  const std::uint64_t classes = checker.count(SectionKind::classes);
+  if (!codes.exist()) {
+    return checker.require(classes == 0, VerifyCode::bad_section_size, checker.offset_at(SectionKind::classes, 0));
+  }
+  const std::uint64_t known = rows.word_count / rows.group_words + classes;
+  for (std::uint32_t permission = 0; permission < checker.header().permission_count; ++permission) {
+    if (codes[permission] >= known) {
+      return checker.fail(VerifyCode::bad_number, checker.offset_at(SectionKind::permissions, permission));
+    }
+  }
+  return true;
+}
+
+/// Each Permission says by number on which input bits it depends; without numbers each has bits of its own, or none has.
+bool verify_dependencies(Checker& checker, SectionKind records) {
+  const Numbers numbers = checker.numbers(SectionKind::dependency_numbers);
+  if (!numbers.exist()) {
+    const std::uint64_t sets = checker.count(SectionKind::dependencies);
+    return checker.require(sets == 0 || sets == checker.count(records), VerifyCode::bad_section_size,
+                           checker.offset_at(SectionKind::dependencies, 0));
+  }
+  const std::uint64_t count = checker.count(SectionKind::dependency_numbers);
+  if (count != checker.count(records)) {
+    return checker.fail(VerifyCode::bad_section_size, checker.offset_at(SectionKind::dependency_numbers, 0));
+  }
+  const std::uint64_t known = checker.count(SectionKind::dependencies);
+  for (std::uint64_t record = 0; record < count; ++record) {
+    if (numbers[record] >= known) {
+      return checker.fail(VerifyCode::bad_number, checker.offset_at(SectionKind::dependency_numbers, record));
+    }
+  }
+  return true;
+}
+
+/// Where rows are numbers of words. A bit that no role has matters only in a row's last word.
+bool verify_row_numbers(Checker& checker, std::span<const std::uint16_t> numbers) {
+  const auto words = checker.section<std::uint64_t>(SectionKind::row_words);
+  const std::uint64_t count = numbers.size();
+  const std::uint32_t row_words = checker.header().role_words;
+  const std::uint64_t unused = ~used_bits(checker.header());
+  for (std::uint64_t at = 0; at < count; ++at) {
+    if (numbers[at] >= words.size()) {
+      return checker.fail(VerifyCode::bad_number, checker.offset_at(SectionKind::rows, at));
+    }
+  }
+  for (std::uint64_t last = row_words - 1; unused != 0 && last < count; last += row_words) {
+    if ((words[numbers[last]] & unused) != 0) {
+      return checker.fail(VerifyCode::bad_rows, checker.offset_at(SectionKind::rows, last));
+    }
+  }
+  return true;
+}
+
 // A bit that no role has would grant something to whoever claims to hold a role of that number.
 bool verify_rows(Checker& checker) {
-  const auto rows = checker.section<std::uint64_t>(SectionKind::rows);
+  const std::uint64_t count = checker.count(SectionKind::rows);
   const std::uint32_t row_words = checker.header().role_words;
-  if (rows.size() % row_words != 0) {
-    return checker.fail(VerifyCode::bad_rows, checker.offset_of(SectionKind::rows, rows.back()));
+  if (count % row_words != 0) {
+    return checker.fail(VerifyCode::bad_rows, checker.offset_at(SectionKind::rows, count - 1));
   }
+  if (count > format::max_row_words) {
+    return checker.fail(VerifyCode::too_many, checker.offset_at(SectionKind::rows, 0));
+  }
+  if (checker.element_size(SectionKind::rows) == sizeof(std::uint16_t)) {
+    // A group in lanes is one word already, which decide reads without a detour.
+    const bool in_lanes = format::lane_width(checker.header().role_count, checker.header().level_count) != 0;
+    if (in_lanes) return checker.fail(VerifyCode::bad_element_size, checker.offset_at(SectionKind::rows, 0));
+    return verify_row_numbers(checker, checker.section<std::uint16_t>(SectionKind::rows));
+  }
+  if (checker.count(SectionKind::row_words) != 0) {
+    return checker.fail(VerifyCode::bad_section_size, checker.offset_at(SectionKind::row_words, 0));
+  }
+  const auto rows = checker.section<std::uint64_t>(SectionKind::rows);
   const std::uint64_t unused = ~used_bits(checker.header());
   if (unused == 0) return true;
   for (std::size_t last = row_words - 1; last < rows.size(); last += row_words) {
@@ -212,10 +281,13 @@ bool verify_records(Checker& checker) {
   if (!blocks.empty() && (blocks.back().flags & BlockRecord::last) == 0) {
     return checker.fail(VerifyCode::blocks_outside, checker.offset_of(SectionKind::blocks, blocks.back()));
   }
-  for (const Permission& permission : checker.section<Permission>(SectionKind::permissions)) {
-    if (!verify_permission(checker, rows, permission)) return false;
+  if (!verify_codes(checker, rows)) return false;
+  const bool is_coded = checker.numbers(SectionKind::permissions).exist();
+  const SectionKind records = is_coded ? SectionKind::classes : SectionKind::permissions;
+  for (const Permission& permission : checker.section<Permission>(records)) {
+    if (!verify_permission(checker, rows, records, permission)) return false;
   }
-  return verify_row_index(checker, rows) && verify_rows(checker);
+  return verify_dependencies(checker, records) && verify_row_index(checker, rows) && verify_rows(checker);
 }
 
 }  // namespace pol::detail

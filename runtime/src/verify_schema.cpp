@@ -1,6 +1,7 @@
 // Checks what a table says about attributes, resources, settings, role lists and custom roles.
 #include <array>
 #include <bit>
+#include <cstddef>
 
 #include "verify_parts.h"
 
@@ -67,6 +68,25 @@ bool verify_attributes(Checker& checker) {
   };
   RequestBits context;
   if (!add_all(format::none, context)) return false;
+  if (!resources.empty() && resources.size() != checker.header().resource_count) {
+    return checker.fail(VerifyCode::bad_section_size, checker.offset_at(SectionKind::resources, 0));
+  }
+  // Without the section no attribute has a default. Resources without attributes are not looked at: nobody knows how many
+  // the header claims.
+  while (resources.empty() && next < attributes.size()) {
+    const std::uint32_t owner = attributes[next].resource;
+    const std::uint64_t at = checker.offset_of(SectionKind::attributes, attributes[next]);
+    const bool is_first = next == 0 || attributes[next - 1].resource == format::none;
+    if (owner == format::none || (!is_first && owner <= attributes[next - 1].resource)) {
+      return checker.fail(VerifyCode::attributes_unsorted, at);
+    }
+    RequestBits request = context;
+    if (!add_all(owner, request)) return false;
+    if (request.defaulted != 0) return checker.fail(VerifyCode::bad_resource, at);
+  }
+  if (context.defaulted != 0 && resources.empty() && checker.header().resource_count != 0) {
+    return checker.fail(VerifyCode::bad_resource, checker.offset_at(SectionKind::attributes, 0));
+  }
   for (std::uint32_t number = 0; number < resources.size(); ++number) {
     RequestBits request = context;
     if (!add_all(number, request)) return false;
@@ -79,10 +99,20 @@ bool verify_attributes(Checker& checker) {
   return checker.fail(VerifyCode::attributes_unsorted, checker.offset_of(SectionKind::attributes, attributes[next]));
 }
 
+// Where the section is missing, all permissions belong to resource 0.
 bool verify_permission_resources(Checker& checker) {
-  for (const std::uint32_t& resource : checker.section<std::uint32_t>(SectionKind::permission_resources)) {
-    if (resource >= checker.header().resource_count) {
-      return checker.fail(VerifyCode::bad_resource, checker.offset_of(SectionKind::permission_resources, resource));
+  const format::Header& header = checker.header();
+  const Numbers resources = checker.numbers(SectionKind::permission_resources);
+  if (!resources.exist()) {
+    return checker.require(header.permission_count == 0 || header.resource_count != 0, VerifyCode::bad_resource,
+                           offsetof(format::Header, resource_count));
+  }
+  if (checker.count(SectionKind::permission_resources) != header.permission_count) {
+    return checker.fail(VerifyCode::bad_section_size, checker.offset_at(SectionKind::permission_resources, 0));
+  }
+  for (std::uint32_t permission = 0; permission < header.permission_count; ++permission) {
+    if (resources[permission] >= header.resource_count) {
+      return checker.fail(VerifyCode::bad_resource, checker.offset_at(SectionKind::permission_resources, permission));
     }
   }
   return true;

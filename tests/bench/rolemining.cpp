@@ -106,12 +106,12 @@ std::unique_ptr<Contest> prepare(const std::string& name, const std::string& scr
   std::uint32_t next = 0;
   for (auto& [number, position] : users) position = next++;
   const auto permission_of = [&](std::uint32_t number) {
-    return pol::index(names.permission(fmt::format("{}.{}", name, number)).value());
+    return pol::index(*names.permission(fmt::format("{}.{}", name, number)));
   };
   contest->user_roles.resize(users.size());
   contest->user_sets.resize(users.size());
   for (const RoleMiningSet::Role& role : contest->set.roles) {
-    const pol::RoleId id = names.role(std::to_string(role.number)).value();
+    const pol::RoleId id = *names.role(std::to_string(role.number));
     std::vector<std::uint32_t>& permissions = contest->role_permissions.emplace_back();
     for (const std::uint32_t number : role.permissions) permissions.push_back(permission_of(number));
     std::sort(permissions.begin(), permissions.end());

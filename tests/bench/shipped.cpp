@@ -17,7 +17,7 @@ ShippedStream::ShippedStream(const pol::TableView& table) {
   requests.reserve(topic_stream_size);
   while (requests.size() < topic_stream_size) {
     const auto permission = static_cast<std::uint32_t>(random() % table.permission_count());
-    const std::uint32_t resource = table.data().permission_resources[permission];
+    const std::uint32_t resource = pol::resource_of(table.data(), permission);
     std::uint64_t bits = 0;
     for (const pol::format::Attribute& attribute : table.data().attributes) {
       if (attribute.resource != pol::format::none && attribute.resource != resource) continue;

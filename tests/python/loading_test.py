@@ -57,10 +57,16 @@ class Loading(unittest.TestCase):
                 polc.load(table)
 
     def test_old_tables(self):
-        tables = sorted(SOURCE.glob("tests/old_tables/1.*/*.polt"))
-        self.assertGreater(len(tables), 5)
-        for table in tables:
-            self.assertGreater(len(polc.load(table).permissions), 0, table)
+        for version, count in (("1", 8), ("2", 5)):
+            tables = sorted(SOURCE.glob(f"tests/old_tables/{version}.*/*.polt"))
+            self.assertGreaterEqual(len(tables), count)
+            for table in tables:
+                with self.subTest(table=table):
+                    if version == "1":
+                        with self.assertRaisesRegex(polc.LoadError, "a format version that this library cannot read"):
+                            polc.load(table)
+                    else:
+                        self.assertGreater(len(polc.load(table).permissions), 0)
 
     def test_what_is_no_table(self):
         place = folder()

@@ -46,7 +46,7 @@ MatrixOptions matrix_choice(const MatrixChoice& choice, const ReadBackTable& rea
   const pol::TableView& table = read_back.table();
   const pol::Names& names = read_back.names();
   chosen.roles = named_roles("--role", choice.roles, table);
-  const auto resources = ids_of<pol::ResourceId>("--resource", choice.resources, table.data().resources.size(), names,
+  const auto resources = ids_of<pol::ResourceId>("--resource", choice.resources, table.resource_count(), names,
                                                  [&](const std::string& name) { return names.resource(name); });
   if (!choice.only.empty()) {
     chosen.only = ids_of<pol::Level>("--only", {choice.only}, table.level_count(), names, [&](const std::string& name) {
@@ -54,7 +54,7 @@ MatrixOptions matrix_choice(const MatrixChoice& choice, const ReadBackTable& rea
                   }).front();
   }
   for (std::size_t at = 0; at < table.permission_count() && !resources.empty(); ++at) {
-    const auto resource = pol::id_at<pol::ResourceId>(table.data().permission_resources[at]);
+    const auto resource = pol::id_at<pol::ResourceId>(pol::resource_of(table.data(), at));
     if (std::find(resources.begin(), resources.end(), resource) != resources.end())
       chosen.permissions.push_back(pol::id_at<pol::PermissionId>(at));
   }

@@ -127,7 +127,7 @@ QuestionScope scope_of(const QuestionScope& scope, const pol::TableView& table, 
   QuestionScope result = scope;
   std::erase_if(result.facts, [&](const auto& fact) {
     const std::uint32_t owner = table.data().attributes[index(fact.first)].resource;
-    return owner != pol::format::none && owner != table.data().permission_resources[pol::index(permission)];
+    return owner != pol::format::none && owner != pol::resource_of(table.data(), pol::index(permission));
   });
   return result;
 }

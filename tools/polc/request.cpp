@@ -49,7 +49,7 @@ std::vector<std::string> values_of(const pol::TableView& table, pol::SettingId s
 std::vector<std::string> attribute_names(const pol::TableView& table, pol::PermissionId permission) {
   const pol::Names names(table);
   const pol::TableData& data = table.data();
-  const std::uint32_t resource = data.permission_resources[pol::index(permission)];
+  const std::uint32_t resource = pol::resource_of(data, pol::index(permission));
   std::vector<std::string> result;
   for (std::uint32_t position = 0; position < data.attributes.size(); ++position) {
     const std::uint32_t owner = data.attributes[position].resource;
@@ -304,7 +304,7 @@ pol::Level decide_request(const Request& request, const pol::TableView& table, p
   for (std::uint32_t position = 0; position < table.attribute_count(); ++position) {
     const auto attribute = pol::id_at<pol::AttributeId>(position);
     const std::uint32_t owner = table.data().attributes[position].resource;
-    const std::uint32_t resource = table.data().permission_resources[pol::index(request.permission)];
+    const std::uint32_t resource = pol::resource_of(table.data(), pol::index(request.permission));
     if (owner != pol::format::none && owner != resource) continue;
     if (!depends_on(table, answer, attribute)) continue;
     sink.report(Code::missing_request_attribute, permission.span,

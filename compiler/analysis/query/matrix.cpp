@@ -55,7 +55,7 @@ class MatrixBuilder {
     }
     for (std::size_t position = 0; position < permissions_.size(); ++position) {
       const pol::PermissionId permission = permissions_[position];
-      const auto resource = pol::id_at<pol::ResourceId>(table_.data().permission_resources[pol::index(permission)]);
+      const auto resource = pol::id_at<pol::ResourceId>(pol::resource_of(table_.data(), pol::index(permission)));
       MatrixRow row{std::string(names_.name(permission)),
                     std::string(names_.title(permission)),
                     std::string(names_.name(resource)),
@@ -92,7 +92,7 @@ class MatrixBuilder {
       cells.push_back(found == by_role.end() ? nothing : found->second);
       anything = diagrams_.disjunction(anything, cells.back().front());
     }
-    resources_.insert(table_.data().permission_resources[pol::index(permission)]);
+    resources_.insert(pol::resource_of(table_.data(), pol::index(permission)));
     if (anything != Diagram::never) gates_.insert(anything);
   }
 

@@ -86,7 +86,7 @@ class Recognition {
     const std::string& name = terms.resources()[resource].name;
     Shape result;
     for (const SharedName& permission : terms.permissions()) {
-      if (permission.in.is_on(side) && data.permission_resources[permission.in[side]] == id)
+      if (permission.in.is_on(side) && pol::resource_of(data, permission.in[side]) == id)
         result.actions.insert(permission.name.starts_with(name) ? permission.name.substr(name.size())
                                                                 : permission.name);
     }
@@ -226,7 +226,7 @@ class Recognition {
       read(new_ones, Side::after);
     });
     const auto resource_of = [&](std::uint32_t place, Side side) {
-      const std::uint32_t id = terms.table(side).data().permission_resources[terms.permissions()[place].in[side]];
+      const std::uint32_t id = pol::resource_of(terms.table(side).data(), terms.permissions()[place].in[side]);
       for (std::uint32_t resource = 0; resource < terms.resources().size(); ++resource) {
         if (terms.resources()[resource].in[side] == id) return resource;
       }

@@ -81,7 +81,7 @@ SharedTerms::SharedTerms(const pol::TableView& before, const pol::TableView& aft
   const auto permission_after = [&](std::uint32_t id, const std::string& name) {
     const auto told = renames.permissions.find(name);
     if (told != renames.permissions.end()) return told->second;
-    const std::string owner(pol::Names(before).name(pol::ResourceId{before.data().permission_resources[id]}));
+    const std::string owner(pol::Names(before).name(pol::ResourceId{pol::resource_of(before.data(), id)}));
     // A table may name a permission otherwise than after its resource.
     const auto moved = renames.resources.find(owner);
     return moved == renames.resources.end() || !name.starts_with(owner) ? name

@@ -62,7 +62,7 @@ class WhatSearch {
   }
 
   void add(pol::PermissionId permission, const std::vector<Diagram>& levels) {
-    const std::uint32_t number = read_back_.table().data().permission_resources[pol::index(permission)];
+    const std::uint32_t number = pol::resource_of(read_back_.table().data(), pol::index(permission));
     const pol::ResourceId resource{number};
     auto group = std::find_if(answer_.groups.begin(), answer_.groups.end(),
                               [&](const WhatGroup& each) { return each.resource == resource; });

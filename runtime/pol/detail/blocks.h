@@ -23,7 +23,7 @@ constexpr format::BlockRecord plain_record(const format::Permission& permission)
 /// Calls `visit(record)` for each block of a permission that the table has; a plain one has one.
 template <typename Visit>
 constexpr void for_each_block(const TableData& data, std::uint32_t permission, Visit visit) {
-  const format::Permission& found = data.permissions[permission];
+  const format::Permission found = permission_at(data, permission);
   if (found.shift != format::Permission::compound) return visit(plain_record(found));
   const format::BlockRecord* block = data.blocks + found.rows;
   for (; (block->flags & format::BlockRecord::last) == 0; ++block) visit(*block);

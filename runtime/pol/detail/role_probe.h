@@ -1,10 +1,10 @@
 // Tests a row of role bits against a subject: one small type for each way of giving the roles.
 //
 // A probe is made once for a decision and asked once for each row. It reads the words of a row that the subject has roles
-// in, no others, and never a word beyond role_words. An empty one finds nothing: see FallbackProbe. `first_word` has the
-// roles 0 to 63, for tables that have no others. Where `is_admitted` is false, `decide` first checks that the policy admits
-// such a subject. `count_marked` rules out most of them: it counts the roles whose number modulo 64 is a bit of `marks`.
-// `roles` lists them for the rest.
+// in, no others, and never a word beyond role_words. A row is whatever gives its words by `[word]`. An empty probe finds
+// nothing: see FallbackProbe. `first_word` has the roles 0 to 63, for tables that have no others. Where `is_admitted` is
+// false, `decide` first checks that the policy admits such a subject. `count_marked` rules out most of them: it counts the
+// roles whose number modulo 64 is a bit of `marks`. `roles` lists them for the rest.
 #pragma once
 
 #include <bit>
@@ -24,7 +24,10 @@ class MaskProbe {
   explicit constexpr MaskProbe(RoleMask roles) : bits_(roles.bits) {}
 
   constexpr bool empty() const { return bits_ == 0; }
-  constexpr bool any(const std::uint64_t* row) const { return (*row & bits_) != 0; }
+  template <typename Row>
+  constexpr bool any(Row row) const {
+    return (row[0] & bits_) != 0;
+  }
   constexpr std::uint64_t first_word() const { return bits_; }
 
  private:
@@ -41,7 +44,10 @@ class RoleProbe {
         word_(bits_ != 0 ? index(role) / 64 : 0) {}
 
   static constexpr bool empty() { return false; }
-  constexpr bool any(const std::uint64_t* row) const { return (row[word_] & bits_) != 0; }
+  template <typename Row>
+  constexpr bool any(Row row) const {
+    return (row[word_] & bits_) != 0;
+  }
   constexpr std::uint64_t first_word() const { return word_ == 0 ? bits_ : 0; }
 
  private:
@@ -56,7 +62,10 @@ class FallbackProbe {
 
   explicit constexpr FallbackProbe(const TableData& table) : bits_(table.fallback_bits), word_(table.fallback_word) {}
 
-  constexpr bool any(const std::uint64_t* row) const { return (row[word_] & bits_) != 0; }
+  template <typename Row>
+  constexpr bool any(Row row) const {
+    return (row[word_] & bits_) != 0;
+  }
   constexpr std::uint64_t first_word() const { return word_ == 0 ? bits_ : 0; }
 
  private:
@@ -75,7 +84,8 @@ class SetProbe {
         empty_(roles.empty()) {}
 
   constexpr bool empty() const { return empty_; }
-  constexpr bool any(const std::uint64_t* row) const {
+  template <typename Row>
+  constexpr bool any(Row row) const {
     std::uint64_t found = 0;
     const std::uint64_t* word = words_;
     for (std::uint64_t left = occupied_; left != 0; left &= left - 1) found |= row[std::countr_zero(left)] & *word++;
@@ -118,7 +128,8 @@ class ListProbe {
       : roles_(roles.data()), size_(static_cast<std::uint32_t>(roles.size())), role_count_(table.role_count) {}
 
   constexpr bool empty() const { return size_ == 0; }
-  constexpr bool any(const std::uint64_t* row) const {
+  template <typename Row>
+  constexpr bool any(Row row) const {
     std::uint64_t found = 0;
     for (const Role role : std::span(roles_, size_)) {
       const auto number = static_cast<std::uint32_t>(role);

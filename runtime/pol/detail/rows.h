@@ -11,6 +11,36 @@
 
 namespace pol::detail {
 
+/// A row group of a table, or a row of it: `[word]` reads a word, `+` goes on by words. For whoever walks a table; what
+/// decides uses a pointer where rows are words, and RowNumbers where they are numbers.
+class RowGroup {
+ public:
+  constexpr RowGroup(const TableData& table, std::uint64_t first) : table_(&table), first_(first) {}
+
+  constexpr std::uint64_t operator[](std::size_t word) const {
+    const std::uint64_t at = first_ + word;
+    return table_->rows[table_->row_numbers != nullptr ? table_->row_numbers[at] : at];
+  }
+  constexpr RowGroup operator+(std::size_t words) const { return {*table_, first_ + words}; }
+
+ private:
+  const TableData* table_;
+  std::uint64_t first_;
+};
+
+/// A row group whose words are numbers of words.
+class RowNumbers {
+ public:
+  constexpr RowNumbers(const std::uint64_t* words, const std::uint16_t* numbers) : words_(words), numbers_(numbers) {}
+
+  constexpr std::uint64_t operator[](std::size_t word) const { return words_[numbers_[word]]; }
+  constexpr RowNumbers operator+(std::size_t words) const { return {words_, numbers_ + words}; }
+
+ private:
+  const std::uint64_t* words_;
+  const std::uint16_t* numbers_;
+};
+
 /// The roles of one word, in every lane.
 constexpr std::uint64_t in_every_lane(const TableData& table, std::uint64_t roles) {
   return (roles & table.lane_roles) * table.lane_ones;
@@ -18,52 +48,52 @@ constexpr std::uint64_t in_every_lane(const TableData& table, std::uint64_t role
 
 /// The roles 64 × `word` and up that a group grants level `level` + 1. In lanes, whoever is granted a level is granted those
 /// below it, whatever the bytes say, so that there comparing the whole word tells the level.
-constexpr std::uint64_t granted_roles(const TableData& table, const std::uint64_t* group, std::uint32_t level,
-                                      std::size_t word) {
+template <typename Group>
+constexpr std::uint64_t granted_roles(const TableData& table, Group group, std::uint32_t level, std::size_t word) {
   if (table.lane_width == 0) return group[std::size_t{level} * table.role_words + word];
   std::uint64_t roles = 0;
-  for (; level + 1 < table.level_count; ++level) roles |= *group >> level * table.lane_width;
+  for (; level + 1 < table.level_count; ++level) roles |= group[0] >> level * table.lane_width;
   return roles & table.lane_roles;
 }
 
 /// The roles that a restricted group keeps from that level.
-constexpr std::uint64_t restricted_roles(const TableData& table, const std::uint64_t* group, std::uint32_t level,
-                                         std::size_t word) {
-  const std::uint64_t* restrictions = group + table.group_words;
+template <typename Group>
+constexpr std::uint64_t restricted_roles(const TableData& table, Group group, std::uint32_t level, std::size_t word) {
+  const Group restrictions = group + table.group_words;
   if (table.lane_width == 0) return restrictions[std::size_t{level} * table.role_words + word];
-  return *restrictions >> level * table.lane_width & table.lane_roles;
+  return restrictions[0] >> level * table.lane_width & table.lane_roles;
 }
 
 /// The levels above the lowest, as bits, that a group grants to a subject.
-template <typename Probe>
-constexpr std::uint32_t granted_levels(const TableData& table, const std::uint64_t* group, Probe roles) {
+template <typename Group, typename Probe>
+constexpr std::uint32_t granted_levels(const TableData& table, Group group, Probe roles) {
   std::uint32_t levels = 0;
   if (table.lane_width != 0) {
-    const std::uint64_t found = *group & in_every_lane(table, roles.first_word());
+    const std::uint64_t found = group[0] & in_every_lane(table, roles.first_word());
     for (std::uint32_t level = 0; level + 1 < table.level_count; ++level) {
       levels |= std::uint32_t{found >> level * table.lane_width != 0} << level;
     }
     return levels;
   }
-  for (std::uint32_t level = 0; level + 1 < table.level_count; ++level, group += table.role_words) {
+  for (std::uint32_t level = 0; level + 1 < table.level_count; ++level, group = group + table.role_words) {
     levels |= std::uint32_t{roles.any(group)} << level;
   }
   return levels;
 }
 
 /// The levels that a restricted group keeps from a subject.
-template <typename Probe>
-constexpr std::uint32_t restricted_levels(const TableData& table, const std::uint64_t* group, Probe roles) {
+template <typename Group, typename Probe>
+constexpr std::uint32_t restricted_levels(const TableData& table, Group group, Probe roles) {
   std::uint32_t levels = 0;
-  group += table.group_words;
+  group = group + table.group_words;
   if (table.lane_width != 0) {
-    const std::uint64_t found = *group & in_every_lane(table, roles.first_word());
+    const std::uint64_t found = group[0] & in_every_lane(table, roles.first_word());
     for (std::uint32_t level = 0; level + 1 < table.level_count; ++level) {
       levels |= std::uint32_t{(found >> level * table.lane_width & table.lane_roles) != 0} << level;
     }
     return levels;
   }
-  for (std::uint32_t level = 0; level + 1 < table.level_count; ++level, group += table.role_words) {
+  for (std::uint32_t level = 0; level + 1 < table.level_count; ++level, group = group + table.role_words) {
     levels |= std::uint32_t{roles.any(group)} << level;
   }
   return levels;

@@ -10,25 +10,37 @@
 #include <cstdint>
 #include <span>
 
+#include <pol/detail/numbers.h>
 #include <pol/detail/table_format.h>
 
 namespace pol {
 
+/// Permissions up to here are decided inline: the permission count for those that a way of deciding suits, else 0.
+struct QuickCounts {
+  std::uint32_t records_in_lanes = 0;  ///< A Permission for each, rows in at most two lanes.
+  std::uint32_t records_in_words = 0;  ///< A Permission for each, rows with words of their own.
+  std::uint32_t codes_in_lanes = 0;    ///< A number for each.
+  std::uint32_t codes_in_words = 0;
+};
+
 struct TableData {
   // What decide touches, in the order in which it does.
-  const format::Permission* permissions = nullptr;
-  const std::uint64_t* rows = nullptr;
+  const format::Permission* permissions = nullptr;  ///< One a permission, or, if there are `codes`, one a class.
+  const std::uint64_t* rows = nullptr;              ///< If there are `row_numbers`, the different words of rows.
+  detail::Numbers codes;                       ///< One a permission: a row group, or, from group_count on, a class.
+  const std::uint16_t* row_numbers = nullptr;  ///< One a word of a row: its position in `rows`.
+  std::uint32_t group_count = 0;
   std::uint32_t permission_count = 0;
   std::uint32_t level_count = 2;
   // These follow from the counts: see with_shape.
   std::uint32_t group_words = 1;  ///< Words of a row group without restrictions.
   std::uint32_t role_words = 1;   ///< Words of a row.
   std::uint32_t lane_width = 0;   ///< Bits of a lane; 0 where rows have words of their own.
-  std::uint32_t quick_count = 0;  ///< The permission count if rows lie in at most two lanes, else 0.
-  // As permission_count and quick_count, where it has to be known first that the roles are a subject's: 0 if any exclude
-  // each other.
-  std::uint32_t unlooked_count = 0;
-  std::uint32_t unlooked_quick_count = 0;
+  QuickCounts quick;
+  QuickCounts
+      unlooked;  ///< As `quick`, where it has to be known first that the roles are a subject's: 0 if any exclude.
+  std::uint32_t own_dependency_count =
+      0;                            ///< The permissions that have a set in `dependency_sets` by their own number.
   std::uint64_t lane_roles = 0;     ///< A bit for each role, in the lowest lane.
   std::uint64_t lane_ones = 0;      ///< The lowest bit of every lane.
   std::uint64_t first_lane = 0;     ///< All bits of the lowest lane.
@@ -48,11 +60,13 @@ struct TableData {
   std::uint32_t role_count = 0;
   std::uint32_t fallback_role = format::none;
   std::uint32_t combination_count = 1;
-  std::span<const std::uint64_t> dependencies;
+  std::span<const std::uint64_t> dependency_sets;  ///< See dependencies_of.
+  detail::Numbers dependency_numbers;
   std::span<const format::SettingCombination> combinations;
   std::span<const format::CombinationTerm> combination_terms;
-  std::span<const format::Resource> resources;
-  std::span<const std::uint32_t> permission_resources;
+  std::uint32_t resource_count = 0;
+  std::span<const format::Resource> resource_defaults;  ///< Empty if no attribute has a default: see resource_at.
+  detail::Numbers resource_numbers;                     ///< By permission: see resource_of.
   std::span<const format::Attribute> attributes;
   std::span<const format::Setting> settings;
   std::span<const std::uint64_t> value_sets;
@@ -92,7 +106,13 @@ constexpr TableData with_shape(TableData data) {
     for (std::uint32_t level = 0; level + 1 < data.level_count; ++level) {
       data.lane_ones |= std::uint64_t{1} << level * data.lane_width;
     }
-    if (data.level_count <= 3) data.quick_count = data.permission_count;
+  }
+  const bool in_lanes = data.lane_width != 0;
+  std::uint32_t& suits = data.codes.exist() ? (in_lanes ? data.quick.codes_in_lanes : data.quick.codes_in_words)
+                                            : (in_lanes ? data.quick.records_in_lanes : data.quick.records_in_words);
+  if (!in_lanes || data.level_count <= 3) suits = data.permission_count;
+  if (!data.dependency_sets.empty() && !data.codes.exist() && !data.dependency_numbers.exist()) {
+    data.own_dependency_count = data.permission_count;
   }
   if (data.fallback_role != format::none) {
     data.fallback_word = data.fallback_role / 64;
@@ -103,11 +123,38 @@ constexpr TableData with_shape(TableData data) {
     for (const std::uint32_t role : data.role_lists.subspan(list.first, list.count)) add_excluding(role);
   }
   for (const format::Inclusion& inclusion : data.inclusions) add_excluding(inclusion.role);
-  if (data.excluding_roles == 0) {
-    data.unlooked_count = data.permission_count;
-    data.unlooked_quick_count = data.quick_count;
-  }
+  if (data.excluding_roles == 0) data.unlooked = data.quick;
   return data;
+}
+
+/// How a permission that the table has is decided.
+constexpr format::Permission permission_at(const TableData& data, std::uint32_t permission) {
+  if (!data.codes.exist()) return data.permissions[permission];
+  const std::uint32_t code = data.codes[permission];
+  if (code >= data.group_count) return data.permissions[code - data.group_count];
+  return {0, 0, 0, code * data.group_words};
+}
+
+/// Exactly the input bits on which a permission's decision depends.
+constexpr std::uint64_t dependencies_of(const TableData& data, std::uint32_t permission) {
+  if (data.dependency_sets.empty()) return 0;
+  std::uint32_t record = permission;
+  if (data.codes.exist()) {
+    const std::uint32_t code = data.codes[permission];
+    if (code < data.group_count) return 0;
+    record = code - data.group_count;
+  }
+  return data.dependency_sets[data.dependency_numbers.exist() ? data.dependency_numbers[record] : record];
+}
+
+/// The resource of a permission that the table has.
+constexpr std::uint32_t resource_of(const TableData& data, std::uint32_t permission) {
+  return data.resource_numbers.exist() ? data.resource_numbers[permission] : 0;
+}
+
+/// What a request about a resource has by default.
+constexpr format::Resource resource_at(const TableData& data, std::uint32_t resource) {
+  return data.resource_defaults.empty() ? format::Resource{0, 0} : data.resource_defaults[resource];
 }
 
 /// The input bits that hold an attribute's value.

@@ -10,8 +10,8 @@
 namespace pol::format {
 
 inline constexpr char magic[8] = {'P', 'O', 'L', 'T', 'A', 'B', 'L', 'E'};
-inline constexpr std::uint16_t version_major = 1;  ///< Changed when an older reader would misread a table.
-inline constexpr std::uint16_t version_minor = 1;  ///< Raised when a section or a flag is added that readers may skip.
+inline constexpr std::uint16_t version_major = 2;  ///< Changed when an older reader would misread a table.
+inline constexpr std::uint16_t version_minor = 0;  ///< Raised when a section or a flag is added that readers may skip.
 
 inline constexpr std::uint32_t none = 0xFFFFFFFF;  ///< "No such thing", wherever an index may be absent.
 
@@ -24,29 +24,34 @@ inline constexpr std::uint32_t max_setting_combinations = 1 << 20;
 inline constexpr std::uint32_t max_input_bits = 64;   // All attributes of one request share one word.
 inline constexpr std::uint32_t max_block_width = 16;  // Attribute bits that select a case of one block.
 inline constexpr std::uint32_t max_block_cases = 1 << 20;
-inline constexpr std::uint32_t max_name_bytes = 4096;  // Comparing neighbours in a sorted index stays linear.
+inline constexpr std::uint32_t max_row_words = 0xFFFFFFFF;  // Records point to rows with 32 bits.
+inline constexpr std::uint32_t max_name_bytes = 4096;       // Comparing neighbours in a sorted index stays linear.
 
 enum class SectionKind : std::uint32_t {
-  // Needed to decide.
-  permissions = 1,            ///< Permission[permission_count]
-  blocks = 2,                 ///< BlockRecord[]: the blocks of compound permissions
-  rows = 3,                   ///< u64[]
-  row_index = 4,              ///< u32[]: for `indexed` records, a row group's first word in `rows`, by case
-  gathers = 5,                ///< Gather[]
-  dependencies = 6,           ///< u64[permission_count]: exactly the input bits that the decision depends on
-  combinations = 7,           ///< SettingCombination[combination_count]; number 0 is "no settings"
-  combination_terms = 8,      ///< CombinationTerm[]
-  default_words = 9,          ///< u32[combination_count]: the account words of an account that changed nothing
-  resources = 10,             ///< Resource[resource_count]
-  permission_resources = 11,  ///< u32[permission_count]
-  attributes = 12,            ///< Attribute[attribute_count]
-  settings = 13,              ///< Setting[setting_count]
-  value_sets = 14,            ///< u64[]: bit sets over values of a domain, low word first
-  requirements = 15,          ///< Requirement[]
-  role_lists = 16,            ///< u32[]: lists of role ids
-  exclusive = 17,             ///< RoleList[]: of each list a subject holds at most one
-  custom_roles = 18,          ///< u64[3][ceil(permission_count / 64)]: may, always, never hold
-  inclusions = 19,            ///< Inclusion[]: what leads to a role of `exclusive`; since version 1.1
+  // Needed to decide. "Numbers" are of 1, 2 or 4 bytes, as their section says; the kinds up to dependency_numbers come
+  // before `combinations`, which is never empty, so that reading four bytes at the last number stays in the file.
+  permissions = 1,           ///< Permission[permission_count], or numbers: a row group, or beyond those a class
+  classes = 2,               ///< Permission[]: only where `permissions` are numbers
+  blocks = 3,                ///< BlockRecord[]: the blocks of compound permissions
+  rows = 4,                  ///< u64[], or u16[]: positions in `row_words`
+  row_words = 5,             ///< u64[]: the different words of rows, where `rows` are u16
+  row_index = 6,             ///< u32[]: for `indexed` records, a row group's first word in `rows`, by case
+  gathers = 7,               ///< Gather[]
+  permission_resources = 8,  ///< numbers[permission_count], or none if there is one resource
+  dependency_numbers = 9,    ///< numbers: a position in `dependencies` for each Permission; or none: its own
+  dependencies = 10,  ///< u64[]: exactly the input bits that a decision depends on; none: no decision depends on any
+  combinations = 11,  ///< SettingCombination[combination_count]; number 0 is "no settings"
+  combination_terms = 12,  ///< CombinationTerm[]
+  default_words = 13,      ///< u32[combination_count]: the account words of an account that changed nothing
+  resources = 14,          ///< Resource[resource_count], or none if no attribute has a default
+  attributes = 15,         ///< Attribute[attribute_count]
+  settings = 16,           ///< Setting[setting_count]
+  value_sets = 17,         ///< u64[]: bit sets over values of a domain, low word first
+  requirements = 18,       ///< Requirement[]
+  role_lists = 19,         ///< u32[]: lists of role ids
+  exclusive = 20,          ///< RoleList[]: of each list a subject holds at most one
+  custom_roles = 21,       ///< u64[3][ceil(permission_count / 64)]: may, always, never hold
+  inclusions = 22,         ///< Inclusion[]: what leads to a role of `exclusive`
   // Names; left out by --strip.
   strings = 32,              ///< bytes, UTF-8
   policy_name = 33,          ///< Named[1]

@@ -15,7 +15,7 @@ format::Section& entry(Bytes& bytes, SectionKind kind) {
 }
 
 Bytes Fault::bytes() const {
-  Bytes bytes = workshop_table().build();
+  Bytes bytes = table().build();
   damage(bytes);
   if (checksum == Checksum::right) bytes.seal();
   return bytes;
@@ -33,7 +33,8 @@ const std::vector<Fault>& faults() {
       {"flipped bit", bad_checksum, [](Bytes& b) { b.span()[b.span().size() / 2] ^= std::byte{1}; },
        Fault::Checksum::as_it_was},
       {"magic", bad_magic, [](Bytes& b) { b.header().magic[7] = 'F'; }},
-      {"major version", unsupported_version, [](Bytes& b) { b.header().version_major = 2; }},
+      {"major version", unsupported_version, [](Bytes& b) { b.header().version_major = format::version_major + 1; }},
+      {"first version", unsupported_version, [](Bytes& b) { b.header().version_major = 1; }},
       {"file size", bad_file_size, [](Bytes& b) { b.header().file_size += 8; }},
       {"header size", bad_header, [](Bytes& b) { b.header().header_size += 8; }},
       {"reserved", bad_header, [](Bytes& b) { b.header().reserved = 1; }},
@@ -49,7 +50,7 @@ const std::vector<Fault>& faults() {
       {"custom role", bad_role, [](Bytes& b) { b.header().custom_role = 5; }},
       {"double section", unsorted_sections, [](Bytes& b) { b.directory()[1].kind = b.directory()[0].kind; }},
       {"sections out of order", unsorted_sections, [](Bytes& b) { b.directory()[2].kind = b.directory()[0].kind; }},
-      {"unknown section", unknown_section, [](Bytes& b) { entry(b, SectionKind::custom_roles).kind = 20; }},
+      {"unknown section", unknown_section, [](Bytes& b) { entry(b, SectionKind::inclusions).kind = 31; }},
       {"overlapping sections", misplaced_section, [](Bytes& b) { entry(b, SectionKind::rows).offset -= 8; }},
       {"gap", misplaced_section, [](Bytes& b) { entry(b, SectionKind::rows).offset += 8; }},
       {"section beyond the end", misplaced_section,
@@ -147,7 +148,44 @@ const std::vector<Fault>& faults() {
       {"resource defaulted", bad_resource,
        [](Bytes& b) { element<format::Resource>(b, SectionKind::resources, 1).defaulted_mask = 1; }},
       {"permission resource", bad_resource,
-       [](Bytes& b) { element<std::uint32_t>(b, SectionKind::permission_resources, 2) = 2; }},
+       [](Bytes& b) { element<std::uint8_t>(b, SectionKind::permission_resources, 2) = 2; }},
+      {"resources of some permissions", bad_section_size,
+       [](Bytes& b) { entry(b, SectionKind::permission_resources).element_size = 2; }},
+      {"numbers of three bytes", bad_element_size,
+       [](Bytes& b) { entry(b, SectionKind::permission_resources).element_size = 3; }},
+      {"dependency number", bad_number,
+       [](Bytes& b) { element<std::uint8_t>(b, SectionKind::dependency_numbers, 1) = 5; }},
+      {"dependencies of some permissions", bad_section_size,
+       [](Bytes& b) { entry(b, SectionKind::dependency_numbers).element_size = 2; }},
+      {"dependencies of too many permissions", bad_section_size, [](Bytes&) {}, Fault::Checksum::right,
+       [] {
+         TableBuilder table = workshop_table();
+         table.form.own_dependencies = true;
+         table.dependencies.push_back(0);
+         return table;
+       }},
+      {"number of no row group and no class", bad_number,
+       [](Bytes& b) { element<std::uint8_t>(b, SectionKind::permissions) = 255; }, Fault::Checksum::right, coded_table},
+      {"classes beside permissions", bad_section_size, [](Bytes& b) { entry(b, SectionKind::rows).kind = 2; },
+       Fault::Checksum::right, support_table},
+      {"rows of a class", rows_outside,
+       [](Bytes& b) { element<format::Permission>(b, SectionKind::classes).rows = ~0U - 1; }, Fault::Checksum::right,
+       coded_table},
+      {"blocks of a class", blocks_outside,
+       [](Bytes& b) { element<format::Permission>(b, SectionKind::classes, 1).rows = 1; }, Fault::Checksum::right,
+       coded_table},
+      {"dependency number of a class", bad_number,
+       [](Bytes& b) { element<std::uint8_t>(b, SectionKind::dependency_numbers, 1) = 2; }, Fault::Checksum::right,
+       coded_table},
+      {"number of no row word", bad_number, [](Bytes& b) { element<std::uint16_t>(b, SectionKind::rows, 3) = 99; },
+       Fault::Checksum::right, coded_table},
+      {"row word with a role that does not exist", bad_rows,
+       [](Bytes& b) { element<std::uint64_t>(b, SectionKind::row_words, 1) |= std::uint64_t{1} << 6; },
+       Fault::Checksum::right, coded_table},
+      {"rows in lanes as numbers", bad_element_size, [](Bytes& b) { entry(b, SectionKind::rows).element_size = 2; },
+       Fault::Checksum::right, support_table},
+      {"rows as numbers of four bytes", bad_element_size,
+       [](Bytes& b) { entry(b, SectionKind::rows).element_size = 4; }, Fault::Checksum::right, support_table},
       {"setting default", bad_setting,
        [](Bytes& b) { element<format::Setting>(b, SectionKind::settings).default_value = 2; }},
       {"setting flags", bad_setting, [](Bytes& b) { element<format::Setting>(b, SectionKind::settings).flags |= 4; }},

@@ -18,8 +18,9 @@ struct Fault {
 
   const char* name;
   VerifyCode code;
-  std::function<void(Bytes&)> damage;  ///< Of workshop_table.
+  std::function<void(Bytes&)> damage;  ///< Of `table`.
   Checksum checksum = Checksum::right;
+  TableBuilder (*table)() = workshop_table;
 
   Bytes bytes() const;
   /// `name` as a file's: with underscores.

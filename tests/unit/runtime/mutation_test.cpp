@@ -15,7 +15,8 @@ namespace {
 using testing::Bytes;
 
 TEST(Mutation, SampleTablesAnswerEverything) {
-  for (testing::TableBuilder builder : {testing::support_table(), testing::workshop_table(), testing::wide_table()}) {
+  for (testing::TableBuilder builder :
+       {testing::support_table(), testing::workshop_table(), testing::wide_table(), testing::coded_table()}) {
     for (const bool named : {true, false}) {
       const Bytes bytes = testing::TableBuilder(builder).build(named);
       const VerifyResult table = verify(bytes.span());
@@ -25,10 +26,9 @@ TEST(Mutation, SampleTablesAnswerEverything) {
   }
 }
 
-TEST(Mutation, EveryChangedByteIsRefusedOrHarmless) {
+void change_every_byte(Bytes bytes) {
   const std::uint64_t seed = 7;
   std::mt19937_64 random(seed);
-  Bytes bytes = testing::workshop_table().build();
   int accepted = 0;
   for (std::size_t at = 0; at < bytes.span().size(); ++at) {
     const std::byte before = bytes.span()[at];
@@ -43,6 +43,14 @@ TEST(Mutation, EveryChangedByteIsRefusedOrHarmless) {
     bytes.span()[at] = before;
   }
   EXPECT_GT(accepted, 100) << "or else this test tests nothing";
+}
+
+TEST(Mutation, EveryChangedByteIsRefusedOrHarmless) {
+  change_every_byte(testing::workshop_table().build());
+}
+
+TEST(Mutation, EveryChangedByteOfNumbersIsRefusedOrHarmless) {
+  change_every_byte(testing::coded_table().build(false));
 }
 
 TEST(Mutation, RandomTablesWithSeveralChangesAreRefusedOrHarmless) {

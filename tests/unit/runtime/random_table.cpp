@@ -17,6 +17,7 @@ class Generator {
   explicit Generator(std::mt19937_64& random) : random_(random) {}
 
   TableBuilder run() {
+    table_.form = {chance(2), chance(2), chance(2), std::uint32_t{1} << below(random_, 3)};
     const std::uint32_t levels = 2 + below(random_, 4);
     for (std::uint32_t level = 0; level < levels; ++level) table_.add_level("level_" + std::to_string(level));
     const std::uint32_t roles = 1 + below(random_, chance(3) ? 150 : 8);

@@ -127,8 +127,8 @@ PartialInputs settled(const TableView& table, std::uint32_t about, const std::ma
   for (std::uint32_t number = 0; number < data.attributes.size(); ++number) {
     const format::Attribute& attribute = data.attributes[number];
     const bool is_context = attribute.resource == none;
-    if (!is_context && attribute.resource != data.permission_resources[about]) continue;
-    if (!is_context && attribute.resource != data.permission_resources[asked]) continue;
+    if (!is_context && attribute.resource != resource_of(data, about)) continue;
+    if (!is_context && attribute.resource != resource_of(data, asked)) continue;
     const auto found = given.find(number);
     if (found == given.end() && attribute.default_value == none) continue;
     const Value value = found != given.end() ? found->second : attribute.default_value;

@@ -178,4 +178,22 @@ TableBuilder wide_table() {
   return table;
 }
 
+TableBuilder coded_table() {
+  TableBuilder table;
+  for (const char* level : {"deny", "allow"}) table.add_level(level);
+  constexpr std::uint32_t role_count = 70;
+  for (std::uint32_t role = 0; role < role_count; ++role) table.add_role("role_" + std::to_string(role));
+  const std::uint32_t item = table.add_resource("item");
+  const std::uint32_t box = table.add_resource("box");
+  table.add_flag(item, "own", 0);
+  const RowGroup low = {bits({0, 1}), 0};
+  const RowGroup high = {0, bits({5})};
+  table.add_permission(item, "see", table.plain(0, 0, {low}), 0);
+  table.add_permission(item, "take", table.plain(0, 0, {high}), 0);
+  table.add_permission(item, "use", table.plain(0, 1, {low, high}), 1);
+  table.add_permission(box, "open", table.compound({table.indexed_cases({}, 0, {high})}), 0);
+  table.form = {.coded = true, .numbered_rows = true};
+  return table;
+}
+
 }  // namespace pol::testing

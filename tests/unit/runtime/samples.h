@@ -19,6 +19,10 @@ TableBuilder explained_table();
 /// 200 roles; role n may `item.use_n` (n from 0 to 199) and, where `own`, `item.use_<n - 1>`; role 150 is the fallback.
 TableBuilder wide_table();
 
+/// 70 roles; permissions are numbers, and so are rows. item.see and item.take depend on nothing, item.use on `own`, and
+/// box.open is compound: the latter two are classes.
+TableBuilder coded_table();
+
 /// The roles of a 64-role table as a row: bit for bit.
 constexpr std::uint64_t bits(std::initializer_list<std::uint32_t> roles) {
   std::uint64_t row = 0;

@@ -150,10 +150,18 @@ std::uint32_t TableBuilder::role_words() const {
   return std::max<std::uint32_t>(1, static_cast<std::uint32_t>((role_names.size() + 63) / 64));
 }
 
+bool TableBuilder::in_lanes() const {
+  return role_names.size() <= std::bit_floor(64 / (level_names.size() - 1));
+}
+
+std::size_t TableBuilder::group_words() const {
+  return in_lanes() ? 1 : role_words() * (level_names.size() - 1);
+}
+
 void TableBuilder::add_rows(const RowGroup& group) {
   const std::size_t upper_levels = level_names.size() - 1;
   const std::size_t width = std::bit_floor(64 / upper_levels);
-  if (role_names.size() > width) {
+  if (!in_lanes()) {
     rows.insert(rows.end(), group.begin(), group.end());
     return;
   }
@@ -233,6 +241,44 @@ std::vector<std::uint32_t> TableBuilder::sorted(const std::vector<format::Named>
   return order;
 }
 
+namespace {
+
+/// Numbers as bytes, as few for each as the largest needs, and `min_width` at least.
+struct NumberBytes {
+  NumberBytes(const std::vector<std::uint32_t>& numbers, std::uint32_t min_width) {
+    const std::uint32_t largest = numbers.empty() ? 0 : *std::max_element(numbers.begin(), numbers.end());
+    width = std::max<std::uint32_t>(min_width, largest < 256 ? 1 : largest < 65536 ? 2 : 4);
+    for (const std::uint32_t number : numbers) {
+      for (std::uint32_t byte = 0; byte < width; ++byte) bytes.push_back(static_cast<std::uint8_t>(number >> 8 * byte));
+    }
+  }
+
+  std::uint32_t width;
+  std::vector<std::uint8_t> bytes;
+};
+
+/// The position of each among the different ones, which are left in `values`.
+std::vector<std::uint32_t> number(std::vector<std::uint64_t>& values) {
+  std::vector<std::uint32_t> numbers;
+  std::map<std::uint64_t, std::uint32_t> places;
+  std::vector<std::uint64_t> different;
+  for (const std::uint64_t value : values) {
+    const auto [place, added] = places.try_emplace(value, static_cast<std::uint32_t>(different.size()));
+    if (added) different.push_back(value);
+    numbers.push_back(place->second);
+  }
+  values = different;
+  return numbers;
+}
+
+}  // namespace
+
+Bytes TableBuilder::build_as(Form other, bool named) const {
+  TableBuilder copy = *this;
+  copy.form = other;
+  return copy.build(named);
+}
+
 Bytes TableBuilder::build(bool named) {
   if (policy_name.empty()) policy_name.push_back({text("test_policy"), text("A test policy")});
   fill_resources();
@@ -274,17 +320,62 @@ Bytes TableBuilder::build(bool named) {
   const std::vector<std::uint32_t> role_order = sorted(role_names);
   const std::vector<std::uint32_t> permission_order = sorted(permission_names);
   const std::vector<std::uint32_t> setting_order = sorted(setting_names);
-  add(SectionKind::permissions, permissions);
+  const auto add_numbers = [&](SectionKind kind, const NumberBytes& numbers) {
+    if (!numbers.bytes.empty()) parts.push_back({kind, numbers.width, std::as_bytes(std::span(numbers.bytes))});
+  };
+  std::vector<format::Permission> classes;
+  std::vector<std::uint64_t> depends_on = dependencies;
+  std::vector<std::uint32_t> codes;
+  if (form.coded) {
+    depends_on.clear();
+    const auto group_count = static_cast<std::uint32_t>(rows.size() / group_words());
+    for (std::size_t number = 0; number < permissions.size(); ++number) {
+      const format::Permission& found = permissions[number];
+      if (found.shift < 64 && found.width == 0 && dependencies[number] == 0) {
+        codes.push_back(found.rows / static_cast<std::uint32_t>(group_words()));
+        continue;
+      }
+      codes.push_back(group_count + static_cast<std::uint32_t>(classes.size()));
+      classes.push_back(found);
+      depends_on.push_back(dependencies[number]);
+    }
+  }
+  const NumberBytes code_bytes(codes, form.min_width);
+  const NumberBytes dependency_bytes(form.own_dependencies ? std::vector<std::uint32_t>() : number(depends_on),
+                                     form.min_width);
+  std::vector<std::uint64_t> words = rows;
+  const bool numbered_rows = form.numbered_rows && !in_lanes();
+  std::vector<std::uint16_t> row_numbers;
+  if (numbered_rows) {
+    for (const std::uint32_t position : number(words)) row_numbers.push_back(static_cast<std::uint16_t>(position));
+  }
+  const NumberBytes resource_bytes(permission_resources, form.min_width);
+  if (form.coded) {
+    add_numbers(SectionKind::permissions, code_bytes);
+    add(SectionKind::classes, classes);
+  } else {
+    add(SectionKind::permissions, permissions);
+  }
   add(SectionKind::blocks, blocks);
-  add(SectionKind::rows, rows);
+  if (numbered_rows) {
+    add(SectionKind::rows, row_numbers);
+    add(SectionKind::row_words, words);
+  } else {
+    add(SectionKind::rows, words);
+  }
   add(SectionKind::row_index, row_index);
   add(SectionKind::gathers, gathers);
-  add(SectionKind::dependencies, dependencies);
+  const bool has_one_resource = resources.size() == 1;
+  if (!has_one_resource) add_numbers(SectionKind::permission_resources, resource_bytes);
+  add_numbers(SectionKind::dependency_numbers, dependency_bytes);
+  add(SectionKind::dependencies, depends_on);
   add(SectionKind::combinations, combinations);
   add(SectionKind::combination_terms, combination_terms);
   add(SectionKind::default_words, default_words);
-  add(SectionKind::resources, resources);
-  add(SectionKind::permission_resources, permission_resources);
+  const auto has_defaults = [](const format::Resource& resource) {
+    return resource.default_bits != 0 || resource.defaulted_mask != 0;
+  };
+  if (std::any_of(resources.begin(), resources.end(), has_defaults)) add(SectionKind::resources, resources);
   add(SectionKind::attributes, attributes);
   add(SectionKind::settings, settings);
   add(SectionKind::value_sets, value_sets);

@@ -42,6 +42,14 @@ using RowGroup = std::vector<std::uint64_t>;
 
 class TableBuilder {
  public:
+  /// How build() writes what has more than one form. What is decided is the same in all of them.
+  struct Form {
+    bool coded = false;             ///< Permissions are numbers: of a row group, or of a class.
+    bool numbered_rows = false;     ///< Rows are numbers of words, unless they lie in lanes.
+    bool own_dependencies = false;  ///< Each Permission has input bits of its own, not a number of shared ones.
+    std::uint32_t min_width = 1;    ///< Bytes that a number has at least.
+  };
+
   std::uint32_t add_level(std::string_view name);
   std::uint32_t add_role(std::string_view name);
   std::uint32_t add_resource(std::string_view name);
@@ -76,8 +84,11 @@ class TableBuilder {
   void add_inclusion(std::uint32_t role, std::uint32_t included) { inclusions.push_back({role, included}); }
 
   Bytes build(bool named = true);
+  /// The bytes in that form, whatever `form` is.
+  Bytes build_as(Form other, bool named = true) const;
 
   // Free for a test to change before build().
+  Form form;
   format::Header header{};
   std::vector<format::Permission> permissions;
   std::vector<format::BlockRecord> blocks;
@@ -115,6 +126,8 @@ class TableBuilder {
   /// Adds a group's rows, in lanes where the format has them so. All roles and levels must be there.
   void add_rows(const RowGroup& group);
   void fill_resources();
+  bool in_lanes() const;
+  std::size_t group_words() const;
   std::vector<std::uint32_t> sorted(const std::vector<format::Named>& names) const;
 };
 

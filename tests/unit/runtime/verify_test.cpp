@@ -97,6 +97,68 @@ TEST(Verify, SaysWhere) {
   EXPECT_EQ(verify(bytes.span()).error().offset, entry(bytes, SectionKind::blocks).offset + 2 * sizeof(BlockRecord));
 }
 
+TEST(Verify, ReadsEveryFormOfATable) {
+  using Form = testing::TableBuilder::Form;
+  for (const auto table :
+       {testing::support_table, testing::workshop_table, testing::wide_table, testing::coded_table}) {
+    for (const bool coded : {false, true}) {
+      for (const bool numbered_rows : {false, true}) {
+        for (const bool own_dependencies : {false, true}) {
+          for (const std::uint32_t width : {1U, 2U, 4U}) {
+            const Bytes bytes = table().build_as(Form{coded, numbered_rows, own_dependencies, width});
+            const VerifyResult result = verify(bytes.span());
+            ASSERT_TRUE(result) << text(result.error().code) << " at " << result.error().offset;
+            EXPECT_EQ(result->data().codes.exist(), coded);
+            EXPECT_EQ(result->data().dependency_numbers.exist(), !own_dependencies);
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(Verify, PermissionsBelongToAResourceThatIsThere) {
+  Bytes bytes = testing::wide_table().build(false);  // Of one resource, so that permissions need not say which.
+  ASSERT_TRUE(verify(bytes.span()));
+  bytes.header().resource_count = 0;
+  bytes.seal();
+  EXPECT_FALSE(verify(bytes.span()));
+}
+
+TEST(Verify, ResourcesHaveDefaultsAllOrNone) {
+  Bytes bytes = testing::workshop_table().build(false);
+  bytes.header().resource_count += 1;
+  bytes.seal();
+  const VerifyResult result = verify(bytes.span());
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, VerifyCode::bad_section_size);
+}
+
+// Without the section of the resources' defaults, attributes still come in their order, share no bit and have no default.
+TEST(Verify, ChecksAttributesWhereNoResourceHasADefault) {
+  const auto table = [] {
+    testing::TableBuilder builder = testing::coded_table();
+    builder.add_flag(1, "sealed", 0);
+    return builder.build();
+  };
+  const auto refused = [&table](auto damage) {
+    Bytes bytes = table();
+    damage(element<format::Attribute>(bytes, SectionKind::attributes),
+           element<format::Attribute>(bytes, SectionKind::attributes, 1));
+    bytes.seal();
+    return verify(bytes.span()).error().code;
+  };
+  ASSERT_TRUE(verify(table().span()));
+  using A = format::Attribute;
+  EXPECT_EQ(refused([](A& first, A& second) { std::swap(first, second); }), VerifyCode::attributes_unsorted);
+  EXPECT_EQ(refused([](A&, A& second) { second.resource = format::none; }), VerifyCode::attributes_unsorted);
+  EXPECT_EQ(refused([](A&, A& second) { second.resource = 0; }), VerifyCode::overlapping_attributes);
+  EXPECT_EQ(refused([](A&, A& second) { second.resource = 2; }), VerifyCode::bad_attribute);
+  EXPECT_EQ(refused([](A&, A& second) { second.default_value = 1; }), VerifyCode::bad_resource);
+  EXPECT_EQ(refused([](A& first, A&) { first.resource = format::none, first.default_value = 0; }),
+            VerifyCode::overlapping_attributes);
+}
+
 TEST(Verify, RowsOfSeveralWordsDoNotOverlap) {
   Bytes bytes = testing::wide_table().build();
   element<format::Permission>(bytes, SectionKind::permissions, 1).rows -= 1;

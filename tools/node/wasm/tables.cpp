@@ -59,9 +59,10 @@ POL_EXPORT(table_counts) void table_counts(const TableHandle* table) {
 /// The resource, and the input bits on which the decision depends as two words.
 POL_EXPORT(permission_facts) void permission_facts(const TableHandle* table, std::uint32_t permission) {
   const pol::TableData& data = table->loaded->view.data();
-  answer[0] = data.permission_resources[permission];
-  answer[1] = static_cast<std::uint32_t>(data.dependencies[permission]);
-  answer[2] = static_cast<std::uint32_t>(data.dependencies[permission] >> 32);
+  answer[0] = pol::resource_of(data, permission);
+  const std::uint64_t depends_on = pol::dependencies_of(data, permission);
+  answer[1] = static_cast<std::uint32_t>(depends_on);
+  answer[2] = static_cast<std::uint32_t>(depends_on >> 32);
 }
 
 POL_EXPORT(attribute_facts) void attribute_facts(const TableHandle* table, std::uint32_t number) {

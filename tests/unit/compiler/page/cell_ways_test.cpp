@@ -52,7 +52,7 @@ std::optional<pol::Level> decided(const pol::TableView& table, const std::vector
   std::uint64_t inputs = 0;
   for (std::size_t number = 0; number < attributes.size(); ++number) {
     const bool is_used = attributes[number].resource == pol::format::none ||
-                         attributes[number].resource == table.data().permission_resources[pol::index(permission)];
+                         attributes[number].resource == pol::resource_of(table.data(), pol::index(permission));
     if (is_used) inputs |= std::uint64_t{values[number]} << attributes[number].shift;
   }
   pol::Account account(table);

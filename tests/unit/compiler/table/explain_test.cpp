@@ -19,7 +19,7 @@ namespace {
 template <typename Check>
 void for_each_request(const pol::TableView& table, pol::PermissionId permission, Check check) {
   const pol::TableData& data = table.data();
-  const std::uint32_t resource = data.permission_resources[pol::index(permission)];
+  const std::uint32_t resource = pol::resource_of(data, pol::index(permission));
   std::vector<pol::AttributeId> attributes;
   for (std::uint32_t position = 0; position < data.attributes.size(); ++position) {
     const std::uint32_t owner = data.attributes[position].resource;
