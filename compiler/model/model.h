@@ -104,6 +104,13 @@ struct Variable {
   std::string note;
 };
 
+/// What `settings NAME "Title"` says of its settings together. It changes no decision.
+struct SettingsHead {
+  std::string name;
+  std::string title;
+  std::string doc;
+};
+
 struct Resource {
   std::string name;
   std::string title;
@@ -255,6 +262,7 @@ struct Model {
   std::vector<GroupOfRoles> role_groups;
   std::vector<Domain> domains;
   std::vector<Variable> variables;
+  std::vector<SettingsHead> settings_heads;  ///< As they were written first; none without a setting.
   std::vector<Resource> resources;
   std::vector<Permission> permissions;
   std::vector<Rule> rules;

@@ -9,13 +9,18 @@ namespace {
 
 class SettingWriter {
  public:
-  SettingWriter(const PageParts& parts, const SettingAnswer& answer)
-      : parts_(parts), labels_(parts.labels), answer_(answer), variable_(variable_of(answer.setting)) {}
+  /// `heading` is the level of its heading.
+  SettingWriter(const PageParts& parts, const SettingAnswer& answer, int heading)
+      : parts_(parts),
+        labels_(parts.labels),
+        answer_(answer),
+        variable_(variable_of(answer.setting)),
+        heading_(heading) {}
 
   std::string run() {
     const std::string_view name = parts_.read_back.names().name(answer_.setting);
-    text_ = fmt::format("<article id=\"{}\"><h3>{} {}</h3>\n", address(name), isolated(labels_.text(variable_)),
-                        parts_.read_back.names().title(answer_.setting).empty() ? "" : code(name));
+    text_ = fmt::format("<article id=\"{0}\"><h{3}>{1} {2}</h{3}>\n", address(name), isolated(labels_.text(variable_)),
+                        parts_.read_back.names().title(answer_.setting).empty() ? "" : code(name), heading_);
     add_descriptions();
     text_ += "<dl>";
     add(Word::default_, labels_.value(variable_, answer_.default_value));
@@ -94,21 +99,53 @@ class SettingWriter {
   const Labels& labels_;
   const SettingAnswer& answer_;
   VariableId variable_;
+  int heading_;
   std::string text_;
 };
+
+std::string cards(const PageParts& parts, const std::vector<pol::SettingId>& settings, int heading) {
+  std::string text = "<div class=cards>\n";
+  for (const pol::SettingId setting : settings)
+    text += SettingWriter(parts, setting_answer(parts.read_back, setting), heading).run();
+  return text + "</div>\n";
+}
+
+/// A group that says what it is: its title, its name and its description, above its settings.
+std::string group_heading(const SettingsHead& head) {
+  const std::string name = head.title.empty() ? "" : code(head.name);
+  return fmt::format("<h3>{} {}</h3>\n{}", isolated(head.title.empty() ? head.name : head.title), name,
+                     paragraphs(head.doc));
+}
+
+/// As the policy groups them. A table does not hold which settings are a group: there they stand in one list.
+std::string grouped_cards(const PageParts& parts, const Model& model) {
+  std::string text;
+  for (const SettingsHead& head : model.settings_heads) {
+    std::vector<pol::SettingId> settings;
+    for (const Variable& variable : model.variables) {
+      const bool is_here = variable.kind == Variable::Kind::setting &&
+                           variable.name.size() == head.name.size() + 1 + variable.short_name.size() &&
+                           variable.name.starts_with(head.name);
+      if (!is_here) continue;
+      if (const auto setting = parts.read_back.names().setting(variable.name)) settings.push_back(*setting);
+    }
+    text += group_heading(head) + cards(parts, settings, 4);
+  }
+  return text;
+}
 
 }  // namespace
 
 std::string settings_section(const PageParts& parts) {
+  std::vector<pol::SettingId> all(parts.read_back.table().setting_count());
+  for (std::size_t position = 0; position < all.size(); ++position)
+    all[position] = pol::id_at<pol::SettingId>(position);
   std::string text;
-  for (std::uint32_t number = 0; number < parts.read_back.table().setting_count(); ++number) {
-    const SettingAnswer answer = setting_answer(parts.read_back, pol::SettingId{number});
-    text += SettingWriter(parts, answer).run();
-  }
-  if (text.empty())
+  if (all.empty()) {
     text = fmt::format("<p>{}</p>\n", parts.labels.word(Word::no_settings));
-  else
-    text = "<div class=cards>\n" + text + "</div>\n";
+  } else {
+    text = parts.source.model == nullptr ? cards(parts, all, 3) : grouped_cards(parts, *parts.source.model);
+  }
   return section("settings", parts.labels.word(Word::settings), text);
 }
 

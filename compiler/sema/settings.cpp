@@ -87,7 +87,10 @@ class SettingDeclarations {
       if (node.editable_by.empty()) group.editable_by = base.editable_by;
     } else {
       // The settings of a second group of one name are declared all the same: later lines may name them.
-      declare(workspace_, groups, "settings group", node.name.text, node.name.span, group);
+      const bool is_new = declare(workspace_, groups, "settings group", node.name.text, node.name.span, group);
+      if (is_new && !node.settings.empty())
+        workspace_.model.settings_heads.push_back(
+            {node.name.text, node.title ? node.title->text : "", statement.statement->doc});
     }
     const bool adds = std::any_of(node.settings.begin(), node.settings.end(), [&](const ast::Setting& setting) {
       return base_of(node, setting, statement.layer) == nullptr;

@@ -19,6 +19,7 @@ role clerk "Clerk" fallback;
 role auditor "Auditor" within drawer;
 exclusive roles manager, auditor;
 resource drawer "Drawer" { own "Own drawer": bool; actions open "Open a drawer", count "Count the money", view; }
+/// Of the whole shop.
 settings shop "Shop" for clerk editable by manager {
   /// Whether clerks may share a drawer.
   share "Share drawers" = off grants drawer.count note "Ask the owner first.";
@@ -26,6 +27,7 @@ settings shop "Shop" for clerk editable by manager {
   sealed "Sealed" = off immutable;
   spare "Spare" = off;
 }
+settings till { quick = off; }
 allow manager to drawer.open, drawer.view;
 allow clerk to drawer.open if own;
 allow clerk to drawer.view if shop.hours is long;
@@ -74,6 +76,17 @@ TEST(SettingsSection, TellsALockFromASettingThatDoesNothing) {
   EXPECT_THAT(article_of(page, "shop.spare"), AllOf(HasSubstr("changes nothing"), Not(HasSubstr("locked"))));
 }
 
+/// What stands in the sources about a group stands above its settings, in the order of the sources.
+TEST(SettingsSection, StandsUnderTheTitlesOfItsGroups) {
+  const std::string text = section_of(page_of(shop), "settings");
+  EXPECT_THAT(text, HasSubstr("Settings Shop shop Of the whole shop. Share drawers"));
+  EXPECT_THAT(text.substr(text.find("Spare")), HasSubstr("till till.quick"));
+  // A table knows no groups.
+  const std::string of_table = section_of(page_of(shop, {}, false), "settings");
+  EXPECT_THAT(of_table, AllOf(HasSubstr("Settings Share drawers"), Not(HasSubstr("Of the whole shop."))));
+  EXPECT_THAT(of_table, HasSubstr("till.quick"));
+}
+
 TEST(SettingsSection, SaysSoWhereThereIsNone) {
   EXPECT_THAT(section_of(page_of("role a; resource r { actions x; } allow a to r.x;"), "settings"),
               HasSubstr("no settings"));
@@ -100,15 +113,15 @@ TEST(RolesSection, DrawsWhatIncludesWhatAndNamesThoseThatExcludeEachOther) {
 TEST(ClaimsSections, HaveNotesPlacesAndGifts) {
   const std::string text = section_of(page_of(shop), "asserts");
   EXPECT_THAT(text, AllOf(HasSubstr("Proved for every subject, request and account."), HasSubstr("Four eyes."),
-                          HasSubstr("p.pol:21"), HasSubstr("drawer.open gives clerk to others if own;"),
-                          HasSubstr("p.pol:22")));
+                          HasSubstr("p.pol:23"), HasSubstr("drawer.open gives clerk to others if own;"),
+                          HasSubstr("p.pol:24")));
 }
 
 TEST(ClaimsSections, CountExpectationsAndSayTheOutcome) {
-  EXPECT_THAT(section_of(page_of(shop), "tests"), HasSubstr("a manager opensp.pol:23 2 passed"));
+  EXPECT_THAT(section_of(page_of(shop), "tests"), HasSubstr("a manager opensp.pol:25 2 passed"));
   const std::string wrong = std::string(shop).replace(shop.find("drawer.open -> allow"), 20, "drawer.open -> deny ");
   EXPECT_THAT(section_of(page_of(wrong), "tests"),
-              AllOf(HasSubstr("p.pol:23 2 failed"), HasSubstr("`drawer.open` is `allow`, not `deny`")));
+              AllOf(HasSubstr("p.pol:25 2 failed"), HasSubstr("`drawer.open` is `allow`, not `deny`")));
 }
 
 }  // namespace
