@@ -34,6 +34,12 @@ void decide_all(const TableView& table, std::span<const ListRequest> requests, s
 void decide_all(const TableView& table, const RoleSet& roles, std::span<const Request> requests,
                 std::span<Level> levels, AccountWords account);
 
+/// Decides one permission for one subject over many rows, such as those of a page of records, into `levels`, up to the shorter
+/// of the two. Each row's inputs must be complete. From 256 rows on, the level of each case is decided once and then looked up,
+/// by a processor with AVX2 for 32 rows at once, unless the permission reads more than 8 neighbouring bits.
+void decide_rows(const TableView& table, const RoleSet& roles, PermissionId permission, std::span<const Inputs> rows,
+                 std::span<Level> levels, AccountWords account);
+
 /// The words of a bit set over `count` ids.
 constexpr std::size_t set_words(std::uint32_t count) {
   return (std::size_t{count} + 63) / 64;

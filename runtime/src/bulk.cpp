@@ -1,4 +1,4 @@
-// decide_all, permissions_of, roles_of.
+// decide_all, decide_rows, permissions_of, roles_of.
 #include <pol/bulk.h>
 
 #include <algorithm>
@@ -6,6 +6,7 @@
 #include <pol/detail/blocks.h>
 
 #include "completions.h"
+#include "row_levels.h"
 
 namespace pol {
 namespace {
@@ -95,6 +96,27 @@ void decide_all(const TableView& table, const RoleSet& roles, std::span<const Re
   for (std::size_t number = 0; number < count; ++number) {
     const auto& [ignored, permission, inputs] = requests[number];
     levels[number] = detail::decide_admitted(table, roles, permission, inputs, &account);
+  }
+}
+
+void decide_rows(const TableView& table, const RoleSet& roles, PermissionId permission, std::span<const Inputs> rows,
+                 std::span<Level> levels, AccountWords account) {
+  const TableData& data = table.data();
+  const std::size_t count = std::min(rows.size(), levels.size());
+  rows = rows.first(count);
+  levels = levels.first(count);
+  if (index(permission) >= data.permission_count || find_conflict(table, roles)) {
+    std::fill(levels.begin(), levels.end(), lowest_level);
+    return;
+  }
+  // Below so many rows, deciding the cases may take longer than deciding the rows.
+  constexpr std::size_t few_rows = std::size_t{1} << detail::RowLevels::max_width;
+  if (count >= few_rows) {
+    if (const auto of = detail::RowLevels::of(table, roles, permission, account))
+      return detail::look_up(*of, rows, levels);
+  }
+  for (std::size_t row = 0; row < count; ++row) {
+    levels[row] = detail::decide_admitted(table, roles, permission, rows[row], &account);
   }
 }
 

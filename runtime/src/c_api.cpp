@@ -15,6 +15,8 @@
 #include <pol/pol.h>
 #include <pol/session.h>
 
+#include "columns.h"
+
 struct pol_table {
   std::shared_ptr<const pol::LoadedTable> shared;
 };
@@ -131,26 +133,6 @@ pol_statement statement_of(const std::optional<pol::Statement>& statement) {
           statement->line,          statement->column,        index(statement->level)};
 }
 
-template <typename Number>
-uint64_t read_number(const std::byte* place) {
-  Number number{};
-  std::memcpy(&number, place, sizeof number);
-  return number;
-}
-
-/// What a column has for a request; POL_NONE if the number is too large, or has a width that no number has.
-uint32_t number_at(const pol_column& column, size_t request) {
-  if (column.data == nullptr) return POL_NONE;
-  const std::byte* place = static_cast<const std::byte*>(column.data) + column.stride * static_cast<ptrdiff_t>(request);
-  uint64_t number = POL_NONE;
-  if (column.width == 1) number = read_number<uint8_t>(place);
-  if (column.width == 2) number = read_number<uint16_t>(place);
-  if (column.width == 4) number = read_number<uint32_t>(place);
-  if (column.width == 8) number = read_number<uint64_t>(place);
-  if (column.ids != nullptr) return number < column.id_count ? column.ids[number] : POL_NONE;
-  return static_cast<uint32_t>(std::min<uint64_t>(number, POL_NONE));
-}
-
 /// The inputs of one request of a batch by column; nothing if it is incomplete, or lacks a value.
 std::optional<pol::Inputs> inputs_at(const pol::TableView& table, const pol_columns& columns, size_t request,
                                      PermissionId permission) {
@@ -161,11 +143,14 @@ std::optional<pol::Inputs> inputs_at(const pol::TableView& table, const pol_colu
     if (column.attribute >= attributes.size()) return std::nullopt;
     const uint32_t resource = attributes[column.attribute].resource;
     if (resource != pol::format::none && resource != inputs.state().resource) continue;
-    const auto set = inputs.set(pol::AttributeId{column.attribute}, number_at(column, request));
+    const auto set = inputs.set(pol::AttributeId{column.attribute}, pol::detail::number_at(column, request));
     if (set != pol::RequestInputs::SetResult::done) return std::nullopt;
   }
   return inputs.complete_for(permission);
 }
+
+/// Below so many rows of one subject and permission, they are decided one by one.
+constexpr size_t few_rows = 256;
 
 /// For calls without a handle.
 constexpr pol_role_result no_roles = {static_cast<uint32_t>(pol::CustomRoleCode::not_supported), POL_NONE,
@@ -472,10 +457,20 @@ size_t pol_decide_columns(const pol_table* table, const pol_columns* columns, si
   for (const auto& [roles, role_count, custom] : subjects) {
     is_subject.push_back(pol_find_conflict_custom(table, roles, role_count, custom).first == POL_NONE);
   }
+  if (columns->subject.stride == 0 && columns->permission.stride == 0 && count >= few_rows) {
+    const uint32_t number = pol::detail::number_at(columns->subject, 0);
+    if (number >= subjects.size() || !is_subject[number]) return 0;
+    const auto& [roles, role_count, custom] = subjects[number];
+    if (held_of(custom) == nullptr) {
+      const PermissionId permission{pol::detail::number_at(columns->permission, 0)};
+      return pol::detail::decide_rows_by_column(view(table), roles_of(roles, role_count), permission, *columns, count,
+                                                levels, words);
+    }
+  }
   size_t first = count;
   for (size_t request = 0; request < count; ++request) {
-    const uint32_t number = number_at(columns->subject, request);
-    const PermissionId permission{number_at(columns->permission, request)};
+    const uint32_t number = pol::detail::number_at(columns->subject, request);
+    const PermissionId permission{pol::detail::number_at(columns->permission, request)};
     std::optional<pol::Inputs> inputs;
     if (number < subjects.size() && is_subject[number]) inputs = inputs_at(view(table), *columns, request, permission);
     if (!inputs) {

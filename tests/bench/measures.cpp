@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 
+#include <pol/bulk.h>
 #include <pol/loaded_table.h>
 #include <pol/session.h>
 #include <pol/verify.h>
@@ -122,6 +123,42 @@ void add_large(const pol::TableView& table) {
   add("large/SQLite", fewer, fewer_expected, [] { return database->decide(stream, fewer); });
 }
 
+/// A million rows of one subject and one permission: one decision after another, and all at once.
+void add_rows(const pol::TableView& table) {
+  static const std::vector<pol::Inputs> rows = [&table] {
+    const std::vector<PackedRequest> packed = packed_stream(table, topic_stream());
+    std::vector<pol::Inputs> made;
+    for (std::size_t row = 0; row < large_stream_size; ++row)
+      made.emplace_back(std::uint64_t{packed[row % packed.size()].inputs});
+    return made;
+  }();
+  static std::vector<pol::Level> levels(rows.size());
+  constexpr pol::PermissionId permission{submit};
+  constexpr pol::RoleId admin{1};
+  const auto sum = [] {
+    std::uint64_t total = 0;
+    for (const pol::Level level : levels) total += pol::index(level);
+    return total;
+  };
+  const auto one_by_one = [&table] {
+    const pol::RoleSet roles = {admin};
+    for (std::size_t row = 0; row < rows.size(); ++row) levels[row] = pol::decide(table, roles, permission, rows[row]);
+    return std::uint64_t{pol::index(levels.back())};
+  };
+  const auto at_once = [&table] {
+    pol::decide_rows(table, {admin}, permission, rows, levels, pol::default_account(table));
+    return std::uint64_t{pol::index(levels.back())};
+  };
+  const std::uint64_t last = one_by_one();
+  const std::uint64_t total = sum();
+  add("rows/one by one", rows.size(), last, one_by_one);
+  add("rows/decide_rows", rows.size(), last, at_once);
+  if (sum() != total) {
+    std::fprintf(stderr, "rows: decide_rows differs\n");
+    std::exit(1);
+  }
+}
+
 /// A session beside deciding, for a shipped policy or one like them.
 void add_shipped(const std::string& name, const pol::TableView& table) {
   const auto stream = std::make_shared<const ShippedStream>(table);
@@ -152,6 +189,7 @@ int main(int argc, char** argv) {
   const auto large = load("large");
   add_topics(topics->view());
   add_large(large->view());
+  add_rows(topics->view());
   std::vector<std::unique_ptr<const pol::LoadedTable>> shipped;
   for (const char* name :
        {"support_authorization", "contact_center", "authzen_todo", "gitlab", "moodle", "open_1000", "open_1100"}) {

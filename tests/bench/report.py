@@ -18,6 +18,7 @@ ROWS = [
     ('7 topics, without BMI2', 'topics/dynamic', 'topics/dynamic, BMI2', 2.0),
     ('1,000 × 10,000, dynamic', 'large/dynamic', 'large/hand-written bit matrix', 1.3),
     ('1,000 × 10,000, sessions', 'large/sessions', 'large/hand-written user bitmap', 1.2),
+    ('10^6 rows of one subject', 'rows/decide_rows', 'rows/one by one', 0.25),
     ('support_authorization, sessions', 'support_authorization/sessions', 'support_authorization/dynamic', 1.1),
     ('contact_center, sessions', 'contact_center/sessions', 'contact_center/dynamic', 1.1),
     ('authzen_todo, sessions', 'authzen_todo/sessions', 'authzen_todo/dynamic', 1.1),

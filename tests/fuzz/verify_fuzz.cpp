@@ -196,6 +196,15 @@ class Asker {
       require(std::ranges::all_of(levels, [](Level level) { return level == lowest_level; }));
     }
 
+    const PermissionId permission = any_permission();
+    std::vector<Inputs> rows(300, Inputs{0});
+    for (Inputs& row : rows) row = Inputs{numbers_.next()};
+    levels.resize(rows.size());
+    decide_rows(table_, roles, permission, rows, levels, account_);
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      require(levels[row] == decide(table_, roles, permission, rows[row], account_));
+    }
+
     std::vector<std::uint64_t> always(set_words(table_.permission_count())), ever(always.size());
     (void)permissions_of(table_, roles, table_.highest_level(), always, ever, account_);
     always.assign(set_words(table_.role_count()), 0);

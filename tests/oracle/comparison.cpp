@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <pol/bulk.h>
+
 #include "tests/oracle/claims.h"
 
 namespace polc::oracle {
@@ -55,6 +57,34 @@ void vary_others(const Oracle& oracle, const std::set<std::string>& relevant, Va
   }
 }
 
+/// What one subject is expected to get for a permission under one account, case by case.
+struct ExpectedRows {
+  std::vector<pol::Inputs> inputs;
+  std::vector<std::string> levels;
+  std::vector<const Values*> attributes;
+
+  /// The first case that decide_rows answers otherwise, among so many rows that it looks them up, 32 at once and some left over.
+  std::optional<std::string> difference(const CompiledPolicy& compiled, const Subject& subject,
+                                        const std::string& permission,
+                                        const std::vector<std::uint32_t>& account) const {
+    std::vector<pol::Inputs> rows;
+    while (rows.size() < 301 || rows.size() < inputs.size()) rows.push_back(inputs[rows.size() % inputs.size()]);
+    std::vector<pol::Level> found(rows.size());
+    pol::decide_rows(compiled.table(), subject.set, compiled.permission(permission), rows, found,
+                     {account.data(), compiled.table().data().identity});
+    std::vector<pol::Level> wanted;
+    for (const std::string& level : levels) wanted.push_back(*compiled.names().level(level));
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      const std::size_t number = row % inputs.size();
+      if (found[row] == wanted[number]) continue;
+      const Counterexample question{*subject.roles, permission, *attributes[number], {}, levels[number]};
+      return to_string(question) + " by the oracle, " + std::string(compiled.names().name(found[row])) + " by row " +
+             std::to_string(row);
+    }
+    return std::nullopt;
+  }
+};
+
 }  // namespace
 
 Layers layers_of(const Compilation& compilation) {
@@ -87,6 +117,7 @@ ComparisonResult compare(const Oracle& oracle, const CompiledPolicy& compiled, c
   ComparisonResult result;
   std::vector<Subject> held;
   for (const Roles& subject : subjects) held.emplace_back(subject, compiled, oracle);
+  std::size_t accounts = 0;  // Of which each asks rows of another subject.
 
   for (const auto& [permission, declared] : oracle.names().permissions) {
     const pol::PermissionId id = compiled.permission(permission);
@@ -97,6 +128,8 @@ ComparisonResult compare(const Oracle& oracle, const CompiledPolicy& compiled, c
     for (Values& configuration : configurations) {
       vary_others(oracle, relevant, configuration, random);
       const auto words = compiled.account(configuration);
+      const Subject& of_rows = held[accounts++ % held.size()];
+      ExpectedRows rows;
       for (const Values& attributes : assignments) {
         const pol::Inputs inputs = compiled.request(permission, attributes).complete_for(id).value();
         const Effects effects = oracle.effects(permission, attributes, configuration);
@@ -104,6 +137,11 @@ ComparisonResult compare(const Oracle& oracle, const CompiledPolicy& compiled, c
           ++result.cases;
           const std::string& unchecked = oracle.names().levels[oracle.decide(*subject.roles, effects)];
           const std::string& expected = subject.admitted ? unchecked : oracle.names().levels.front();
+          if (&subject == &of_rows) {
+            rows.inputs.push_back(inputs);
+            rows.levels.push_back(expected);
+            rows.attributes.push_back(&attributes);
+          }
           const auto level = subject.decide(compiled, id, inputs, words, subject.admitted);
           const auto of_mask = subject.decide_mask(compiled, id, inputs, words);
           const std::string actual = level ? std::string(compiled.names().name(*level)) : "several levels";
@@ -113,6 +151,8 @@ ComparisonResult compare(const Oracle& oracle, const CompiledPolicy& compiled, c
           return result;
         }
       }
+      result.difference = rows.difference(compiled, of_rows, permission, words);
+      if (result.difference) return result;
     }
   }
   return result;

@@ -421,6 +421,49 @@ TEST_F(CApiTest, ColumnsAreDecidedAsRequestsAre) {
   EXPECT_GT(granted, 0U);
 }
 
+// What is packed and looked up is what requests by themselves get; some values are none, in one column or in both.
+TEST_F(CApiTest, ManyRowsOfOneSubjectAreDecidedAsRequestsAre) {
+  const std::uint32_t kind = 2, own = 3, zero = 0;
+  const std::size_t count = 1500;
+  std::vector<std::int16_t> kinds(count);
+  std::vector<std::uint64_t> owns(count);
+  std::size_t granted = 0;
+  std::size_t refused = 0;
+  for (std::size_t number = 0; number < count; ++number) {
+    kinds[number] = static_cast<std::int16_t>(number % 7 == 6 && number > 600 ? -1 : number % 3);
+    owns[number] = number % 11 == 10 && number > 700 ? std::uint64_t{1} << 32 : number / 3 % 2;
+  }
+  const std::array<std::uint32_t, 2> not_own = {1, 0};
+  for (std::uint32_t role = 0; role < 4; ++role) {
+    const pol_subject subject = {&role, 1, nullptr};
+    for (std::uint32_t permission = 0; permission < 8; ++permission) {
+      const std::array<pol_column, 2> attributes = {
+          {{&kinds[count - 1], -2, 2, kind, nullptr, 0}, {owns.data(), 8, 8, own, not_own.data(), 2}}};
+      const pol_columns columns = {
+          &subject,         1, {&zero, 0, 4, 0, nullptr, 0}, {&permission, 0, 4, 0, nullptr, 0}, attributes.data(),
+          attributes.size()};
+      std::vector<std::uint8_t> levels(count, 9), each(count, 9);
+      const std::size_t first = pol_decide_columns(table_, &columns, count, levels.data(), nullptr);
+      std::size_t first_of_each = count;
+      for (std::size_t number = 0; number < count; ++number) {
+        std::array<pol_column, 2> there = attributes;
+        there[0].data = &kinds[count - 1 - number];
+        there[1].data = &owns[number];
+        pol_columns one = columns;
+        one.attributes = there.data();
+        if (pol_decide_columns(table_, &one, 1, &each[number], nullptr) == 0)
+          first_of_each = std::min(first_of_each, number);
+        granted += each[number];
+      }
+      refused += first < count ? 1 : 0;
+      ASSERT_EQ(levels, each) << "role " << role << ", permission " << permission;
+      ASSERT_EQ(first, first_of_each);
+    }
+  }
+  EXPECT_GT(granted, 0U);
+  EXPECT_GT(refused, 0U);
+}
+
 TEST_F(CApiTest, ColumnsRefuseWhatTheTableDoesNotHave) {
   const std::array<std::uint32_t, 1> supervisor = {1};
   const pol_subject subject = {supervisor.data(), 1, nullptr};

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <pol/bulk.h>
 #include <pol/exclusive.h>
 #include <pol/partial.h>
 
@@ -127,21 +128,45 @@ int decide_rows(const TableHandle* table, const SubjectHandle* const* subjects, 
   auto state = state_of(view, id, fixed, word(known, known_high));
   if (!pol::RequestInputs::complete(view.data(), state, id)) return missing(view, id, state);
   const std::uint64_t unvaried = state.bits;
-  for (std::uint32_t row = 0; row < rows; ++row) {
+  const auto inputs_of = [&](std::uint32_t row) -> std::optional<pol::Inputs> {
     answer[1] = row;
     state.bits = unvaried;
     for (std::uint32_t column = 0; column < column_count; ++column) {
       const std::uint32_t value = columns[column].at(row);
       answer[2] = column;
-      if (value >= columns[column].value_count) return static_cast<int>(row);
+      if (value >= columns[column].value_count) return std::nullopt;
       state.bits |= std::uint64_t{value} << columns[column].shift;
     }
+    return pol::RequestInputs::complete(view.data(), state, id);
+  };
+  if (subject_of_row == nullptr && subject_count == 1 && !subjects[0]->custom) {
+    constexpr std::size_t at_once = 4096;
+    std::vector<pol::Inputs> some;
+    std::vector<pol::Level> found(at_once);
+    some.reserve(at_once);
+    for (std::uint32_t row = 0; row < rows;) {
+      some.clear();
+      const std::uint32_t first = row;
+      for (; row < rows && some.size() < at_once; ++row) {
+        const std::optional<pol::Inputs> inputs = inputs_of(row);
+        if (!inputs) return static_cast<int>(row);
+        some.push_back(*inputs);
+      }
+      pol::decide_rows(view, subjects[0]->roles, id, some, found, account_of(*table, account));
+      for (std::size_t place = 0; place < some.size(); ++place) {
+        levels[first + place] = static_cast<unsigned char>(index(found[place]));
+      }
+    }
+    return static_cast<int>(rows);
+  }
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    const std::optional<pol::Inputs> inputs = inputs_of(row);
+    if (!inputs) return static_cast<int>(row);
     const std::uint32_t subject = subject_of_row != nullptr ? subject_of_row[row] : 0;
     answer[2] = column_count;
     if (subject >= subject_count) return static_cast<int>(row);
-    const pol::Inputs inputs = *pol::RequestInputs::complete(view.data(), state, id);
     levels[row] =
-        static_cast<unsigned char>(index(decide(view, *subjects[subject], id, inputs, account_of(*table, account))));
+        static_cast<unsigned char>(index(decide(view, *subjects[subject], id, *inputs, account_of(*table, account))));
   }
   return static_cast<int>(rows);
 }
