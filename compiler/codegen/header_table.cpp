@@ -70,12 +70,6 @@ std::string initializer(const format::Setting& s) {
 std::string initializer(const format::Requirement& r) {
   return fmt::format("{{{},{}}}", r.setting, r.values);
 }
-std::string initializer(const format::Text& t) {
-  return fmt::format("{{{},{}}}", t.offset, t.size);
-}
-std::string initializer(const format::Named& n) {
-  return fmt::format("{{{},{}}}", initializer(n.name), initializer(n.title));
-}
 
 /// The type of an array's elements as the header writes it.
 template <typename T>
@@ -108,10 +102,6 @@ template <>
 constexpr std::string_view type_name<format::RoleList> = "::pol::format::RoleList";
 template <>
 constexpr std::string_view type_name<format::Inclusion> = "::pol::format::Inclusion";
-template <>
-constexpr std::string_view type_name<format::Text> = "::pol::format::Text";
-template <>
-constexpr std::string_view type_name<format::Named> = "::pol::format::Named";
 
 class TableWriter {
  public:
@@ -171,17 +161,17 @@ class TableWriter {
     array<format::Inclusion>("inclusions", SectionKind::inclusions);
     array<std::uint64_t>("custom_roles", SectionKind::custom_roles);
     write_strings();
-    array<format::Named>("policy_name", SectionKind::policy_name);
-    array<format::Named>("level_names", SectionKind::level_names);
-    array<format::Named>("role_names", SectionKind::role_names);
-    array<format::Named>("permission_names", SectionKind::permission_names);
-    array<format::Named>("resource_names", SectionKind::resource_names);
-    array<format::Named>("attribute_names", SectionKind::attribute_names);
-    array<format::Named>("setting_names", SectionKind::setting_names);
-    array<format::Text>("value_names", SectionKind::value_names);
-    array<std::uint32_t>("roles_by_name", SectionKind::roles_by_name);
-    array<std::uint32_t>("permissions_by_name", SectionKind::permissions_by_name);
-    array<std::uint32_t>("settings_by_name", SectionKind::settings_by_name);
+    names_array("policy_name", SectionKind::policy_name);
+    names_array("level_names", SectionKind::level_names);
+    names_array("role_names", SectionKind::role_names);
+    names_array("permission_names", SectionKind::permission_names);
+    names_array("resource_names", SectionKind::resource_names);
+    names_array("attribute_names", SectionKind::attribute_names);
+    names_array("setting_names", SectionKind::setting_names);
+    names_array("value_names", SectionKind::value_names);
+    numbers_array("roles_by_name", numbers_of(SectionKind::roles_by_name));
+    numbers_array("permissions_by_name", numbers_of(SectionKind::permissions_by_name));
+    numbers_array("settings_by_name", numbers_of(SectionKind::settings_by_name));
     if (!data_.orders.empty()) array<std::uint32_t>("orders", SectionKind::orders);
   }
 
@@ -222,8 +212,33 @@ class TableWriter {
     if (data_.resource_numbers.exist()) numbers_array("resource_numbers", numbers);
   }
 
+  std::vector<std::uint32_t> numbers_of(format::SectionKind kind) const {
+    std::vector<std::uint32_t> numbers;
+    const format::Section found = entry(kind);
+    for (std::uint64_t at = found.offset; at < found.offset + found.size; at += found.element_size) {
+      numbers.push_back(0);
+      std::memcpy(&numbers.back(), bytes_.data() + at, found.element_size);
+    }
+    return numbers;
+  }
+
+  /// Names as pol::detail::PackedNames reads them, with the six bytes behind the last.
+  void names_array(std::string_view field, format::SectionKind kind) {
+    const format::Section found = entry(kind);
+    const auto shape = pol::detail::NameShape::of(entry(format::SectionKind::strings).size, found.element_size);
+    if (found.size == 0 || !shape) return;
+    const std::span<const std::uint8_t> names = section<std::uint8_t>(kind);
+    std::vector<std::uint8_t> bytes(names.begin(), names.end());
+    bytes.resize(bytes.size() + 6);
+    write_array<std::uint8_t>(field, bytes);
+    fields_ +=
+        fmt::format("  data.{0} = ::pol::detail::PackedNames(generated::{0}, {1}, {{{2}, {3}, {4}}});\n", field,
+                    names.size() / found.element_size, shape->offset_width, shape->size_width, shape->has_titles);
+  }
+
   /// Numbers as pol::detail::Numbers reads them, with the three bytes behind the last.
   void numbers_array(std::string_view field, const std::vector<std::uint32_t>& numbers) {
+    if (numbers.empty()) return;
     const std::uint32_t width = number_width(numbers);
     std::vector<std::uint8_t> bytes;
     for (const std::uint32_t number : numbers) {

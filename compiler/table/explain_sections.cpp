@@ -140,10 +140,20 @@ class Explainer {
 
 void ExplainSections::add_to(SectionWriter& writer) const {
   writer.add(ExplainSection::strings, strings.bytes());
-  writer.add(ExplainSection::rules, rules);
+  std::vector<std::uint32_t> numbers;
+  for (const ExplainRule& rule : rules) {
+    numbers.insert(numbers.end(), {rule.origin, rule.level, rule.file.offset, rule.file.size, rule.line, rule.column,
+                                   rule.text.offset, rule.text.size, rule.note.offset, rule.note.size, rule.named.first,
+                                   rule.named.count, rule.reached.first, rule.reached.count});
+  }
+  writer.add_records(ExplainSection::rules, numbers, pol::format::explain_rule_columns);
   writer.add(ExplainSection::roles, roles);
-  writer.add(ExplainSection::index, index);
-  writer.add(ExplainSection::uses, uses);
+  numbers.clear();
+  for (const pol::format::ExplainIndex& part : index) numbers.insert(numbers.end(), {part.first, part.count});
+  writer.add_records(ExplainSection::index, numbers, pol::format::explain_index_columns);
+  numbers.clear();
+  for (const ExplainUse& use : uses) numbers.insert(numbers.end(), {use.rule, use.condition, use.implied_by + 1});
+  writer.add_records(ExplainSection::uses, numbers, pol::format::explain_use_columns);
   writer.add(ExplainSection::nodes, nodes);
   writer.add(ExplainSection::children, children);
 }

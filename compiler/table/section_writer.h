@@ -8,14 +8,16 @@
 #include <unordered_map>
 #include <vector>
 
+#include "pol/detail/explain_format.h"
 #include "pol/detail/table_format.h"
 
 namespace polc {
 
-/// Texts kept once each.
+/// Texts kept once each; the empty one is at 0, so that a column of empty texts takes no bytes.
 class StringPool {
  public:
   pol::format::Text add(std::string_view text) {
+    if (text.empty()) return {0, 0};
     const auto [found, is_new] = places_.try_emplace(std::string(text), static_cast<std::uint32_t>(bytes_.size()));
     if (is_new) bytes_.insert(bytes_.end(), text.begin(), text.end());
     return {found->second, static_cast<std::uint32_t>(text.size())};
@@ -55,6 +57,12 @@ class SectionWriter {
     add(kind, bytes);
     directory_.back().element_size = width;
   }
+
+  /// Adds a section of names as pol::detail::PackedNames reads them. `string_bytes`: of all strings.
+  void add_names(pol::format::SectionKind kind, const std::vector<pol::format::Named>& names, std::size_t string_bytes);
+
+  /// Adds a section of records as pol::detail::PackedRecords reads them: the columns of each, one record after the other.
+  void add_records(pol::format::ExplainSection kind, const std::vector<std::uint32_t>& numbers, std::size_t columns);
 
   /// The whole file: `header` with its sizes, section count and checksum filled in, directory and sections.
   std::vector<std::byte> finish(pol::format::Header header) const;

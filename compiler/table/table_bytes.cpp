@@ -33,6 +33,10 @@ std::string_view plain_name(const T& thing) {
   return thing.name;
 }
 
+void add_numbers(SectionWriter& writer, SectionKind kind, const std::vector<std::uint32_t>& numbers) {
+  writer.add_numbers(kind, numbers, number_width(numbers));
+}
+
 /// Names of everything, as the sections that hold them.
 class NameSections {
  public:
@@ -53,19 +57,24 @@ class NameSections {
   }
 
   void add_to(SectionWriter& writer) const {
-    writer.add(SectionKind::strings, strings_.bytes());
-    writer.add(SectionKind::policy_name, policy_);
-    writer.add(SectionKind::level_names, levels_);
-    writer.add(SectionKind::role_names, roles_);
-    writer.add(SectionKind::permission_names, permissions_);
-    writer.add(SectionKind::resource_names, resources_);
-    writer.add(SectionKind::attribute_names, attributes_);
-    writer.add(SectionKind::setting_names, settings_);
-    writer.add(SectionKind::value_names, values_);
-    writer.add(SectionKind::roles_by_name, by_name(model_.roles, plain_name<Role>));
-    writer.add(SectionKind::permissions_by_name, by_name(model_.permissions, plain_name<Permission>));
-    writer.add(SectionKind::settings_by_name, by_name(setting_variables_, plain_name<Variable>));
+    std::vector<char> strings = strings_.bytes();
+    strings.resize(std::max<std::size_t>(strings.size(), pol::format::min_string_bytes));
+    const auto add = [&](SectionKind kind, const std::vector<pol::format::Named>& names) {
+      writer.add_names(kind, names, strings.size());
+    };
+    add(SectionKind::policy_name, policy_);
+    add(SectionKind::level_names, levels_);
+    add(SectionKind::role_names, roles_);
+    add(SectionKind::permission_names, permissions_);
+    add(SectionKind::resource_names, resources_);
+    add(SectionKind::attribute_names, attributes_);
+    add(SectionKind::setting_names, settings_);
+    add(SectionKind::value_names, values_);
+    add_numbers(writer, SectionKind::roles_by_name, by_name(model_.roles, plain_name<Role>));
+    add_numbers(writer, SectionKind::permissions_by_name, by_name(model_.permissions, plain_name<Permission>));
+    add_numbers(writer, SectionKind::settings_by_name, by_name(setting_variables_, plain_name<Variable>));
     writer.add(SectionKind::orders, orders_);
+    writer.add(SectionKind::strings, strings);
   }
 
  private:
@@ -103,7 +112,8 @@ class NameSections {
     // Variables of one domain share its values.
     const auto [found, is_new] = first_values_.try_emplace(index(domain), static_cast<std::uint32_t>(values_.size()));
     if (is_new) {
-      for (const std::string& value : model_.domains[index(domain)].values) values_.push_back(strings_.add(value));
+      for (const std::string& value : model_.domains[index(domain)].values)
+        values_.push_back({strings_.add(value), {}});
     }
     return found->second;
   }
@@ -111,7 +121,7 @@ class NameSections {
   const Model& model_;
   StringPool strings_;
   std::vector<pol::format::Named> policy_, levels_, roles_, permissions_, resources_, attributes_, settings_;
-  std::vector<pol::format::Text> values_;
+  std::vector<pol::format::Named> values_;
   std::vector<Variable> setting_variables_;
   std::vector<std::uint32_t> orders_;  // By attribute, then by setting.
   std::unordered_map<std::size_t, std::uint32_t> first_values_;
@@ -144,10 +154,6 @@ std::vector<std::uint32_t> permission_resources(const Model& model) {
   }
   if (std::all_of(resources.begin(), resources.end(), [](std::uint32_t resource) { return resource == 0; })) return {};
   return resources;
-}
-
-void add_numbers(SectionWriter& writer, SectionKind kind, const std::vector<std::uint32_t>& numbers) {
-  writer.add_numbers(kind, numbers, number_width(numbers));
 }
 
 bool has_defaults(const pol::format::Resource& resource) {

@@ -8,6 +8,7 @@
 
 #include "compiler/text/visible.h"
 #include "pol/detail/explain_format.h"
+#include "pol/detail/packed_records.h"
 #include "pol/names.h"
 
 namespace polc {
@@ -42,6 +43,7 @@ class TableDump {
       field<std::uint64_t>("size");
     }
     for (const pol::format::Section& section : directory) {
+      if (static_cast<SectionKind>(section.kind) == SectionKind::strings) string_bytes_ = section.size;
       if (static_cast<SectionKind>(section.kind) != kind_of(ExplainSection::strings)) continue;
       explain_strings_ = {reinterpret_cast<const char*>(bytes_.data() + section.offset), section.size};
     }
@@ -154,56 +156,50 @@ class TableDump {
                                     : fmt::format("\"{}\"", std::string_view(data_.strings + entry.offset, entry.size));
   }
 
-  void text_field(const std::string& name) {
-    pol::format::Text entry{};
-    std::memcpy(&entry, bytes_.data() + at_, sizeof entry);
-    line(sizeof entry, fmt::format("{} = {}", name, quoted(entry)));
+  /// A name and, where the section has titles, its title: see packed_names.h.
+  void named(const std::string& name, std::size_t size) {
+    const auto shape = pol::detail::NameShape::of(string_bytes_, static_cast<std::uint32_t>(size));
+    if (!shape) return line(size, name);
+    const pol::detail::PackedNames one(reinterpret_cast<const std::uint8_t*>(bytes_.data()) + at_, 1, *shape);
+    const pol::format::Text title = one.title(0);
+    line(shape->text_bytes(), fmt::format("{}.name = {}", name, quoted(one[0])));
+    if (shape->has_titles) line(shape->text_bytes(), fmt::format("{}.title = {}", name, quoted(title)));
   }
 
   void fields(const std::string& name, std::initializer_list<const char*> field_names) {
     for (const char* field_name : field_names) field<std::uint32_t>(fmt::format("{}.{}", name, field_name));
   }
 
-  void explain_rule(const std::string& name) {
-    fields(name, {"origin", "level"});
-    explain_text(name + ".file");
-    fields(name, {"line", "column"});
-    explain_text(name + ".text");
-    explain_text(name + ".note");
-    fields(name, {"named.first", "named.count", "reached.first", "reached.count"});
-  }
-
-  void explain_text(const std::string& name) {
-    pol::format::Text entry{};
-    std::memcpy(&entry, bytes_.data() + at_, sizeof entry);
-    const bool is_inside = std::uint64_t{entry.offset} + entry.size <= explain_strings_.size();
-    line(sizeof entry,
-         fmt::format("{} = {}", name,
-                     is_inside ? fmt::format("\"{}\"", explain_strings_.substr(entry.offset, entry.size)) : "outside"));
-  }
-
-  void explain_element(ExplainSection kind, const std::string& name) {
-    switch (kind) {
-      case ExplainSection::rules:
-        return explain_rule(name);
-      case ExplainSection::index:
-        return fields(name, {"first", "count"});
-      case ExplainSection::uses:
-        return fields(name, {"rule", "condition", "implied_by"});
-      case ExplainSection::nodes:
-        return fields(name, {"variable", "first_child"});
-      case ExplainSection::strings:
-      case ExplainSection::roles:
-      case ExplainSection::children:
-        field<std::uint32_t>(name);
+  /// A section as pol::detail::PackedRecords reads it: a line for each column of each record that has bytes; a size behind an
+  /// offset of explain_strings says which text it is.
+  void records(const pol::format::Section& section, std::initializer_list<const char*> columns) {
+    const std::size_t start = at_;
+    const auto count = static_cast<std::uint32_t>(columns.size());
+    const auto found = pol::detail::PackedRecords::of(bytes_.subspan(section.offset, section.size), count);
+    if (!found) return line(section.size, "no records");
+    for (const char* column : columns) field<std::uint8_t>(fmt::format("width of {}", column));
+    for (std::size_t number = 0; number < found->size(); ++number) {
+      std::uint32_t column = 0;
+      for (const char* name : columns) {
+        const std::uint32_t value = found->at(number, column);
+        const std::string_view text = std::string_view(name).ends_with(".size")
+                                          ? explain_text(found->at(number, column - 1), value)
+                                          : std::string_view();
+        const auto width = std::to_integer<std::size_t>(bytes_[start + column++]);
+        if (width == 0) continue;
+        line(width,
+             fmt::format("[{}].{} = {}{}", number, name, value, text.empty() ? "" : fmt::format(" \"{}\"", text)));
+      }
     }
+  }
+
+  std::string_view explain_text(std::uint32_t offset, std::uint32_t size) const {
+    return std::uint64_t{offset} + size <= explain_strings_.size() ? explain_strings_.substr(offset, size) : "outside";
   }
 
   void element(SectionKind kind, std::size_t number, std::size_t size) {
     const std::string name = fmt::format("[{}]", number);
-    if (kind >= kind_of(ExplainSection::strings) && kind <= kind_of(ExplainSection::children)) {
-      return explain_element(static_cast<ExplainSection>(kind), name);
-    }
+    if (kind == kind_of(ExplainSection::nodes)) return fields(name, {"variable", "first_child"});
     switch (kind) {
       case SectionKind::permissions:
         return permission(name + " " + std::string(names_.name(pol::id_at<pol::PermissionId>(number))), size);
@@ -257,10 +253,8 @@ class TableDump {
       case SectionKind::resource_names:
       case SectionKind::attribute_names:
       case SectionKind::setting_names:
-        text_field(name + ".name");
-        return text_field(name + ".title");
       case SectionKind::value_names:
-        return text_field(name);
+        return named(name, size);
       default:
         if (size <= sizeof(std::uint32_t) && size != 3) {
           this->number(name, size);
@@ -284,6 +278,13 @@ class TableDump {
       }
       return;
     }
+    if (kind == kind_of(ExplainSection::rules)) {
+      return records(section,
+                     {"origin", "level", "file.offset", "file.size", "line", "column", "text.offset", "text.size",
+                      "note.offset", "note.size", "named.first", "named.count", "reached.first", "reached.count"});
+    }
+    if (kind == kind_of(ExplainSection::index)) return records(section, {"first", "count"});
+    if (kind == kind_of(ExplainSection::uses)) return records(section, {"rule", "condition", "implied_by"});
     const std::size_t count = section.element_size == 0 ? 0 : section.size / section.element_size;
     for (std::size_t number = 0; number < count; ++number) {
       const std::size_t start = at_;
@@ -296,6 +297,7 @@ class TableDump {
   const pol::TableData& data_;
   pol::Names names_;
   std::size_t at_ = 0;
+  std::uint64_t string_bytes_ = 0;
   std::string_view explain_strings_;
   std::string text_;
 };

@@ -14,6 +14,7 @@
 #include <pol/account.h>
 #include <pol/decide.h>
 #include <pol/detail/explain_format.h>
+#include <pol/detail/packed_records.h>
 #include <pol/request_inputs.h>
 
 namespace pol {
@@ -66,6 +67,43 @@ struct Bearing {
 
 class Explanations {
  public:
+  /// The statements about a permission, in the policy's order.
+  class Uses {
+   public:
+    class Iterator {
+     public:
+      constexpr Iterator(const detail::PackedRecords* uses, std::uint32_t at) : uses_(uses), at_(at) {}
+      format::ExplainUse operator*() const { return use_at(*uses_, at_); }
+      Iterator& operator++() {
+        ++at_;
+        return *this;
+      }
+      friend constexpr bool operator==(Iterator, Iterator) = default;
+
+     private:
+      const detail::PackedRecords* uses_;
+      std::uint32_t at_;
+    };
+
+    Uses() = default;
+    Uses(const detail::PackedRecords& uses, format::ExplainIndex part) : uses_(&uses), part_(part) {}
+
+    std::uint32_t size() const { return part_.count; }
+    bool empty() const { return part_.count == 0; }
+    format::ExplainUse operator[](std::uint32_t at) const { return use_at(*uses_, part_.first + at); }
+    Iterator begin() const { return {uses_, part_.first}; }
+    Iterator end() const { return {uses_, part_.first + part_.count}; }
+
+   private:
+    friend class Explanations;
+    static format::ExplainUse use_at(const detail::PackedRecords& uses, std::uint32_t at) {
+      return {uses.at(at, 0), uses.at(at, 1), uses.at(at, 2) - 1};  // 0 stands for none, which is 2^32 - 1.
+    }
+
+    const detail::PackedRecords* uses_ = nullptr;
+    format::ExplainIndex part_{};
+  };
+
   /// Opens the sections in the bytes of `table`, which must outlive this; nothing if they were left out or are damaged, or if
   /// the table comes from a generated header. Linear in their size.
   static std::optional<Explanations> open(const TableView& table);
@@ -77,20 +115,21 @@ class Explanations {
   // What the sections hold, for tools that ask more of a policy than why one request is decided as it is. An index that is none of
   // theirs is the caller's fault.
 
-  /// The statements about a permission; none for one that the table does not have.
-  std::span<const format::ExplainUse> uses(PermissionId permission) const;
+  /// None for a permission that the table does not have. Valid as long as this.
+  Uses uses(PermissionId permission) const {
+    return index(permission) < index_.size() ? Uses(uses_, part(index(permission))) : Uses();
+  }
   Statement statement(std::uint32_t rule) const;
   /// Of a rule's `named` or `reached`.
   std::span<const std::uint32_t> roles(format::RoleList list) const { return roles_.subspan(list.first, list.count); }
-  const format::ExplainRule& rule(std::uint32_t number) const { return rules_[number]; }
+  format::ExplainRule rule(std::uint32_t number) const;
 
   /// All statements about the permission that bear on these roles, in the policy's order, whether they hold or not. As
   /// `explain`, it has the fallback role stand in for none.
   template <typename Visit>
   void for_each(std::span<const RoleId> roles, PermissionId permission, Inputs inputs, const Account& account,
                 Visit visit) const {
-    if (index(permission) >= index_.size()) return;
-    for (std::uint32_t at = 0; at < index_[index(permission)].count; ++at) {
+    for (std::uint32_t at = 0; at < uses(permission).size(); ++at) {
       if (const std::optional<Bearing> bearing = bear(roles, permission, at, inputs, account)) visit(*bearing);
     }
   }
@@ -112,13 +151,16 @@ class Explanations {
                               const Account& account) const;
   bool holds(std::uint32_t condition, Inputs inputs, const Account& account) const;
   std::string_view view(format::Text text) const { return {strings_.data() + text.offset, text.size}; }
+  format::ExplainIndex part(std::uint32_t permission) const {
+    return {index_.at(permission, 0), index_.at(permission, 1)};
+  }
 
   TableView table_;
   std::span<const char> strings_;
-  std::span<const format::ExplainRule> rules_;
+  detail::PackedRecords rules_;
   std::span<const std::uint32_t> roles_;
-  std::span<const format::ExplainIndex> index_;
-  std::span<const format::ExplainUse> uses_;
+  detail::PackedRecords index_;
+  detail::PackedRecords uses_;
   std::span<const format::ExplainNode> nodes_;
   std::span<const std::uint32_t> children_;
 };

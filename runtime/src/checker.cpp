@@ -1,6 +1,7 @@
 // Checks the header and the section directory of a table: everything before the sections' own contents.
 #include "checker.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -16,6 +17,7 @@ using format::SectionKind;
 constexpr std::uint64_t any_count = ~std::uint64_t{0};
 
 constexpr std::uint32_t any_number = sizeof(std::uint8_t) | sizeof(std::uint16_t) | sizeof(std::uint32_t);
+constexpr std::uint32_t any_name = ~std::uint32_t{0};  // Which they are depends on the strings, which come later.
 
 struct SectionRule {
   SectionKind kind;
@@ -24,12 +26,12 @@ struct SectionRule {
   std::uint32_t others = 0;  ///< Sizes of elements that will do, too, ORed: powers of two.
 
   bool takes(std::uint32_t size) const {
-    return size == element_size || (std::has_single_bit(size) && (size & others) != 0);
+    return size == element_size || others == any_name || (std::has_single_bit(size) && (size & others) != 0);
   }
 };
 
 /// What the header says about the sizes of the sections. One line a section that this version knows.
-constexpr std::size_t rule_count = 34;
+constexpr std::size_t rule_count = 35;
 [[gnu::noinline]] std::array<SectionRule, rule_count> section_rules(const Header& header, bool named) {
   const std::uint64_t custom_words =
       header.custom_role == format::none ? 0 : 3 * ((std::uint64_t{header.permission_count} + 63) / 64);
@@ -57,18 +59,19 @@ constexpr std::size_t rule_count = 34;
       {SectionKind::exclusive, sizeof(format::RoleList), any_count},
       {SectionKind::custom_roles, sizeof(std::uint64_t), custom_words},
       {SectionKind::inclusions, sizeof(format::Inclusion), any_count},
-      {SectionKind::policy_name, sizeof(format::Named), if_named(1)},
-      {SectionKind::level_names, sizeof(format::Named), if_named(header.level_count)},
-      {SectionKind::role_names, sizeof(format::Named), if_named(header.role_count)},
-      {SectionKind::permission_names, sizeof(format::Named), if_named(header.permission_count)},
-      {SectionKind::resource_names, sizeof(format::Named), if_named(header.resource_count)},
-      {SectionKind::attribute_names, sizeof(format::Named), if_named(header.attribute_count)},
-      {SectionKind::setting_names, sizeof(format::Named), if_named(header.setting_count)},
-      {SectionKind::value_names, sizeof(format::Text), named ? any_count : 0},
-      {SectionKind::roles_by_name, sizeof(std::uint32_t), if_named(header.role_count)},
-      {SectionKind::permissions_by_name, sizeof(std::uint32_t), if_named(header.permission_count)},
-      {SectionKind::settings_by_name, sizeof(std::uint32_t), if_named(header.setting_count)},
+      {SectionKind::policy_name, 0, if_named(1), any_name},
+      {SectionKind::level_names, 0, if_named(header.level_count), any_name},
+      {SectionKind::role_names, 0, if_named(header.role_count), any_name},
+      {SectionKind::permission_names, 0, if_named(header.permission_count), any_name},
+      {SectionKind::resource_names, 0, if_named(header.resource_count), any_name},
+      {SectionKind::attribute_names, 0, if_named(header.attribute_count), any_name},
+      {SectionKind::setting_names, 0, if_named(header.setting_count), any_name},
+      {SectionKind::value_names, 0, named ? any_count : 0, any_name},
+      {SectionKind::roles_by_name, sizeof(std::uint8_t), if_named(header.role_count), any_number},
+      {SectionKind::permissions_by_name, sizeof(std::uint8_t), if_named(header.permission_count), any_number},
+      {SectionKind::settings_by_name, sizeof(std::uint8_t), if_named(header.setting_count), any_number},
       {SectionKind::orders, sizeof(std::uint32_t), named ? any_count : 0},
+      {SectionKind::strings, sizeof(char), any_count},
   }};
 }
 
@@ -131,12 +134,22 @@ bool Checker::read_directory() {
   if (head.section_count > room) return fail(VerifyCode::bad_header, offsetof(Header, section_count));
   std::uint64_t previous_end = directory + std::uint64_t{head.section_count} * sizeof(Section);
   std::uint32_t previous_kind = 0;
+  const auto rules = section_rules(head, true);
   for (std::uint32_t number = 0; number < head.section_count; ++number) {
     const std::uint64_t at = directory + std::uint64_t{number} * sizeof(Section);
     const auto& section = *reinterpret_cast<const Section*>(bytes_.data() + at);
     if (section.kind <= previous_kind) return fail(VerifyCode::unsorted_sections, at);
     previous_kind = section.kind;
     if (!read_section(section, at, previous_end)) return false;
+    if (section.kind >= kind_limit) continue;
+    const auto rule = std::find_if(rules.begin(), rules.end(), [&](const SectionRule& each) {
+      return static_cast<std::uint32_t>(each.kind) == section.kind;
+    });
+    if (rule == rules.end()) {
+      if (head.version_minor <= format::version_minor) return fail(VerifyCode::unknown_section, at);
+    } else if (!rule->takes(section.element_size)) {
+      return fail(VerifyCode::bad_element_size, at);
+    }
   }
   if (bytes_.size() != previous_end && bytes_.size() != round_up(previous_end)) {
     return fail(VerifyCode::bad_file_size, previous_end);
@@ -155,19 +168,8 @@ bool Checker::read_section(const Section& section, std::uint64_t at, std::uint64
     return fail(VerifyCode::bad_element_size, at);
   }
   previous_end = section.offset + section.size;
-  if (section.kind >= kind_limit) return true;
-  if (section.kind == static_cast<std::uint32_t>(SectionKind::strings)) {
-    if (section.element_size != 1) return fail(VerifyCode::bad_element_size, at);
-    sections_[section.kind] = {section.offset, section.size, section.element_size};
-    return true;
-  }
-  for (const SectionRule& rule : section_rules(header(), true)) {
-    if (static_cast<std::uint32_t>(rule.kind) != section.kind) continue;
-    if (!rule.takes(section.element_size)) return fail(VerifyCode::bad_element_size, at);
-    sections_[section.kind] = {section.offset, section.size, section.element_size};
-    return true;
-  }
-  return require(header().version_minor > format::version_minor, VerifyCode::unknown_section, at);
+  if (section.kind < kind_limit) sections_[section.kind] = {section.offset, section.size, section.element_size};
+  return true;
 }
 
 bool Checker::check_zeros(std::uint64_t first, std::uint64_t end) {

@@ -43,6 +43,15 @@ class Checker {
     if (place.size == 0 || place.element_size == sizeof(std::uint64_t)) return {};
     return Numbers::of(reinterpret_cast<const std::uint8_t*>(bytes_.data()) + place.offset, place.element_size);
   }
+  /// A section of names; none if the file does not have it. Only after verify_names.
+  PackedNames names(format::SectionKind kind) const {
+    const Place& place = sections_[static_cast<std::uint32_t>(kind)];
+    const auto shape =
+        NameShape::of(sections_[static_cast<std::uint32_t>(format::SectionKind::strings)].size, place.element_size);
+    if (place.size == 0 || !shape) return {};
+    return {reinterpret_cast<const std::uint8_t*>(bytes_.data()) + place.offset,
+            static_cast<std::size_t>(place.size / place.element_size), *shape};
+  }
   /// How many elements a section has.
   std::uint64_t count(format::SectionKind kind) const {
     const Place& place = sections_[static_cast<std::uint32_t>(kind)];

@@ -38,13 +38,13 @@ class ExplanationReader {
       case ExplainSection::strings:
         return place(section, result_.strings_);
       case ExplainSection::rules:
-        return place(section, result_.rules_);
+        return place(section, result_.rules_, format::explain_rule_columns);
       case ExplainSection::roles:
         return place(section, result_.roles_);
       case ExplainSection::index:
-        return place(section, result_.index_);
+        return place(section, result_.index_, format::explain_index_columns);
       case ExplainSection::uses:
-        return place(section, result_.uses_);
+        return place(section, result_.uses_, format::explain_use_columns);
       case ExplainSection::nodes:
         return place(section, result_.nodes_);
       case ExplainSection::children:
@@ -62,27 +62,40 @@ class ExplanationReader {
     return true;
   }
 
+  bool place(const format::Section& section, detail::PackedRecords& records, std::uint32_t columns) const {
+    if (section.element_size != 1) return false;
+    const auto found = detail::PackedRecords::of(bytes_.subspan(section.offset, section.size), columns);
+    if (found) records = *found;
+    return found.has_value();
+  }
+
   bool is_text(format::Text text) const { return std::uint64_t{text.offset} + text.size <= result_.strings_.size(); }
   bool is_list(format::RoleList list) const { return std::uint64_t{list.first} + list.count <= result_.roles_.size(); }
   bool is_condition(std::uint64_t condition) const { return condition < result_.nodes_.size() + 2; }
 
   bool check_rules() const {
-    return std::all_of(result_.rules_.begin(), result_.rules_.end(), [&](const ExplainRule& rule) {
-      return rule.origin <= ExplainRule::implication && rule.level < result_.table_.level_count() &&
-             is_text(rule.file) && is_text(rule.text) && is_text(rule.note) && is_list(rule.named) &&
-             is_list(rule.reached);
-    });
+    for (std::uint32_t number = 0; number < result_.rules_.size(); ++number) {
+      const ExplainRule rule = result_.rule(number);
+      if (rule.origin > ExplainRule::implication || rule.level >= result_.table_.level_count() || !is_text(rule.file) ||
+          !is_text(rule.text) || !is_text(rule.note) || !is_list(rule.named) || !is_list(rule.reached)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   bool check_uses() const {
     const std::size_t rules = result_.rules_.size();
-    return std::all_of(
-               result_.index_.begin(), result_.index_.end(),
-               [&](ExplainIndex index) { return std::uint64_t{index.first} + index.count <= result_.uses_.size(); }) &&
-           std::all_of(result_.uses_.begin(), result_.uses_.end(), [&](const ExplainUse& use) {
-             return use.rule < rules && is_condition(use.condition) &&
-                    (use.implied_by == format::none || use.implied_by < rules);
-           });
+    for (std::uint32_t permission = 0; permission < result_.index_.size(); ++permission) {
+      const ExplainIndex part = result_.part(permission);
+      if (std::uint64_t{part.first} + part.count > result_.uses_.size()) return false;
+    }
+    const Explanations::Uses all(result_.uses_, {0, static_cast<std::uint32_t>(result_.uses_.size())});
+    for (const ExplainUse use : all) {
+      if (use.rule >= rules || !is_condition(use.condition)) return false;
+      if (use.implied_by != format::none && use.implied_by >= rules) return false;
+    }
+    return true;
   }
 
   bool check_nodes() const {
@@ -133,13 +146,14 @@ bool Explanations::holds(std::uint32_t condition, Inputs inputs, const Account& 
   return condition == format::condition_always;
 }
 
-std::span<const ExplainUse> Explanations::uses(PermissionId permission) const {
-  if (index(permission) >= index_.size()) return {};
-  return uses_.subspan(index_[index(permission)].first, index_[index(permission)].count);
+ExplainRule Explanations::rule(std::uint32_t number) const {
+  const auto at = [&](std::uint32_t column) { return rules_.at(number, column); };
+  return {at(0),          at(1),          {at(2), at(3)},   at(4),           at(5),
+          {at(6), at(7)}, {at(8), at(9)}, {at(10), at(11)}, {at(12), at(13)}};
 }
 
 Statement Explanations::statement(std::uint32_t number) const {
-  const ExplainRule& rule = rules_[number];
+  const ExplainRule rule = this->rule(number);
   return {static_cast<ExplainRule::Origin>(rule.origin),
           id_at<Level>(rule.level),
           view(rule.file),
@@ -175,8 +189,8 @@ std::optional<Bearing> Explanations::bear(std::span<const RoleId> roles, Permiss
   const RoleId fallback = id_at<RoleId>(table_.data().fallback_role);
   const std::span<const RoleId> held =
       roles.empty() && table_.data().fallback_role != format::none ? std::span(&fallback, 1) : roles;
-  const ExplainUse& use = uses_[index_[index(permission)].first + at];
-  const ExplainRule& rule = rules_[use.rule];
+  const ExplainUse use = uses(permission)[at];
+  const ExplainRule rule = this->rule(use.rule);
   std::optional<RoleId> through;
   bool is_inherited = false;
   for (const RoleId role : held) {

@@ -4,40 +4,54 @@
 #include <algorithm>
 
 #include "attributes_of.h"
+#include "text_order.h"
 
 namespace pol {
 namespace {
 
-using format::Named;
-using format::Text;
+using detail::PackedNames;
 
-std::string_view view(const TableData& data, const Text& text) {
+std::string_view view(const TableData& data, format::Text text) {
   return {data.strings + text.offset, text.size};
 }
 
-std::string_view name_of(const TableData& data, std::span<const Named> all, std::uint32_t number) {
-  return number < all.size() ? view(data, all[number].name) : std::string_view();
+std::string_view name_of(const TableData& data, const PackedNames& all, std::uint32_t number) {
+  return number < all.size() ? view(data, all[number]) : std::string_view();
 }
-std::string_view title_of(const TableData& data, std::span<const Named> all, std::uint32_t number) {
-  return number < all.size() ? view(data, all[number].title) : std::string_view();
+std::string_view title_of(const TableData& data, const PackedNames& all, std::uint32_t number) {
+  return number < all.size() ? view(data, all.title(number)) : std::string_view();
+}
+
+/// By binary search: `order` has as many as there are names. What is between two names begins with the bytes that both have in
+/// common with the name, so that no comparison looks at those again.
+template <typename Id>
+Found<Id> find_sorted(const TableData& data, const PackedNames& all, detail::Numbers order, std::string_view name) {
+  std::size_t first = 0;
+  std::size_t end = all.size();
+  std::size_t common_before = 0;  // With the last name found to be before it, and with the first found to be behind it.
+  std::size_t common_behind = 0;
+  while (first != end) {
+    const std::size_t middle = first + (end - first) / 2;
+    const std::uint32_t number = order[middle];
+    const std::string_view found = view(data, all[number]);
+    const std::size_t common = detail::common_bytes(found, name, std::min(common_before, common_behind));
+    if (common == name.size() && common == found.size()) return id_at<Id>(number);
+    if (detail::is_before(found, name, common)) {
+      first = middle + 1;
+      common_before = common;
+    } else {
+      end = middle;
+      common_behind = common;
+    }
+  }
+  return {};
 }
 
 template <typename Id>
-Found<Id> find_sorted(const TableData& data, std::span<const Named> all, std::span<const std::uint32_t> order,
-                      std::string_view name) {
-  const auto less = [&](std::uint32_t number, std::string_view wanted) {
-    return view(data, all[number].name) < wanted;
-  };
-  const auto found = std::lower_bound(order.begin(), order.end(), name, less);
-  if (found == order.end() || view(data, all[*found].name) != name) return {};
-  return id_at<Id>(*found);
-}
-
-template <typename Id>
-Found<Id> find_among(const TableData& data, std::span<const Named> all, std::uint32_t first, std::uint32_t count,
+Found<Id> find_among(const TableData& data, const PackedNames& all, std::uint32_t first, std::uint32_t count,
                      std::string_view name) {
   for (std::uint32_t number = first; number < first + count && number < all.size(); ++number) {
-    if (view(data, all[number].name) == name) return id_at<Id>(number);
+    if (view(data, all[number]) == name) return id_at<Id>(number);
   }
   return {};
 }

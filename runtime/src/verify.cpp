@@ -16,7 +16,7 @@ class TableMaker {
     const format::Header& header = checker.header();
     const auto words = [&checker](SectionKind kind) { return checker.section<std::uint64_t>(kind); };
     const auto numbers = [&checker](SectionKind kind) { return checker.section<std::uint32_t>(kind); };
-    const auto names = [&checker](SectionKind kind) { return checker.section<format::Named>(kind); };
+    const auto names = [&checker](SectionKind kind) { return checker.names(kind); };
     TableData data;
     data.codes = checker.numbers(SectionKind::permissions);
     data.permissions =
@@ -63,10 +63,10 @@ class TableMaker {
     data.resource_names = names(SectionKind::resource_names);
     data.attribute_names = names(SectionKind::attribute_names);
     data.setting_names = names(SectionKind::setting_names);
-    data.value_names = checker.section<format::Text>(SectionKind::value_names);
-    data.roles_by_name = numbers(SectionKind::roles_by_name);
-    data.permissions_by_name = numbers(SectionKind::permissions_by_name);
-    data.settings_by_name = numbers(SectionKind::settings_by_name);
+    data.value_names = names(SectionKind::value_names);
+    data.roles_by_name = checker.numbers(SectionKind::roles_by_name);
+    data.permissions_by_name = checker.numbers(SectionKind::permissions_by_name);
+    data.settings_by_name = checker.numbers(SectionKind::settings_by_name);
     data.orders = numbers(SectionKind::orders);
     data.bytes = checker.bytes();
     return TableView(data);

@@ -1,7 +1,8 @@
 // The sections that explain a table's decisions: which statement of the policy decides, where it stands and why.
 //
 // No decision reads them. `--strip` leaves them out, and verify skips them: explain.h checks them when it opens
-// them.
+// them. Statements, the index and uses are packed as packed_records.h says: a column for each field of the struct, in its order,
+// a Text and a RoleList two of them.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +13,10 @@ namespace pol::format {
 
 enum class ExplainSection : std::uint32_t {
   strings = 64,   ///< bytes, UTF-8
-  rules = 65,     ///< ExplainRule[]
+  rules = 65,     ///< ExplainRule[], packed
   roles = 66,     ///< u32[]: lists of role ids
-  index = 67,     ///< ExplainIndex[permission_count]
-  uses = 68,      ///< ExplainUse[]
+  index = 67,     ///< ExplainIndex[permission_count], packed
+  uses = 68,      ///< ExplainUse[], packed; `implied_by` is one more, and 0 stands for none
   nodes = 69,     ///< ExplainNode[]
   children = 70,  ///< u32[]: conditions
 };
@@ -46,6 +47,9 @@ struct ExplainRule {
   RoleList reached;      ///< Those and, for a grant, the roles that include them.
 };
 static_assert(sizeof(ExplainRule) == 56);
+inline constexpr std::uint32_t explain_rule_columns = 14;
+inline constexpr std::uint32_t explain_index_columns = 2;
+inline constexpr std::uint32_t explain_use_columns = 3;
 
 /// The uses that concern a permission.
 struct ExplainIndex {

@@ -11,6 +11,7 @@
 #include <span>
 
 #include <pol/detail/numbers.h>
+#include <pol/detail/packed_names.h>
 #include <pol/detail/table_format.h>
 
 namespace pol {
@@ -78,17 +79,17 @@ struct TableData {
 
   // Names; all empty in a stripped table.
   const char* strings = nullptr;
-  std::span<const format::Named> policy_name;
-  std::span<const format::Named> level_names;
-  std::span<const format::Named> role_names;
-  std::span<const format::Named> permission_names;
-  std::span<const format::Named> resource_names;
-  std::span<const format::Named> attribute_names;
-  std::span<const format::Named> setting_names;
-  std::span<const format::Text> value_names;
-  std::span<const std::uint32_t> roles_by_name;
-  std::span<const std::uint32_t> permissions_by_name;
-  std::span<const std::uint32_t> settings_by_name;
+  detail::PackedNames policy_name;
+  detail::PackedNames level_names;
+  detail::PackedNames role_names;
+  detail::PackedNames permission_names;
+  detail::PackedNames resource_names;
+  detail::PackedNames attribute_names;
+  detail::PackedNames setting_names;
+  detail::PackedNames value_names;
+  detail::Numbers roles_by_name;
+  detail::Numbers permissions_by_name;
+  detail::Numbers settings_by_name;
   std::span<const std::uint32_t> orders;  ///< Empty where no attribute and no setting has ordered values.
 
   std::span<const std::byte> bytes;  ///< The whole file; none behind a generated header.

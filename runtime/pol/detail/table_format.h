@@ -26,6 +26,7 @@ inline constexpr std::uint32_t max_block_width = 16;  // Attribute bits that sel
 inline constexpr std::uint32_t max_block_cases = 1 << 20;
 inline constexpr std::uint32_t max_row_words = 0xFFFFFFFF;  // Records point to rows with 32 bits.
 inline constexpr std::uint32_t max_name_bytes = 4096;       // Comparing neighbours in a sorted index stays linear.
+inline constexpr std::uint32_t min_string_bytes = 8;
 
 enum class SectionKind : std::uint32_t {
   // Needed to decide. "Numbers" are of 1, 2 or 4 bytes, as their section says; the kinds up to dependency_numbers come
@@ -52,20 +53,21 @@ enum class SectionKind : std::uint32_t {
   exclusive = 20,          ///< RoleList[]: of each list a subject holds at most one
   custom_roles = 21,       ///< u64[3][ceil(permission_count / 64)]: may, always, never hold
   inclusions = 22,         ///< Inclusion[]: what leads to a role of `exclusive`
-  // Names; left out by --strip.
-  strings = 32,              ///< bytes, UTF-8
-  policy_name = 33,          ///< Named[1]
-  level_names = 34,          ///< Named[level_count]
-  role_names = 35,           ///< Named[role_count]
-  permission_names = 36,     ///< Named[permission_count]; `resource.action`
-  resource_names = 37,       ///< Named[resource_count]
-  attribute_names = 38,      ///< Named[attribute_count]; the bare name
-  setting_names = 39,        ///< Named[setting_count]; `group.setting`
-  value_names = 40,          ///< Text[]: Attribute::first_value and Setting::first_value point here
-  roles_by_name = 41,        ///< u32[role_count], sorted by the bytes of the names
-  permissions_by_name = 42,  ///< u32[permission_count]
-  settings_by_name = 43,     ///< u32[setting_count]
-  orders = 44,               ///< u32[attribute_count + setting_count], or none: which order the values have, or `none`
+  // Names; left out by --strip. Those of names are laid out as packed_names.h says. `strings` are last and have min_string_bytes, so
+  // that reading eight bytes at the last element of any of them stays in the file.
+  policy_name = 32,          ///< a name
+  level_names = 33,          ///< names[level_count]
+  role_names = 34,           ///< names[role_count]
+  permission_names = 35,     ///< names[permission_count]; `resource.action`
+  resource_names = 36,       ///< names[resource_count]
+  attribute_names = 37,      ///< names[attribute_count]; the bare name
+  setting_names = 38,        ///< names[setting_count]; `group.setting`
+  value_names = 39,          ///< names[]: Attribute::first_value and Setting::first_value point here
+  roles_by_name = 40,        ///< numbers[role_count], sorted by the bytes of the names
+  permissions_by_name = 41,  ///< numbers[permission_count]
+  settings_by_name = 42,     ///< numbers[setting_count]
+  orders = 43,               ///< u32[attribute_count + setting_count], or none: which order the values have, or `none`
+  strings = 44,              ///< bytes, UTF-8
   // Explanations; left out by --strip. From 64 on.
 };
 
@@ -229,14 +231,16 @@ struct Requirement {
   std::uint32_t values;  ///< First word in value_sets.
 };
 
+/// Bytes of `strings`. Tables have it packed: see packed_names.h.
 struct Text {
-  std::uint32_t offset;  ///< In strings.
+  std::uint32_t offset;
   std::uint32_t size;
 };
 
+/// The same of a thing that has a title, too, if its author gave one.
 struct Named {
   Text name;
-  Text title;  ///< Empty where the author gave none.
+  Text title;
 };
 
 }  // namespace pol::format

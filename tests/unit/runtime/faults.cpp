@@ -57,7 +57,8 @@ const std::vector<Fault>& faults() {
        [](Bytes& b) { entry(b, SectionKind::settings_by_name).size = ~std::uint64_t{0} - 7; }},
       {"padding", bad_padding,
        [](Bytes& b) {
-         b.span()[entry(b, SectionKind::strings).offset + entry(b, SectionKind::strings).size] = std::byte{1};
+         const format::Section& names = entry(b, SectionKind::policy_name);
+         b.span()[names.offset + names.size] = std::byte{1};
        }},
       {"element size", bad_element_size, [](Bytes& b) { entry(b, SectionKind::blocks).element_size = 8; }},
       {"no element size", bad_element_size, [](Bytes& b) { entry(b, SectionKind::rows).element_size = 0; }},
@@ -240,23 +241,31 @@ const std::vector<Fault>& faults() {
       {"permissions of custom roles", bad_custom_roles,
        [](Bytes& b) { element<std::uint64_t>(b, SectionKind::custom_roles, 1) = 1 << 6; }},
       {"name beyond the strings", bad_name,
-       [](Bytes& b) { element<format::Named>(b, SectionKind::role_names).name.offset = ~0U; }},
+       [](Bytes& b) { element<std::uint16_t>(b, SectionKind::role_names) = 0xFFFF; }},
       {"title beyond the strings", bad_name,
-       [](Bytes& b) { element<format::Named>(b, SectionKind::role_names, 2).title.size = ~0U; }},
-      {"index beyond the names", bad_name, [](Bytes& b) { element<std::uint32_t>(b, SectionKind::roles_by_name) = 5; }},
-      {"value name", bad_value_name,
-       [](Bytes& b) { element<format::Text>(b, SectionKind::value_names).size = 100000; }},
+       [](Bytes& b) {
+         const format::Section& name = entry(b, SectionKind::policy_name);
+         b.span()[name.offset + name.size - 1] = std::byte{0xFF};
+       }},
+      {"index beyond the names", bad_name, [](Bytes& b) { element<std::uint8_t>(b, SectionKind::roles_by_name) = 5; }},
+      {"names of no width", bad_element_size,
+       [](Bytes& b) {
+         format::Section& names = entry(b, SectionKind::value_names);
+         names.element_size = static_cast<std::uint32_t>(names.size);
+       }},
+      {"titles of values", bad_element_size, [](Bytes& b) { entry(b, SectionKind::value_names).element_size *= 2; }},
+      {"value name", bad_value_name, [](Bytes& b) { element<std::uint16_t>(b, SectionKind::value_names) = 0xFFFF; }},
       {"first value name", bad_value_name,
        [](Bytes& b) { element<format::Setting>(b, SectionKind::settings).first_value = 100; }},
       {"names out of order", names_unsorted,
        [](Bytes& b) {
-         std::swap(element<std::uint32_t>(b, SectionKind::permissions_by_name),
-                   element<std::uint32_t>(b, SectionKind::permissions_by_name, 1));
+         std::swap(element<std::uint8_t>(b, SectionKind::permissions_by_name),
+                   element<std::uint8_t>(b, SectionKind::permissions_by_name, 1));
        }},
       {"name twice", names_unsorted,
        [](Bytes& b) {
-         element<std::uint32_t>(b, SectionKind::settings_by_name, 1) =
-             element<std::uint32_t>(b, SectionKind::settings_by_name);
+         element<std::uint8_t>(b, SectionKind::settings_by_name, 1) =
+             element<std::uint8_t>(b, SectionKind::settings_by_name);
        }},
   };
   return all;

@@ -6,6 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <random>
+#include <string>
+
 #include "tests/unit/runtime/samples.h"
 
 namespace pol {
@@ -43,6 +47,41 @@ TEST_F(NamesTest, FindsNoRoleThatNobodyHoldsByName) {
   const RoleId custom{table_.data().custom_role};
   ASSERT_FALSE(names_.name(custom).empty());
   EXPECT_FALSE(names_.role(names_.name(custom)));
+}
+
+// Names that begin alike in every way, some of which are the beginnings of others, beside a search from the first to the last.
+TEST(Names, AreFoundAmongMany) {
+  std::mt19937_64 random(17);
+  const auto name = [&random] {
+    std::string text;
+    for (std::uint64_t parts = 1 + random() % 4; parts != 0; --parts) {
+      static constexpr const char* some[] = {"a", "b", "read_", "project.", "\xC3\xA9", "reading_everything_", "\x7F"};
+      text += some[random() % std::size(some)];
+    }
+    return text;
+  };
+  for (int round = 0; round < 30; ++round) {
+    std::map<std::string, std::uint32_t> ids;
+    testing::TableBuilder builder;
+    builder.add_level("deny");
+    builder.add_level("allow");
+    for (std::uint64_t count = random() % 300; count != 0; --count) {
+      const std::string added = name();
+      if (ids.try_emplace(added, static_cast<std::uint32_t>(ids.size())).second) builder.add_role(added);
+    }
+    const Bytes bytes = builder.build();
+    const TableView table = *verify(bytes.span());
+    const Names names(table);
+    for (const auto& [known, id] : ids) ASSERT_EQ(names.role(known), RoleId{id}) << known;
+    for (int asked = 0; asked < 300; ++asked) {
+      const std::string wanted = name();
+      const auto found = ids.find(wanted);
+      ASSERT_EQ(names.role(wanted).has_value(), found != ids.end()) << wanted;
+      if (found != ids.end()) {
+        ASSERT_EQ(names.role(wanted), RoleId{found->second}) << wanted;
+      }
+    }
+  }
 }
 
 TEST_F(NamesTest, FindsNothingElse) {

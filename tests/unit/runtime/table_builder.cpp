@@ -243,19 +243,62 @@ std::vector<std::uint32_t> TableBuilder::sorted(const std::vector<format::Named>
 
 namespace {
 
+void append(std::vector<std::uint8_t>& bytes, std::uint32_t number, std::uint32_t width) {
+  for (std::uint32_t byte = 0; byte < width; ++byte) bytes.push_back(static_cast<std::uint8_t>(number >> 8 * byte));
+}
+
 /// Numbers as bytes, as few for each as the largest needs, and `min_width` at least.
 struct NumberBytes {
   NumberBytes(const std::vector<std::uint32_t>& numbers, std::uint32_t min_width) {
     const std::uint32_t largest = numbers.empty() ? 0 : *std::max_element(numbers.begin(), numbers.end());
     width = std::max<std::uint32_t>(min_width, largest < 256 ? 1 : largest < 65536 ? 2 : 4);
-    for (const std::uint32_t number : numbers) {
-      for (std::uint32_t byte = 0; byte < width; ++byte) bytes.push_back(static_cast<std::uint8_t>(number >> 8 * byte));
+    for (const std::uint32_t number : numbers) append(bytes, number, width);
+  }
+
+  std::uint32_t width;
+  std::vector<std::uint8_t> bytes;
+};
+
+/// Names as FORMAT.md has them, sizes of `min_width` bytes at least, or of the next width that names have.
+struct NameBytes {
+  NameBytes(const std::vector<format::Named>& names, std::size_t string_bytes, std::uint32_t min_width) {
+    std::uint32_t longest = 0;
+    bool titled = false;
+    for (const format::Named& named : names) {
+      longest = std::max({longest, named.name.size, named.title.size});
+      titled = titled || named.title.size != 0;
+    }
+    const std::uint32_t offset_bytes = string_bytes < 256        ? 1
+                                       : string_bytes < 65536    ? 2
+                                       : string_bytes < 16777216 ? 3
+                                                                 : 4;
+    const std::uint32_t size_bytes =
+        std::max<std::uint32_t>(longest < 256 ? 1 : 2, titled || min_width < 4 ? min_width : 2);
+    width = (offset_bytes + size_bytes) * (titled ? 2 : 1);
+    for (const format::Named& named : names) {
+      append(bytes, named.name.offset, offset_bytes);
+      append(bytes, named.name.size, size_bytes);
+      if (titled) append(bytes, named.title.offset, offset_bytes);
+      if (titled) append(bytes, named.title.size, size_bytes);
     }
   }
 
   std::uint32_t width;
   std::vector<std::uint8_t> bytes;
 };
+
+/// Records of so many columns, each as wide as it has to be.
+std::vector<std::uint8_t> record_bytes(const std::vector<std::uint32_t>& numbers, std::size_t columns) {
+  std::vector<std::uint8_t> bytes(columns, 0);
+  bytes.back() = 1;
+  for (std::size_t at = 0; at < numbers.size(); ++at) {
+    std::uint8_t& width = bytes[at % columns];
+    while (width < 4 && numbers[at] >> 8 * width != 0) ++width;
+  }
+  const std::vector<std::uint8_t> widths = bytes;
+  for (std::size_t at = 0; at < numbers.size(); ++at) append(bytes, numbers[at], widths[at % columns]);
+  return bytes;
+}
 
 /// The position of each among the different ones, which are left in `values`.
 std::vector<std::uint32_t> number(std::vector<std::uint64_t>& values) {
@@ -317,9 +360,6 @@ Bytes TableBuilder::build(bool named) {
     const std::span all(elements);
     if (!all.empty()) parts.push_back({kind, sizeof(typename T::value_type), std::as_bytes(all)});
   };
-  const std::vector<std::uint32_t> role_order = sorted(role_names);
-  const std::vector<std::uint32_t> permission_order = sorted(permission_names);
-  const std::vector<std::uint32_t> setting_order = sorted(setting_names);
   const auto add_numbers = [&](SectionKind kind, const NumberBytes& numbers) {
     if (!numbers.bytes.empty()) parts.push_back({kind, numbers.width, std::as_bytes(std::span(numbers.bytes))});
   };
@@ -384,31 +424,58 @@ Bytes TableBuilder::build(bool named) {
   add(SectionKind::exclusive, exclusive);
   add(SectionKind::custom_roles, custom_roles);
   add(SectionKind::inclusions, inclusions);
+  std::string all_strings = strings;
+  all_strings.resize(std::max<std::size_t>(all_strings.size(), format::min_string_bytes));
+  std::vector<format::Named> values;
+  for (const format::Text& value : value_names) values.push_back({value, {}});
+  const auto name_bytes = [&](const std::vector<format::Named>& names) {
+    return NameBytes(names, all_strings.size(), form.min_width);
+  };
+  const std::pair<SectionKind, NameBytes> names[] = {{SectionKind::policy_name, name_bytes(policy_name)},
+                                                     {SectionKind::level_names, name_bytes(level_names)},
+                                                     {SectionKind::role_names, name_bytes(role_names)},
+                                                     {SectionKind::permission_names, name_bytes(permission_names)},
+                                                     {SectionKind::resource_names, name_bytes(resource_names)},
+                                                     {SectionKind::attribute_names, name_bytes(attribute_names)},
+                                                     {SectionKind::setting_names, name_bytes(setting_names)},
+                                                     {SectionKind::value_names, name_bytes(values)}};
+  const std::pair<SectionKind, NumberBytes> indexes[] = {
+      {SectionKind::roles_by_name, NumberBytes(sorted(role_names), form.min_width)},
+      {SectionKind::permissions_by_name, NumberBytes(sorted(permission_names), form.min_width)},
+      {SectionKind::settings_by_name, NumberBytes(sorted(setting_names), form.min_width)}};
   if (named) {
-    add(SectionKind::strings, strings);
-    add(SectionKind::policy_name, policy_name);
-    add(SectionKind::level_names, level_names);
-    add(SectionKind::role_names, role_names);
-    add(SectionKind::permission_names, permission_names);
-    add(SectionKind::resource_names, resource_names);
-    add(SectionKind::attribute_names, attribute_names);
-    add(SectionKind::setting_names, setting_names);
-    add(SectionKind::value_names, value_names);
-    add(SectionKind::roles_by_name, role_order);
-    add(SectionKind::permissions_by_name, permission_order);
-    add(SectionKind::settings_by_name, setting_order);
+    for (const auto& [kind, some] : names) {
+      if (!some.bytes.empty()) parts.push_back({kind, some.width, std::as_bytes(std::span(some.bytes))});
+    }
+    for (const auto& [kind, numbers] : indexes) add_numbers(kind, numbers);
     if (!orders.empty()) add(SectionKind::orders, orders);
+    add(SectionKind::strings, all_strings);
   }
 
+  std::vector<std::uint32_t> numbers;
+  for (const format::ExplainRule& rule : explain_rules) {
+    numbers.insert(numbers.end(), {rule.origin, rule.level, rule.file.offset, rule.file.size, rule.line, rule.column,
+                                   rule.text.offset, rule.text.size, rule.note.offset, rule.note.size, rule.named.first,
+                                   rule.named.count, rule.reached.first, rule.reached.count});
+  }
+  const std::vector<std::uint8_t> rule_bytes = record_bytes(numbers, format::explain_rule_columns);
+  numbers.clear();
+  for (const format::ExplainIndex& part : explain_index) numbers.insert(numbers.end(), {part.first, part.count});
+  const std::vector<std::uint8_t> index_bytes = record_bytes(numbers, format::explain_index_columns);
+  numbers.clear();
+  for (const format::ExplainUse& use : explain_uses) {
+    numbers.insert(numbers.end(), {use.rule, use.condition, use.implied_by + 1});
+  }
+  const std::vector<std::uint8_t> use_bytes = record_bytes(numbers, format::explain_use_columns);
   if (!explain_index.empty()) {
     const auto add_explaining = [&](format::ExplainSection kind, const auto& elements) {
       add(static_cast<SectionKind>(kind), elements);
     };
     add_explaining(format::ExplainSection::strings, explain_strings);
-    add_explaining(format::ExplainSection::rules, explain_rules);
+    add_explaining(format::ExplainSection::rules, rule_bytes);
     add_explaining(format::ExplainSection::roles, explain_roles);
-    add_explaining(format::ExplainSection::index, explain_index);
-    add_explaining(format::ExplainSection::uses, explain_uses);
+    add_explaining(format::ExplainSection::index, index_bytes);
+    add_explaining(format::ExplainSection::uses, use_bytes);
     add_explaining(format::ExplainSection::nodes, explain_nodes);
     add_explaining(format::ExplainSection::children, explain_children);
   }

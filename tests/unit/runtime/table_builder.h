@@ -47,7 +47,7 @@ class TableBuilder {
     bool coded = false;             ///< Permissions are numbers: of a row group, or of a class.
     bool numbered_rows = false;     ///< Rows are numbers of words, unless they lie in lanes.
     bool own_dependencies = false;  ///< Each Permission has input bits of its own, not a number of shared ones.
-    std::uint32_t min_width = 1;    ///< Bytes that a number has at least.
+    std::uint32_t min_width = 1;    ///< Bytes that a number, or the size of a name, has at least.
   };
 
   std::uint32_t add_level(std::string_view name);

@@ -196,6 +196,21 @@ TEST(Verify, OrdersAreThereForEveryAttributeAndSetting) {
   EXPECT_EQ(verify(lacking.span()).error().code, VerifyCode::bad_section_size);
 }
 
+// Fewer would not do: eight bytes are read where the last name says where its text is.
+TEST(Verify, StringsAreEightBytesAtLeast) {
+  TableBuilder builder;
+  builder.add_level("a");
+  builder.add_level("b");
+  builder.policy_name = {{{0, 1}, {}}};
+  Bytes bytes = builder.build();
+  ASSERT_TRUE(verify(bytes.span()));
+  format::Section& strings = entry(bytes, SectionKind::strings);
+  ASSERT_EQ(strings.size, 8U);
+  strings.size = 7;
+  bytes.seal();
+  EXPECT_EQ(verify(bytes.span()).error().code, VerifyCode::bad_section_size);
+}
+
 TEST(Verify, SkipsExplanations) {
   Bytes bytes = testing::workshop_table().build(false);
   bytes.directory().back().kind = 64;

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "compiler/compile.h"
 #include "pol/decide.h"
@@ -96,6 +97,42 @@ TEST(CompactTable, ManyPermissionsShareClasses) {
   EXPECT_EQ(table->data().codes.shift, 1U);
   EXPECT_NE(table->data().row_numbers, nullptr) << "300 rows of five words with one bit in one of them";
   expect_decisions(*table, 300, 5000, true);
+}
+
+// Few and short names, then ever longer ones, with titles and without: each is read back, and takes what it has to.
+TEST(CompactTable, NamesAreAsWideAsTheLongest) {
+  struct Case {
+    int actions;
+    std::size_t name_bytes, title_bytes;
+    std::uint32_t stride;
+  };
+  for (const Case& each :
+       {Case{5, 10, 0, 2}, Case{100, 10, 0, 3}, Case{5, 300, 0, 4}, Case{5, 10, 9, 4}, Case{100, 10, 20, 6},
+        Case{300, 10, 300, 10}, Case{1000, 40, 40, 8}, Case{3, 10, 70000, 14}}) {
+    std::vector<std::string> names, titles;
+    std::string text = "policy p;\nrole r;\nresource t { actions ";
+    for (int action = 0; action < each.actions; ++action) {
+      std::string name = "a" + std::to_string(action);
+      std::string title = std::to_string(action);
+      if (name.size() < each.name_bytes) name.resize(each.name_bytes, 'x');
+      title.resize(each.title_bytes, 'y');
+      text += (action == 0 ? "" : ", ") + name + (title.empty() ? "" : " \"" + title + "\"");
+      names.push_back("t." + name);
+      titles.push_back(title);
+    }
+    const auto compilation = compile_text(text + "; }\nallow r to t.*;\n");
+    ASSERT_TRUE(compilation->bytes) << each.actions << " actions";
+    const pol::VerifyResult table = pol::verify(*compilation->bytes);
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->data().permission_names.stride(), each.stride) << each.actions << " actions";
+    const pol::Names read(*table);
+    for (std::size_t action = 0; action < names.size(); ++action) {
+      const auto id = pol::id_at<pol::PermissionId>(action);
+      ASSERT_EQ(read.name(id), names[action]);
+      ASSERT_EQ(read.title(id), titles[action]);
+      ASSERT_EQ(read.permission(names[action]), id);
+    }
+  }
 }
 
 TEST(CompactTable, NumbersAreAsWideAsTheLargest) {
