@@ -33,7 +33,7 @@ std::string with_arguments(std::string_view pattern, const std::vector<std::stri
   return result;
 }
 
-llvm::StringRef reference(std::string_view text) {
+llvm::StringRef text_ref(std::string_view text) {
   return {text.data(), text.size()};
 }
 
@@ -109,10 +109,10 @@ std::optional<std::string> nearest_name(std::string_view wrong, const std::vecto
     // What a reader takes for the same is meant, however many bytes differ.
     if ((!is_plain || !is_ascii(name)) && look_of(name) == look) return name;
     unsigned distance = 0;
-    if (!reference(name).equals_insensitive(reference(wrong))) {
+    if (!text_ref(name).equals_insensitive(text_ref(wrong))) {
       const std::size_t longer = std::max(name.size(), wrong.size());
       if (longer - std::min(name.size(), wrong.size()) >= best_distance) continue;
-      distance = is_swap(wrong, name) ? 1 : reference(wrong).edit_distance(reference(name), true, best_distance);
+      distance = is_swap(wrong, name) ? 1 : text_ref(wrong).edit_distance(text_ref(name), true, best_distance);
     }
     if (distance < best_distance) {
       best = &name;
@@ -126,8 +126,8 @@ bool is_one_slip(std::string_view wrong, std::string_view name, const std::vecto
   constexpr std::size_t shortest = 3;  // Of shorter ones, all are near to each other.
   if (wrong.size() < shortest || name.size() < shortest || !is_ascii(wrong)) return false;
   const auto is_near = [&](std::string_view other) {
-    if (reference(other).equals_insensitive(reference(wrong)) || is_swap(wrong, other)) return true;
-    return reference(wrong).edit_distance(reference(other), true, 1) <= 1;
+    if (text_ref(other).equals_insensitive(text_ref(wrong)) || is_swap(wrong, other)) return true;
+    return text_ref(wrong).edit_distance(text_ref(other), true, 1) <= 1;
   };
   if (!is_near(name)) return false;
   return std::none_of(declared.begin(), declared.end(),

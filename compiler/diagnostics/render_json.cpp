@@ -20,7 +20,7 @@ std::string printed(Object object) {
   return json_text(Value(std::move(object))) + "\n";
 }
 
-llvm::StringRef reference(std::string_view text) {
+llvm::StringRef string_ref(std::string_view text) {
   return {text.data(), text.size()};
 }
 
@@ -40,8 +40,8 @@ void add_place(Object& object, const SourceManager& sources, Span span) {
 Object json_of(const SourceManager& sources, const Diagnostic& diagnostic) {
   Object object;
   object["code"] = code_text(diagnostic.code);
-  object["name"] = reference(entry_of(diagnostic.code).name);
-  object["severity"] = reference(severity_text(diagnostic.severity));
+  object["name"] = string_ref(entry_of(diagnostic.code).name);
+  object["severity"] = string_ref(severity_text(diagnostic.severity));
   object["message"] = json_string(diagnostic.message);
   if (diagnostic.span) add_place(object, sources, *diagnostic.span);
   Array labels;
@@ -80,9 +80,9 @@ Array sarif_rules() {
   Array rules;
   for (const CatalogEntry& entry : catalog()) {
     Object rule{{"id", code_text(entry.code)},
-                {"name", reference(entry.name)},
+                {"name", string_ref(entry.name)},
                 {"shortDescription", Object{{"text", without_places(entry.message)}}},
-                {"defaultConfiguration", Object{{"level", reference(severity_text(entry.severity))}}}};
+                {"defaultConfiguration", Object{{"level", string_ref(severity_text(entry.severity))}}}};
     if (!entry.help.empty()) rule["help"] = Object{{"text", without_places(entry.help)}};
     rules.push_back(std::move(rule));
   }
@@ -113,7 +113,7 @@ Object sarif_result(const SourceManager& sources, const Diagnostic& diagnostic) 
   for (const std::string& help : diagnostic.helps) message += "\nhelp: " + help;
   Object result{{"ruleId", code_text(diagnostic.code)},
                 {"ruleIndex", rule_index(diagnostic.code)},
-                {"level", reference(severity_text(diagnostic.severity))},
+                {"level", string_ref(severity_text(diagnostic.severity))},
                 {"message", Object{{"text", json_string(message)}}}};
   if (diagnostic.span) result["locations"] = Array{sarif_location(sources, *diagnostic.span)};
   Array related;

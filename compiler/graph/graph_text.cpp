@@ -7,7 +7,7 @@
 namespace polc {
 namespace {
 
-constexpr std::size_t most_columns = 60;
+constexpr std::size_t longest_title = 60;
 
 /// A string of Graphviz. A backslash begins an escape there, and `&` an entity.
 std::string dot_text(std::string_view text) {
@@ -35,20 +35,20 @@ std::string mermaid_text(std::string_view text) {
 }
 
 std::string role_label(const AccessGraph& graph, const AccessGraph::Role& role, std::string_view line_end) {
-  return short_title(role.title, most_columns) + std::string(line_end) + reach_words(role.total, graph.permissions);
+  return short_title(role.title, longest_title) + std::string(line_end) + reach_words(role.total, graph.permissions);
 }
 
 }  // namespace
 
 std::string graph_dot(const AccessGraph& graph) {
   std::string text = fmt::format("digraph {{\n  graph [label={}, labelloc=t, rankdir=TB, fontname=\"sans-serif\"];\n",
-                                 dot_text(short_title(graph.title, most_columns)));
+                                 dot_text(short_title(graph.title, longest_title)));
   text +=
       "  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=10];\n";
   if (!graph.are_inclusions_known) text += "  // A compiled table does not hold what roles include.\n";
   for (std::size_t role = 0; role < graph.roles.size(); ++role) {
     // The line end is an escape of Graphviz, and so comes after the text was made one of its strings.
-    std::string label = dot_text(short_title(graph.roles[role].title, most_columns));
+    std::string label = dot_text(short_title(graph.roles[role].title, longest_title));
     label.insert(label.size() - 1, "\\n" + reach_words(graph.roles[role].total, graph.permissions));
     text += fmt::format("  role_{} [label={}];\n", role, label);
   }
@@ -63,7 +63,7 @@ std::string graph_dot(const AccessGraph& graph) {
   for (std::size_t resource = 0; resource < graph.resources.size(); ++resource) {
     const AccessGraph::Resource& shown = graph.resources[resource];
     text += fmt::format("  resource_{} [label={}, shape=folder, style=solid];\n", resource,
-                        dot_text(short_title(shown.title, most_columns)));
+                        dot_text(short_title(shown.title, longest_title)));
     for (std::size_t role = 0; role < graph.roles.size(); ++role) {
       if (!graph.adds(role, resource)) continue;
       text += fmt::format("  role_{} -> resource_{} [label=\"{}\"{}];\n", role, resource,
@@ -87,7 +87,7 @@ std::string graph_mermaid(const AccessGraph& graph) {
   }
   for (std::size_t resource = 0; resource < graph.resources.size(); ++resource) {
     const AccessGraph::Resource& shown = graph.resources[resource];
-    text += fmt::format("  resource_{}[/{}/]\n", resource, mermaid_text(short_title(shown.title, most_columns)));
+    text += fmt::format("  resource_{}[/{}/]\n", resource, mermaid_text(short_title(shown.title, longest_title)));
     for (std::size_t role = 0; role < graph.roles.size(); ++role) {
       if (!graph.adds(role, resource)) continue;
       text += fmt::format("  role_{} {}|{}| resource_{}\n", role, shown.by_role[role].always == 0 ? "-.->" : "-->",

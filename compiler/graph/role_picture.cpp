@@ -13,9 +13,9 @@ namespace {
 constexpr int row_height = 64;
 constexpr int box_height = 32;
 constexpr int gap = 24;
-constexpr int margin = 4;
+constexpr int picture_margin = 4;
 constexpr int wrap = 900;
-constexpr std::size_t most_columns = 26;
+constexpr std::size_t widest_title = 26;
 
 /// By box: the numbers of the lists that it is in, from 1. A line from box to box would seem to tie those that it passes, and of
 /// more than two roles, those that are next to each other alone.
@@ -36,15 +36,17 @@ RolePicture role_picture(const std::vector<std::string>& titles,
   LayeredLayout layout;
   std::vector<std::string> labels;
   for (const std::string& title : titles) {
-    labels.push_back(short_title(title, most_columns));
+    labels.push_back(short_title(title, widest_title));
     layout.boxes.push_back({static_cast<int>(display_width(labels.back())) * 8 + 28, 0, 0});
   }
   for (const auto& [upper, lower] : includes) layout.lines.push_back({upper, lower, {}});
   lay_out(layout, gap, wrap);
-  RolePicture picture{"", layout.width + 2 * margin,
-                      layout.layers * row_height - (row_height - box_height) + 2 * margin};
-  const auto top = [&](int layer) { return (layout.layers - 1 - layer) * row_height + margin; };
-  const auto middle = [&](std::size_t box) { return layout.boxes[box].x + layout.boxes[box].width / 2 + margin; };
+  RolePicture picture{"", layout.width + 2 * picture_margin,
+                      layout.layers * row_height - (row_height - box_height) + 2 * picture_margin};
+  const auto top = [&](int layer) { return (layout.layers - 1 - layer) * row_height + picture_margin; };
+  const auto middle = [&](std::size_t box) {
+    return layout.boxes[box].x + layout.boxes[box].width / 2 + picture_margin;
+  };
   std::string& text = picture.elements;
   for (const LayeredLine& line : layout.lines) {
     int x = middle(line.upper);
@@ -57,7 +59,7 @@ RolePicture role_picture(const std::vector<std::string>& titles,
       y = to_y;
     };
     for (const auto& [point, layer] : line.points) {
-      bend(point + margin, top(layer));
+      bend(point + picture_margin, top(layer));
       y += box_height;
       text += fmt::format("V{}", y);
     }
@@ -67,7 +69,7 @@ RolePicture role_picture(const std::vector<std::string>& titles,
   const std::vector<std::string> marks = marks_of(titles.size(), exclusive);
   for (std::size_t box = 0; box < layout.boxes.size(); ++box) {
     const int y = top(layout.boxes[box].layer);
-    const int x = layout.boxes[box].x + margin;
+    const int x = layout.boxes[box].x + picture_margin;
     const int width = layout.boxes[box].width;
     text +=
         fmt::format("<g><title>{}</title><rect{} x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\"/>",

@@ -23,7 +23,7 @@ bool is_blank(char character) {
 }
 
 /// Spreadsheets pad cells with spaces of both kinds.
-std::string_view trimmed(std::string_view text) {
+std::string_view unpadded(std::string_view text) {
   while (true) {
     const std::size_t before = text.size();
     while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
@@ -67,7 +67,7 @@ class CsvScanner {
     if (begin < text_.size() && text_[begin] == '"') return read_quoted(begin);
     std::size_t end = begin;
     while (end < text_.size() && text_[end] != separator_ && !ends_line(text_[end])) ++end;
-    const std::string_view content = trimmed(text_.substr(at_, end - at_));
+    const std::string_view content = unpadded(text_.substr(at_, end - at_));
     const std::size_t first = content.empty() ? at_ : static_cast<std::size_t>(content.data() - text_.data());
     at_ = end;
     field_(content, first, first + content.size());

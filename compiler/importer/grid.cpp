@@ -6,7 +6,7 @@
 namespace polc::importer {
 namespace {
 
-constexpr std::string_view no_break_space = "\xC2\xA0";
+constexpr std::string_view wide_space = "\xC2\xA0";
 
 bool is_space(char character) {
   return character == ' ' || (character >= '\t' && character <= '\r');
@@ -18,7 +18,7 @@ std::string on_one_line(std::string_view text) {
   std::string result;
   bool is_after_space = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool is_wide_space = text.substr(at).starts_with(no_break_space);
+    const bool is_wide_space = text.substr(at).starts_with(wide_space);
     if (is_wide_space) ++at;
     if (is_wide_space || is_space(text[at])) {
       is_after_space = true;

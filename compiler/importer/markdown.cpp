@@ -16,7 +16,7 @@ struct Line {
   std::string_view text;
 };
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
   return text;
@@ -34,7 +34,7 @@ std::vector<Line> lines_of(std::string_view text, std::size_t at) {
 
 /// The pieces between the bars of a row, as views into its line. A bar behind a backslash belongs to its cell.
 std::vector<std::string_view> pieces_of(std::string_view line) {
-  line = trimmed(line);
+  line = without_blanks(line);
   if (line.starts_with('|')) line.remove_prefix(1);
   std::vector<std::string_view> pieces;
   std::size_t begin = 0;
@@ -56,7 +56,7 @@ bool is_delimiter_row(std::string_view line) {
   if (line.find('-') == std::string_view::npos || line.find('|') == std::string_view::npos) return false;
   const std::vector<std::string_view> pieces = pieces_of(line);
   return !pieces.empty() && std::all_of(pieces.begin(), pieces.end(), [](std::string_view piece) {
-    piece = trimmed(piece);
+    piece = without_blanks(piece);
     if (piece.starts_with(':')) piece.remove_prefix(1);
     if (piece.ends_with(':')) piece.remove_suffix(1);
     return !piece.empty() && piece.find_first_not_of('-') == std::string_view::npos;
@@ -78,7 +78,7 @@ std::string_view without_marks(std::string_view text) {
       const std::string_view inner = text.substr(mark.size(), text.size() - 2 * mark.size());
       // Marks inside belong to parts of the cell, and an escaped one is text.
       if (inner.ends_with('\\') || (mark == "*" && inner.find('*') != std::string_view::npos)) continue;
-      text = trimmed(inner);
+      text = without_blanks(inner);
       has_changed = true;
     }
   }
@@ -86,7 +86,7 @@ std::string_view without_marks(std::string_view text) {
 }
 
 std::string text_of(std::string_view piece) {
-  piece = without_marks(trimmed(piece));
+  piece = without_marks(without_blanks(piece));
   const bool is_code = piece.size() > 2 && piece.starts_with('`') && piece.ends_with('`') &&
                        piece.substr(1, piece.size() - 2).find('`') == std::string_view::npos;
   if (is_code) piece = piece.substr(1, piece.size() - 2);
@@ -121,7 +121,7 @@ std::vector<Table> tables_of(const std::vector<Line>& lines) {
   std::vector<Table> tables;
   std::string fence;
   for (std::size_t at = 0; at < lines.size(); ++at) {
-    const std::string_view line = trimmed(lines[at].text);
+    const std::string_view line = without_blanks(lines[at].text);
     if (!fence.empty() || line.starts_with("```") || line.starts_with("~~~")) {
       if (fence.empty()) {
         fence = line.substr(0, 3);
@@ -134,7 +134,7 @@ std::vector<Table> tables_of(const std::vector<Line>& lines) {
       continue;
     }
     Table table{at, at + 2};
-    while (table.end < lines.size() && !trimmed(lines[table.end].text).empty()) ++table.end;
+    while (table.end < lines.size() && !without_blanks(lines[table.end].text).empty()) ++table.end;
     at = table.end - 1;
     tables.push_back(table);
   }
@@ -182,8 +182,8 @@ class MarkdownReader {
  private:
   void add_table(Grid& grid, const Table& table, std::size_t text_begin) {
     for (std::size_t line = text_begin; line < table.header; ++line) {
-      if (!limits_table(trimmed(lines_[line].text))) continue;
-      sink_.report(Code::limited_table, span(lines_[line]), {std::string(trimmed(lines_[line].text))});
+      if (!limits_table(without_blanks(lines_[line].text))) continue;
+      sink_.report(Code::limited_table, span(lines_[line]), {std::string(without_blanks(lines_[line].text))});
     }
     std::uint32_t number = grid.rows.empty() ? 1 : grid.rows.back().number + 1;
     GridRow header = row_of(grid, lines_[table.header], number);
@@ -208,7 +208,7 @@ class MarkdownReader {
   GridRow row_of(Grid& grid, const Line& line, std::uint32_t number) const {
     GridRow row{number, {}};
     for (const std::string_view piece : pieces_of(line.text)) {
-      const std::string_view inner = trimmed(piece);
+      const std::string_view inner = without_blanks(piece);
       const std::string_view place = inner.empty() ? piece : inner;
       const auto begin = static_cast<std::uint32_t>(place.data() - text_.data());
       row.cells.push_back(grid.cell(text_of(piece), begin, begin + static_cast<std::uint32_t>(place.size())));
@@ -219,7 +219,7 @@ class MarkdownReader {
   }
 
   Span span(const Line& line) const {
-    const std::string_view inner = trimmed(line.text);
+    const std::string_view inner = without_blanks(line.text);
     const auto begin = static_cast<std::uint32_t>(inner.empty() ? line.begin : inner.data() - text_.data());
     return {file_, begin, begin + static_cast<std::uint32_t>(inner.size())};
   }

@@ -19,7 +19,7 @@ namespace polc::importer {
 namespace {
 
 // Beyond it the file is of another shape than this reader thinks.
-constexpr std::size_t max_reported = 20;
+constexpr std::size_t max_line_errors = 20;
 
 class CasbinReader {
  public:
@@ -31,7 +31,7 @@ class CasbinReader {
   AccessTable read() {
     reading_.facts.emplace_back("shape", "a casbin policy: `p, role, object, action`, and `g, member, role`");
     for (const GridRow& row : grid_.rows) {
-      if (sink_.all().size() > max_reported) return {};
+      if (sink_.all().size() > max_line_errors) return {};
       const std::string& kind = text(row, 0);
       if (kind == "p") read_rule(row);
       // Lines of a second kind belong to a model of their own.
@@ -101,7 +101,7 @@ class CasbinReader {
     }
     std::size_t users = 0;
     for (const GridRow& row : grid_.rows) {
-      if (sink_.all().size() > max_reported) return;
+      if (sink_.all().size() > max_line_errors) return;
       if (text(row, 0) != "g") continue;
       if (filled(row) != 3 || row.cells[1].is_blank() || row.cells[2].is_blank()) {
         sink_.report(Code::other_casbin_line, grid_.span(row));

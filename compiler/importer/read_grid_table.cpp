@@ -21,7 +21,7 @@ namespace polc::importer {
 namespace {
 
 // Beyond it a file is most likely no table of permissions at all.
-constexpr std::size_t max_reported = 20;
+constexpr std::size_t max_cell_errors = 20;
 /// Each is parsed, so that their number bounds the time.
 constexpr std::size_t max_conditions = 20'000;
 
@@ -113,7 +113,7 @@ class GridTableReader {
       if (!is_transposed) roles[column] = builder_.add_role(joined_name(name), grid_.span(name));
     }
     for (std::size_t row = layout_.header + 1; row < grid_.rows.size(); ++row) {
-      if (sink_.all().size() > max_reported) return;
+      if (sink_.all().size() > max_cell_errors) return;
       if (layout_.rows[row] == RowUse::heading) heading_ = text(row, name_columns_.back());
       carry_names(row);
       if (layout_.rows[row] != RowUse::cells) continue;
@@ -312,9 +312,9 @@ class GridTableReader {
   void report_unread(std::size_t row, std::size_t column) {
     const GridCell cell = grid_.rows[row].cells[column];
     const std::string& word = grid_.text(cell);
-    if (++unread_ > max_reported) {
-      if (unread_ == max_reported + 1) {
-        sink_.report(Code::too_many_import_errors, grid_.span(cell), {std::to_string(max_reported)});
+    if (++unread_ > max_cell_errors) {
+      if (unread_ == max_cell_errors + 1) {
+        sink_.report(Code::too_many_import_errors, grid_.span(cell), {std::to_string(max_cell_errors)});
       }
       return;
     }
@@ -353,7 +353,7 @@ class GridTableReader {
     tell_columns();
     if (sink_.has_errors()) return;
     for (std::size_t row = layout_.header + 1; row < grid_.rows.size(); ++row) {
-      if (sink_.all().size() > max_reported) return;
+      if (sink_.all().size() > max_cell_errors) return;
       carry_names(row);
       const auto role = role_of(row);
       const auto permission = permission_of(row, std::nullopt);

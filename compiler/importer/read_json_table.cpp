@@ -23,7 +23,7 @@ namespace {
 using Kind = JsonValue::Kind;
 
 // Beyond it the file is of another shape than this reader thinks.
-constexpr std::size_t max_reported = 50;
+constexpr std::size_t max_member_errors = 50;
 
 // What is called otherwise is refused: a word misspelt would be a grant or a denial lost.
 constexpr std::array<std::string_view, 8> file_keys = {"roles",    "permissions", "grants", "denies",
@@ -125,7 +125,7 @@ class JsonTableReader {
   template <typename Keys>
   void report_unknown_keys(const JsonValue& object, const Keys& keys) {
     for (const JsonMember& member : object.members) {
-      if (sink_.all().size() >= max_reported) return;
+      if (sink_.all().size() >= max_member_errors) return;
       if (std::find(keys.begin(), keys.end(), member.key) != keys.end()) continue;
       sink_.report(Code::unknown_key, member.key_span, {member.key, fmt::format("{}", fmt::join(keys, "`, `"))})
           .suggest(member.key, {keys.begin(), keys.end()});
@@ -378,7 +378,7 @@ class JsonTableReader {
     const std::string name = "`" + std::string(key) + "`";
     if (!list->is(Kind::array)) return report_shape(list->span, name + " is not an array");
     for (const JsonValue& statement : list->items) {
-      if (sink_.all().size() >= max_reported) return;
+      if (sink_.all().size() >= max_member_errors) return;
       const std::size_t count = statement.items.size();
       const bool is_right = (count == 2 || count == 3) && statement.items[0].is_name() && statement.items[1].is_name();
       if (!is_right) {
@@ -424,7 +424,7 @@ class JsonTableReader {
   void for_each_name(const JsonValue& list, std::string_view key, const Use& use) {
     if (!list.is(Kind::array)) return report_shape(list.span, "`" + std::string(key) + "` is not an array of names");
     for (const JsonValue& name : list.items) {
-      if (sink_.all().size() >= max_reported) return;
+      if (sink_.all().size() >= max_member_errors) return;
       if (name.is_name()) {
         use(name);
       } else {

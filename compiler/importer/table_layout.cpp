@@ -17,7 +17,7 @@ namespace polc::importer {
 namespace {
 
 // Beyond it the table is of another shape than this reader thinks.
-constexpr std::size_t max_reported = 50;
+constexpr std::size_t max_name_errors = 50;
 
 class LayoutFinder {
  public:
@@ -99,7 +99,7 @@ class LayoutFinder {
           .report(Code::ragged_row, grid_.span(row),
                   {fmt::format("{} cell{}", size, size == 1 ? "" : "s"), std::to_string(wanted)})
           .label(grid_.span(header()), "the header row");
-      if (sink_.all().size() >= max_reported) return false;
+      if (sink_.all().size() >= max_name_errors) return false;
     }
     return !sink_.has_errors();
   }
@@ -362,7 +362,7 @@ class LayoutFinder {
       } else {
         check_cells(column);
       }
-      if (sink_.all().size() >= max_reported) return;
+      if (sink_.all().size() >= max_name_errors) return;
     }
   }
 

@@ -22,11 +22,6 @@ using llvm::json::Object;
 
 constexpr int format_version = 1;
 
-std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t columns = display_width(text);
-  return text + std::string(columns < width ? width - columns : 0, ' ');
-}
-
 std::optional<std::string> text_at(const Object& object, llvm::StringRef key) {
   const auto found = object.getString(key);
   return found ? std::optional(found->str()) : std::nullopt;

@@ -12,7 +12,7 @@ namespace {
 using llvm::json::Array;
 using llvm::json::Object;
 
-constexpr int format_version = 1;
+constexpr int diff_version = 1;
 
 std::string_view word(ChangeKind kind) {
   static constexpr std::string_view words[change_kinds] = {
@@ -108,7 +108,7 @@ std::string diff_json(const DiffReport& report) {
     object["topics"] = each.topic ? Array{std::string(word(*each.topic))} : Array{};
     others.push_back(std::move(object));
   }
-  Object object{{"format_version", format_version},
+  Object object{{"format_version", diff_version},
                 {"before", json_string(report.path_before)},
                 {"after", json_string(report.path_after)},
                 {"decisions", std::move(decisions)},

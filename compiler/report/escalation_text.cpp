@@ -17,7 +17,7 @@ namespace {
 
 using Verdict = RoleReach::Verdict;
 
-constexpr std::size_t column = 20;  // Behind "with accomplices   ".
+constexpr std::size_t reach_column = 20;  // Behind "with accomplices   ".
 
 /// What both kinds of output say alike.
 class Words {
@@ -137,8 +137,9 @@ class TextWriter {
       }
       add("  with accomplices", together, told == 0 ? "no other role" : "none but these");
     }
-    if (!role.settings.empty()) text_.row("  changes", column, settings(role.settings));
-    if (!role.settings_in_the_end.empty()) text_.row("  and in the end", column, settings(role.settings_in_the_end));
+    if (!role.settings.empty()) text_.row("  changes", reach_column, settings(role.settings));
+    if (!role.settings_in_the_end.empty())
+      text_.row("  and in the end", reach_column, settings(role.settings_in_the_end));
   }
 
   std::string settings(const std::vector<VariableId>& list) const {
@@ -156,10 +157,10 @@ class TextWriter {
   void add(std::string label, const std::vector<RoleReach>& reaches, const char* none) {
     for (const RoleReach& reach : reaches) {
       if (reach.verdict == Verdict::no) continue;
-      text_.row(std::exchange(label, ""), column, heading(reach));
+      text_.row(std::exchange(label, ""), reach_column, heading(reach));
       if (reach.chain) add_steps(*reach.chain);
     }
-    if (!label.empty()) text_.row(label, column, none);
+    if (!label.empty()) text_.row(label, reach_column, none);
   }
 
   std::string heading(const RoleReach& reach) const {
@@ -176,11 +177,11 @@ class TextWriter {
   }
 
   void add_steps(const EscalationChain& chain) {
-    if (chain.people.size() > 1) text_.row("", column + 2, people(chain));
+    if (chain.people.size() > 1) text_.row("", reach_column + 2, people(chain));
     for (std::size_t number = 0; number < chain.steps.size(); ++number) {
       const EscalationStep& step = chain.steps[number];
       const Span place = words_.place(step);
-      text_.row("", column + 2, fmt::format("{}. {}", number + 1, step_text(chain, step)),
+      text_.row("", reach_column + 2, fmt::format("{}. {}", number + 1, step_text(chain, step)),
                 fmt::format("{}:{}", words_.file(place), words_.position(place).line));
     }
   }

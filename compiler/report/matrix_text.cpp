@@ -18,11 +18,6 @@ std::string or_name(const std::string& title, const std::string& name) {
   return title.empty() ? name : title;
 }
 
-std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t columns = display_width(text);
-  return columns >= width ? text : text + std::string(width - columns, ' ');
-}
-
 using Grid = std::vector<std::vector<std::string>>;
 
 /// How a name, a permission's name and a cell stand in a medium.

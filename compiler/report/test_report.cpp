@@ -40,7 +40,7 @@ std::string render_junit(const std::vector<TestReport>& reports) {
   std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   text += fmt::format("<testsuites tests=\"{}\" failures=\"{}\">\n", counts.tests, counts.failed_tests);
   for (const TestReport& report : reports) {
-    const TestCounts own = count({report});
+    const TestCounts own = count(std::vector<TestReport>{report});
     text += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n", markup_text(report.file), own.tests,
                         own.failed_tests);
     for (const TestResult& result : report.results) {

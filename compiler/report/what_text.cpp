@@ -14,7 +14,7 @@
 namespace polc {
 namespace {
 
-constexpr std::size_t widest_label = 36;
+constexpr std::size_t widest_permission = 36;
 
 class WhatWriter {
  public:
@@ -29,7 +29,7 @@ class WhatWriter {
     for (const WhatGroup& group : answer_.groups) {
       for (const WhatRow& row : group.rows) {
         if (!row.outcomes.empty())
-          column_ = std::max(column_, std::min(display_width(visible(label(row))) + 2, widest_label));
+          column_ = std::max(column_, std::min(display_width(visible(label(row))) + 2, widest_permission));
       }
     }
     std::vector<pol::ResourceId> nothing;

@@ -17,7 +17,7 @@ namespace {
 
 /// Of more roles that have as much, how many they are.
 constexpr std::size_t most_roles_named = 8;
-constexpr std::size_t widest_label = 40;
+constexpr std::size_t widest_roles = 40;
 
 /// How many permissions of a resource a role has: whatever the case, by level; and in some cases, or unless it is held with another.
 struct Had {
@@ -105,7 +105,7 @@ class Summary {
     });
     std::size_t column = 0;
     for (const auto& [roles, had] : rows)
-      column = std::max(column, std::min(display_width(visible(label(roles))) + 4, widest_label));
+      column = std::max(column, std::min(display_width(visible(label(roles))) + 4, widest_roles));
     for (const auto& [roles, had] : rows) text_.row("  " + label(roles), column, had_text(had));
     const std::size_t others = all_roles - of.roles.size();
     if (rows.empty()) return text_.line("  nobody");

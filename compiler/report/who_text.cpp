@@ -17,7 +17,7 @@
 namespace polc {
 namespace {
 
-constexpr std::size_t widest_label = 30;
+constexpr std::size_t widest_holder = 30;
 constexpr std::size_t most_others_named = 40;  // Roles that are none of those above: of more, how many they are.
 
 class WhoWriter {
@@ -63,7 +63,7 @@ class WhoWriter {
     AnswerText text(width_);
     std::size_t column = 0;
     for (const WhoRow& row : answer.rows)
-      column = std::max(column, std::min(display_width(visible(label(row))) + 2, widest_label));
+      column = std::max(column, std::min(display_width(visible(label(row))) + 2, widest_holder));
     bool is_proved = true;
     for (const WhoRow& row : answer.rows) {
       std::string left = label(row);

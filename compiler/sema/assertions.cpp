@@ -8,21 +8,21 @@
 namespace polc::sema {
 namespace {
 
-using Kind = ast::Assertion::Kind;
+using ClaimKind = ast::Assertion::Kind;
 
 void report_trivial(Workspace& workspace, const ast::Name& level) {
   workspace.sink.report(Code::assertion_at_lowest, level.span, {level.text});
 }
 
-Assertion::Kind kind_of(Kind kind) {
+Assertion::Kind kind_of(ClaimKind kind) {
   switch (kind) {
-    case Kind::only:
+    case ClaimKind::only:
       return Assertion::Kind::only;
-    case Kind::never:
+    case ClaimKind::never:
       return Assertion::Kind::never;
-    case Kind::always:
+    case ClaimKind::always:
       return Assertion::Kind::always;
-    case Kind::become:
+    case ClaimKind::become:
       return Assertion::Kind::become;
     default:
       return Assertion::Kind::separate;
@@ -30,7 +30,7 @@ Assertion::Kind kind_of(Kind kind) {
 }
 
 std::optional<LevelId> level_of(Workspace& workspace, const ast::Assertion& node) {
-  if (!node.level) return node.kind == Kind::always ? workspace.model.highest_level() : LevelId{1};
+  if (!node.level) return node.kind == ClaimKind::always ? workspace.model.highest_level() : LevelId{1};
   const auto level = resolve_level(workspace, *node.level);
   if (level != LevelId{0}) return level;
   report_trivial(workspace, *node.level);
@@ -46,15 +46,15 @@ void resolve_assertion(Workspace& workspace, PermissionPatterns& patterns, Targe
   const auto level = level_of(workspace, node);
   ConditionRecipe recipe;
   recipe.also(node.condition);
-  if (node.kind == Kind::separate) {
+  if (node.kind == ClaimKind::separate) {
     for (const ast::PermissionTerm& term : node.permissions.terms) {
       assertion.terms.push_back(targets.resolve(patterns.expand(term), recipe));
     }
-  } else if (node.kind == Kind::become) {
+  } else if (node.kind == ClaimKind::become) {
     assertion.roles = resolve_roles(workspace, node.roles, AllRoles::with_custom);
     assertion.become = resolve_roles(workspace, node.become, AllRoles::declared);
   } else {
-    const AllRoles all = node.kind == Kind::never ? AllRoles::with_custom : AllRoles::declared;
+    const AllRoles all = node.kind == ClaimKind::never ? AllRoles::with_custom : AllRoles::declared;
     assertion.roles = resolve_roles(workspace, node.roles, all);
     assertion.terms.push_back(targets.resolve(patterns.expand(node.permissions), recipe));
   }

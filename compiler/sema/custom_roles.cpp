@@ -8,7 +8,7 @@
 namespace polc::sema {
 namespace {
 
-using Kind = ast::CustomRoles::Kind;
+using CustomKind = ast::CustomRoles::Kind;
 
 Diagnostic& report_always_and_never(Workspace& workspace, PermissionId permission, Span never, Span always) {
   return workspace.sink
@@ -41,7 +41,7 @@ class Held {
 void add_grant(RuleWork& work, const ast::CustomRoles& node, const LayeredStatement& statement, RoleId custom,
                const std::vector<PermissionId>& permissions) {
   RuleDraft draft;
-  draft.always_held = node.kind == Kind::always;
+  draft.always_held = node.kind == CustomKind::always;
   Rule& rule = draft.rule;
   rule.origin = Rule::Origin::custom_roles;
   rule.level = work.workspace.model.highest_level();
@@ -64,14 +64,14 @@ NeverHeld resolve_custom_roles(RuleWork& work, const Statements& statements) {
   for_each<ast::CustomRoles>(statements, [&](const ast::CustomRoles& node, const LayeredStatement& statement) {
     const RoleId* custom = lookup(workspace.symbols.roles, "custom roles");
     const std::vector<PermissionId> permissions = work.patterns.expand(node.permissions);
-    if (node.kind == Kind::never && node.condition) {
+    if (node.kind == CustomKind::never && node.condition) {
       report_never_with_condition(workspace, node.condition->span);
       return;
     }
-    if (node.kind != Kind::never) add_grant(work, node, statement, *custom, permissions);
+    if (node.kind != CustomKind::never) add_grant(work, node, statement, *custom, permissions);
     for (const PermissionId permission : permissions) {
-      if (node.kind == Kind::always) always.add(permission, statement.statement->span);
-      if (node.kind == Kind::never) never.add(permission, statement.statement->span);
+      if (node.kind == CustomKind::always) always.add(permission, statement.statement->span);
+      if (node.kind == CustomKind::never) never.add(permission, statement.statement->span);
     }
   });
   Span reported;

@@ -34,7 +34,7 @@ bool is_truth(std::string_view name) {
 }
 
 template <typename Map>
-void add_names(const Map& map, std::vector<std::string>& names) {
+void add_keys_of(const Map& map, std::vector<std::string>& names) {
   for (const auto& entry : map) names.push_back(entry.first().str());
 }
 
@@ -107,10 +107,10 @@ class Helper {
     const bool may_compare = may_suggest(
         workspace_, attributes().size() + symbols_.context.size() + symbols_.defines.size() + symbols_.settings.size());
     if (may_compare) {
-      add_names(attributes(), known);
-      add_names(symbols_.context, known);
-      add_names(symbols_.defines, known);
-      add_names(symbols_.settings, known);
+      add_keys_of(attributes(), known);
+      add_keys_of(symbols_.context, known);
+      add_keys_of(symbols_.defines, known);
+      add_keys_of(symbols_.settings, known);
     }
     if (suggest_near(name, known) || !problem_.helps.empty()) return;
     declare_fact();
@@ -131,7 +131,7 @@ class Helper {
     if ((before.starts_with("settings.") || before.starts_with("context.")) && symbols_.settings.count(rest) != 0)
       return say(fmt::format("a setting is named by its group alone: `{}`", rest));
     std::vector<std::string> known;
-    add_names(symbols_.settings, known);
+    add_keys_of(symbols_.settings, known);
     if (suggest_near(whole(), known)) return;
     if (is_compared() || is_among(subject_words, before)) return say(outcome_help());
     say(
@@ -167,7 +167,7 @@ class Helper {
       return say(fmt::format("`{}` is no attribute of `{}`: it is named as `{}`", last(), of, name_text(last())));
     if (name_.use.operand) return say(outcome_help());
     std::vector<std::string> known;
-    add_names(declared, known);
+    add_keys_of(declared, known);
     if (suggest_near(last(), known)) return;
     if (is_compared()) return say(fmt::format("`{}` has no attribute `{}`; {}", of, last(), outcome_help()));
     say(fmt::format("declare it in `resource {}`: `{}: bool;`, and write it here without the resource: `{}`",
@@ -183,7 +183,7 @@ class Helper {
 
   void help_with_context() {
     std::vector<std::string> known;
-    add_names(symbols_.context, known);
+    add_keys_of(symbols_.context, known);
     for (std::string& each : known) each = "context." + each;
     if (lookup(attributes(), last()) != nullptr && is_sure()) return write(name_text(last()));
     if (symbols_.attribute_names.count(last()) != 0 || lookup(symbols_.defines, last()) != nullptr)

@@ -1,19 +1,13 @@
 #include "compiler/table/block_cases.h"
 
 #include <algorithm>
-#include <bit>
+
+#include "compiler/table/gathered_bits.h"
 
 namespace polc {
 namespace {
 
 using pol::format::BlockRecord;
-
-/// The bits of `word` under `mask`, packed.
-std::uint64_t gathered(std::uint64_t word, std::uint64_t mask) {
-  std::uint64_t result = 0;
-  for (int bit = 0; mask != 0; mask &= mask - 1, ++bit) result |= ((word >> std::countr_zero(mask)) & 1) << bit;
-  return result;
-}
 
 std::vector<Selector> selectors_of(const pol::TableData& data, const BlockRecord& record, std::uint32_t resource,
                                    const std::vector<VariableId>& variables) {
@@ -26,7 +20,7 @@ std::vector<Selector> selectors_of(const pol::TableData& data, const BlockRecord
     if (attribute.resource != pol::format::none && attribute.resource != resource) continue;
     const std::uint64_t lowest_bit = std::uint64_t{1} << attribute.shift;
     if (attribute.width == 0 || (picked & lowest_bit) == 0) continue;
-    selectors.push_back({variables[position], attribute.value_count, gathered(lowest_bit, picked)});
+    selectors.push_back({variables[position], attribute.value_count, gathered_bits(lowest_bit, picked)});
   }
   const pol::format::SettingCombination& combination = data.combinations[record.combination];
   for (std::uint32_t term = 0; term < combination.term_count; ++term) {

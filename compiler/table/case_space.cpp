@@ -2,6 +2,8 @@
 
 #include <bit>
 
+#include "compiler/table/gathered_bits.h"
+
 namespace polc {
 namespace {
 
@@ -13,13 +15,6 @@ std::uint64_t contiguous(std::uint64_t mask) {
   const int low = std::countr_zero(mask);
   const int high = static_cast<int>(std::bit_width(mask));
   return (~std::uint64_t{0} >> (64 - (high - low))) << low;
-}
-
-/// The bits of `word` under `mask`, packed: the portable meaning of pext.
-std::uint64_t gathered(std::uint64_t word, std::uint64_t mask) {
-  std::uint64_t result = 0;
-  for (int bit = 0; mask != 0; mask &= mask - 1, ++bit) result |= ((word >> std::countr_zero(mask)) & 1) << bit;
-  return result;
 }
 
 /// The runs of ones in a mask, low first.
@@ -101,8 +96,8 @@ bool CaseSpace::decode(std::uint64_t number, std::vector<std::uint32_t>& values)
   bool is_valid = true;
   for (const VariableId attribute : attributes_) {
     // Where this attribute's bits stand among the picked ones.
-    const std::uint64_t field = gathered(layout_.fields[index(attribute)].mask(), picked_mask_);
-    const auto value = static_cast<std::uint32_t>(gathered(code, field));
+    const std::uint64_t field = gathered_bits(layout_.fields[index(attribute)].mask(), picked_mask_);
+    const auto value = static_cast<std::uint32_t>(gathered_bits(code, field));
     values[index(attribute)] = value;
     is_valid = is_valid && value < model_.domain_of(attribute).values.size();
   }

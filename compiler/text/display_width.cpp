@@ -10,30 +10,30 @@
 namespace polc {
 namespace {
 
-struct Range {
+struct CodePoints {
   char32_t first;
   char32_t last;
 };
 
-constexpr Range no_column[] = {
-#define POLC_NO_COLUMN(first, last) Range{first, last},
+constexpr CodePoints no_column[] = {
+#define POLC_NO_COLUMN(first, last) CodePoints{first, last},
 #define POLC_TWO_COLUMNS(first, last)
 #include "compiler/text/display_width.def"
 #undef POLC_NO_COLUMN
 #undef POLC_TWO_COLUMNS
 };
 
-constexpr Range two_columns[] = {
+constexpr CodePoints two_columns[] = {
 #define POLC_NO_COLUMN(first, last)
-#define POLC_TWO_COLUMNS(first, last) Range{first, last},
+#define POLC_TWO_COLUMNS(first, last) CodePoints{first, last},
 #include "compiler/text/display_width.def"
 #undef POLC_NO_COLUMN
 #undef POLC_TWO_COLUMNS
 };
 
-bool is_in(std::span<const Range> ranges, char32_t code_point) {
+bool is_in(std::span<const CodePoints> ranges, char32_t code_point) {
   const auto found = std::upper_bound(ranges.begin(), ranges.end(), code_point,
-                                      [](char32_t wanted, const Range& range) { return wanted < range.first; });
+                                      [](char32_t wanted, const CodePoints& range) { return wanted < range.first; });
   return found != ranges.begin() && code_point <= std::prev(found)->last;
 }
 
@@ -49,6 +49,10 @@ std::size_t display_width(std::string_view text) {
     }
   }
   return columns;
+}
+
+std::string padded(std::string_view text, std::size_t columns) {
+  return std::string(text) + std::string(columns - std::min(columns, display_width(text)), ' ');
 }
 
 }  // namespace polc

@@ -11,17 +11,17 @@ namespace {
 /// The words that conditions and cells are made of are never names. All other keywords may be.
 constexpr std::array<std::string_view, 7> reserved = {"and", "or", "not", "is", "in", "if", "else"};
 
-bool is_word_character(char character) {
+bool is_name_character(char character) {
   return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
          (character >= '0' && character <= '9') || character == '_';
 }
 
 /// Letters, digits and `_`, with single hyphens inside.
 bool is_identifier(std::string_view name) {
-  if (name.empty() || !is_word_character(name.back())) return false;
+  if (name.empty() || !is_name_character(name.back())) return false;
   bool after_word = false;
   for (const char character : name) {
-    const bool is_word = is_word_character(character);
+    const bool is_word = is_name_character(character);
     if (!is_word && (character != '-' || !after_word)) return false;
     after_word = is_word;
   }

@@ -18,7 +18,7 @@ namespace polc::tool {
 namespace {
 
 // Nobody mistypes one answer this often; what feeds the questions from a pipe without end must stop some time.
-constexpr int max_tries = 50;
+constexpr int most_answers = 50;
 
 std::string_view trimmed(std::string_view text) {
   const llvm::StringRef result = llvm::StringRef(text.data(), text.size()).trim();
@@ -119,7 +119,7 @@ class Questions {
   /// Asks until `read` has no problem with the line. False if there is no answer. An empty line is one if `may_be_empty`.
   template <typename Read>
   bool ask(Read read, bool may_be_empty = false) {
-    for (int tries = 0; tries < max_tries; ++tries) {
+    for (int tries = 0; tries < most_answers; ++tries) {
       out_ << "> " << std::flush;
       std::string line;
       if (!std::getline(in_, line)) return false;

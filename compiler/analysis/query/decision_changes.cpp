@@ -11,14 +11,14 @@ namespace polc {
 namespace {
 
 /// What the roles of one kind are granted and forbid, at one level, before and after.
-struct Side {
+struct DecisionSide {
   Diagram granted{};
   Diagram forbidden{};
 };
 struct Kind {
   std::vector<pol::RoleId> roles;
-  std::vector<Side> before;  // By level above the lowest.
-  std::vector<Side> after;
+  std::vector<DecisionSide> before;  // By level above the lowest.
+  std::vector<DecisionSide> after;
 };
 
 /// A change of one permission: at least where `lower` holds, and at most where `upper` does.
@@ -109,12 +109,12 @@ class ChangeSearch {
     return kinds;
   }
 
-  Diagram allowed(const Side& side) { return diagrams_.difference(side.granted, side.forbidden); }
-  Side joined(const Side& a, const Side& b) {
+  Diagram allowed(const DecisionSide& side) { return diagrams_.difference(side.granted, side.forbidden); }
+  DecisionSide joined(const DecisionSide& a, const DecisionSide& b) {
     return {diagrams_.disjunction(a.granted, b.granted), diagrams_.disjunction(a.forbidden, b.forbidden)};
   }
 
-  Diagram changed(const Side& before, const Side& after, bool opens) {
+  Diagram changed(const DecisionSide& before, const DecisionSide& after, bool opens) {
     const Diagram was = allowed(before);
     const Diagram is = allowed(after);
     return diagrams_.conjunction(opens ? diagrams_.difference(is, was) : diagrams_.difference(was, is), possible_);

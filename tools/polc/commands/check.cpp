@@ -22,11 +22,11 @@
 namespace polc::tool {
 namespace {
 
-const std::map<std::string, DiagnosticFormat> formats = {{"text", DiagnosticFormat::text},
-                                                         {"json", DiagnosticFormat::json},
-                                                         {"sarif", DiagnosticFormat::sarif},
-                                                         {"github", DiagnosticFormat::github},
-                                                         {"gcc", DiagnosticFormat::gcc}};
+const std::map<std::string, DiagnosticFormat> check_formats = {{"text", DiagnosticFormat::text},
+                                                               {"json", DiagnosticFormat::json},
+                                                               {"sarif", DiagnosticFormat::sarif},
+                                                               {"github", DiagnosticFormat::github},
+                                                               {"gcc", DiagnosticFormat::gcc}};
 
 struct CheckOptions {
   std::vector<std::string> files;
@@ -118,7 +118,7 @@ void add_check(const CommandLine& line) {
   CLI::App* command = line.app.add_subcommand("check");
   CLI::Option* files = command->add_option("FILE", options->files, "Policies (.pol), or folders of them");
   add_folders_option(*command, options->folders);
-  take_one_of(command->add_option("--format", options->format, "Output format"), formats);
+  take_one_of(command->add_option("--format", options->format, "Output format"), check_formats);
   CLI::Option* werror = command->add_flag("--werror", options->warnings_are_errors, "Treat warnings as errors");
   CLI::Option* quiet = command->add_flag("-q,--quiet", options->is_quiet, "Do not say what was checked and proved");
   CLI::Option* limit =

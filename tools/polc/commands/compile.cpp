@@ -21,8 +21,8 @@ namespace polc::tool {
 namespace {
 
 const std::map<std::string, Emitted> outputs = {{"table", Emitted::table}, {"header", Emitted::header}};
-const std::map<std::string, DiagnosticFormat> formats = {{"text", DiagnosticFormat::text},
-                                                         {"gcc", DiagnosticFormat::gcc}};
+const std::map<std::string, DiagnosticFormat> compile_formats = {{"text", DiagnosticFormat::text},
+                                                                 {"gcc", DiagnosticFormat::gcc}};
 
 ExitCode tell(const WriteFailure& failure, Environment& environment) {
   environment.err << "polc: cannot write `" << visible(failure.path) << "`: " << visible(failure.reason)
@@ -80,7 +80,7 @@ void add_compile(const CommandLine& line) {
   command->add_flag("--werror", options->warnings_are_errors, "Treat warnings as errors: nothing is written");
   take_one_of(
       command->add_option("--format", options->format, "How messages are written; gcc is what editors look for"),
-      formats);
+      compile_formats);
   command->add_flag("--stats", options->stats, "Print the size of each part; no output file is needed");
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }

@@ -20,7 +20,7 @@ namespace {
 
 enum class AnswerFormat : int { text, json };
 
-const std::map<std::string, AnswerFormat> formats = {{"text", AnswerFormat::text}, {"json", AnswerFormat::json}};
+const std::map<std::string, AnswerFormat> decide_formats = {{"text", AnswerFormat::text}, {"json", AnswerFormat::json}};
 
 struct DecideOptions {
   PolicyOptions policy;
@@ -86,7 +86,7 @@ void add_decide(const CommandLine& line) {
   add_policy_options(*command, options->policy);
   add_request_options(*command, options->request);
   add_batch_option(*command, options->batch);
-  take_one_of(command->add_option("--format", options->format, "Output format"), formats);
+  take_one_of(command->add_option("--format", options->format, "Output format"), decide_formats);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

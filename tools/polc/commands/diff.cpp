@@ -17,7 +17,7 @@
 namespace polc::tool {
 namespace {
 
-const std::map<std::string, DiffFormat> formats = {
+const std::map<std::string, DiffFormat> diff_formats = {
     {"text", DiffFormat::text}, {"md", DiffFormat::md}, {"json", DiffFormat::json}, {"sarif", DiffFormat::sarif}};
 
 struct DiffCommandOptions {
@@ -115,7 +115,7 @@ void add_diff(const CommandLine& line) {
                       "Stored accounts, a JSON object a line: what changes for which of them");
   command->add_flag("--details", options->has_details,
                     "Text: the statements with their notes, and the fingerprints to approve");
-  take_one_of(command->add_option("--format", options->format, "Output format"), formats);
+  take_one_of(command->add_option("--format", options->format, "Output format"), diff_formats);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

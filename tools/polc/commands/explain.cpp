@@ -15,8 +15,8 @@
 namespace polc::tool {
 namespace {
 
-const std::map<std::string, ExplanationFormat> formats = {{"text", ExplanationFormat::text},
-                                                          {"json", ExplanationFormat::json}};
+const std::map<std::string, ExplanationFormat> explain_formats = {{"text", ExplanationFormat::text},
+                                                                  {"json", ExplanationFormat::json}};
 
 struct ExplainOptions {
   PolicyOptions policy;
@@ -54,7 +54,7 @@ void add_explain(const CommandLine& line) {
   add_policy_options(*command, options->policy);
   add_request_options(*command, options->request);
   add_batch_option(*command, options->batch);
-  take_one_of(command->add_option("--format", options->format, "Output format"), formats);
+  take_one_of(command->add_option("--format", options->format, "Output format"), explain_formats);
   command->callback([=] { line.exit_code = run(*options, line.environment); });
 }
 

@@ -14,7 +14,7 @@
 namespace polc::tool {
 namespace {
 
-const std::map<std::string, GraphFormat> formats = {
+const std::map<std::string, GraphFormat> graph_formats = {
     {"svg", GraphFormat::svg}, {"dot", GraphFormat::dot}, {"mermaid", GraphFormat::mermaid}};
 
 struct GraphCommandOptions {
@@ -42,7 +42,7 @@ void add_graph(const CommandLine& line) {
   auto options = std::make_shared<GraphCommandOptions>();
   CLI::App* command = line.app.add_subcommand("graph");
   add_policy_options(*command, options->policy);
-  take_one_of(command->add_option("--format", options->format, "Output format"), formats);
+  take_one_of(command->add_option("--format", options->format, "Output format"), graph_formats);
   command->add_option("-o,--output", options->output, "The file to write (default: standard output)")
       ->type_name("FILE");
   add_list(*command, "--role", options->choice.roles, "Only these roles, separated by commas");

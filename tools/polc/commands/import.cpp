@@ -12,7 +12,8 @@
 namespace polc::tool {
 namespace {
 
-const std::map<std::string, SummaryFormat> formats = {{"text", SummaryFormat::text}, {"json", SummaryFormat::json}};
+const std::map<std::string, SummaryFormat> import_formats = {{"text", SummaryFormat::text},
+                                                             {"json", SummaryFormat::json}};
 
 /// An option about the table: its name is its key.
 struct TableOption {
@@ -53,7 +54,7 @@ void add_import(const CommandLine& line) {
   CLI::Option* check = command->add_option("--check", options->policy,
                                            "Write nothing; check that this policy decides what the table says");
   take_one_of(command->add_option("--format", options->format, "Output format of the report on how the table was read"),
-              formats);
+              import_formats);
   command->add_option("--name", options->name,
                       "Name of the policy, and resource of permissions without one (default: the file's name)");
   command->add_option("--mapping", options->mapping, "A file that says how to read the table");

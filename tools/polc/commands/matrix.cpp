@@ -19,11 +19,11 @@
 namespace polc::tool {
 namespace {
 
-const std::map<std::string, MatrixFormat> formats = {{"text", MatrixFormat::text},
-                                                     {"md", MatrixFormat::md},
-                                                     {"html", MatrixFormat::html},
-                                                     {"csv", MatrixFormat::csv},
-                                                     {"json", MatrixFormat::json}};
+const std::map<std::string, MatrixFormat> matrix_formats = {{"text", MatrixFormat::text},
+                                                            {"md", MatrixFormat::md},
+                                                            {"html", MatrixFormat::html},
+                                                            {"csv", MatrixFormat::csv},
+                                                            {"json", MatrixFormat::json}};
 
 struct MatrixCommandOptions {
   PolicyOptions policy;
@@ -103,7 +103,7 @@ void add_matrix(const CommandLine& line) {
   auto options = std::make_shared<MatrixCommandOptions>();
   CLI::App* command = line.app.add_subcommand("matrix");
   add_policy_options(*command, options->policy);
-  take_one_of(command->add_option("--format", options->format, "Output format"), formats);
+  take_one_of(command->add_option("--format", options->format, "Output format"), matrix_formats);
   CLI::Option* defaults =
       command->add_flag("--defaults", options->default_settings, "For an account with default settings");
   add_list(*command, "--role", options->choice.roles, "Only these roles, separated by commas");

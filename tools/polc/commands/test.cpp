@@ -14,11 +14,11 @@
 namespace polc::tool {
 namespace {
 
-const std::map<std::string, TestedFormat> formats = {{"text", TestedFormat::text},
-                                                     {"json", TestedFormat::json},
-                                                     {"junit", TestedFormat::junit},
-                                                     {"lcov", TestedFormat::lcov},
-                                                     {"html", TestedFormat::html}};
+const std::map<std::string, TestedFormat> test_formats = {{"text", TestedFormat::text},
+                                                          {"json", TestedFormat::json},
+                                                          {"junit", TestedFormat::junit},
+                                                          {"lcov", TestedFormat::lcov},
+                                                          {"html", TestedFormat::html}};
 
 void check_options(const TestOptions& options) {
   if (!options.cases.empty() && options.files.size() > 1)
@@ -60,7 +60,7 @@ void add_test(const CommandLine& line) {
   CLI::App* command = line.app.add_subcommand("test");
   command->add_option("FILE", options->files, "The policies (.pol)")->required();
   add_folders_option(*command, options->folders);
-  take_one_of(command->add_option("--format", options->format, "Output format"), formats);
+  take_one_of(command->add_option("--format", options->format, "Output format"), test_formats);
   add_cases_option(*command, options->cases);
   add_coverage_options(*command, options->coverage);
   add_suggest_options(*command, options->suggest);
