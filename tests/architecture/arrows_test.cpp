@@ -93,6 +93,8 @@ const std::map<std::string, std::set<std::string>>& compiler_arrows() {
       {"compiler/graph", with(table, {"compiler/analysis/query"})},
       {"compiler/page", with(table, {"compiler/analysis/claims", "compiler/analysis/query", "compiler/graph"})},
       {"compiler/format", tree},
+      // Joins both ends: a place in the text, and what the table answers about the word there.
+      {"compiler/editor", with(table, {"compiler/syntax", "compiler/analysis/query", "compiler/report"})},
       {"compiler/starter", with(tree, {"compiler/format"})},
       {"compiler/importer", with(tree, {"compiler/sema"})},
       {"compiler/cases", with(model, {"compiler/importer"})},  // For its readers of csv and JSON.

@@ -28,6 +28,7 @@ void add_fmt(const CommandLine& line);
 void add_generate(const CommandLine& line);
 void add_explain(const CommandLine& line);
 void add_graph(const CommandLine& line);
+void add_lsp(const CommandLine& line);
 void add_matrix(const CommandLine& line);
 void add_page(const CommandLine& line);
 void add_settings(const CommandLine& line);

@@ -77,6 +77,7 @@ ExitCode run(int argc, char** argv) {
   add_fmt(line);
   add_generate(line);
   add_graph(line);
+  add_lsp(line);
   add_matrix(line);
   add_page(line);
   add_settings(line);

@@ -245,6 +245,7 @@ class HostileText : public testing::Test {
       drive("matrix", path + option + word("\033[2J\nFORGED"), "--none");
     drive("census", path);
     drive("dump", path, "--stage");
+    driven_.insert("lsp");  // By tests/lsp/hostile_test.mjs, which asks as an editor does.
     drive("escalate", path);
     drive("escalate", path + " --with=" + word("\033[2J\nFORGED"), "--none");
     drive("page", path, "--lang");

@@ -171,20 +171,30 @@ TEST_F(Outputs, APipeThatNobodyReadsIsNotWaitedFor) {
 
 /// Whatever a command prints must not go into what it reads. With `>` the shell has emptied the file before.
 TEST_F(Outputs, WhatIsPrintedGoesIntoNoInput) {
-  const std::map<std::string, std::string> lines = {
-      {"census", "policy.pol"},          {"check", "policy.pol --format=json"},
-      {"compile", "policy.pol --stats"}, {"decide", "policy.pol --as a r.x"},
-      {"diff", "policy.pol part.pol"},   {"dump", "policy.pol"},
-      {"escalate", "policy.pol"},        {"explain", "policy.pol --as a r.x"},
-      {"fmt", "policy.pol --diff"},      {"graph", "policy.pol"},
-      {"import", "table.csv"},           {"init", "fresh --from table.csv"},
-      {"matrix", "policy.pol"},          {"page", "policy.pol"},
-      {"settings", "policy.pol"},        {"test", "policy.pol --format=junit"},
-      {"what", "policy.pol --as a"},     {"who", "policy.pol r.x"}};
+  const std::map<std::string, std::string> lines = {{"census", "policy.pol"},
+                                                    {"check", "policy.pol --format=json"},
+                                                    {"compile", "policy.pol --stats"},
+                                                    {"decide", "policy.pol --as a r.x"},
+                                                    {"diff", "policy.pol part.pol"},
+                                                    {"dump", "policy.pol"},
+                                                    {"escalate", "policy.pol"},
+                                                    {"explain", "policy.pol --as a r.x"},
+                                                    {"fmt", "policy.pol --diff"},
+                                                    {"graph", "policy.pol"},
+                                                    {"import", "table.csv"},
+                                                    {"init", "fresh --from table.csv"},
+                                                    {"lsp", "< policy.pol"},
+                                                    {"matrix", "policy.pol"},
+                                                    {"page", "policy.pol"},
+                                                    {"settings", "policy.pol"},
+                                                    {"test", "policy.pol --format=junit"},
+                                                    {"what", "policy.pol --as a"},
+                                                    {"who", "policy.pol r.x"}};
   for (const std::string& command : all_commands()) {
     ASSERT_TRUE(lines.contains(command)) << "say above how `polc " << command << "` prints";
     const std::string& rest = lines.at(command);
-    const std::string input = command == "init" ? "table.csv" : rest.substr(0, rest.find(' '));
+    const std::string named = rest.substr(0, rest.find(' '));
+    const std::string input = command == "init" ? "table.csv" : command == "lsp" ? "policy.pol" : named;
     for (const std::string& redirected : {" >> " + input, " 2>> " + input}) {
       const std::string line = "{} " + command + " " + rest + redirected;
       EXPECT_NE(run_line(line).exit_code, 0) << line;

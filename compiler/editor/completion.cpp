@@ -1,0 +1,256 @@
+#include "compiler/editor/completion.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "compiler/diagnostics/catalog.h"
+#include "compiler/editor/cursor_context.h"
+#include "compiler/editor/keywords.h"
+#include "compiler/text/name_text.h"
+
+namespace polc::editor {
+namespace {
+
+using Fits = CursorContext::Fits;
+
+class Proposer {
+ public:
+  Proposer(References& references, const CursorContext& context)
+      : references_(references), symbols_(references.symbols()), context_(context) {}
+
+  std::vector<Proposal> run(const std::vector<std::string>& files) {
+    switch (context_.fits) {
+      case Fits::nothing:
+      case Fits::matrix_head:
+        break;
+      case Fits::statement:
+        for (const std::string_view word : starts) keyword(word);
+        levels();
+        break;
+      case Fits::item:
+        keyword("actions");
+        break;
+      case Fits::level:
+        levels();
+        break;
+      case Fits::role:
+        add_all(SymbolKind::role);
+        add_all(SymbolKind::role_group);
+        break;
+      case Fits::permission:
+        permissions();
+        break;
+      case Fits::condition:
+        variables();
+        break;
+      case Fits::member:
+        members();
+        break;
+      case Fits::value:
+        values();
+        break;
+      case Fits::resource:
+        add_all(SymbolKind::resource);
+        break;
+      case Fits::type:
+        keyword("bool");
+        keyword("role");
+        add_all(SymbolKind::domain);
+        break;
+      case Fits::setting:
+        settings();
+        break;
+      case Fits::file:
+        for (const std::string& file : files) found_.push_back({Proposal::Kind::path, file, file, {}, no_symbol});
+        break;
+      case Fits::code:
+        for (const CatalogEntry& entry : catalog()) {
+          if (entry.severity == Severity::warning) keyword(code_text(entry.code));
+        }
+        break;
+    }
+    for (const std::string& word : context_.grammar) {
+      // Where any name fits, the grammar takes every keyword for one.
+      if (is_keyword(word) && !(context_.takes_name && context_.fits != Fits::nothing && !follows(word))) keyword(word);
+    }
+    return std::move(found_);
+  }
+
+ private:
+  static constexpr std::array<std::string_view, 19> starts = {
+      "role",  "resource", "allow",  "forbid", "require", "matrix", "settings", "assert",    "test",  "define",
+      "group", "domain",   "levels", "import", "extends", "policy", "context",  "exclusive", "custom"};
+
+  /// Words that stand beside names where a name may stand.
+  bool follows(std::string_view word) const {
+    if (context_.begins_test_item) return word == "given" || word == "under";
+    if (context_.fits == Fits::role) return word == "all";
+    if (context_.fits == Fits::condition) return word == "not";
+    if (context_.fits == Fits::value) return word == "not" || word == "at" || word == "above" || word == "below";
+    return false;
+  }
+
+  void keyword(std::string_view word) {
+    if (!seen_.insert("keyword " + std::string(word)).second) return;
+    if (seen_.contains("symbol " + std::string(word))) return;
+    found_.push_back({Proposal::Kind::keyword, std::string(word), std::string(word), {}, no_symbol});
+  }
+  void add(SymbolId id) { add(id, symbols_[id].short_name); }
+  void add(SymbolId id, std::string_view name) {
+    if (!seen_.insert("symbol " + std::string(name)).second) return;
+    found_.push_back({Proposal::Kind::symbol, std::string(name), name_text(name), symbols_[id].kind, id});
+  }
+  void add_all(SymbolKind kind) {
+    for (const SymbolId id : symbols_.all(kind)) add(id);
+  }
+
+  void levels() {
+    const std::vector<SymbolId> own = symbols_.all(SymbolKind::level);
+    for (const SymbolId id : own) add(id);
+    if (!own.empty()) return;
+    keyword("allow");
+    if (context_.fits == Fits::level) keyword("deny");
+  }
+
+  void permissions() {
+    if (context_.before.empty()) {
+      for (const SymbolId id : symbols_.all(SymbolKind::group)) add(id);
+      std::set<std::string_view> firsts;
+      for (const SymbolId id : symbols_.all(SymbolKind::resource)) {
+        const std::string_view name = symbols_[id].name;
+        const std::string_view first = name.substr(0, name.find('.'));
+        if (firsts.insert(first).second) add(id, first);
+      }
+      return;
+    }
+    // Of any resource, whatever the resource before: a pattern may have been begun in braces.
+    for (const std::string_view name : references_.names().children(context_.before)) {
+      SymbolId id = no_symbol;
+      std::string full;
+      for (const auto& part : context_.before) full += std::string(part.empty() ? "" : part.front()) + ".";
+      full += name;
+      id = symbols_.find(SymbolKind::action, full);
+      if (id == no_symbol) id = symbols_.find(SymbolKind::resource, full);
+      if (id != no_symbol) {
+        add(id, name);
+      } else if (seen_.insert("symbol " + std::string(name)).second) {
+        found_.push_back({Proposal::Kind::symbol, std::string(name), name_text(name), SymbolKind::action, no_symbol});
+      }
+    }
+  }
+
+  std::vector<SymbolId> resources() {
+    std::vector<SymbolId> found;
+    for (const SymbolId action : references_.permissions(context_.permissions)) {
+      const SymbolId owner = symbols_[action].owner;
+      if (std::find(found.begin(), found.end(), owner) == found.end()) found.push_back(owner);
+    }
+    return found;
+  }
+
+  void variables() {
+    const std::vector<SymbolId> about = resources();
+    for (const SymbolId id : symbols_.all(SymbolKind::attribute)) {
+      const SymbolId owner = symbols_[id].owner;
+      const bool fits =
+          owner == no_symbol || about.empty() || std::find(about.begin(), about.end(), owner) != about.end();
+      if (fits) add(id);
+    }
+    for (const SymbolId id : symbols_.all(SymbolKind::define)) add(id);
+    const SymbolId group = symbols_.find(SymbolKind::settings_group, context_.settings_group);
+    for (const SymbolId id : symbols_.members(group)) {
+      if (!context_.settings_group.empty()) add(id);
+    }
+    for (const SymbolId id : symbols_.all(SymbolKind::settings_group)) add(id);
+  }
+
+  void settings() {
+    const SymbolId group = symbols_.find(SymbolKind::settings_group, context_.settings_group);
+    if (group != no_symbol) {
+      for (const SymbolId id : symbols_.members(group)) add(id);
+    }
+    for (const SymbolId id : symbols_.all(SymbolKind::settings_group)) add(id);
+  }
+
+  void members() {
+    const std::string group(context_.before.front().front());
+    if (group == "context") {
+      for (const SymbolId id : symbols_.all(SymbolKind::attribute)) {
+        if (symbols_[id].owner == no_symbol) add(id);
+      }
+    }
+    const SymbolId id = symbols_.find(SymbolKind::settings_group, group);
+    if (id == no_symbol) return;
+    for (const SymbolId member : symbols_.members(id)) add(member);
+  }
+
+  void values() {
+    for (const SymbolId variable : references_.tested_by(context_.subject, resources(), context_.settings_group)) {
+      const Symbol& symbol = symbols_[variable];
+      const bool is_role = symbol.type != nullptr && symbol.type->name && symbol.type->name->text == "role";
+      const bool is_switch = symbol.kind == SymbolKind::setting && symbol.type == nullptr;
+      const bool is_bool = symbol.type != nullptr && symbol.type->name && symbol.type->name->text == "bool";
+      if (is_role) {
+        add_all(SymbolKind::role);
+        keyword("nobody");
+      } else if (is_switch) {
+        keyword("on");
+        keyword("off");
+      } else if (is_bool) {
+        keyword("true");
+        keyword("false");
+      } else {
+        const SymbolId domain = symbols_.domain_of(variable);
+        if (domain == no_symbol) continue;
+        for (const SymbolId value : symbols_.members(domain)) add(value);
+      }
+    }
+  }
+
+  References& references_;
+  const Symbols& symbols_;
+  const CursorContext& context_;
+  std::vector<Proposal> found_;
+  std::set<std::string> seen_;
+};
+
+}  // namespace
+
+Proposals propose(References& references, const ast::File& file, std::string_view text, std::uint32_t offset,
+                  const std::vector<std::string>& files) {
+  const CursorText cursor(file, text, offset);
+  const CursorContext context = context_of(cursor);
+  return {{file.id, cursor.word_begin(), cursor.word_end()}, Proposer(references, context).run(files)};
+}
+
+std::optional<RowHelp> row_help(const ast::File& file, std::string_view text, std::uint32_t offset) {
+  const CursorText cursor(file, text, offset);
+  if (cursor.in() == CursorIn::comment || !cursor.is_readable()) return std::nullopt;
+  const TokenList& tokens = cursor.tokens();
+  const TokenRange range = cursor.statement();
+  std::size_t open = range.begin;
+  bool is_matrix = false;
+  while (open < range.end && !tokens.is(open, "{")) is_matrix |= tokens.is(open++, "matrix");
+  if (!is_matrix || open == range.end) return std::nullopt;
+  std::vector<std::size_t> rows;
+  for (std::size_t at = open + 1; at < range.end; ++at) {
+    if (tokens.is(at, Token::Kind::bar) && tokens[at].first_on_line) rows.push_back(at);
+  }
+  if (rows.size() < 2) return std::nullopt;
+  RowHelp help;
+  std::size_t begin = rows[0] + 1;
+  for (std::size_t at = begin; at < rows[1]; ++at) {
+    if (!tokens.is(at, Token::Kind::bar)) continue;
+    const std::string_view cell =
+        at == begin ? std::string_view("permission")
+                    : tokens.text().substr(tokens[begin].begin, tokens[at - 1].end - tokens[begin].begin);
+    help.columns.emplace_back(cell);
+    begin = at + 1;
+  }
+  for (std::size_t at = rows.back() + 1; at < range.end; ++at) help.column += tokens.is(at, Token::Kind::bar) ? 1 : 0;
+  if (help.column >= help.columns.size()) return std::nullopt;
+  return help;
+}
+
+}  // namespace polc::editor

@@ -1,0 +1,212 @@
+#include "compiler/editor/hover.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/editor/keywords.h"
+#include "compiler/syntax/grammar_parser.h"
+#include "compiler/text/visible.h"
+
+namespace polc::editor {
+namespace {
+
+constexpr std::size_t most_meanings = 4;
+constexpr std::size_t most_cells = 6;
+
+/// A block of code, between fences longer than any that stands in it: a title may be a fence. Empty of nothing.
+std::string fenced(std::string_view language, std::string text) {
+  if (text.empty()) return text;
+  std::size_t longest = 2;
+  for (std::size_t at = 0, run = 0; at < text.size(); ++at) {
+    run = text[at] == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string fence(longest + 1, '`');
+  if (text.back() != '\n') text += '\n';
+  return fmt::format("\n\n{}{}\n{}{}", fence, language, text, fence);
+}
+
+std::string code(std::string_view text) {
+  return "`" + visible(text) + "`";
+}
+
+/// Its characters as text, not as Markdown.
+std::string plain(std::string_view text) {
+  std::string escaped;
+  for (const char c : visible_lines(text)) {
+    if (std::string_view("\\`*_{}[]<>()#+!|~&").find(c) != std::string_view::npos) escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
+std::string type_text(const ast::Type* type) {
+  if (type == nullptr) return "bool";
+  if (type->name) return type->name->text;
+  std::string text;
+  for (const ast::Name& value : type->values) text += (text.empty() ? "" : type->ordered ? " < " : ", ") + value.text;
+  return type->ordered ? text : "{" + text + "}";
+}
+
+std::string listed(const Symbols& symbols, const std::vector<SymbolId>& ids) {
+  constexpr std::size_t most = 30;
+  std::string text;
+  for (std::size_t number = 0; number < std::min(ids.size(), most); ++number)
+    text += (text.empty() ? "" : ", ") + code(symbols[ids[number]].name);
+  if (ids.size() > most) text += fmt::format(" and {} more", ids.size() - most);
+  return text;
+}
+
+class HoverWriter {
+ public:
+  explicit HoverWriter(const HoverQuestion& question) : question_(question), symbols_(question.references.symbols()) {}
+
+  std::string of(SymbolId id) {
+    const Symbol& symbol = symbols_[id];
+    std::string text = description(symbols_, id);
+    switch (symbol.kind) {
+      case SymbolKind::role:
+        if (symbol.role != nullptr && !symbol.role->includes.empty()) {
+          text += "\n\nincludes ";
+          for (const ast::Name& name : symbol.role->includes)
+            text += (&name == &symbol.role->includes.front() ? "" : ", ") + code(name.text);
+        }
+        return text + answered([&](const Answered& policy) { return what_answer(policy, symbol.name); });
+      case SymbolKind::role_group:
+        return text + "\n\n" + listed(symbols_, question_.references.roles(symbol.role_group->roles));
+      case SymbolKind::action:
+        return text + answered([&](const Answered& policy) { return who_answer(policy, symbol.name); });
+      case SymbolKind::setting:
+        return text + answered([&](const Answered& policy) { return setting_answer_text(policy, symbol.name); });
+      case SymbolKind::define:
+        return text +
+               (symbol.define->condition ? fenced("pol", std::string(written(symbol.define->condition->span))) : "");
+      case SymbolKind::group:
+        return text + "\n\n" + listed(symbols_, question_.references.permissions(symbol.group->permissions));
+      case SymbolKind::resource:
+      case SymbolKind::settings_group:
+      case SymbolKind::domain:
+        return text + "\n\n" + listed(symbols_, symbols_.members(id));
+      default:
+        return text;
+    }
+  }
+
+  /// What a cell decides, permission by permission and role by role, and who else may.
+  std::string cell(const CellPlace& place) {
+    const auto permissions = question_.references.permissions(place.row->permissions);
+    const auto roles = place.column < place.matrix->columns.size()
+                           ? question_.references.roles(place.matrix->columns[place.column])
+                           : std::vector<SymbolId>{};
+    std::string text;
+    std::size_t shown = 0;
+    for (const SymbolId permission : permissions) {
+      for (const SymbolId role : roles) {
+        if (++shown > most_cells) continue;
+        text += (text.empty() ? "" : "\n\n") + code(symbols_[role].name) + " · " + code(symbols_[permission].name);
+        if (question_.policy == nullptr) continue;
+        text += ": " + plain(cell_answer(*question_.policy, symbols_[role].name, symbols_[permission].name));
+      }
+    }
+    if (shown > most_cells) text += fmt::format("\n\nand {} more", shown - most_cells);
+    if (permissions.size() == 1)
+      text += answered([&](const Answered& policy) { return who_answer(policy, symbols_[permissions[0]].name); });
+    return text;
+  }
+
+ private:
+  template <typename Ask>
+  std::string answered(Ask ask) {
+    if (question_.policy == nullptr) return {};
+    const std::string answer = fenced("text", ask(*question_.policy));
+    return answer.empty() || !question_.is_earlier ? answer : "\n\n*Of the last text without errors:*" + answer;
+  }
+
+  std::string written(Span span) const {
+    if (span.file != question_.file.id) return "…";
+    return std::string(question_.text.substr(span.begin, span.end - span.begin));
+  }
+
+  const HoverQuestion& question_;
+  const Symbols& symbols_;
+};
+
+std::optional<HoverAnswer> keyword_at(const HoverQuestion& question) {
+  // The line is enough: no word goes over its end.
+  const std::string_view text = question.text;
+  const std::size_t offset = question.offset;
+  std::size_t begin = offset == 0 ? 0 : text.rfind('\n', offset - 1);
+  begin = begin == std::string_view::npos || offset == 0 ? 0 : begin + 1;
+  const std::size_t end = std::min(text.find('\n', offset), text.size());
+  const auto tokens = read_tokens(question.file.id, text.substr(begin, end - begin));
+  if (!tokens) return std::nullopt;
+  for (std::size_t number = 0; number + 1 < tokens->size(); ++number) {
+    const Token& token = (*tokens)[number];
+    if (begin + token.begin > offset || offset > begin + token.end) continue;
+    const std::string_view help = keyword_help(tokens->text(number));
+    if (help.empty()) continue;
+    const Span span{question.file.id, static_cast<std::uint32_t>(begin + token.begin),
+                    static_cast<std::uint32_t>(begin + token.end)};
+    return HoverAnswer{span, std::string(help)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string description(const Symbols& symbols, SymbolId id) {
+  const Symbol& symbol = symbols[id];
+  std::string text = std::string(kind_text(symbol.kind)) + " " + code(symbol.name);
+  if (!symbol.title.empty()) text += " — " + plain(symbol.title);
+  if (symbol.kind == SymbolKind::attribute || (symbol.kind == SymbolKind::setting && symbol.type != nullptr))
+    text += ": " + code(type_text(symbol.type));
+  if (!symbol.default_value.empty()) text += ", by default " + code(symbol.default_value);
+  if (symbol.kind == SymbolKind::value) text += " of " + code(symbols[symbol.owner].name);
+  if (!symbol.doc.empty()) text += "\n\n" + plain(symbol.doc);
+  return text;
+}
+
+std::optional<CellPlace> cell_at(const ast::Statement& statement, std::uint32_t offset) {
+  const auto* matrix = std::get_if<ast::Matrix>(&statement.node);
+  if (matrix == nullptr) return std::nullopt;
+  for (const ast::MatrixRow& row : matrix->rows) {
+    if (offset < row.span.begin || offset > row.span.end) continue;
+    for (std::size_t column = 0; column < row.cells.size(); ++column) {
+      const Span span = row.cells[column].span;
+      if (span.begin <= offset && offset <= span.end) return CellPlace{matrix, &row, column, &row.cells[column]};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<HoverAnswer> hover(const HoverQuestion& question) {
+  const ast::Statement* statement = statement_at(question.file, question.offset);
+  if (statement == nullptr) return keyword_at(question);
+  const std::vector<Occurrence> names = question.references.in(*statement);
+  const Occurrence* name = occurrence_at(names, question.offset);
+  const std::optional<CellPlace> cell = cell_at(*statement, question.offset);
+  HoverWriter writer(question);
+  const Symbols& symbols = question.references.symbols();
+  const bool is_level = name == nullptr || symbols[name->symbols.front()].kind == SymbolKind::level;
+  if (cell && is_level) {
+    Span span = cell->cell->span;
+    for (const ast::Outcome& outcome : cell->cell->outcomes) {
+      if (outcome.level.span.begin <= question.offset && question.offset <= outcome.level.span.end)
+        span = outcome.level.span;
+    }
+    if (span == cell->cell->span) {
+      if (const auto keyword = keyword_at(question)) return keyword;
+    }
+    return HoverAnswer{span, writer.cell(*cell)};
+  }
+  if (name == nullptr) return keyword_at(question);
+  std::string content;
+  for (std::size_t number = 0; number < std::min(name->symbols.size(), most_meanings); ++number)
+    content += (content.empty() ? "" : "\n\n---\n\n") + writer.of(name->symbols[number]);
+  if (name->symbols.size() > most_meanings)
+    content += fmt::format("\n\n---\n\nand {} more", name->symbols.size() - most_meanings);
+  return HoverAnswer{name->span, std::move(content)};
+}
+
+}  // namespace polc::editor

@@ -1,0 +1,31 @@
+// A name changed wherever it stands. Whether the policy still decides the same is for the caller to compare.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/common/expected.h"
+#include "compiler/editor/references.h"
+#include "compiler/source/source_manager.h"
+
+namespace polc::editor {
+
+struct TextChange {
+  Span span;
+  std::string text;
+
+  friend bool operator==(const TextChange&, const TextChange&) = default;
+};
+
+/// The text with all changes made; none may be over another.
+std::string with_changes(std::string_view text, std::vector<TextChange> changes);
+
+/// Whether a name can be this at all, in words if not; empty if so.
+std::string what_is_wrong_with(const std::string& name);
+
+/// All changes in the files of a policy. Fails, in words, where a place names other things too that would have to keep their name.
+Expected<std::vector<TextChange>> rename_changes(References& references, const std::deque<ast::File>& files,
+                                                 const SourceManager& sources, SymbolId symbol,
+                                                 const std::string& name);
+
+}  // namespace polc::editor

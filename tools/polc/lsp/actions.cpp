@@ -1,0 +1,212 @@
+// Lenses and code actions, and what the panels of an editor ask for.
+#include <algorithm>
+#include <filesystem>
+
+#include "compiler/analysis/query/named_diagrams.h"
+#include "compiler/editor/extraction.h"
+#include "compiler/editor/hover.h"
+#include "compiler/report/matrix_text.h"
+#include "compiler/text/visible.h"
+#include "tools/polc/lsp/claims.h"
+#include "tools/polc/lsp/handlers.h"
+#include "tools/polc/lsp/verified_edit.h"
+#include "tools/polc/lsp/workspace_edit.h"
+
+namespace polc::lsp {
+namespace {
+
+namespace json = llvm::json;
+
+bool touches(Span a, Span b) {
+  return a.begin <= b.end && b.begin <= a.end;
+}
+
+std::string counted_cells(const MatrixCoverage& matrix) {
+  const std::string cells = std::to_string(matrix.cells) + (matrix.cells == 1 ? " cell" : " cells");
+  if (matrix.uncovered == 0)
+    return std::string("tests and asserts cover ") + (matrix.cells == 1 ? "the " : "all ") + cells;
+  return std::to_string(matrix.uncovered) + " of " + cells + (matrix.uncovered == 1 ? " is" : " are") +
+         " not covered by tests and asserts";
+}
+
+std::string outcome_of(const TestResult& test) {
+  const std::string count =
+      std::to_string(test.expectations) + (test.expectations == 1 ? " expectation" : " expectations");
+  if (test.failures.empty()) return "passed (" + count + ")";
+  return "failed: " + visible(test.failures.front().message);
+}
+
+/// What a fix does, in words.
+std::string title_of(std::string_view text, const Fix& fix) {
+  const std::string before(text.substr(fix.span.begin, fix.span.end - fix.span.begin));
+  if (fix.replacement.empty()) return "Remove `" + visible(before) + "`";
+  if (before.empty()) return "Insert `" + visible(fix.replacement) + "`";
+  return "Change `" + visible(before) + "` to `" + visible(fix.replacement) + "`";
+}
+
+/// The policies that have the file: all have to decide the same.
+std::vector<std::string> roots_of(const Desk& desk, const Asked& asked) {
+  std::vector<std::string> roots;
+  for (const PolicyState& state : desk.engine.policies_of(asked.path)) roots.push_back(state.loaded->root);
+  return roots;
+}
+
+class ActionFinder {
+ public:
+  ActionFinder(Desk& desk, Asked& asked, Span range) : desk_(desk), asked_(asked), range_(range) {
+    const json::Object* context = asked.params.getObject("context");
+    if (context == nullptr) return;
+    told_ = context->getArray("diagnostics");
+    only_ = context->getArray("only");
+  }
+
+  json::Array run() {
+    if (wants("quickfix")) fixes();
+    if (wants("refactor.extract") && range_.begin < range_.end) {
+      extraction("Make this condition a define",
+                 editor::extract_define(asked_.loaded->symbols, *asked_.tree, *asked_.text, range_));
+      extraction("Make these permissions a group",
+                 editor::extract_group(asked_.loaded->symbols, *asked_.tree, *asked_.text, range_));
+    }
+    if (wants("source")) missing_tests();
+    return std::move(found_);
+  }
+
+ private:
+  bool wants(llvm::StringRef kind) const {
+    if (only_ == nullptr) return true;
+    return std::any_of(only_->begin(), only_->end(), [&](const json::Value& each) {
+      const auto name = each.getAsString();
+      return name && (kind == *name || kind.startswith(name->str() + ".") || name->empty());
+    });
+  }
+
+  void fixes() {
+    if (!asked_.current) return;
+    const SourceManager& sources = asked_.current->sources;
+    std::set<std::string> seen;
+    for (const Diagnostic& each : asked_.current->sink.all()) {
+      if (each.fixes.empty() || !each.span || each.span->file != asked_.file || !touches(*each.span, range_)) continue;
+      FileChanges changes;
+      for (const Fix& fix : each.fixes) add(changes, normal(sources.path(fix.span.file)), {fix.span, fix.replacement});
+      const std::string title = title_of(sources.text(each.fixes.front().span.file), each.fixes.front());
+      if (!seen.insert(title + std::to_string(each.span->begin)).second) continue;
+      json::Object action{{"title", legal(title)},
+                          {"kind", "quickfix"},
+                          {"isPreferred", true},
+                          {"edit", workspace_edit(desk_, changes)}};
+      json::Array diagnostics;
+      const json::Value range = desk_.range(*asked_.lines, *each.span);
+      if (told_ != nullptr) {
+        for (const json::Value& told : *told_) {
+          const json::Object* object = told.getAsObject();
+          const json::Value* where = object == nullptr ? nullptr : object->get("range");
+          if (where != nullptr && *where == range) diagnostics.push_back(told);
+        }
+      }
+      if (!diagnostics.empty()) action["diagnostics"] = std::move(diagnostics);
+      found_.push_back(std::move(action));
+    }
+  }
+
+  void extraction(const char* title, const std::optional<std::vector<editor::TextChange>>& extracted) {
+    if (!extracted) return;
+    FileChanges changes;
+    changes[asked_.path] = *extracted;
+    if (!compare_policies(desk_.engine, roots_of(desk_, asked_), changes).difference.empty()) return;
+    found_.push_back(
+        json::Object{{"title", title}, {"kind", "refactor.extract"}, {"edit", workspace_edit(desk_, changes)}});
+  }
+
+  void missing_tests() {
+    const ast::Statement* statement = editor::statement_at(*asked_.tree, range_.begin);
+    const bool fits = statement != nullptr && (std::holds_alternative<ast::Matrix>(statement->node) ||
+                                               std::holds_alternative<ast::Test>(statement->node) ||
+                                               std::holds_alternative<ast::Policy>(statement->node));
+    if (!fits || !asked_.current || !asked_.current->bytes) return;
+    const ClaimsFound& claims = desk_.claims(*asked_.current, asked_.current);
+    if (claims.missing_tests.empty()) return;
+    const auto end = static_cast<std::uint32_t>(asked_.text->size());
+    FileChanges changes;
+    const bool ends_line = asked_.text->empty() || asked_.text->back() == '\n';
+    changes[asked_.path] = {{{asked_.file, end, end}, (ends_line ? "\n" : "\n\n") + claims.missing_tests}};
+    if (!compare_policies(desk_.engine, roots_of(desk_, asked_), changes).difference.empty()) return;
+    found_.push_back(json::Object{{"title", "Add tests of what no test or assert covers, as it is decided today"},
+                                  {"kind", "source"},
+                                  {"edit", workspace_edit(desk_, changes)}});
+  }
+
+  Desk& desk_;
+  Asked& asked_;
+  Span range_;
+  const json::Array* told_ = nullptr;
+  const json::Array* only_ = nullptr;
+  json::Array found_;
+};
+
+}  // namespace
+
+const ClaimsFound& Desk::claims(const Compilation& compilation, std::shared_ptr<const Compilation> keep) {
+  if (!claims_ || claims_of_ != keep) {
+    claims_ = std::make_shared<const ClaimsFound>(find_claims(compilation));
+    claims_of_ = std::move(keep);
+  }
+  return *claims_;
+}
+
+json::Value code_lenses(Desk& desk, Asked& asked) {
+  json::Array found;
+  if (!asked.current || !asked.current->bytes) return found;
+  const ClaimsFound& claims = desk.claims(*asked.current, asked.current);
+  const auto add = [&](Span span, std::string title) {
+    if (span.file != asked.file) return;
+    const Span start{span.file, span.begin, span.begin};
+    found.push_back(json::Object{{"range", desk.range(*asked.lines, start)},
+                                 {"command", json::Object{{"title", legal(std::move(title))}, {"command", ""}}}});
+  };
+  for (const TestResult& test : claims.tests) add(test.span, outcome_of(test));
+  for (const MatrixCoverage& matrix : claims.matrices) {
+    if (matrix.cells > 0) add(matrix.span, counted_cells(matrix));
+  }
+  return found;
+}
+
+json::Value code_actions(Desk& desk, Asked& asked) {
+  const json::Object* range = asked.params.getObject("range");
+  const auto start = place_of(range == nullptr ? nullptr : range->get("start"));
+  const auto end = place_of(range == nullptr ? nullptr : range->get("end"));
+  if (!start || !end) throw Refusal{invalid_params, "`range` is missing"};
+  const Span part{asked.file, asked.lines->offset(*start, desk.client.encoding),
+                  asked.lines->offset(*end, desk.client.encoding)};
+  return ActionFinder(desk, asked, part).run();
+}
+
+json::Value matrix(Desk& desk, Asked& asked) {
+  ReadBackTable* table = desk.table(asked.good);
+  if (table == nullptr) throw Refusal{request_failed, "the policy has errors"};
+  const Compilation& compilation = *asked.good->compilation;
+  MatrixOptions options;
+  options.known = table->admitted();
+  options.names = named_diagrams(*table, *compilation.model, *compilation.table, compilation.defines);
+  return json::Object{{"text", legal(render(policy_matrix(*table, options), MatrixFormat::text))}};
+}
+
+json::Value who(Desk& desk, Asked& asked) {
+  ReadBackTable* table = desk.table(asked.good);
+  if (table == nullptr) throw Refusal{request_failed, "the policy has errors"};
+  const editor::Answered policy{*table, *asked.good->compilation->model, asked.good->compilation->sources};
+  editor::References references(asked.loaded->symbols);
+  const ast::Statement* statement = editor::statement_at(*asked.tree, asked.offset);
+  if (statement != nullptr) {
+    const std::vector<editor::Occurrence> names = references.in(*statement);
+    const editor::Occurrence* name = editor::occurrence_at(names, asked.offset);
+    for (const editor::SymbolId id : name == nullptr ? std::vector<editor::SymbolId>{} : name->symbols) {
+      const editor::Symbol& symbol = asked.loaded->symbols[id];
+      if (symbol.kind == editor::SymbolKind::action)
+        return json::Object{{"text", legal(editor::who_answer(policy, symbol.name))}};
+    }
+  }
+  throw Refusal{request_failed, "there is no permission here"};
+}
+
+}  // namespace polc::lsp

@@ -1,0 +1,56 @@
+// Policies as an editor has them: which files make one up, and what compiling the texts of one moment gives.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "compiler/compile.h"
+#include "compiler/compile_loaded.h"
+#include "compiler/editor/references.h"
+#include "compiler/editor/symbols.h"
+#include "tools/polc/lsp/documents.h"
+
+namespace polc::lsp {
+
+/// What was loaded of a policy, with its names. Unchanging, so that any thread may read it.
+struct Loaded {
+  std::shared_ptr<const Compilation> compilation;  ///< `sources` and `files` alone may be read while it is analysed.
+  editor::Symbols symbols;
+  std::string root;
+
+  explicit Loaded(std::shared_ptr<const Compilation> from, std::string path)
+      : compilation(std::move(from)), symbols(compilation->files.files), root(std::move(path)) {}
+
+  /// By path.
+  std::optional<FileId> file(const std::string& path) const;
+  const ast::File* tree(FileId file) const;
+};
+
+/// The path as documents are known by: absolute paths without `.` and `..`.
+std::string normal(std::string_view path);
+
+/// Reads open documents before the disk, and notes what was asked for.
+class OverlayReader {
+ public:
+  explicit OverlayReader(const Documents& documents) : documents_(documents) {}
+  FileReader reader();
+  const std::set<std::string>& asked() const { return asked_; }
+
+ private:
+  const Documents& documents_;
+  std::set<std::string> asked_;
+};
+
+/// Policies below folders: at most some thousand files. Hidden folders and `node_modules` are passed over.
+std::vector<std::string> policy_files_below(const std::vector<std::string>& folders);
+
+/// Whether a text is a policy of its own: it has a `policy` or an `extends`.
+bool is_whole_policy(std::string_view text);
+
+}  // namespace polc::lsp

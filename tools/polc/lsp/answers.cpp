@@ -1,0 +1,181 @@
+#include "tools/polc/lsp/answers.h"
+
+#include <algorithm>
+#include <array>
+
+#include "pol/verify.h"
+#include "tools/polc/lsp/handlers.h"
+#include "tools/polc/lsp/uri.h"
+
+namespace polc::lsp {
+namespace {
+
+namespace json = llvm::json;
+
+struct Method {
+  llvm::StringRef name;
+  Handler handler;
+  Needs needs;
+};
+
+constexpr std::array methods = {
+    Method{"textDocument/hover", hover, Needs::findings},
+    Method{"textDocument/completion", completion, Needs::names},
+    Method{"textDocument/signatureHelp", signature_help, Needs::names},
+    Method{"textDocument/definition", definition, Needs::names},
+    Method{"textDocument/references", references, Needs::names},
+    Method{"textDocument/documentHighlight", highlights, Needs::names},
+    Method{"textDocument/prepareRename", prepare_rename, Needs::names},
+    Method{"textDocument/rename", rename, Needs::findings},
+    Method{"textDocument/documentSymbol", document_symbols, Needs::names},
+    Method{"workspace/symbol", workspace_symbols, Needs::no_file},
+    Method{"textDocument/foldingRange", folding_ranges, Needs::names},
+    Method{"textDocument/selectionRange", selection_ranges, Needs::names},
+    Method{"textDocument/documentLink", document_links, Needs::names},
+    Method{"textDocument/formatting", formatting, Needs::names},
+    Method{"textDocument/rangeFormatting", range_formatting, Needs::names},
+    Method{"textDocument/semanticTokens/full", tokens_full, Needs::names},
+    Method{"textDocument/semanticTokens/range", tokens_range, Needs::names},
+    Method{"textDocument/semanticTokens/full/delta", tokens_delta, Needs::names},
+    Method{"textDocument/inlayHint", inlay_hints, Needs::names},
+    Method{"textDocument/prepareTypeHierarchy", prepare_hierarchy, Needs::names},
+    Method{"typeHierarchy/supertypes", supertypes, Needs::names},
+    Method{"typeHierarchy/subtypes", subtypes, Needs::names},
+    Method{"textDocument/codeLens", code_lenses, Needs::findings},
+    Method{"textDocument/codeAction", code_actions, Needs::findings},
+    Method{"polc/matrix", matrix, Needs::findings},
+    Method{"polc/who", who, Needs::findings},
+};
+
+const Method* find(llvm::StringRef name) {
+  const auto found =
+      std::find_if(methods.begin(), methods.end(), [&](const Method& method) { return method.name == name; });
+  return found == methods.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+bool Answers::knows(llvm::StringRef method) {
+  return find(method) != nullptr;
+}
+
+json::Value Answers::answer(llvm::StringRef method, const json::Object& params, Generation generation) {
+  const Method& found = *find(method);
+  Asked about = asked(params, generation, found.needs);
+  return found.handler(desk_, about);
+}
+
+Asked Answers::asked(const json::Object& params, Generation generation, Needs needs) {
+  Asked about{params, {}, {}, generation, {}, {}, {}, {}, nullptr, {}, {}, 0};
+  Engine& engine = desk_.engine;
+  const json::Object* document = params.getObject("textDocument");
+  if (document == nullptr) {
+    const json::Object* item = params.getObject("item");
+    if (item != nullptr) document = item;
+  }
+  if (needs == Needs::no_file) {
+    engine.wait_for(generation);
+    return about;
+  }
+  if (document == nullptr) throw Refusal{invalid_params, "`textDocument` is missing"};
+  const auto uri = document->getString("uri");
+  if (!uri) throw Refusal{invalid_params, "`textDocument` has no `uri`"};
+  about.uri = uri->str();
+  about.path = path_of(about.uri);
+  if (needs == Needs::findings && !engine.wait_for(generation)) throw Refusal{content_modified, "the text has changed"};
+  about.loaded = engine.load_now(about.path);
+  if (!about.loaded) {
+    // Opened just now: which policy it is a part of is known once that is compiled.
+    if (!engine.wait_for(generation)) throw Refusal{content_modified, "the text has changed"};
+    about.loaded = engine.load_now(about.path);
+  }
+  const Documents documents = engine.documents();
+  const auto open = documents.find(about.path);
+  if (about.loaded) {
+    if (const auto file = about.loaded->file(about.path)) {
+      about.file = *file;
+      about.tree = about.loaded->tree(*file);
+    }
+  }
+  if (about.tree == nullptr) {
+    if (open == documents.end()) throw Refusal{request_failed, "this file is not open, and no policy has it"};
+    throw Refusal{request_failed, "this file is no part of a policy"};
+  }
+  about.text = std::make_shared<const std::string>(about.loaded->compilation->sources.text(about.file));
+  if (open != documents.end() && *open->second.text != *about.text)
+    throw Refusal{content_modified, "the text has changed"};
+  about.lines.emplace(*about.text);
+  for (const PolicyState& state : engine.policies_of(about.path)) {
+    if (state.loaded->root != about.loaded->root) continue;
+    about.good = state.good;
+    if (needs == Needs::findings) about.current = state.current;
+    break;
+  }
+  if (const auto place = place_of(params.get("position")))
+    about.offset = about.lines->offset(*place, desk_.client.encoding);
+  return about;
+}
+
+json::Value Desk::range(const editor::TextLines& lines, Span span) const {
+  return range_of(lines, span, client.encoding);
+}
+
+std::string Desk::uri(const std::string& path) const {
+  const Documents documents = engine.documents();
+  const auto open = documents.find(path);
+  return open != documents.end() ? open->second.uri : uri_of(path);
+}
+
+json::Value Desk::location(const Loaded& loaded, Span span) {
+  const editor::TextLines of_file(loaded.compilation->sources.text(span.file));
+  return json::Object{{"uri", uri(normal(loaded.compilation->sources.path(span.file)))},
+                      {"range", range(of_file, span)}};
+}
+
+ReadBackTable* Desk::table(const std::shared_ptr<const Loaded>& good) {
+  if (!good || !good->compilation->bytes) return nullptr;
+  if (read_ == good) return table_.get();
+  const pol::VerifyResult verified = pol::verify(*good->compilation->bytes);
+  if (!verified) return nullptr;
+  read_ = good;
+  table_ = std::make_unique<ReadBackTable>(*verified);
+  return table_.get();
+}
+
+json::Object Answers::capabilities(const ClientAbilities& client) {
+  const char* encoding = client.encoding == editor::Encoding::utf8    ? "utf-8"
+                         : client.encoding == editor::Encoding::utf16 ? "utf-16"
+                                                                      : "utf-32";
+  json::Array types;
+  for (const llvm::StringRef type : token_types()) types.push_back(type);
+  json::Array modifiers;
+  for (const llvm::StringRef modifier : token_modifiers()) modifiers.push_back(modifier);
+  json::Object legend{{"tokenTypes", std::move(types)}, {"tokenModifiers", std::move(modifiers)}};
+  json::Object folders{{"supported", true}, {"changeNotifications", true}};
+  return json::Object{
+      {"positionEncoding", encoding},
+      {"textDocumentSync", json::Object{{"openClose", true}, {"change", 2}, {"save", false}}},
+      {"hoverProvider", true},
+      {"completionProvider", json::Object{{"triggerCharacters", json::Array{".", " ", "\"", "{", "|", "`"}}}},
+      {"signatureHelpProvider", json::Object{{"triggerCharacters", json::Array{"|"}}}},
+      {"definitionProvider", true},
+      {"referencesProvider", true},
+      {"documentHighlightProvider", true},
+      {"renameProvider", json::Object{{"prepareProvider", true}}},
+      {"documentSymbolProvider", true},
+      {"workspaceSymbolProvider", true},
+      {"foldingRangeProvider", true},
+      {"selectionRangeProvider", true},
+      {"documentLinkProvider", json::Object{{"resolveProvider", false}}},
+      {"documentFormattingProvider", true},
+      {"documentRangeFormattingProvider", true},
+      {"semanticTokensProvider",
+       json::Object{{"legend", std::move(legend)}, {"range", true}, {"full", json::Object{{"delta", true}}}}},
+      {"inlayHintProvider", true},
+      {"typeHierarchyProvider", true},
+      {"codeLensProvider", json::Object{{"resolveProvider", false}}},
+      {"codeActionProvider", json::Object{{"codeActionKinds", json::Array{"quickfix", "refactor.extract", "source"}}}},
+      {"workspace", json::Object{{"workspaceFolders", std::move(folders)}}}};
+}
+
+}  // namespace polc::lsp

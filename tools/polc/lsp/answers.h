@@ -1,0 +1,111 @@
+// Answers to requests: from JSON to the functions of compiler/editor, and back.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/editor/text_lines.h"
+#include "compiler/table/read_back_table.h"
+#include "llvm/Support/JSON.h"
+#include "tools/polc/lsp/engine.h"
+#include "tools/polc/lsp/messages.h"
+
+namespace polc::lsp {
+
+struct ClaimsFound;
+
+/// What the client said that it can do.
+struct ClientAbilities {
+  editor::Encoding encoding = editor::Encoding::utf16;
+  bool has_related_information = false;
+  bool has_snippets = false;
+  bool watches_files = false;
+};
+
+/// Why there is no answer.
+struct Refusal {
+  int code = 0;
+  std::string message;
+};
+
+/// One request, with what it is about. `loaded` is null where no policy has the file.
+struct Asked {
+  const llvm::json::Object& params;
+  std::string path;
+  std::string uri;
+  Generation generation = 0;
+  std::shared_ptr<const Loaded> loaded;
+  std::shared_ptr<const Loaded> good;          ///< The last with a table.
+  std::shared_ptr<const Compilation> current;  ///< Finished; null while it is not waited for.
+  FileId file{};
+  const ast::File* tree = nullptr;
+  std::shared_ptr<const std::string> text;
+  std::optional<editor::TextLines> lines;
+  std::uint32_t offset = 0;  ///< Of the request's position.
+};
+
+/// What handlers work with. Of the thread that answers alone.
+class Desk {
+ public:
+  Desk(Engine& engine, const ClientAbilities& client) : engine(engine), client(client) {}
+
+  Engine& engine;
+  const ClientAbilities& client;
+  std::map<std::string, std::pair<std::string, std::vector<std::uint32_t>>>
+      last_tokens;  ///< By URI: an id, and what was sent.
+  std::uint64_t tokens_sent = 0;
+
+  llvm::json::Value range(const editor::TextLines& lines, Span span) const;
+  /// Of any file of a policy.
+  llvm::json::Value location(const Loaded& loaded, Span span);
+  std::string uri(const std::string& path) const;
+  /// The table of a policy, read back; kept for the next question about the same one. Null if it has none.
+  ReadBackTable* table(const std::shared_ptr<const Loaded>& good);
+  /// What its tests say; kept likewise.
+  const ClaimsFound& claims(const Compilation& compilation, std::shared_ptr<const Compilation> keep);
+
+ private:
+  std::shared_ptr<const Loaded> read_;
+  std::unique_ptr<ReadBackTable> table_;
+  std::shared_ptr<const Compilation> claims_of_;
+  std::shared_ptr<const ClaimsFound> claims_;
+};
+
+/// How current an answer has to be.
+enum class Needs : std::uint8_t {
+  no_file,   ///< It is about none.
+  names,     ///< The names in the text as it is now.
+  findings,  ///< All that compiling finds in it.
+};
+
+using Handler = llvm::json::Value (*)(Desk& desk, Asked& asked);
+
+class Answers {
+ public:
+  Answers(Engine& engine, const ClientAbilities& client) : desk_(engine, client) {}
+
+  static bool knows(llvm::StringRef method);
+  /// Throws Refusal.
+  llvm::json::Value answer(llvm::StringRef method, const llvm::json::Object& params, Generation generation);
+
+  static llvm::json::Object capabilities(const ClientAbilities& client);
+
+ private:
+  Asked asked(const llvm::json::Object& params, Generation generation, Needs needs);
+
+  Desk desk_;
+};
+
+/// The findings of all policies as the protocol wants them, by URI.
+std::map<std::string, llvm::json::Array> diagnostics_of(
+    const std::map<std::string, std::shared_ptr<const Compilation>>& findings, const Documents& documents,
+    const ClientAbilities& client);
+
+/// Where a span is, by lines of its text.
+llvm::json::Value range_of(const editor::TextLines& lines, Span span, editor::Encoding encoding);
+
+}  // namespace polc::lsp

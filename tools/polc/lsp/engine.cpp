@@ -1,0 +1,310 @@
+#include "tools/polc/lsp/engine.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "compiler/files/opened_inputs.h"
+
+namespace polc::lsp {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// More policies than this in the folders of an editor are checked by `polc check`.
+constexpr std::size_t most_policies = 400;
+
+bool is_policy_file(const std::string& path) {
+  return path.ends_with(".pol") || !path.starts_with('/');
+}
+
+}  // namespace
+
+Engine::Engine(std::vector<std::string> import_folders, Publish publish) : publish_(std::move(publish)) {
+  options_.folders = std::move(import_folders);
+  thread_ = std::thread([this] { work(); });
+}
+
+void Engine::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_ending_ = true;
+    ++generation_;
+  }
+  changed_.notify_all();
+}
+
+Engine::~Engine() {
+  stop();
+  thread_.join();
+}
+
+void Engine::update(const Documents& documents, const std::vector<std::string>& folders,
+                    const std::set<std::string>& changed, bool rescans) {
+  {
+    const std::lock_guard lock(mutex_);
+    documents_ = documents;
+    folders_ = folders;
+    dirty_files_.insert(changed.begin(), changed.end());
+    rescans_ = rescans_ || rescans;
+    ++generation_;
+  }
+  changed_.notify_all();
+}
+
+Generation Engine::generation() const {
+  const std::lock_guard lock(mutex_);
+  return generation_;
+}
+
+Documents Engine::documents() const {
+  const std::lock_guard lock(mutex_);
+  return documents_;
+}
+
+bool Engine::wait_for(Generation generation) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return is_ending_ || done_ >= generation || generation_ > generation; });
+  return !is_ending_ && done_ >= generation;
+}
+
+std::vector<PolicyState> Engine::policies_of(const std::string& path) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<PolicyState> found;
+  for (const auto& [root, state] : states_) {
+    if (!state.files.contains(path) || !state.loaded) continue;
+    if (root == path) {
+      found.insert(found.begin(), state);
+    } else if (state.loaded->file(path)) {
+      found.push_back(state);
+    }
+  }
+  return found;
+}
+
+std::vector<PolicyState> Engine::all_policies() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<PolicyState> found;
+  for (const auto& [root, state] : states_) {
+    if (state.loaded) found.push_back(state);
+  }
+  return found;
+}
+
+std::unique_ptr<Compilation> Engine::load(const std::string& root, const Documents& documents,
+                                          std::set<std::string>& files) {
+  OverlayReader overlay(documents);
+  auto compilation = std::make_unique<Compilation>();
+  compilation->files =
+      load_policy(root, options_.folders, overlay.reader(), compilation->sources, compilation->sink);
+  files = overlay.asked();
+  return compilation;
+}
+
+std::shared_ptr<const Loaded> Engine::load_now(const std::string& path) {
+  std::string root;
+  Documents documents;
+  Generation generation = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [name, state] : states_) {
+      if (!state.loaded || !state.files.contains(path)) continue;
+      if (root.empty() || name == path) root = name;
+    }
+    if (root.empty()) return nullptr;
+    const PolicyState& state = states_[root];
+    if (state.generation == generation_) return state.loaded;
+    documents = documents_;
+    generation = generation_;
+  }
+  std::set<std::string> files;
+  auto loaded = std::make_shared<const Loaded>(load(root, documents, files), root);
+  const std::lock_guard lock(mutex_);
+  const auto state = states_.find(root);
+  if (state != states_.end() && generation_ == generation) {
+    state->second.loaded = loaded;
+    state->second.files = std::move(files);
+    state->second.generation = generation;
+  }
+  return loaded;
+}
+
+void Engine::work() {
+  while (true) {
+    Documents documents;
+    std::vector<std::string> folders;
+    std::set<std::string> dirty;
+    Generation generation = 0;
+    bool rescans = false;
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [&] { return is_ending_ || done_ < generation_; });
+      if (is_ending_) return;
+      documents = documents_;
+      folders = folders_;
+      dirty = std::exchange(dirty_files_, {});
+      rescans = std::exchange(rescans_, false);
+      generation = generation_;
+    }
+    forget_inputs();  // Nothing is written by this process, so that nothing has to be remembered.
+    if (rescans) {
+      on_disk_ = policy_files_below(folders);
+      is_whole_.clear();
+    }
+    for (const std::string& path : dirty) is_whole_.erase(path);
+    std::erase_if(beside_, [&](const auto& each) {
+      return rescans || std::any_of(dirty.begin(), dirty.end(),
+                                    [&](const std::string& path) { return each.second.contains(path); });
+    });
+    {
+      const std::lock_guard lock(mutex_);
+      for (const auto& [root, state] : states_) {
+        const bool is_touched = std::any_of(state.files.begin(), state.files.end(),
+                                            [&](const std::string& file) { return dirty.contains(file); });
+        if (is_touched) dirty_roots_.insert(root);
+      }
+    }
+    find_roots(documents, folders);
+    // Those with a document first: somebody looks at them.
+    std::vector<std::string> order(dirty_roots_.begin(), dirty_roots_.end());
+    std::stable_partition(order.begin(), order.end(), [&](const std::string& root) {
+      const std::lock_guard lock(mutex_);
+      const auto state = states_.find(root);
+      if (state == states_.end()) return documents.contains(root);
+      return std::any_of(dirty.begin(), dirty.end(),
+                         [&](const auto& path) { return state->second.files.contains(path); });
+    });
+    bool is_done = true;
+    for (const std::string& root : order) {
+      if (!roots_.contains(root)) {
+        dirty_roots_.erase(root);
+        continue;
+      }
+      if (!compile_root(root, documents, generation)) {
+        is_done = false;
+        break;
+      }
+      dirty_roots_.erase(root);
+    }
+    if (is_done && is_current(generation)) {
+      // What a policy was found to import now, or no longer, may make another file a policy of its own, or none.
+      find_roots(documents, folders);
+      if (!dirty_roots_.empty()) {
+        for (const std::string& root : std::set<std::string>(dirty_roots_)) {
+          if (!compile_root(root, documents, generation)) {
+            is_done = false;
+            break;
+          }
+          dirty_roots_.erase(root);
+        }
+      }
+    }
+    if (is_done) {
+      publish_(findings_, documents);
+      const std::lock_guard lock(mutex_);
+      done_ = std::max(done_, generation);
+    }
+    changed_.notify_all();
+  }
+}
+
+bool Engine::has_document(const std::string& root, const Documents& documents) {
+  const auto [place, is_new] = beside_.try_emplace(root);
+  if (is_new) load(root, documents, place->second);
+  return std::any_of(documents.begin(), documents.end(),
+                     [&](const auto& document) { return place->second.contains(document.first); });
+}
+
+void Engine::find_roots(const Documents& documents, const std::vector<std::string>& folders) {
+  std::set<std::string> candidates(on_disk_.begin(), on_disk_.end());
+  // A file that lies in no folder of the editor may be a part of a policy beside it.
+  std::set<std::string> beside;
+  for (const auto& [path, document] : documents) {
+    if (!is_policy_file(path)) continue;
+    candidates.insert(path);
+    const bool is_inside = std::any_of(folders.begin(), folders.end(),
+                                       [&](const std::string& folder) { return path.starts_with(folder + "/"); });
+    if (!is_inside && path.starts_with('/')) beside.insert(fs::path(path).parent_path().string());
+  }
+  for (const std::string& folder : beside) {
+    std::error_code error;
+    std::size_t count = 0;
+    for (fs::directory_iterator at(folder, error); !error && at != fs::directory_iterator() && ++count < 5000;
+         at.increment(error)) {
+      if (at->path().extension() == ".pol") candidates.insert(normal(at->path().string()));
+    }
+  }
+  std::set<std::string> roots;
+  std::set<std::string> parts;
+  for (const std::string& path : candidates) {
+    const auto open = documents.find(path);
+    bool is_whole = false;
+    if (open != documents.end()) {
+      is_whole = is_whole_policy(*open->second.text);
+    } else {
+      const auto known = is_whole_.find(path);
+      if (known != is_whole_.end()) {
+        is_whole = known->second;
+      } else {
+        const auto text = read_from_disk(path);
+        is_whole = text && is_whole_policy(*text);
+        is_whole_[path] = is_whole;
+      }
+    }
+    const bool is_asked_for = open != documents.end() || std::binary_search(on_disk_.begin(), on_disk_.end(), path);
+    if (is_whole && roots.size() < most_policies && (is_asked_for || has_document(path, documents))) {
+      roots.insert(path);
+    } else if (open != documents.end()) {
+      parts.insert(path);
+    }
+  }
+  const std::lock_guard lock(mutex_);
+  // A policy that is not compiled yet may have the part in it: it is known at the second look.
+  const bool all_known = std::all_of(roots.begin(), roots.end(), [&](const std::string& root) {
+    const auto state = states_.find(root);
+    return state != states_.end() && state->second.loaded;
+  });
+  for (const std::string& part : parts) {
+    const bool is_imported = std::any_of(states_.begin(), states_.end(), [&](const auto& each) {
+      return roots.contains(each.first) && each.second.loaded && each.second.loaded->file(part);
+    });
+    if (all_known && !is_imported) roots.insert(part);
+    if (!all_known && roots_.contains(part)) roots.insert(part);
+  }
+  for (const std::string& root : roots) {
+    const auto [state, is_new] = states_.try_emplace(root);
+    if (is_new || !state->second.current) dirty_roots_.insert(root);
+  }
+  std::erase_if(states_, [&](const auto& each) { return !roots.contains(each.first); });
+  std::erase_if(findings_, [&](const auto& each) { return !roots.contains(each.first); });
+  std::erase_if(dirty_roots_, [&](const std::string& root) { return !roots.contains(root); });
+  roots_ = std::move(roots);
+}
+
+bool Engine::compile_root(const std::string& root, const Documents& documents, Generation generation) {
+  const GoOn go_on = [&] { return is_current(generation); };
+  std::set<std::string> files;
+  std::shared_ptr<Compilation> full = load(root, documents, files);
+  auto loaded = std::make_shared<const Loaded>(full, root);
+  {
+    const std::lock_guard lock(mutex_);
+    if (generation_ != generation) return false;
+    PolicyState& state = states_[root];
+    state.loaded = loaded;
+    state.files = std::move(files);
+    state.generation = generation;
+  }
+  if (!compile_loaded(*full, root, options_, go_on)) return false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (generation_ != generation) return false;
+    PolicyState& state = states_[root];
+    state.current = full;
+    if (full->bytes) state.good = loaded;
+  }
+  // Told once all policies are compiled: a file of several would be shown with what was found in an earlier text of it.
+  findings_[root] = std::move(full);
+  return true;
+}
+
+}  // namespace polc::lsp

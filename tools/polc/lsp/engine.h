@@ -1,0 +1,102 @@
+// Compiles policies while their texts change, in a thread of its own.
+//
+// The thread that reads messages hands over documents (`update`), and is never kept waiting. Compiling works on the documents of
+// one moment, a *generation*; between its stages it looks whether there is a later one, and begins again with that. Questions are
+// answered in a third thread, which may wait for a generation, and asks again whether it is still the last one.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tools/polc/lsp/analysis.h"
+
+namespace polc::lsp {
+
+using Generation = std::uint64_t;
+
+/// A policy, as far as it is compiled.
+struct PolicyState {
+  std::shared_ptr<const Loaded> loaded;        ///< Its files and names.
+  std::shared_ptr<const Compilation> current;  ///< Finished; of the texts of `generation`.
+  std::shared_ptr<const Loaded> good;          ///< The last one with a table. Null: there was none yet.
+  std::set<std::string> files;                 ///< Read, or looked for.
+  Generation generation = 0;
+};
+
+class Engine {
+ public:
+  /// Called in the thread that compiles, after each policy: all findings of all policies, by root. They may still change.
+  using Publish = std::function<void(const std::map<std::string, std::shared_ptr<const Compilation>>& findings,
+                                     const Documents& documents)>;
+
+  Engine(std::vector<std::string> import_folders, Publish publish);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  /// Ends what is being done and whoever waits.
+  void stop();
+
+  /// The documents as they are now; `changed` are the paths that are another text than before, on disk too. With `rescans`, files
+  /// may have come or gone below the folders.
+  void update(const Documents& documents, const std::vector<std::string>& folders, const std::set<std::string>& changed,
+              bool rescans);
+
+  Generation generation() const;
+  bool is_current(Generation generation) const { return generation == this->generation(); }
+
+  /// Waits until the generation, or a later one, is compiled. False: a later one began, or all ends.
+  bool wait_for(Generation generation);
+
+  /// The policies that a file is a part of; the first is the one to ask. Of the last generation that is compiled.
+  std::vector<PolicyState> policies_of(const std::string& path) const;
+  std::vector<PolicyState> all_policies() const;
+
+  /// Its files and names as of now, whether it is compiled or not. Null where the file is not known to be a part of any policy.
+  std::shared_ptr<const Loaded> load_now(const std::string& path);
+
+  Documents documents() const;
+  const CompileOptions& options() const { return options_; }
+
+ private:
+  void work();
+  void find_roots(const Documents& documents, const std::vector<std::string>& folders);
+  /// Whether a policy that nobody asked for has an open document as a part.
+  bool has_document(const std::string& root, const Documents& documents);
+  bool compile_root(const std::string& root, const Documents& documents, Generation generation);
+  std::unique_ptr<Compilation> load(const std::string& root, const Documents& documents, std::set<std::string>& files);
+
+  CompileOptions options_;
+  Publish publish_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  Documents documents_;
+  std::vector<std::string> folders_;
+  std::set<std::string> dirty_files_;
+  bool rescans_ = true;
+  bool is_ending_ = false;
+  Generation generation_ = 0;
+  Generation done_ = 0;
+  std::map<std::string, PolicyState> states_;  // By root.
+
+  // Of the thread that compiles alone.
+  std::vector<std::string> on_disk_;
+  std::map<std::string, bool> is_whole_;                 // Of files on disk.
+  std::map<std::string, std::set<std::string>> beside_;  // What policies beside documents read.
+  std::set<std::string> roots_;
+  std::set<std::string> dirty_roots_;
+  std::map<std::string, std::shared_ptr<const Compilation>> findings_;
+
+  std::thread thread_;
+};
+
+}  // namespace polc::lsp
