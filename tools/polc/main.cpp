@@ -1,4 +1,5 @@
 // polc: dispatches to the commands. What a command does stands in commands/NAME.cpp.
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -45,6 +46,13 @@ std::string help_text(const CLI::App& app, const CLI::ParseError& error) {
 bool prints_policies(const std::vector<std::string_view>& words) {
   const bool suggests = std::find(words.begin(), words.end(), "--suggest") != words.end();
   return words.front() == "import" || words.front() == "fmt" || (words.front() == "test" && suggests);
+}
+
+/// Nothing may be said where saying it would change the file.
+bool are_one_file(int first, int second) {
+  struct stat a{};
+  struct stat b{};
+  return fstat(first, &a) == 0 && fstat(second, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
 ExitCode run(int argc, char** argv) {
@@ -107,7 +115,8 @@ ExitCode run(int argc, char** argv) {
     return ExitCode::usage;
   }
   if (polc::is_standard_input_printed_to()) {
-    err << "polc: standard input is also the file that the output goes to\n";
+    if (!are_one_file(STDIN_FILENO, STDERR_FILENO))
+      err << "polc: standard input is also the file that the output goes to\n";
     return ExitCode::usage;
   }
   const polc::PrintedPolicy policy = polc::printed_policy();
