@@ -95,8 +95,7 @@ std::unique_ptr<Compilation> Engine::load(const std::string& root, const Documen
                                           std::set<std::string>& files) {
   OverlayReader overlay(documents);
   auto compilation = std::make_unique<Compilation>();
-  compilation->files =
-      load_policy(root, options_.folders, overlay.reader(), compilation->sources, compilation->sink);
+  compilation->files = load_policy(root, options_.folders, overlay.reader(), compilation->sources, compilation->sink);
   files = overlay.asked();
   return compilation;
 }
