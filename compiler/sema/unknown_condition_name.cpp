@@ -271,7 +271,10 @@ class Helper {
   /// The attribute or setting, as a condition here would name it, that has this value; of several the first.
   std::optional<std::string> variable_with_value(std::string_view value) const {
     const Model& model = workspace_.model;
-    for (const Variable& variable : model.variables) {
+    for (std::size_t position = 0; position < model.variables.size(); ++position) {
+      const Variable& variable = model.variables[position];
+      // Of a type that there is not: it has no values to look among.
+      if (symbols_.broken_variables[position]) continue;
       if (variable.resource && *variable.resource != name_.resource) continue;
       const Domain& domain = model.domains[index(variable.domain)];
       const bool has_it = std::find(domain.values.begin(), domain.values.end(), value) != domain.values.end();

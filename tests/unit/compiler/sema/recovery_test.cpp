@@ -7,7 +7,9 @@
 namespace polc {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 /// Where each problem is: `code@line`.
 std::vector<std::string> places(const std::string& text) {
@@ -33,6 +35,21 @@ forbid admin to device.edit if status is odl;
 assert never guest may device.view;
 )"),
               ElementsAre("2002@2", "2005@4", "2012@5", "2018@6", "2002@7"));
+}
+
+/// What has a type that there is not has no values: none of them is looked for, wherever an unknown name stands.
+TEST(Recovery, AnUnknownNameBesideAnUnknownType) {
+  for (const std::string declared :
+       {"context { t: e; } resource r { actions v; }", "resource r { t: e; actions v; }"}) {
+    for (const std::string asked : {"y", "y is p", "not y", "y in {p, q}"}) {
+      const std::string allow = "allow a to r.v if " + asked + ";\n";
+      const std::string start = "role a; " + declared + "\n";
+      EXPECT_THAT(places(start + allow), Contains("2022@1")) << start + allow;
+      EXPECT_THAT(places(start + "define d = " + asked + ";\nallow a to r.v if d;\n"), Contains("2022@1"));
+    }
+  }
+  const PolicyUnderTest policy = resolved("role a; resource r { t: e; k: {p, q}; actions v; }\nallow a to r.v if p;");
+  EXPECT_THAT(policy.messages(), HasSubstr("`p` is a value of `k`: write `k is p`"));
 }
 
 TEST(Recovery, ALostDeclarationIsNotToldAgainAtEachUse) {
