@@ -13,6 +13,8 @@ function(polc_unity target)
       continue()
     endif()
     get_filename_component(folder ${source} DIRECTORY)
+    # The group's name gets into the program: it must not say where the sources lie.
+    file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${folder})
     string(MAKE_C_IDENTIFIER "${folder}" group)
     set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${group})
   endforeach()
