@@ -1,3 +1,4 @@
+// Long because what fits depends on the kind of statement: each is walked in a few lines, over one shared reading of the tokens.
 #include "compiler/editor/cursor_context.h"
 
 #include <algorithm>
@@ -534,7 +535,7 @@ CursorText::CursorText(const ast::File& file, std::string_view text, std::uint32
   std::uint32_t begin = 0;
   for (const ast::Statement& statement : file.statements) {
     if (statement.span.end > stop) break;
-    // One that was mended, since its end is missing, may be what the cursor goes on with.
+    // One whose end is missing may be what the cursor goes on with.
     const char last = statement.span.end == 0 ? ' ' : text[statement.span.end - 1];
     if (last == ';' || last == '}') begin = statement.span.end;
   }

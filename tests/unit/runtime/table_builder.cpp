@@ -1,3 +1,4 @@
+// Long because the format is: a few lines for each section.
 #include "tests/unit/runtime/table_builder.h"
 
 #include <algorithm>

@@ -172,12 +172,7 @@ json::Value code_lenses(Desk& desk, Asked& asked) {
 }
 
 json::Value code_actions(Desk& desk, Asked& asked) {
-  const json::Object* range = asked.params.getObject("range");
-  const auto start = place_of(range == nullptr ? nullptr : range->get("start"));
-  const auto end = place_of(range == nullptr ? nullptr : range->get("end"));
-  if (!start || !end) throw Refusal{invalid_params, "`range` is missing"};
-  const Span part{asked.file, asked.lines->offset(*start, desk.client.encoding),
-                  asked.lines->offset(*end, desk.client.encoding)};
+  const Span part = desk.asked_part(asked);
   return ActionFinder(desk, asked, part).run();
 }
 

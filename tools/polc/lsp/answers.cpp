@@ -120,6 +120,14 @@ json::Value Desk::range(const editor::TextLines& lines, Span span) const {
   return range_of(lines, span, client.encoding);
 }
 
+Span Desk::asked_part(const Asked& asked) const {
+  const json::Object* range = asked.params.getObject("range");
+  const auto start = place_of(range == nullptr ? nullptr : range->get("start"));
+  const auto end = place_of(range == nullptr ? nullptr : range->get("end"));
+  if (!start || !end) throw Refusal{invalid_params, "`range` is missing"};
+  return {asked.file, asked.lines->offset(*start, client.encoding), asked.lines->offset(*end, client.encoding)};
+}
+
 std::string Desk::uri(const std::string& path) const {
   const Documents documents = engine.documents();
   const auto open = documents.find(path);

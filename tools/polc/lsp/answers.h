@@ -59,6 +59,8 @@ class Desk {
       last_tokens;  ///< By URI: an id, and what was sent.
   std::uint64_t tokens_sent = 0;
 
+  /// The part that the request is about, its `range`. Throws what refuses a request without one.
+  Span asked_part(const Asked& asked) const;
   llvm::json::Value range(const editor::TextLines& lines, Span span) const;
   /// Of any file of a policy.
   llvm::json::Value location(const Loaded& loaded, Span span);

@@ -66,12 +66,7 @@ json::Value tokens_full(Desk& desk, Asked& asked) {
 }
 
 json::Value tokens_range(Desk& desk, Asked& asked) {
-  const json::Object* range = asked.params.getObject("range");
-  const auto start = place_of(range == nullptr ? nullptr : range->get("start"));
-  const auto end = place_of(range == nullptr ? nullptr : range->get("end"));
-  if (!start || !end) throw Refusal{invalid_params, "`range` is missing"};
-  const Span part{asked.file, asked.lines->offset(*start, desk.client.encoding),
-                  asked.lines->offset(*end, desk.client.encoding)};
+  const Span part = desk.asked_part(asked);
   const std::vector<std::uint32_t> numbers = encoded(desk, asked, part);
   return json::Object{{"data", array_of(numbers, 0, numbers.size())}};
 }

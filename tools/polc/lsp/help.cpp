@@ -112,12 +112,7 @@ json::Value signature_help(Desk& /*desk*/, Asked& asked) {
 }
 
 json::Value inlay_hints(Desk& desk, Asked& asked) {
-  const json::Object* range = asked.params.getObject("range");
-  const auto start = place_of(range == nullptr ? nullptr : range->get("start"));
-  const auto end = place_of(range == nullptr ? nullptr : range->get("end"));
-  if (!start || !end) throw Refusal{invalid_params, "`range` is missing"};
-  const Span part{asked.file, asked.lines->offset(*start, desk.client.encoding),
-                  asked.lines->offset(*end, desk.client.encoding)};
+  const Span part = desk.asked_part(asked);
   editor::References references(asked.loaded->symbols);
   json::Array found;
   for (const editor::Hint& hint : editor::hints(references, *asked.tree, part)) {
