@@ -4,6 +4,7 @@ import {createRequire} from 'node:module';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import {afterEach} from 'node:test';
 import {pathToFileURL} from 'node:url';
 
 const require = createRequire(path.join(process.env.MODULES, 'x.js'));
@@ -31,11 +32,19 @@ export function run(...args) {
   }
 }
 
+const running = new Set();
+// A test that failed has not stopped its server, and node would wait for it for ever.
+afterEach(() => {
+  for (const each of running) each.kill('SIGKILL');
+});
+
 export class Client {
   static async start({folders = [], encodings, capabilities = {}, args = []} = {}) {
     const client = new Client();
     client.process = spawn(polc, ['lsp', ...args], {stdio: ['pipe', 'pipe', 'inherit']});
+    running.add(client.process);
     client.ended = new Promise((resolve) => client.process.on('exit', (code, signal) => resolve(signal ?? code)));
+    client.ended.then(() => running.delete(client.process));
     client.connection = protocol.createProtocolConnection(client.process.stdout, client.process.stdin);
     client.told = new Map();
     client.publications = []; // All of them, in order.
