@@ -1,6 +1,6 @@
 // ANTLR behind syntax/grammar_parser.h, and the making of our tree out of its trees. No other file includes ANTLR.
 //
-// Outside surface: read_tokens() and GrammarParser. ANTLR decides whether tokens are a statement and how it is built;
+// Outside surface: read_tokens(), read_tokens_by_grammar() and GrammarParser. ANTLR decides whether tokens are a statement and how it is built;
 // its error messages and its recovery are not used: it stops at the first token that does not fit. Its tree of a
 // statement is dropped as soon as ours is built, so that memory stays small. The headers in antlr/ are parts of this
 // file, and no other includes them.
@@ -17,6 +17,7 @@
 #include "PolParser.h"
 #include "compiler/syntax/antlr/concrete_tree_builder.h"
 #include "compiler/syntax/antlr/grammar_rules.h"
+#include "compiler/syntax/antlr/scanner.h"
 #include "compiler/syntax/antlr/token_window.h"
 #include "compiler/syntax/antlr/tree_builder.h"
 #include "compiler/syntax/grammar_parser.h"
@@ -129,6 +130,24 @@ class StopAtFirstError final : public antlr4::DefaultErrorStrategy {
 }  // namespace
 
 std::optional<TokenList> read_tokens(FileId file, std::string_view text) {
+  antlr_side::Scanner scanner(text, byte_order_mark_size(text));
+  TokenList tokens(file, text);
+  for (;;) {
+    const antlr_side::Scanner::Found found = scanner.next();
+    const bool is_end = found.type == antlr4::Token::EOF;
+    Token token;
+    token.kind = is_end ? Token::Kind::end : kind_of(found.type);
+    token.type = static_cast<std::uint16_t>(found.type);
+    token.begin = static_cast<std::uint32_t>(found.begin);
+    token.end = static_cast<std::uint32_t>(found.end);
+    token.first_on_line = tokens.size() == 0 || found.on_new_line;
+    tokens.add(token);
+    if (is_end) return tokens;
+    if (tokens.size() > max_tokens) return std::nullopt;
+  }
+}
+
+TokenList read_tokens_by_grammar(FileId file, std::string_view text) {
   const std::size_t begin = byte_order_mark_size(text);
   antlr4::ANTLRInputStream input(text.data() + begin, text.size() - begin);
   PolLexer lexer(&input);
@@ -149,7 +168,6 @@ std::optional<TokenList> read_tokens(FileId file, std::string_view text) {
     end_of_last = token.end;
     tokens.add(token);
     if (is_end) return tokens;
-    if (tokens.size() > max_tokens) return std::nullopt;
   }
 }
 

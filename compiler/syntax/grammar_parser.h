@@ -22,6 +22,9 @@ namespace polc {
 /// All tokens of a text that check_text let pass; the last is of Kind::end. Nothing if there are too many.
 std::optional<TokenList> read_tokens(FileId file, std::string_view text);
 
+/// The same by the lexer that ANTLR generates from the grammar, without a limit: what read_tokens() is compared with.
+TokenList read_tokens_by_grammar(FileId file, std::string_view text);
+
 /// The rules of the grammar by which statements and the items of blocks are read.
 enum class GrammarRule : std::uint8_t {
   statement,
