@@ -10,13 +10,13 @@ namespace polc::oracle {
 namespace {
 
 /// How often each answer was met.
-struct Answers {
+struct AccountAnswers {
   std::size_t changed = 0;
   std::size_t refused = 0;
 };
 
 /// Tries changes at random on one account, and holds each against the oracle.
-void walk(const Specimen& specimen, const Oracle& oracle, const CompiledPolicy& compiled, Answers& answers) {
+void walk(const Specimen& specimen, const Oracle& oracle, const CompiledPolicy& compiled, AccountAnswers& answers) {
   Random random(specimen.seed);
   pol::Account account(compiled.table());
   Values configuration;
@@ -48,7 +48,7 @@ void walk(const Specimen& specimen, const Oracle& oracle, const CompiledPolicy& 
 
 TEST(GeneratedAccounts, SettingChangesExactlyWhereTheOracleAdmitsIt) {
   std::size_t walked = 0;
-  Answers answers;
+  AccountAnswers answers;
   for_each_specimen(2000, [&](const Specimen& specimen) {
     const CompiledPolicy compiled(specimen.policy.files, GeneratedPolicy::main);
     if (!compiled.compiled() || compiled.table().setting_count() == 0) return;

@@ -19,11 +19,11 @@
 namespace polc::oracle {
 namespace {
 
-constexpr double most_cases = 500;
+constexpr double most_mutant_cases = 500;
 constexpr std::size_t most_roles = 8;
 
 /// Those of the claims that hold.
-std::optional<Specimen> with_true_claims(const Specimen& generated) {
+std::optional<Specimen> with_claims_that_hold(const Specimen& generated) {
   Specimen specimen = generated;
   const auto holds = [&] {
     const CompiledPolicy compiled(specimen.policy.files, GeneratedPolicy::main);
@@ -63,7 +63,7 @@ class Pair {
     return variables;
   }
 
-  bool is_small(PermissionId permission) const { return policy_.cases(tested(permission)) <= most_cases; }
+  bool is_small(PermissionId permission) const { return policy_.cases(tested(permission)) <= most_mutant_cases; }
 
   /// Whether each subject is decided alike in each case that both admit.
   bool decides_alike(PermissionId permission) const {
@@ -244,7 +244,7 @@ TEST(GeneratedMutants, AreWhatTheyAreSaidToBeByTryingEveryCase) {
   std::map<MutantOperator, std::map<MutantFate, std::size_t>> by_operator;
   std::map<MutantKiller::Kind, std::size_t> killers;
   for_each_specimen(600, [&](const Specimen& generated) {
-    const std::optional<Specimen> specimen = with_true_claims(generated);
+    const std::optional<Specimen> specimen = with_claims_that_hold(generated);
     if (!specimen) return;
     const CompiledPolicy compiled(specimen->policy.files, GeneratedPolicy::main);
     DiagnosticSink sink;
@@ -319,7 +319,7 @@ TEST(GeneratedMutants, AreWhatTheyAreSaidToBeByTryingEveryCase) {
 TEST(GeneratedMutants, AreKilledExactlyWhereTheWholePolicyFails) {
   std::map<MutantKiller::Kind, std::size_t> killers;
   const auto visit = [&](const Specimen& generated) {
-    const std::optional<Specimen> specimen = with_true_claims(generated);
+    const std::optional<Specimen> specimen = with_claims_that_hold(generated);
     if (!specimen) return;
     const CompiledPolicy compiled(specimen->policy.files, GeneratedPolicy::main);
     Model model = kept_model(compiled);
@@ -350,7 +350,7 @@ TEST(GeneratedMutants, AreKilledExactlyWhereTheWholePolicyFails) {
 
 TEST(GeneratedMutants, AreCountedWhereThereAreNoStepsToTryThem) {
   for_each_specimen(100, [&](const Specimen& generated) {
-    const std::optional<Specimen> specimen = with_true_claims(generated);
+    const std::optional<Specimen> specimen = with_claims_that_hold(generated);
     if (!specimen) return;
     const CompiledPolicy compiled(specimen->policy.files, GeneratedPolicy::main);
     Model model = kept_model(compiled);
@@ -374,7 +374,7 @@ TEST(GeneratedMutants, SuggestedLinesHoldAndLeaveNoneAliveThatATestCanKill) {
   std::size_t killed = 0;
   std::size_t beyond = 0;
   for_each_specimen(400, [&](const Specimen& generated) {
-    std::optional<Specimen> specimen = with_true_claims(generated);
+    std::optional<Specimen> specimen = with_claims_that_hold(generated);
     if (!specimen) return;
     const CompiledPolicy before(specimen->policy.files, GeneratedPolicy::main);
     Model model = kept_model(before);

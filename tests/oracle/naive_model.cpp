@@ -77,8 +77,8 @@ std::size_t NaiveModel::decide(const Subject& subject, PermissionId permission, 
 
 bool NaiveModel::admits(const Values& values) const {
   for (std::size_t position = 0; position < model_.variables.size(); ++position) {
-    const Variable& variable = model_.variables[position];
-    if (variable.kind != Variable::Kind::setting) continue;
+    const polc::Variable& variable = model_.variables[position];
+    if (variable.kind != polc::Variable::Kind::setting) continue;
     const std::uint32_t value = values[position];
     if (variable.immutable ? value != *variable.default_value : !variable.allowed.test(value)) return false;
     const bool is_switch = model_.domain_of(id_at<VariableId>(position)).boolean;
@@ -106,7 +106,7 @@ bool NaiveModel::admits(const Subject& subject) const {
 
 NaiveModel::Values NaiveModel::defaults() const {
   Values values;
-  for (const Variable& variable : model_.variables) values.push_back(variable.default_value.value_or(0));
+  for (const polc::Variable& variable : model_.variables) values.push_back(variable.default_value.value_or(0));
   return values;
 }
 
@@ -190,9 +190,9 @@ bool NaiveModel::fails(const Expectation& expectation, const std::set<VariableId
       const bool is_met = every_case(variables, [&](const Values& values) {
         if (!admits(values) || !holds(target.condition, values)) return true;
         for (std::size_t position = 0; position < values.size() && !expectation.under_every_setting; ++position) {
-          const Variable& variable = model_.variables[position];
+          const polc::Variable& variable = model_.variables[position];
           const auto& fixed = expectation.fixed_settings;
-          if (variable.kind != Variable::Kind::setting || variable.default_value == values[position]) continue;
+          if (variable.kind != polc::Variable::Kind::setting || variable.default_value == values[position]) continue;
           if (std::find(fixed.begin(), fixed.end(), id_at<VariableId>(position)) == fixed.end()) return true;
         }
         has_case = true;

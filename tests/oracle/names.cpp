@@ -29,13 +29,13 @@ std::string joined(const std::vector<std::string>& segments) {
 }
 
 /// A pattern without alternatives: a segment that is absent stands for `*`.
-using Pattern = std::vector<std::optional<std::string>>;
+using NamePattern = std::vector<std::optional<std::string>>;
 
-std::vector<Pattern> alternatives_of(const ast::PermissionTerm& term) {
-  std::vector<Pattern> patterns{{}};
+std::vector<NamePattern> alternatives_of(const ast::PermissionTerm& term) {
+  std::vector<NamePattern> patterns{{}};
   for (const ast::Segment& segment : term.segments) {
-    std::vector<Pattern> longer;
-    for (const Pattern& pattern : patterns) {
+    std::vector<NamePattern> longer;
+    for (const NamePattern& pattern : patterns) {
       const auto extend = [&](const std::vector<std::optional<std::string>>& by) {
         longer.push_back(pattern);
         longer.back().insert(longer.back().end(), by.begin(), by.end());
@@ -61,7 +61,7 @@ std::vector<Pattern> alternatives_of(const ast::PermissionTerm& term) {
 }
 
 /// Whether the pattern from `p` on matches the name's segments from `s` on.
-bool matches(const Pattern& pattern, std::size_t p, const std::vector<std::string>& segments, std::size_t s) {
+bool matches(const NamePattern& pattern, std::size_t p, const std::vector<std::string>& segments, std::size_t s) {
   if (p == pattern.size()) return s == segments.size();
   if (s == segments.size()) return false;
   if (pattern[p]) return *pattern[p] == segments[s] && matches(pattern, p + 1, segments, s + 1);
@@ -280,7 +280,7 @@ Permissions Names::expand(const ast::PermissionTerm& term) const {
     return expand(*group->second);
   }
   Permissions result;
-  for (const Pattern& pattern : alternatives_of(term)) {
+  for (const NamePattern& pattern : alternatives_of(term)) {
     for (const auto& [name, permission] : permissions) {
       if (matches(pattern, 0, permission.segments, 0)) result.insert(name);
     }

@@ -15,16 +15,16 @@ namespace polc::oracle {
 namespace {
 
 /// Among them words of the language, digits first, other scripts, and what is not a letter.
-const std::vector<std::string> texts = {"manager",   "Front desk", "not",    "2nd line",    "own",      "Straße",
-                                        "all roles", "a.b",        "policy", "q\"uote",     "x/y",      "test",
-                                        "matrix",    "deny",       "allow",  "über-admin!", "_private", "except",
-                                        "action",    "UPPER",      "else"};
+const std::vector<std::string> starter_texts = {
+    "manager", "Front desk",  "not",      "2nd line", "own",    "Straße", "all roles",
+    "a.b",     "policy",      "q\"uote",  "x/y",      "test",   "matrix", "deny",
+    "allow",   "über-admin!", "_private", "except",   "action", "UPPER",  "else"};
 
 std::vector<StarterName> some_names(std::mt19937& random, std::size_t most) {
   std::vector<StarterName> names;
   std::set<std::string> used;
   for (std::size_t count = 1 + random() % most; names.size() < count;) {
-    StarterName name = starter_name(texts[random() % texts.size()]);
+    StarterName name = starter_name(starter_texts[random() % starter_texts.size()]);
     if (used.insert(name.name).second) names.push_back(std::move(name));
   }
   return names;

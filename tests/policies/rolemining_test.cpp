@@ -17,20 +17,20 @@ namespace polc {
 namespace {
 
 /// What the source says of a set, so that a mistake in the packed data shows.
-struct Expected {
+struct ExpectedSizes {
   std::size_t users;
   std::size_t permissions;
   std::size_t roles;
   std::size_t pairs;  ///< Users and permissions that they have.
 };
 
-const std::map<std::string, Expected>& expected() {
-  static const std::map<std::string, Expected> sets = {{"hc", {46, 46, 14, 1486}},
-                                                       {"domino", {79, 231, 20, 730}},
-                                                       {"fire1", {365, 709, 65, 31951}},
-                                                       {"emea", {35, 3046, 34, 7220}},
-                                                       {"customer", {10021, 277, 276, 45427}},
-                                                       {"americas_small", {3477, 1587, 178, 105205}}};
+const std::map<std::string, ExpectedSizes>& expected() {
+  static const std::map<std::string, ExpectedSizes> sets = {{"hc", {46, 46, 14, 1486}},
+                                                            {"domino", {79, 231, 20, 730}},
+                                                            {"fire1", {365, 709, 65, 31951}},
+                                                            {"emea", {35, 3046, 34, 7220}},
+                                                            {"customer", {10021, 277, 276, 45427}},
+                                                            {"americas_small", {3477, 1587, 178, 105205}}};
   return sets;
 }
 
@@ -86,7 +86,7 @@ TEST_P(RoleMining, EveryUserAndPermission) {
     }
   }
   EXPECT_EQ(wrong, 0u);
-  const Expected& counts = expected().at(GetParam());
+  const ExpectedSizes& counts = expected().at(GetParam());
   EXPECT_EQ(pairs, counts.pairs);
   EXPECT_EQ(users, counts.users);
   EXPECT_EQ(table->permission_count(), counts.permissions);

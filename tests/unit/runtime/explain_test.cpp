@@ -15,8 +15,8 @@ namespace {
 using testing::Bytes;
 using testing::TableBuilder;
 
-constexpr RoleId owner{0};
-constexpr PermissionId see{0};
+constexpr RoleId the_owner{0};
+constexpr PermissionId to_see{0};
 
 /// A table whose fourth setting has values that the workshop's has not.
 TableBuilder foreign_table() {
@@ -34,9 +34,9 @@ class Explain : public ::testing::Test {
  protected:
   /// What decides, and what explains it, under an account of any table.
   void expect_as_by_default(const Account& account) const {
-    const Explanation found = explanations_->explain(std::span(&owner, 1), see, Inputs(0), account);
+    const Explanation found = explanations_->explain(std::span(&the_owner, 1), to_see, Inputs(0), account);
     EXPECT_EQ(found.kind, Explanation::Kind::granted);
-    EXPECT_EQ(found.level, decide(table_, owner, see, Inputs(0), account));
+    EXPECT_EQ(found.level, decide(table_, the_owner, to_see, Inputs(0), account));
     ASSERT_TRUE(found.statement);
     EXPECT_EQ(found.statement->text, "allow");
   }
@@ -51,7 +51,7 @@ TEST_F(Explain, ReadsTheAccountOfItsTable) {
   Account account(table_);
   expect_as_by_default(account);
   ASSERT_TRUE(account.set(SettingId{2}, 1) && account.set(SettingId{0}, 1) && account.set(SettingId{3}, 1));
-  const Explanation changed = explanations_->explain(std::span(&owner, 1), see, Inputs(0), account);
+  const Explanation changed = explanations_->explain(std::span(&the_owner, 1), to_see, Inputs(0), account);
   EXPECT_EQ(changed.kind, Explanation::Kind::not_granted) << "`who` is away from its default";
 }
 

@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include <cstring>
+#include <algorithm>
 #include <set>
 
 #include "tests/unit/runtime/faults.h"
@@ -59,7 +59,7 @@ TEST(Verify, RefusesEveryShorterFile) {
 TEST(Verify, RefusesMisalignedBytes) {
   const Bytes bytes = testing::support_table().build();
   Bytes shifted(bytes.span().size() + 8);
-  std::memcpy(shifted.span().data() + 4, bytes.span().data(), bytes.span().size());
+  std::copy(bytes.span().begin(), bytes.span().end(), shifted.span().begin() + 4);
   const VerifyResult result = verify(shifted.span().subspan(4, bytes.span().size()));
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, VerifyCode::misaligned);

@@ -13,7 +13,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const std::string till = R"(role manager;
+const std::string covered_till = R"(role manager;
 role clerk;
 resource till { own: bool; actions open; }
 allow manager to till.open;
@@ -61,24 +61,24 @@ TEST(Coverage, OneCaseOfTwelveThousandMissesAHundred) {
 
 TEST(Coverage, AThresholdIsAWholeNumberUpToAHundred) {
   for (const char* nonsense : {"101", "-1", "abc", "99.99", "", "+5", "1e2", " 7", "0x10", "1000000000000000000000"}) {
-    const Outcome outcome = cover(till, "--threshold='" + std::string(nonsense) + "'");
+    const Outcome outcome = cover(covered_till, "--threshold='" + std::string(nonsense) + "'");
     EXPECT_EQ(outcome.exit_code, 2) << nonsense;
     EXPECT_EQ(outcome.out, "") << nonsense;
     EXPECT_NE(outcome.err, "") << nonsense;
   }
-  EXPECT_EQ(run_polc("test " + write_text("covered.pol", till) + " --threshold=50").exit_code, 2) << "of what?";
+  EXPECT_EQ(run_polc("test " + write_text("covered.pol", covered_till) + " --threshold=50").exit_code, 2) << "of what?";
 }
 
 TEST(Coverage, APolicyWithoutTestsAndAssertsHasNone) {
-  const Outcome outcome = cover(till, "--threshold=1");
+  const Outcome outcome = cover(covered_till, "--threshold=1");
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.out, HasSubstr(": 0 % of what it decides, 0 of 3 cases"));
-  EXPECT_EQ(cover(till, "").exit_code, 1) << "nothing was checked";
+  EXPECT_EQ(cover(covered_till, "").exit_code, 1) << "nothing was checked";
 }
 
 /// Whoever tests denials alone would not notice that nobody can do anything any more, nor that a grant is gone.
 TEST(Coverage, TestsThatAllSayDenyCoverNoGrant) {
-  const Outcome outcome = cover(till + "test \"t\" { clerk till.open (not own) -> deny; }\n", "--threshold=50");
+  const Outcome outcome = cover(covered_till + "test \"t\" { clerk till.open (not own) -> deny; }\n", "--threshold=50");
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.out, HasSubstr("1 of 3 cases"));
   EXPECT_THAT(outcome.out, HasSubstr("allow    0 % (0 of 2 cases)"));
@@ -86,7 +86,7 @@ TEST(Coverage, TestsThatAllSayDenyCoverNoGrant) {
 
 TEST(Coverage, SaysWhatIsTestedWhatIsProvedAndWhatIsNeither) {
   const std::string claims = "assert always manager may till.open;\ntest \"t\" { clerk till.open (own) -> allow; }\n";
-  EXPECT_THAT(cover(till + claims, "").out,
+  EXPECT_THAT(cover(covered_till + claims, "").out,
               HasSubstr("66 % of what it decides, 2 of 3 cases: 1 by tests, 1 by asserts, 1 by nothing"));
 }
 
@@ -101,24 +101,24 @@ matrix m { | | manager | clerk |
 accept POL6007 because "Not asked yet.";
 )";
   const std::string split =
-      till + "allow clerk to till.open if own and not own or own;\nallow manager to till.* if own;\n";
-  const std::string whole = cover(till + claims, "").out;
+      covered_till + "allow clerk to till.open if own and not own or own;\nallow manager to till.* if own;\n";
+  const std::string whole = cover(covered_till + claims, "").out;
   EXPECT_THAT(whole, HasSubstr("33 % of what it decides, 1 of 3 cases"));
   for (const std::string& policy : {matrix, split})
     EXPECT_THAT(cover(policy + claims, "").out, HasSubstr("33 % of what it decides, 1 of 3 cases")) << policy;
 }
 
 TEST(Coverage, AFailedTestCoversNothing) {
-  const Outcome outcome = cover(till + "test \"t\" { clerk till.open (own) -> deny; }\n", "");
+  const Outcome outcome = cover(covered_till + "test \"t\" { clerk till.open (own) -> deny; }\n", "");
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.out, HasSubstr("0 of 3 cases"));
 }
 
 TEST(Coverage, OfSeveralPoliciesEachMustReachTheThreshold) {
-  const std::string whole = write_text("whole.pol", till +
+  const std::string whole = write_text("whole.pol", covered_till +
                                                         "test \"t\" { manager till.open -> allow; clerk till.open "
                                                         "(own) -> allow; clerk till.open (not own) -> deny; }\n");
-  const std::string part = write_text("part.pol", till + "test \"t\" { manager till.open -> allow; }\n");
+  const std::string part = write_text("part.pol", covered_till + "test \"t\" { manager till.open -> allow; }\n");
   EXPECT_EQ(run_polc("test --coverage --threshold=100 " + whole).exit_code, 0);
   const Outcome both = run_polc("test --coverage --threshold=100 " + whole + " " + part);
   EXPECT_EQ(both.exit_code, 1);
@@ -164,7 +164,7 @@ TEST(Coverage, CountsMoreCasesThanAnyNumberHolds) {
 }
 
 TEST(Coverage, FormatsThatSayNothingOfTheOtherAreRefused) {
-  const std::string path = write_text("covered.pol", till + "test \"t\" { manager till.open -> allow; }\n");
+  const std::string path = write_text("covered.pol", covered_till + "test \"t\" { manager till.open -> allow; }\n");
   EXPECT_EQ(run_polc("test --format=lcov " + path).exit_code, 2);
   EXPECT_EQ(run_polc("test --format=html " + path).exit_code, 2);
   EXPECT_EQ(run_polc("test --coverage --format=junit " + path).exit_code, 2);
@@ -185,7 +185,7 @@ TEST(Coverage, TellsTheLinesOfEachFile) {
 
 TEST(Coverage, ThePageRunsNothingAndShowsTheText) {
   const std::string page =
-      cover("policy p \"<script>alert(1)</script>\";\n" + till + "test \"t\" { manager till.open -> allow; }\n",
+      cover("policy p \"<script>alert(1)</script>\";\n" + covered_till + "test \"t\" { manager till.open -> allow; }\n",
             "--format=html")
           .out;
   EXPECT_THAT(page, HasSubstr("default-src 'none'"));

@@ -10,8 +10,8 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const std::string support = "policies/support_authorization/policy.pol";
-const std::string contact = "policies/contact_center/policy.pol";
+const std::string support_policy = "policies/support_authorization/policy.pol";
+const std::string contact_policy = "policies/contact_center/policy.pol";
 
 void expect_level(const std::string& arguments, const std::string& level) {
   const Outcome outcome = run_polc("decide " + arguments);
@@ -21,21 +21,21 @@ void expect_level(const std::string& arguments, const std::string& level) {
 }
 
 TEST(Decide, ShippedPolicies) {
-  expect_level(support + " --as member device.troubleshoot own=false identity_verified=true", "instruct");
-  expect_level(support + " --as member device.troubleshoot own=true identity_verified=true", "allow");
-  expect_level(support + " --as member device.troubleshoot own=true identity_verified=false", "deny");
-  expect_level(support + " --as admin phone_number.port identity_verified=true", "deny");
-  expect_level(support + " --as super_admin,member phone_number.port identity_verified=true", "allow");
-  expect_level(contact + " --as supervisor call_queue.view_settings assigned=false", "deny");
-  expect_level(
-      contact + " --as supervisor call_queue.view_settings assigned=false --set supervisor.limit_to_assigned=off",
-      "allow");
+  expect_level(support_policy + " --as member device.troubleshoot own=false identity_verified=true", "instruct");
+  expect_level(support_policy + " --as member device.troubleshoot own=true identity_verified=true", "allow");
+  expect_level(support_policy + " --as member device.troubleshoot own=true identity_verified=false", "deny");
+  expect_level(support_policy + " --as admin phone_number.port identity_verified=true", "deny");
+  expect_level(support_policy + " --as super_admin,member phone_number.port identity_verified=true", "allow");
+  expect_level(contact_policy + " --as supervisor call_queue.view_settings assigned=false", "deny");
+  expect_level(contact_policy +
+                   " --as supervisor call_queue.view_settings assigned=false --set supervisor.limit_to_assigned=off",
+               "allow");
 }
 
 TEST(Decide, NoRoleCountsAsTheFallback) {
   const std::string request = " device.troubleshoot own=true identity_verified=true";
-  const Outcome none = run_polc("decide " + support + request);
-  const Outcome fallback = run_polc("decide " + support + " --as non_member" + request);
+  const Outcome none = run_polc("decide " + support_policy + request);
+  const Outcome fallback = run_polc("decide " + support_policy + " --as non_member" + request);
   EXPECT_EQ(none.out, "deny\n");
   EXPECT_EQ(none.out, fallback.out);
 }
@@ -99,7 +99,7 @@ settings clerk for clerk {
 
 TEST(Decide, ImmutableSettingIsRefusedWithTheReason) {
   const Outcome outcome =
-      run_polc("decide " + contact +
+      run_polc("decide " + contact_policy +
                " --as supervisor call_queue.view_settings assigned=true --set supervisor.view_settings=off");
   EXPECT_EQ(outcome.exit_code, 3);
   EXPECT_THAT(outcome.err, HasSubstr("immutable"));
@@ -114,7 +114,7 @@ struct Wrong {
 class WrongRequest : public testing::TestWithParam<Wrong> {};
 
 TEST_P(WrongRequest, IsReportedInItsPlaceAndAnsweredLowest) {
-  const Outcome outcome = run_polc("decide " + support + " " + GetParam().arguments);
+  const Outcome outcome = run_polc("decide " + support_policy + " " + GetParam().arguments);
   EXPECT_EQ(outcome.exit_code, 3);
   EXPECT_EQ(outcome.out, "deny\n");
   EXPECT_THAT(outcome.err, HasSubstr(GetParam().code));
@@ -137,7 +137,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Decide, LacksOnlyWhatMatters) {
   // Whoever has no verified identity gets nothing, whatever `own` is.
-  expect_level(support + " --as member device.troubleshoot identity_verified=false", "deny");
+  expect_level(support_policy + " --as member device.troubleshoot identity_verified=false", "deny");
 }
 
 TEST(Decide, ExclusiveRoles) {
@@ -194,18 +194,18 @@ TEST(Decide, Batch) {
 nonsense
 {"permission":"user.add","inputs":{"role":"member","identity_verified":"yes"}}
 )");
-  const Outcome text = run_polc("decide " + support + " --batch " + batch);
+  const Outcome text = run_polc("decide " + support_policy + " --batch " + batch);
   EXPECT_EQ(text.exit_code, 3);
   EXPECT_EQ(text.out, "allow\ndeny\ndeny\ndeny\n");
   EXPECT_THAT(text.err, HasSubstr("requests.ndjson:3:1: error[POL7010]"));
   EXPECT_THAT(text.err, HasSubstr("requests.ndjson:4:1: error[POL7010]"));
-  const Outcome json = run_polc("decide " + support + " --format json --batch " + batch);
+  const Outcome json = run_polc("decide " + support_policy + " --format json --batch " + batch);
   EXPECT_THAT(json.out, HasSubstr(R"({"decision":"allow","format_version":1,"line":1})"));
   EXPECT_THAT(json.out, HasSubstr(R"("line":4,"problems":[{"code":"POL7010")"));
 }
 
 TEST(Decide, NeitherRequestNorBatchIsAWrongCommandLine) {
-  EXPECT_EQ(run_polc("decide " + support).exit_code, 2);
+  EXPECT_EQ(run_polc("decide " + support_policy).exit_code, 2);
   EXPECT_EQ(run_polc("decide").exit_code, 2);
 }
 

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 
 constexpr std::size_t mebibyte = std::size_t{1} << 20;
-const std::string policy = "role a;\nresource r { own: bool; actions x; }\nallow a to r.x if own;\n";
+const std::string small_policy = "role a;\nresource r { own: bool; actions x; }\nallow a to r.x if own;\n";
 
 void write_sparse(const std::string& name, std::uintmax_t size) {
   write_text(name, "");
@@ -26,7 +26,7 @@ void write_sparse(const std::string& name, std::uintmax_t size) {
 }
 
 TEST(LargeInput, ABatchIsAnsweredToItsLastLine) {
-  write_text("p.pol", policy);
+  write_text("p.pol", small_policy);
   // Lines of 60,000 bytes: as long as the file is to be, and as few as it can have.
   const std::string padding(60000, ' ');
   std::string batch;
@@ -48,7 +48,7 @@ TEST(LargeInput, ABatchIsAnsweredToItsLastLine) {
 
 /// A line without an end takes no more memory than a line may: half a gigabyte is read in a process that may not have as much.
 TEST(LargeInput, ALineThatIsTooLongIsRefusedWithItsSize) {
-  write_text("p.pol", policy);
+  write_text("p.pol", small_policy);
   const std::string good = R"({"as": ["a"], "permission": "r.x", "inputs": {"own": true}})";
   write_sparse("zeros", 512 * mebibyte);
   const std::string limited = "( ulimit -v 400000; { echo '" + good + "'; cat zeros; echo; echo '" + good +
@@ -88,7 +88,7 @@ TEST(LargeInput, WhatIsTooLargeIsRefusedWithItsTrueSizeBeforeItIsRead) {
   EXPECT_EQ(check.exit_code, 1);
   EXPECT_THAT(check.err, HasSubstr("huge.pol:1:1: error[POL5001]: the file has " + bytes));
 
-  write_text("importing.pol", "import \"huge.pol\";\n" + policy);
+  write_text("importing.pol", "import \"huge.pol\";\n" + small_policy);
   const Outcome imported = run_line(limit + "{} check importing.pol");
   EXPECT_THAT(imported.err, HasSubstr("error[POL5001]: the file has " + bytes));
   EXPECT_THAT(imported.err, HasSubstr("importing.pol:1:8"));
@@ -106,8 +106,8 @@ TEST(LargeInput, WhatIsTooLargeIsRefusedWithItsTrueSizeBeforeItIsRead) {
 
 /// Between the two limits the parser has the text, and says the same.
 TEST(LargeInput, ATextBeyondTheParsersLimitIsNamedWithItsSize) {
-  write_text("p.pol", policy + "//" + std::string(20 * mebibyte, ' '));
-  const std::string size = std::to_string(policy.size() + 2 + 20 * mebibyte);
+  write_text("p.pol", small_policy + "//" + std::string(20 * mebibyte, ' '));
+  const std::string size = std::to_string(small_policy.size() + 2 + 20 * mebibyte);
   EXPECT_THAT(run_line("{} check p.pol").err, HasSubstr("error[POL5001]: the file has " + size + " bytes"));
 }
 

@@ -19,11 +19,11 @@ namespace fs = std::filesystem;
 
 using testing::HasSubstr;
 
-const std::string part = "role b;\n";
-const std::string policy =
+const std::string imported_text = "role b;\n";
+const std::string importing_text =
     "import \"part.pol\";\nrole a;\nresource r { actions x; }\nallow a, b to r.x;\ntest \"t\" { a r.x -> allow; }\n";
-const std::string untidy = "role  a;\nresource r { actions x; }\n";
-const std::string table = "permission,a,b\nr.x,x,\n";
+const std::string untidy_text = "role  a;\nresource r { actions x; }\n";
+const std::string grid_text = "permission,a,b\nr.x,x,\n";
 
 /// An option that writes, on a command line that is right but for where it writes, TO.
 struct Writer {
@@ -61,10 +61,10 @@ class Outputs : public testing::Test {
  protected:
   void SetUp() override {
     for (const auto& entry : fs::directory_iterator(scratch("."))) fs::remove_all(entry.path());
-    files_ = {{"part.pol", part},
-              {"policy.pol", policy},
-              {"untidy.pol", untidy},
-              {"table.csv", table},
+    files_ = {{"part.pol", imported_text},
+              {"policy.pol", importing_text},
+              {"untidy.pol", untidy_text},
+              {"table.csv", grid_text},
               {"table.map", "blank = deny\n"},
               {"mine.pol", "role mine;\n"},
               {"cases.csv", "as,permission,level\na,r.x,allow\n"}};

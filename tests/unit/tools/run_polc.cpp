@@ -118,7 +118,7 @@ Outcome run_on_terminal(const std::vector<std::string>& arguments, const std::st
     execv(binary.c_str(), words.data());
     _exit(127);
   }
-  EXPECT_EQ(write(terminal, typed.data(), typed.size()), static_cast<ssize_t>(typed.size()));
+  EXPECT_EQ(::write(terminal, typed.data(), typed.size()), static_cast<ssize_t>(typed.size()));
   return outcome_on(terminal, child);
 }
 

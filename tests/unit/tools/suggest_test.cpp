@@ -12,7 +12,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const std::string till = R"(role manager;
+const std::string open_till = R"(role manager;
 role clerk;
 resource till { own: bool; actions open, empty; }
 allow manager to till.*;
@@ -20,7 +20,7 @@ allow clerk to till.open if own;
 )";
 
 TEST(Suggest, LinesThatArePastedCoverTheRest) {
-  const std::string path = write_text("till.pol", till + "test \"t\" { manager till.* -> allow; }\n");
+  const std::string path = write_text("till.pol", open_till + "test \"t\" { manager till.* -> allow; }\n");
   const Outcome outcome = run_polc("test --suggest " + path);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("// What the policy says today, where no test and no assert says so."));
@@ -45,7 +45,7 @@ TEST(Suggest, WritesAPolicyThatExtendsTheOther) {
   std::filesystem::create_directories(scratch("policies"));
   std::filesystem::create_directories(scratch("tests"));
   std::filesystem::remove(scratch("tests/pins.pol"));
-  const std::string path = write_text("policies/till.pol", till);
+  const std::string path = write_text("policies/till.pol", open_till);
   const std::string pins = scratch("tests/pins.pol");
   const Outcome outcome = run_polc("test --suggest " + path + " --write " + pins);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
@@ -58,11 +58,11 @@ TEST(Suggest, WritesAPolicyThatExtendsTheOther) {
   EXPECT_EQ(run_polc("test --suggest " + path + " --write " + pins).exit_code, 2);
   EXPECT_EQ(run_polc("test --suggest " + path + " --write " + path).exit_code, 2);
   EXPECT_EQ(read_text(pins), kept);
-  EXPECT_EQ(read_text(path), till);
+  EXPECT_EQ(read_text(path), open_till);
 }
 
 TEST(Suggest, GoesWithoutWhatItWouldIgnore) {
-  const std::string path = write_text("till.pol", till);
+  const std::string path = write_text("till.pol", open_till);
   for (const char* other : {"--coverage", "--format=json", "--coverage --threshold=10"})
     EXPECT_EQ(run_polc("test --suggest " + path + " " + other).exit_code, 2) << other;
   EXPECT_EQ(run_polc("test " + path + " --write " + scratch("alone.pol")).exit_code, 2);

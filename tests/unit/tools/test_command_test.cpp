@@ -10,7 +10,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const std::string shop = R"(policy shop "Shop";
+const std::string tested_shop = R"(policy shop "Shop";
 role manager;
 role clerk;
 resource till { own: bool; actions open, close; }
@@ -26,7 +26,7 @@ const std::string tests_of_open = R"(test "a clerk opens a till of their own" {
 const std::string tests_of_close = "test \"closing\" { manager till.close -> allow; clerk till.close -> deny; }\n";
 
 TEST(Mutants, OfAPermissionThatNoTestSpeaksOfAreAliveAndCount) {
-  write_text("shop.pol", shop + tests_of_open);
+  write_text("shop.pol", tested_shop + tests_of_open);
   const Outcome outcome = run_line("{} test shop.pol --mutants");
   EXPECT_EQ(outcome.exit_code, 1) << outcome.err;
   EXPECT_EQ(outcome.out,
@@ -43,7 +43,8 @@ TEST(Mutants, OfAPermissionThatNoTestSpeaksOfAreAliveAndCount) {
 }
 
 TEST(Mutants, OfAGrantLiveInASuiteThatOnlyDenies) {
-  write_text("shop.pol", shop + "test \"nothing\" { clerk till.open (not own) -> deny; clerk till.close -> deny; }\n");
+  write_text("shop.pol",
+             tested_shop + "test \"nothing\" { clerk till.open (not own) -> deny; clerk till.close -> deny; }\n");
   const Outcome outcome = run_line("{} test shop.pol --mutants --format=json");
   EXPECT_EQ(outcome.exit_code, 1);
   std::size_t dropped = 0;
@@ -58,7 +59,7 @@ TEST(Mutants, OfAGrantLiveInASuiteThatOnlyDenies) {
 }
 
 TEST(Mutants, AllLiveWhereNothingIsClaimed) {
-  write_text("shop.pol", shop);
+  write_text("shop.pol", tested_shop);
   const Outcome outcome = run_line("{} test shop.pol --mutants");
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.out, HasSubstr("0 killed, 1 equivalent, 7 alive; score 0 %"));
@@ -66,18 +67,18 @@ TEST(Mutants, AllLiveWhereNothingIsClaimed) {
 }
 
 TEST(Mutants, SuggestedLinesKillThem) {
-  write_text("shop.pol", shop + tests_of_open);
+  write_text("shop.pol", tested_shop + tests_of_open);
   const std::string out = run_line("{} test shop.pol --mutants --suggest").out;
   const std::size_t begin = out.find("test \"living mutants\" {");
   ASSERT_NE(begin, std::string::npos) << out;
-  write_text("more.pol", shop + tests_of_open + out.substr(begin));
+  write_text("more.pol", tested_shop + tests_of_open + out.substr(begin));
   const Outcome outcome = run_line("{} test more.pol && {} test more.pol --mutants");
   EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("0 alive; score 100 %"));
 }
 
 TEST(Mutants, AsManyMayLiveAsAreAllowed) {
-  write_text("shop.pol", shop + tests_of_open);
+  write_text("shop.pol", tested_shop + tests_of_open);
   EXPECT_EQ(run_line("{} test shop.pol --mutants --allow-alive=2").exit_code, 0);
   EXPECT_EQ(run_line("{} test shop.pol --mutants --allow-alive=1").exit_code, 1);
   for (const char* nonsense : {"-1", "1.5", "1e3", "0x2", "many", "''", "99999999999999999999"}) {
@@ -88,7 +89,7 @@ TEST(Mutants, AsManyMayLiveAsAreAllowed) {
 }
 
 TEST(Mutants, AreNotTriedWhileATestFails) {
-  write_text("shop.pol", shop + "test \"wrong\" { clerk till.open -> allow; }\n");
+  write_text("shop.pol", tested_shop + "test \"wrong\" { clerk till.open -> allow; }\n");
   const Outcome outcome = run_line("{} test shop.pol --mutants");
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.out, HasSubstr("FAILED wrong"));
@@ -115,7 +116,7 @@ test "who" { manager till.* under every setting -> allow; clerk till.open -> all
 }
 
 TEST(Mutants, AreTestCasesOfJunit) {
-  write_text("shop.pol", shop + tests_of_open);
+  write_text("shop.pol", tested_shop + tests_of_open);
   const std::string out = run_line("{} test shop.pol --mutants --format=junit").out;
   EXPECT_THAT(out, HasSubstr("<testsuites tests=\"8\" failures=\"2\" errors=\"0\">"));
   EXPECT_THAT(out, HasSubstr("name=\"shop.pol:5:1 `till.close`: not granted\"><failure message=\"alive\">"));
@@ -123,7 +124,7 @@ TEST(Mutants, AreTestCasesOfJunit) {
 }
 
 TEST(TestFilter, RunsTheTestsOfSuchANameAndRefusesOneThatNoTestHas) {
-  write_text("shop.pol", shop + tests_of_open + tests_of_close);
+  write_text("shop.pol", tested_shop + tests_of_open + tests_of_close);
   EXPECT_EQ(run_line("{} test shop.pol --filter='clos*'").out,
             "passed closing (2 expectations)\n1 test, 2 expectations: 1 passed, 0 failed\n");
   EXPECT_THAT(run_line("{} test shop.pol --filter='*a clerk*' --filter=closin?").out, HasSubstr("2 tests, 5"));
@@ -137,7 +138,7 @@ TEST(TestFilter, RunsTheTestsOfSuchANameAndRefusesOneThatNoTestHas) {
 }
 
 TEST(WatchedTests, RunAgainOnEachChange) {
-  write_text("shop.pol", shop + tests_of_close);
+  write_text("shop.pol", tested_shop + tests_of_close);
   const Outcome outcome = run_line(
       "rm -f out; (until grep -qs '1 passed' out; do sleep 0.05; done; echo 'test \"wrong\" { clerk till.* -> allow; "
       "}' >> shop.pol;"
@@ -148,12 +149,12 @@ TEST(WatchedTests, RunAgainOnEachChange) {
 
 TEST(VacuousAsserts, AreErrorsUnlessThePolicyAcceptsThem) {
   const std::string vacuous = "assert never clerk may till.close if own and not own;\n";
-  write_text("shop.pol", shop + vacuous + tests_of_open);
+  write_text("shop.pol", tested_shop + vacuous + tests_of_open);
   const Outcome outcome = run_line("{} test shop.pol");
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.err, HasSubstr("error[POL6003]: this condition never holds, so this assert claims nothing"));
   EXPECT_THAT(run_line("{} test shop.pol --mutants").err, HasSubstr("no mutant was tried"));
-  write_text("shop.pol", shop + "accept POL6003 because \"for later\";\n" + vacuous + tests_of_open);
+  write_text("shop.pol", tested_shop + "accept POL6003 because \"for later\";\n" + vacuous + tests_of_open);
   EXPECT_EQ(run_line("{} test shop.pol").exit_code, 0);
 }
 

@@ -25,7 +25,7 @@ allow clerk to payment.enter; allow approver to payment.release; allow other to 
 )";
 
 // Declared from the top down, so that the order of the ids is not that of the inclusions.
-const std::string roles = R"(
+const std::string all_roles = R"(
 role other;
 role clerk;
 role director includes chief, other;
@@ -47,17 +47,17 @@ std::vector<std::string> inclusions(const std::string& policy) {
 }
 
 TEST(Subjects, ATableCarriesWhatLeadsToAnExclusiveRole) {
-  EXPECT_THAT(inclusions(roles + rest), IsEmpty()) << "nothing is exclusive";
-  EXPECT_THAT(inclusions(roles + rest + "exclusive roles other, approver;"), ElementsAre("director > other"));
-  EXPECT_THAT(inclusions(roles + rest + "exclusive roles clerk, approver;"),
+  EXPECT_THAT(inclusions(all_roles + rest), IsEmpty()) << "nothing is exclusive";
+  EXPECT_THAT(inclusions(all_roles + rest + "exclusive roles other, approver;"), ElementsAre("director > other"));
+  EXPECT_THAT(inclusions(all_roles + rest + "exclusive roles clerk, approver;"),
               ElementsAre("director > chief", "chief > clerk", "chief > senior", "senior > clerk"))
       << "what leads to a role before the role's own";
-  EXPECT_THAT(inclusions(roles + rest + "exclusive roles senior, approver; exclusive roles approver, other;"),
+  EXPECT_THAT(inclusions(all_roles + rest + "exclusive roles senior, approver; exclusive roles approver, other;"),
               ElementsAre("director > other", "director > chief", "chief > senior"));
 }
 
 TEST(Subjects, AConflictNamesRolesOfTheSubject) {
-  const auto compilation = compile_text("p.pol", roles + rest + "exclusive roles clerk, approver;");
+  const auto compilation = compile_text("p.pol", all_roles + rest + "exclusive roles clerk, approver;");
   ASSERT_TRUE(compilation->model);
   const Model& model = *compilation->model;
   const RoleId other{0}, clerk{1}, director{2}, senior{3}, approver{5};
@@ -78,8 +78,8 @@ TEST(Subjects, AConflictNamesRolesOfTheSubject) {
 
 TEST(Subjects, ATableThatReadsThemOtherwiseIsFound) {
   const std::string exclusive = "exclusive roles clerk, approver;";
-  const auto policy = compile_text("p.pol", roles + rest + exclusive);
-  std::string flat = roles;
+  const auto policy = compile_text("p.pol", all_roles + rest + exclusive);
+  std::string flat = all_roles;
   flat.replace(flat.find("role senior includes clerk"), 26, "role senior");
   ASSERT_TRUE(policy->model);
   const auto wrong_holder = [&](const std::string& other) {
@@ -87,10 +87,10 @@ TEST(Subjects, ATableThatReadsThemOtherwiseIsFound) {
     EXPECT_TRUE(compilation->bytes);
     return find_wrong_holder(*policy->model, *pol::verify(*compilation->bytes));
   };
-  EXPECT_EQ(wrong_holder(roles + rest + exclusive), std::nullopt);
+  EXPECT_EQ(wrong_holder(all_roles + rest + exclusive), std::nullopt);
   EXPECT_EQ(wrong_holder(flat + rest + exclusive), "senior");
-  EXPECT_EQ(wrong_holder(roles + rest), "clerk") << "no list";
-  EXPECT_EQ(wrong_holder(roles + rest + "exclusive roles other, approver;"), "other") << "another list";
+  EXPECT_EQ(wrong_holder(all_roles + rest), "clerk") << "no list";
+  EXPECT_EQ(wrong_holder(all_roles + rest + "exclusive roles other, approver;"), "other") << "another list";
 }
 
 /// A role of a layer brings what it includes, and the base's `exclusive` speaks of it too.

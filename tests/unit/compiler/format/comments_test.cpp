@@ -11,31 +11,31 @@
 namespace polc {
 namespace {
 
-void expect_layout(const std::string& before, const std::string& after) {
+void expect_comments(const std::string& before, const std::string& after) {
   EXPECT_EQ(formatted(before), after);
   EXPECT_EQ(formatted(after), after);
 }
 
 TEST(Comments, StayOnTheLineOfTheirTokenOrHaveOneOfTheirOwn) {
-  expect_layout("// The head.\n\n\n// The roles.\nrole a;// one\n  // two\nrole b;\n// the end",
-                "// The head.\n\n// The roles.\nrole a;  // one\n// two\nrole b;\n// the end\n");
+  expect_comments("// The head.\n\n\n// The roles.\nrole a;// one\n  // two\nrole b;\n// the end",
+                  "// The head.\n\n// The roles.\nrole a;  // one\n// two\nrole b;\n// the end\n");
 }
 
 TEST(Comments, BetweenTheClausesOfARule) {
-  expect_layout("allow agent to ticket.close // why\n if own // theirs\n and status is open // live\n note \"n\";",
-                "allow agent to ticket.close  // why\n"
-                "  if own  // theirs\n"
-                "    and status is open  // live\n"
-                "  note \"n\";\n");
+  expect_comments("allow agent to ticket.close // why\n if own // theirs\n and status is open // live\n note \"n\";",
+                  "allow agent to ticket.close  // why\n"
+                  "  if own  // theirs\n"
+                  "    and status is open  // live\n"
+                  "  note \"n\";\n");
 }
 
 TEST(Comments, InAListOfValues) {
-  expect_layout("resource r { status: {open, // a\n closed}; // b\n actions x; }",
-                "resource r {\n"
-                "  status: {open,  // a\n"
-                "    closed};  // b\n"
-                "  actions x;\n"
-                "}\n");
+  expect_comments("resource r { status: {open, // a\n closed}; // b\n actions x; }",
+                  "resource r {\n"
+                  "  status: {open,  // a\n"
+                  "    closed};  // b\n"
+                  "  actions x;\n"
+                  "}\n");
 }
 
 TEST(Comments, ThatHoldItemsOfAListStayInsideIt) {
@@ -46,33 +46,33 @@ TEST(Comments, ThatHoldItemsOfAListStayInsideIt) {
       "  ticket.edit\n"
       "  // , ticket.close\n"
       ";\n";
-  expect_layout(text, text);
+  expect_comments(text, text);
   // Taking the slashes away gives the item back.
   EXPECT_EQ(formatted("allow agent to\n  ticket.view,\n  ticket.close,\n  ticket.edit\n  , ticket.close\n;\n"),
             "allow agent to\n  ticket.view,\n  ticket.close,\n  ticket.edit, ticket.close;\n");
-  expect_layout("group g =\n  a.b\n  // , c.d\n;\n", "group g =\n  a.b\n  // , c.d\n;\n");
-  expect_layout("levels deny\n  // < instruct\n  < allow;\n", "levels deny\n  // < instruct\n  < allow;\n");
+  expect_comments("group g =\n  a.b\n  // , c.d\n;\n", "group g =\n  a.b\n  // , c.d\n;\n");
+  expect_comments("levels deny\n  // < instruct\n  < allow;\n", "levels deny\n  // < instruct\n  < allow;\n");
 }
 
 TEST(Comments, AtTheEndOfABlockAreIndentedAsItsItems) {
-  expect_layout("resource r {\n  own: bool;\n\n// later: actions close;\n}",
-                "resource r {\n  own: bool;\n\n  // later: actions close;\n}\n");
-  expect_layout("matrix {\n| | a |\n| x.y | deny | // why\n// | x.z | deny |\n}",
-                "matrix {\n  |     | a    |\n  | x.y | deny |  // why\n  // | x.z | deny |\n}\n");
+  expect_comments("resource r {\n  own: bool;\n\n// later: actions close;\n}",
+                  "resource r {\n  own: bool;\n\n  // later: actions close;\n}\n");
+  expect_comments("matrix {\n| | a |\n| x.y | deny | // why\n// | x.z | deny |\n}",
+                  "matrix {\n  |     | a    |\n  | x.y | deny |  // why\n  // | x.z | deny |\n}\n");
 }
 
 TEST(Comments, WithinARowLeaveTheOtherRowsAligned) {
-  expect_layout("matrix {\n||a|b|\n|x.y|allow // as ever\n|deny|\n|x.zz|deny|deny|}",
-                "matrix {\n"
-                "  |      | a    | b    |\n"
-                "  | x.y | allow  // as ever\n"
-                "    | deny |\n"
-                "  | x.zz | deny | deny |\n"
-                "}\n");
+  expect_comments("matrix {\n||a|b|\n|x.y|allow // as ever\n|deny|\n|x.zz|deny|deny|}",
+                  "matrix {\n"
+                  "  |      | a    | b    |\n"
+                  "  | x.y | allow  // as ever\n"
+                  "    | deny |\n"
+                  "  | x.zz | deny | deny |\n"
+                  "}\n");
 }
 
 TEST(Comments, ThatDocumentStayAboveWhatTheyDocument) {
-  expect_layout(
+  expect_comments(
       "/// A role.\nrole a;\nresource r {\n/// Whose.\nown: bool;\nactions\n/// By hand.\nfix,\n/// By post.\nsell;\n}",
       "/// A role.\nrole a;\nresource r {\n  /// Whose.\n  own: bool;\n  actions\n    /// By hand.\n    fix,\n"
       "    /// By post.\n    sell;\n}\n");

@@ -5,26 +5,26 @@
 namespace polc::importer {
 namespace {
 
-struct Read {
+struct ReadValue {
   SourceManager sources;
   DiagnosticSink sink;
   std::optional<JsonValue> value;
 
-  explicit Read(const std::string& text) {
+  explicit ReadValue(const std::string& text) {
     const FileId file = sources.add("table.json", text);
     value = read_json(sources, file, sink);
   }
 };
 
 std::string problem_of(const std::string& text) {
-  const Read read(text);
+  const ReadValue read(text);
   EXPECT_FALSE(read.value.has_value()) << text;
   if (read.sink.all().size() != 1) return "not one report";
   return read.sink.all()[0].message + " @" + std::to_string(read.sink.all()[0].span->begin);
 }
 
 TEST(Json, ReadsEveryKindOfValue) {
-  const Read read(R"( {"a": [1, -2.5e+3, "x", true, null], "b": {}, "a b": []} )");
+  const ReadValue read(R"( {"a": [1, -2.5e+3, "x", true, null], "b": {}, "a b": []} )");
   ASSERT_TRUE(read.value.has_value());
   ASSERT_EQ(read.value->members.size(), 3u);
   const JsonValue* list = read.value->find("a");
@@ -42,7 +42,7 @@ TEST(Json, ReadsEveryKindOfValue) {
 }
 
 TEST(Json, ReadsEscapes) {
-  const Read read(R"(["\"\\\/\b\n\t", "\u00e9\u20ac", "\ud83d\ude00"])");
+  const ReadValue read(R"(["\"\\\/\b\n\t", "\u00e9\u20ac", "\ud83d\ude00"])");
   ASSERT_TRUE(read.value.has_value());
   EXPECT_EQ(read.value->items[0].text, "\"\\/\b\n\t");
   EXPECT_EQ(read.value->items[1].text, "é€");
@@ -50,7 +50,7 @@ TEST(Json, ReadsEscapes) {
 }
 
 TEST(Json, TheLastOfEqualKeysCounts) {
-  const Read read(R"({"a": 1, "a": 2})");
+  const ReadValue read(R"({"a": 1, "a": 2})");
   ASSERT_TRUE(read.value.has_value());
   EXPECT_EQ(read.value->find("a")->text, "2");
 }

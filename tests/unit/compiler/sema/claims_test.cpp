@@ -10,7 +10,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr const char* world = R"(
+constexpr const char* claim_world = R"(
 levels deny < instruct < allow;
 role admin;
 role member;
@@ -20,12 +20,12 @@ resource plain { actions use; }
 settings desk for member { fast = off; fixed = on immutable; }
 )";
 
-PolicyUnderTest with(const std::string& text) {
-  return resolved(world + text);
+PolicyUnderTest with_claims(const std::string& text) {
+  return resolved(claim_world + text);
 }
 
 TEST(Assertions, Forms) {
-  const PolicyUnderTest policy = with(R"(
+  const PolicyUnderTest policy = with_claims(R"(
 assert only admin may device.* if own;
 assert never member may device.edit at allow;
 assert always all roles may plain.use;
@@ -48,7 +48,7 @@ assert separate device.view, device.edit;
 }
 
 TEST(Assertions, MayBecome) {
-  const PolicyUnderTest policy = with(R"(
+  const PolicyUnderTest policy = with_claims(R"(
 role group staff = admin, member;
 device.edit gives member to others;
 assert never member may become admin;
@@ -65,7 +65,7 @@ assert never all roles except admin may become staff note "n";
 }
 
 TEST(Gifts, Forms) {
-  const PolicyUnderTest policy = with(R"(
+  const PolicyUnderTest policy = with_claims(R"(
 role group staff = admin, member;
 device.* gives staff to others if own;
 plain.use gives all roles except admin to self at allow note "n";
@@ -86,29 +86,30 @@ plain.use gives all roles except admin to self at allow note "n";
 
 TEST(Gifts, Mistakes) {
   EXPECT_EQ(
-      with("device.edt gives member to others;").messages(),
+      with_claims("device.edt gives member to others;").messages(),
       "POL2005: unknown permission: `device` has no `edt`\n  help: did you mean `edit`?\n  help: a permission is a "
       "resource and one of its `actions`: `device.view`\n");
-  EXPECT_EQ(with("device.edit gives membr to others;").messages(),
+  EXPECT_EQ(with_claims("device.edit gives membr to others;").messages(),
             "POL2002: there is no role `membr`\n  help: did you mean `member`?\n  help: declare it: `role membr;`\n");
   EXPECT_EQ(
-      with("device.edit gives member to others at deny;").messages(),
+      with_claims("device.edit gives member to others at deny;").messages(),
       "POL3023: everybody has at least `deny`, the lowest level, so everybody could give these roles\n  help: name a "
       "level above it, or leave out `at`\n");
-  EXPECT_EQ(with("plain.use gives member to others if own;").codes(), std::vector{Code::attribute_of_other_resource});
-  EXPECT_EQ(with("device.edit gives nobody to others;").codes(), std::vector{Code::unknown_role});
-  EXPECT_EQ(with("assert never member may become nobody;").codes(), std::vector{Code::unknown_role});
+  EXPECT_EQ(with_claims("plain.use gives member to others if own;").codes(),
+            std::vector{Code::attribute_of_other_resource});
+  EXPECT_EQ(with_claims("device.edit gives nobody to others;").codes(), std::vector{Code::unknown_role});
+  EXPECT_EQ(with_claims("assert never member may become nobody;").codes(), std::vector{Code::unknown_role});
 }
 
 TEST(Tests, GivensJoinTheCondition) {
-  const PolicyUnderTest policy = with(R"(
+  const PolicyUnderTest policy = with_claims(R"(
 test "given" {
   member, admin + member, nobody device.view (own) -> allow;
   plain.use;
 }
 )");
   EXPECT_FALSE(policy.sink.all().empty());  // The second line has no subject: a syntax error, and no more than that.
-  const PolicyUnderTest sound = with(R"(
+  const PolicyUnderTest sound = with_claims(R"(
 test "given" {
   member, admin + member, nobody device.view (own) -> allow;
   given verified, desk.fast;
@@ -138,25 +139,25 @@ test "all" {
 }
 
 TEST(Tests, NobodyIsRefusedWhereARoleHasThisName) {
-  const PolicyUnderTest policy = with("role nobody; test \"n\" { nobody plain.use -> deny; }");
+  const PolicyUnderTest policy = with_claims("role nobody; test \"n\" { nobody plain.use -> deny; }");
   EXPECT_THAT(policy.codes(), ElementsAre(Code::role_named_nobody)) << policy.messages();
   EXPECT_EQ(policy.pointed(0), "nobody");
   // Through a group it can only be the role.
   const PolicyUnderTest grouped =
-      with("role nobody; role group strangers = nobody; test \"n\" { strangers plain.use -> deny; }");
+      with_claims("role nobody; role group strangers = nobody; test \"n\" { strangers plain.use -> deny; }");
   EXPECT_THAT(grouped.messages(), IsEmpty());
   EXPECT_THAT(grouped.model.tests[0].expectations[0].subjects, ElementsAre(ElementsAre(RoleId{2})));
 }
 
 TEST(Tests, AGivenMustMakeSenseForEveryTarget) {
   const PolicyUnderTest policy =
-      with("test \"g\" { given own; member plain.use -> deny; member device.view -> deny; }");
+      with_claims("test \"g\" { given own; member plain.use -> deny; member device.view -> deny; }");
   EXPECT_THAT(policy.codes(), ElementsAre(Code::attribute_of_other_resource));
   EXPECT_EQ(policy.pointed(0), "own");
 }
 
 TEST(Tests, UnknownLevel) {
-  EXPECT_THAT(with("test \"g\" { member plain.use -> denny; }").codes(), ElementsAre(Code::unknown_level));
+  EXPECT_THAT(with_claims("test \"g\" { member plain.use -> denny; }").codes(), ElementsAre(Code::unknown_level));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr const char* world = R"(
+constexpr const char* condition_world = R"(
 role member;
 role admin;
 domain team = {red, green, blue};
@@ -30,7 +30,7 @@ define calm = status is open and not own;
 )";
 
 PolicyUnderTest allowed_if(const std::string& condition, const std::string& permission) {
-  return resolved(world + ("allow member to " + permission + " if " + condition + ";"));
+  return resolved(condition_world + ("allow member to " + permission + " if " + condition + ";"));
 }
 
 std::string meaning(const std::string& condition, const std::string& permission = "ticket.edit") {
@@ -127,7 +127,7 @@ forbid member to * if own;
 }
 
 TEST(Conditions, AMissingAttributeWithinADefineIsToldAtItsUse) {
-  const PolicyUnderTest policy = resolved(world + std::string("allow member to plain.use if calm;\n"));
+  const PolicyUnderTest policy = resolved(condition_world + std::string("allow member to plain.use if calm;\n"));
   EXPECT_THAT(policy.codes(), ElementsAre(Code::attribute_of_other_resource));
   EXPECT_EQ(policy.pointed(0), "calm");
   EXPECT_THAT(policy.messages(), HasSubstr("`calm` tests it here"));
@@ -145,9 +145,9 @@ forbid member to a.y if near;
 }
 
 TEST(Conditions, AnUnusedDefineIsChecked) {
-  EXPECT_THAT(resolved(world + std::string("define unused = statsu is open;")).codes(),
+  EXPECT_THAT(resolved(condition_world + std::string("define unused = statsu is open;")).codes(),
               ElementsAre(Code::unknown_condition_name));
-  EXPECT_THAT(resolved(world + std::string("define unused = status is opne;")).codes(),
+  EXPECT_THAT(resolved(condition_world + std::string("define unused = status is opne;")).codes(),
               ElementsAre(Code::unknown_value));
 }
 

@@ -11,7 +11,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr const char* world = R"(
+constexpr const char* matrix_world = R"(
 levels deny < instruct < allow;
 role admin;
 role member;
@@ -21,7 +21,7 @@ resource form { own: bool; actions sign; }
 )";
 
 PolicyUnderTest matrix(const std::string& rows) {
-  return resolved(world + ("matrix main \"Main\" {\n| | admin | member, guest |\n" + rows + "}\n"));
+  return resolved(matrix_world + ("matrix main \"Main\" {\n| | admin | member, guest |\n" + rows + "}\n"));
 }
 
 TEST(Matrix, AnOutcomeHoldsWhereTheEarlierDoNot) {
@@ -74,7 +74,7 @@ TEST(Matrix, ALastOutcomeOfTheLowestLevelNeedsNoCondition) {
 }
 
 TEST(Matrix, AColumnMayBeWhatIsLeftOfAGroupOrOfAllRoles) {
-  const std::string groups = world + std::string("role group staff = admin, member;\n");
+  const std::string groups = matrix_world + std::string("role group staff = admin, member;\n");
   const auto columns = [&](const std::string& header) {
     const PolicyUnderTest policy =
         resolved(groups + "matrix m {\n| | " + header + " |\n| form.sign | allow | allow |\n}\n");
@@ -92,12 +92,13 @@ TEST(Matrix, AColumnMayBeWhatIsLeftOfAGroupOrOfAllRoles) {
 }
 
 TEST(Matrix, ARoleOfAnExceptColumnHasNoOtherColumn) {
-  const PolicyUnderTest policy = resolved(
-      world + std::string("matrix m {\n| | all roles except guest | admin |\n| form.sign | allow | allow |\n}\n"));
+  const PolicyUnderTest policy =
+      resolved(matrix_world +
+               std::string("matrix m {\n| | all roles except guest | admin |\n| form.sign | allow | allow |\n}\n"));
   EXPECT_THAT(policy.codes(), ElementsAre(Code::repeated_column));
   EXPECT_THAT(policy.messages(), HasSubstr("admin"));
-  const PolicyUnderTest empty =
-      resolved(world + std::string("matrix m {\n| | admin except admin | guest |\n| form.sign | allow | allow |\n}\n"));
+  const PolicyUnderTest empty = resolved(
+      matrix_world + std::string("matrix m {\n| | admin except admin | guest |\n| form.sign | allow | allow |\n}\n"));
   EXPECT_THAT(empty.codes(), ElementsAre(Code::empty_role_set));
 }
 
@@ -111,7 +112,7 @@ TEST(Matrix, ARowOfTheWrongWidthNamesTheColumns) {
 }
 
 TEST(Matrix, CellsConflictAcrossMatricesToo) {
-  const PolicyUnderTest policy = resolved(world + std::string(R"(
+  const PolicyUnderTest policy = resolved(matrix_world + std::string(R"(
 matrix { | | admin | | device.* | allow | }
 matrix { | | admin | | device.view | allow | }
 )"));

@@ -11,7 +11,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr const char* resources = R"(
+constexpr const char* catalog = R"(
 role member;
 resource device { actions view, edit; }
 resource billing { actions view; }
@@ -22,7 +22,7 @@ group readers = device.view, billing.view;
 
 /// The permissions that a pattern names, in the order of the expansion.
 std::vector<std::string> named(const std::string& pattern) {
-  const PolicyUnderTest policy = resolved(resources + ("allow member to " + pattern + ";"));
+  const PolicyUnderTest policy = resolved(catalog + ("allow member to " + pattern + ";"));
   EXPECT_THAT(policy.messages(), IsEmpty()) << pattern;
   std::vector<std::string> names;
   for (const Rule& rule : policy.model.rules) {
@@ -32,7 +32,7 @@ std::vector<std::string> named(const std::string& pattern) {
 }
 
 std::string complaint(const std::string& pattern) {
-  const PolicyUnderTest policy = resolved(resources + ("allow member to " + pattern + ";"));
+  const PolicyUnderTest policy = resolved(catalog + ("allow member to " + pattern + ";"));
   EXPECT_EQ(policy.sink.all().size(), 1U) << pattern << "\n" << policy.messages();
   return policy.messages();
 }
@@ -106,7 +106,7 @@ TEST(Patterns, NothingStandsBehindAGroup) {
 }
 
 TEST(Patterns, ACycleOfGroupsIsNamed) {
-  const PolicyUnderTest policy = resolved(resources + std::string(R"(
+  const PolicyUnderTest policy = resolved(catalog + std::string(R"(
 group one = two;
 group two = three, device.view;
 group three = one;
@@ -118,12 +118,12 @@ allow member to one;
 }
 
 TEST(Patterns, OnlyTheUnknownTermIsLeftOut) {
-  const PolicyUnderTest policy = resolved(resources + std::string("allow member to nothing.view, device.view;"));
+  const PolicyUnderTest policy = resolved(catalog + std::string("allow member to nothing.view, device.view;"));
   EXPECT_THAT(policy.rules(), ElementsAre("grant allow member device.view if always"));
 }
 
 TEST(Patterns, AGroupWithAMistakeIsReportedOnce) {
-  const PolicyUnderTest policy = resolved(resources + std::string(R"(
+  const PolicyUnderTest policy = resolved(catalog + std::string(R"(
 group broken = devise.view;
 allow member to broken;
 forbid member to broken;
@@ -132,7 +132,7 @@ forbid member to broken;
 }
 
 TEST(Patterns, AnUnusedGroupIsChecked) {
-  EXPECT_THAT(resolved(resources + std::string("group unused = devise.view;")).codes(),
+  EXPECT_THAT(resolved(catalog + std::string("group unused = devise.view;")).codes(),
               ElementsAre(Code::unknown_permission));
 }
 

@@ -58,7 +58,7 @@ TEST(Resources, ClashesNameBothPlaces) {
   EXPECT_THAT(complaint("resource r { new: bool; new: bool; }"), HasSubstr("POL2001: attribute `new`"));
 }
 
-constexpr const char* base = R"(
+constexpr const char* base_layer = R"(
 policy base;
 immutable role root;
 role editor;
@@ -72,7 +72,7 @@ assert only root, editor may *;
 
 TEST(Resources, ALayerAddsToThoseOfItsBase) {
   const PolicyUnderTest policy =
-      resolved_layers({base, "resource page { open: bool; actions erase; } allow editor to page.erase if open;"});
+      resolved_layers({base_layer, "resource page { open: bool; actions erase; } allow editor to page.erase if open;"});
   EXPECT_THAT(policy.messages(), IsEmpty());
   EXPECT_EQ(policy.model.resources[0].layer, 0U);
   // What the base says of `*` and of `page.*` it says of the new action too.
@@ -84,7 +84,7 @@ TEST(Resources, ALayerAddsToThoseOfItsBase) {
 }
 
 TEST(Resources, ALayerTakesNoNameThatTheBaseTests) {
-  const auto codes = [](const std::string& layer) { return resolved_layers({base, layer}).codes(); };
+  const auto codes = [](const std::string& layer) { return resolved_layers({base_layer, layer}).codes(); };
   EXPECT_THAT(codes("resource page { strict: bool; }"), ElementsAre(Code::captured_name));
   EXPECT_THAT(codes("context { strict: bool; }"), ElementsAre(Code::captured_name));
   EXPECT_THAT(codes("define strict = own;"), ElementsAre(Code::captured_name));

@@ -11,7 +11,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr const char* world = R"(
+constexpr const char* rule_world = R"(
 levels deny < instruct < allow;
 role admin includes member;
 role member includes guest;
@@ -22,12 +22,12 @@ resource board { own: bool; actions view, share; }
 resource plain { actions use; }
 )";
 
-PolicyUnderTest with(const std::string& text) {
-  return resolved(world + text);
+PolicyUnderTest with_rules(const std::string& text) {
+  return resolved(rule_world + text);
 }
 
 TEST(Roles, ClosuresAreTransitiveAndSorted) {
-  const PolicyUnderTest policy = with("role chief includes admin;");
+  const PolicyUnderTest policy = with_rules("role chief includes admin;");
   EXPECT_THAT(policy.model.roles[0].closure, ElementsAre(RoleId{0}, RoleId{1}, RoleId{2}));
   EXPECT_THAT(policy.model.roles[2].closure, ElementsAre(RoleId{2}));
   EXPECT_THAT(policy.model.roles[3].closure, ElementsAre(RoleId{0}, RoleId{1}, RoleId{2}, RoleId{3}));
@@ -36,12 +36,13 @@ TEST(Roles, ClosuresAreTransitiveAndSorted) {
 
 TEST(Roles, ADiamondIsNoCycle) {
   const PolicyUnderTest policy =
-      with("role left includes guest; role right includes guest; role top includes left, right;");
+      with_rules("role left includes guest; role right includes guest; role top includes left, right;");
   EXPECT_THAT(policy.messages(), IsEmpty());
 }
 
 TEST(Roles, ACycleIsNamed) {
-  const PolicyUnderTest policy = with("role a includes b; role b includes c; role c includes a; role d includes d;");
+  const PolicyUnderTest policy =
+      with_rules("role a includes b; role b includes c; role c includes a; role d includes d;");
   EXPECT_THAT(policy.codes(), ElementsAre(Code::role_cycle, Code::role_cycle));
   EXPECT_THAT(policy.messages(), HasSubstr("`a` includes `b`, which includes `c`, which includes `a`"));
   EXPECT_THAT(policy.messages(), HasSubstr("`d` includes `d`"));
@@ -55,7 +56,7 @@ TEST(Roles, OfALongCycleTheEndsAreShown) {
   for (int number = 0; number < count; ++number) {
     text += "role r" + std::to_string(number) + " includes r" + std::to_string((number + 1) % count) + ";\n";
   }
-  const PolicyUnderTest policy = with(text);
+  const PolicyUnderTest policy = with_rules(text);
   EXPECT_THAT(policy.codes(), ElementsAre(Code::role_cycle));
   EXPECT_EQ(policy.sink.all()[0].message,
             "`r0` includes `r1`, which includes `r2`, which includes `r3`, which includes `r4` …, which includes "
@@ -65,12 +66,13 @@ TEST(Roles, OfALongCycleTheEndsAreShown) {
 }
 
 TEST(Roles, WordsForEverybody) {
-  EXPECT_THAT(with("allow everyone to plain.use;").messages(), HasSubstr("help: for everybody, write `all roles`"));
-  EXPECT_THAT(with("allow all to plain.use;").messages(), HasSubstr("help: for everybody, write `all roles`"));
+  EXPECT_THAT(with_rules("allow everyone to plain.use;").messages(),
+              HasSubstr("help: for everybody, write `all roles`"));
+  EXPECT_THAT(with_rules("allow all to plain.use;").messages(), HasSubstr("help: for everybody, write `all roles`"));
 }
 
 TEST(Roles, ADuplicateStillCountsAsDeclared) {
-  const PolicyUnderTest policy = with("role admin; allow admin to plain.use;");
+  const PolicyUnderTest policy = with_rules("role admin; allow admin to plain.use;");
   EXPECT_THAT(policy.codes(), ElementsAre(Code::duplicate_declaration));
   EXPECT_THAT(policy.messages(), HasSubstr("first declared here"));
 }
@@ -83,7 +85,7 @@ TEST(Rules, DefaultLevels) {
 }
 
 TEST(Rules, Kinds) {
-  const PolicyUnderTest policy = with(R"(
+  const PolicyUnderTest policy = with_rules(R"(
 instruct guest to ticket.view;
 allow all roles except guest, admin to ticket.edit if own;
 forbid admin to ticket.purge;
@@ -101,24 +103,24 @@ require own and verified for ticket.view above instruct;
 }
 
 TEST(Rules, AMisspelledFirstWordIsTold) {
-  EXPECT_THAT(with("instrct guest to ticket.view;").messages(), HasSubstr("did you mean `instruct`?"));
-  EXPECT_THAT(with("forbidd guest to ticket.view;").messages(), HasSubstr("did you mean `forbid`?"));
+  EXPECT_THAT(with_rules("instrct guest to ticket.view;").messages(), HasSubstr("did you mean `instruct`?"));
+  EXPECT_THAT(with_rules("forbidd guest to ticket.view;").messages(), HasSubstr("did you mean `forbid`?"));
 }
 
 TEST(Rules, SeveralMistakesInOneStatement) {
-  const PolicyUnderTest policy = with("alow gest, member to ticket.veiw, board.view if onw;");
+  const PolicyUnderTest policy = with_rules("alow gest, member to ticket.veiw, board.view if onw;");
   EXPECT_THAT(policy.codes(), ElementsAre(Code::unknown_first_word, Code::unknown_role, Code::unknown_permission,
                                           Code::unknown_condition_name));
 }
 
 TEST(Rules, ARoleListWithAnUnknownRoleKeepsTheRest) {
-  const PolicyUnderTest policy = with("allow gest, member to plain.use;");
+  const PolicyUnderTest policy = with_rules("allow gest, member to plain.use;");
   EXPECT_THAT(policy.codes(), ElementsAre(Code::unknown_role));
   EXPECT_THAT(policy.rules(), ElementsAre("grant allow member plain.use if always"));
 }
 
 TEST(Implies, TransitiveUnderTheSameCondition) {
-  const PolicyUnderTest policy = with(R"(
+  const PolicyUnderTest policy = with_rules(R"(
 ticket.purge implies ticket.edit;
 ticket.edit implies ticket.view, board.view;
 allow member to ticket.purge if own;
@@ -134,7 +136,7 @@ allow member to ticket.purge if own;
 }
 
 TEST(Implies, AppliesToEveryKindOfGrantAndToNoRestriction) {
-  const PolicyUnderTest policy = with(R"(
+  const PolicyUnderTest policy = with_rules(R"(
 ticket.edit implies ticket.view;
 settings desk for guest { edit = off grants ticket.edit; }
 matrix { | | admin | | ticket.edit | allow if own else instruct | }
@@ -152,32 +154,33 @@ forbid guest to ticket.edit;
 }
 
 TEST(Implies, OfTheSameResource) {
-  const PolicyUnderTest policy = with(R"(
+  const PolicyUnderTest policy = with_rules(R"(
 *.{purge, edit} implies *.view of the same resource;
 allow guest to ticket.purge if own;
 )");
   EXPECT_THAT(policy.messages(), IsEmpty());
   EXPECT_THAT(policy.rules(),
               ElementsAre("grant allow guest ticket.purge if own", "grant allow guest ticket.view if own"));
-  EXPECT_THAT(with("ticket.edit implies board.view of the same resource;").codes(), ElementsAre(Code::nothing_implied));
+  EXPECT_THAT(with_rules("ticket.edit implies board.view of the same resource;").codes(),
+              ElementsAre(Code::nothing_implied));
 }
 
 TEST(Implies, CyclesEnd) {
   const PolicyUnderTest policy =
-      with("ticket.edit implies ticket.view; ticket.view implies ticket.edit; allow guest to ticket.view;");
+      with_rules("ticket.edit implies ticket.view; ticket.view implies ticket.edit; allow guest to ticket.view;");
   EXPECT_THAT(policy.messages(), IsEmpty());
   EXPECT_EQ(policy.rules().size(), 2U);
 }
 
 TEST(Implies, AConditionThatIsLostNamesBothLines) {
-  const PolicyUnderTest policy = with("ticket.edit implies plain.use; allow guest to ticket.edit if own;");
+  const PolicyUnderTest policy = with_rules("ticket.edit implies plain.use; allow guest to ticket.edit if own;");
   EXPECT_THAT(policy.codes(), ElementsAre(Code::implied_condition));
   EXPECT_EQ(policy.pointed(0), "own");
   EXPECT_EQ(policy.sources.text(policy.sink.all()[0].labels[0].span), "ticket.edit implies plain.use;");
 }
 
 TEST(CustomRoles, MayAlwaysNever) {
-  const PolicyUnderTest policy = with(R"(
+  const PolicyUnderTest policy = with_rules(R"(
 ticket.purge implies ticket.edit;
 custom roles may hold ticket.* if own;
 custom roles always hold plain.use;
@@ -194,10 +197,10 @@ custom roles never hold ticket.edit;
 }
 
 TEST(CustomRoles, WhatTheyAlwaysHoldIsNotWhatTheyNeverHold) {
-  const PolicyUnderTest named = with("custom roles always hold ticket.edit; custom roles never hold ticket.*;");
+  const PolicyUnderTest named = with_rules("custom roles always hold ticket.edit; custom roles never hold ticket.*;");
   EXPECT_THAT(named.codes(), ElementsAre(Code::custom_always_and_never));
   // Nor through what it implies, directly or not.
-  const PolicyUnderTest implied = with(R"(
+  const PolicyUnderTest implied = with_rules(R"(
 ticket.purge implies ticket.edit;
 ticket.edit implies ticket.view;
 custom roles always hold ticket.purge;
@@ -209,11 +212,12 @@ custom roles never hold ticket.view;
   EXPECT_EQ(implied.sources.text(implied.sink.all()[0].labels[1].span), "ticket.edit implies ticket.view;");
   // What they may hold, they may hold without it.
   EXPECT_THAT(
-      with("ticket.edit implies ticket.view; custom roles may hold ticket.edit; custom roles never hold ticket.view;")
+      with_rules(
+          "ticket.edit implies ticket.view; custom roles may hold ticket.edit; custom roles never hold ticket.view;")
           .codes(),
       IsEmpty());
   // One report for a statement, however many permissions.
-  EXPECT_THAT(with(R"(
+  EXPECT_THAT(with_rules(R"(
 ticket.purge implies ticket.{edit, view};
 custom roles always hold ticket.purge;
 custom roles never hold ticket.{edit, view};
@@ -223,7 +227,7 @@ custom roles never hold ticket.{edit, view};
 }
 
 TEST(CustomRoles, AllRolesTakesFromThemAndDoesNotGive) {
-  const PolicyUnderTest policy = with(R"(
+  const PolicyUnderTest policy = with_rules(R"(
 custom roles may hold ticket.view;
 allow all roles except admin, member to plain.use;
 forbid all roles except admin, member to ticket.purge;
@@ -234,19 +238,20 @@ forbid all roles except admin, member to ticket.purge;
 }
 
 TEST(CustomRoles, AreNoValueOfTheTypeRole) {
-  const PolicyUnderTest policy = with("custom roles may hold ticket.view; resource x { whose: role; actions y; }");
+  const PolicyUnderTest policy =
+      with_rules("custom roles may hold ticket.view; resource x { whose: role; actions y; }");
   EXPECT_THAT(policy.model.domains.back().values, ElementsAre("admin", "member", "guest"));
 }
 
 TEST(Exclusive, NoRoleMayBringTwo) {
-  EXPECT_THAT(with("role a; role b; exclusive roles a, b;").codes(), IsEmpty());
-  const PolicyUnderTest policy = with("exclusive roles guest, admin; exclusive roles guest, gest;");
+  EXPECT_THAT(with_rules("role a; role b; exclusive roles a, b;").codes(), IsEmpty());
+  const PolicyUnderTest policy = with_rules("exclusive roles guest, admin; exclusive roles guest, gest;");
   EXPECT_THAT(policy.codes(), ElementsAre(Code::exclusive_included, Code::unknown_role));
   // Who includes an offender repeats the mistake.
-  EXPECT_THAT(with("role chief includes admin; exclusive roles guest, admin;").codes(),
+  EXPECT_THAT(with_rules("role chief includes admin; exclusive roles guest, admin;").codes(),
               ElementsAre(Code::exclusive_included));
   // Another part of the statement may be lost.
-  EXPECT_THAT(with("role a b; exclusive roles a, guest;").codes(), ElementsAre(Code::unexpected_token));
+  EXPECT_THAT(with_rules("role a b; exclusive roles a, guest;").codes(), ElementsAre(Code::unexpected_token));
   EXPECT_THAT(policy.messages(), HasSubstr("role `admin` combines `admin` and `guest`"));
 }
 

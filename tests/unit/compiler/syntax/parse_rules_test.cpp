@@ -6,7 +6,7 @@
 namespace polc {
 namespace {
 
-std::string tree(std::string text) {
+std::string rules(std::string text) {
   const Parsed parsed(std::move(text));
   EXPECT_EQ(parsed.problems(), "");
   return parsed.tree();
@@ -14,47 +14,49 @@ std::string tree(std::string text) {
 
 /// The condition of a `define`.
 std::string condition(const std::string& text) {
-  const std::string whole = tree("define d = " + text + ";");
+  const std::string whole = rules("define d = " + text + ";");
   const std::string before = "define `d`\n  if ";
   EXPECT_TRUE(whole.starts_with(before)) << whole;
   return whole.size() < before.size() ? whole : whole.substr(before.size(), whole.size() - before.size() - 1);
 }
 
 TEST(ParseRules, GrantForbidRequire) {
-  EXPECT_EQ(tree("allow admin, member to a.b, c.* if own note \"why\";"),
+  EXPECT_EQ(rules("allow admin, member to a.b, c.* if own note \"why\";"),
             "grant `allow`\n  roles `admin`, `member`\n  permissions `a`.`b`, `c`.*\n  if `own`\n  note \"why\"\n");
-  EXPECT_EQ(tree("immutable instruct all roles to *;"),
+  EXPECT_EQ(rules("immutable instruct all roles to *;"),
             "grant `instruct` immutable\n  roles all roles\n  permissions *\n");
-  EXPECT_EQ(tree("immutable forbid all roles except a, b to * except billing.* above instruct if not own note \"n\";"),
+  EXPECT_EQ(rules("immutable forbid all roles except a, b to * except billing.* above instruct if not own note \"n\";"),
             "forbid immutable\n  roles all roles except `a`, `b`\n  permissions * except `billing`.*\n"
             "  above `instruct`\n  if (not `own`)\n  note \"n\"\n");
   EXPECT_EQ(
-      tree("immutable require context.identity_verified for * above instruct note \"n\";"),
+      rules("immutable require context.identity_verified for * above instruct note \"n\";"),
       "require immutable\n  if `context`.`identity_verified`\n  permissions *\n  above `instruct`\n  note \"n\"\n");
 }
 
 TEST(ParseRules, ImpliesOfTheSameResource) {
   EXPECT_EQ(
-      tree("a.{b, c}, g gives r, s to others at l if own note \"n\";"),
+      rules("a.{b, c}, g gives r, s to others at l if own note \"n\";"),
       "gives to others\n  permissions `a`.{`b`, `c`}, `g`\n  roles `r`, `s`\n  at `l`\n  if `own`\n  note \"n\"\n");
-  EXPECT_EQ(tree("a.b gives all roles except r to self;"),
+  EXPECT_EQ(rules("a.b gives all roles except r to self;"),
             "gives to self\n  permissions `a`.`b`\n  roles all roles except `r`\n");
   // None of the words is taken from anybody.
-  EXPECT_EQ(tree("self gives gives to others;"), "gives to others\n  permissions `self`\n  roles `gives`\n");
-  EXPECT_EQ(tree("gives become to others, self;"), "grant `gives`\n  roles `become`\n  permissions `others`, `self`\n");
-  EXPECT_EQ(tree("assert never a, b may become c except d note \"n\";"),
+  EXPECT_EQ(rules("self gives gives to others;"), "gives to others\n  permissions `self`\n  roles `gives`\n");
+  EXPECT_EQ(rules("gives become to others, self;"),
+            "grant `gives`\n  roles `become`\n  permissions `others`, `self`\n");
+  EXPECT_EQ(rules("assert never a, b may become c except d note \"n\";"),
             "assert never may become\n  roles `a`, `b`\n  become `c` except `d`\n  note \"n\"\n");
-  EXPECT_EQ(tree("assert never a may become, become.b;"),
+  EXPECT_EQ(rules("assert never a may become, become.b;"),
             "assert never\n  roles `a`\n  permissions `become`, `become`.`b`\n");
-  EXPECT_EQ(tree("*.b implies *.d of the same resource note \"n\";"),
+  EXPECT_EQ(rules("*.b implies *.d of the same resource note \"n\";"),
             "implies\n  from *.`b`\n  to *.`d` of the same resource\n  note \"n\"\n");
 }
 
 TEST(ParseRules, ImpliesExclusiveCustom) {
-  EXPECT_EQ(tree("a.b, c.d implies e.f note \"n\";"), "implies\n  from `a`.`b`, `c`.`d`\n  to `e`.`f`\n  note \"n\"\n");
-  EXPECT_EQ(tree("exclusive roles auditor, approver note \"n\";"),
+  EXPECT_EQ(rules("a.b, c.d implies e.f note \"n\";"),
+            "implies\n  from `a`.`b`, `c`.`d`\n  to `e`.`f`\n  note \"n\"\n");
+  EXPECT_EQ(rules("exclusive roles auditor, approver note \"n\";"),
             "exclusive roles `auditor`, `approver`\n  note \"n\"\n");
-  EXPECT_EQ(tree("custom roles may hold a.* if s.on; custom roles always hold b.c; custom roles never hold d;"),
+  EXPECT_EQ(rules("custom roles may hold a.* if s.on; custom roles always hold b.c; custom roles never hold d;"),
             "custom roles may hold\n  permissions `a`.*\n  if `s`.`on`\ncustom roles always hold\n"
             "  permissions `b`.`c`\ncustom roles never hold\n  permissions `d`\n");
 }
@@ -64,19 +66,19 @@ TEST(ParseRules, Matrix) {
       "matrix `m` \"M\"\n  column `a`, `b`\n  column `c`\n  row `x`.{`p`, `q`}, `y`.*\n"
       "    cell `allow` if `own` else `instruct` if (is `s` `open`) else `deny`\n      note \"n\"\n    cell `deny`\n"
       "  row `z`.`w`\n    cell `allow`\n    cell `deny`\n";
-  EXPECT_EQ(tree("matrix m \"M\" {\n| | a, b | c |\n|:---|---|:---:|\n"
-                 "| x.{p, q}, y.* | allow if own else instruct if s is open else deny note \"n\" | deny |\n"
-                 "| z.w | allow | deny |\n}"),
+  EXPECT_EQ(rules("matrix m \"M\" {\n| | a, b | c |\n|:---|---|:---:|\n"
+                  "| x.{p, q}, y.* | allow if own else instruct if s is open else deny note \"n\" | deny |\n"
+                  "| z.w | allow | deny |\n}"),
             expected);
-  EXPECT_EQ(tree("matrix m \"M\" { | | a, b | c | | x.{p, q}, y.* | allow if own else instruct if s is open else deny "
-                 "note \"n\" | deny | | z.w | allow | deny | }"),
+  EXPECT_EQ(rules("matrix m \"M\" { | | a, b | c | | x.{p, q}, y.* | allow if own else instruct if s is open else deny "
+                  "note \"n\" | deny | | z.w | allow | deny | }"),
             expected)
       << "a row needs no line of its own";
-  EXPECT_EQ(tree("matrix {\n| | a |\n}"), "matrix\n  column `a`\n");
+  EXPECT_EQ(rules("matrix {\n| | a |\n}"), "matrix\n  column `a`\n");
 }
 
 TEST(ParseRules, MatrixCellsMayTakeLines) {
-  EXPECT_EQ(tree("matrix {\n| | a | b |\n| x.y\n  | allow\n    if own\n  | deny\n|\n| x.z | deny | deny |\n}"),
+  EXPECT_EQ(rules("matrix {\n| | a | b |\n| x.y\n  | allow\n    if own\n  | deny\n|\n| x.z | deny | deny |\n}"),
             "matrix\n  column `a`\n  column `b`\n  row `x`.`y`\n    cell `allow` if `own`\n    cell `deny`\n"
             "  row `x`.`z`\n    cell `deny`\n    cell `deny`\n");
 }
@@ -91,18 +93,18 @@ TEST(ParseRules, MatrixRowsKeepTheirCellCount) {
 }
 
 TEST(ParseRules, Assertions) {
-  EXPECT_EQ(tree("assert only a, b may c.d at instruct if own note \"n\";"),
+  EXPECT_EQ(rules("assert only a, b may c.d at instruct if own note \"n\";"),
             "assert only\n  roles `a`, `b`\n  permissions `c`.`d`\n  at `instruct`\n  if `own`\n  note \"n\"\n");
-  EXPECT_EQ(tree("assert never all roles except a may *; assert always a may b.c;"),
+  EXPECT_EQ(rules("assert never all roles except a may *; assert always a may b.c;"),
             "assert never\n  roles all roles except `a`\n  permissions *\nassert always\n  roles `a`\n"
             "  permissions `b`.`c`\n");
-  EXPECT_EQ(tree("assert separate a.b, c.*, {d, e}.f note \"n\";"),
+  EXPECT_EQ(rules("assert separate a.b, c.*, {d, e}.f note \"n\";"),
             "assert separate\n  permissions `a`.`b`, `c`.*, {`d`, `e`}.`f`\n  note \"n\"\n");
 }
 
 TEST(ParseRules, Tests) {
-  EXPECT_EQ(tree("test \"t\" {\n given context.ok, not x; under every setting;\n"
-                 " a, b + c d.e, f.g (own) under every setting -> allow;\n a d.{e, f} -> deny;\n}"),
+  EXPECT_EQ(rules("test \"t\" {\n given context.ok, not x; under every setting;\n"
+                  " a, b + c d.e, f.g (own) under every setting -> allow;\n a d.{e, f} -> deny;\n}"),
             "test \"t\"\n  given `context`.`ok`\n  given (not `x`)\n  under every setting\n"
             "  expect `allow` under every setting\n    subject `a`\n    subject `b`, `c`\n"
             "    permissions `d`.`e`, `f`.`g`\n    if `own`\n"
@@ -127,7 +129,7 @@ TEST(ParseConditions, UnlessNegatesTheWholeCondition) {
       std::string text = statement;
       for (std::size_t at = text.find("GUARD"); at != std::string::npos; at = text.find("GUARD"))
         text.replace(at, 5, guard);
-      return tree(text);
+      return rules(text);
     };
     for (const std::string condition : {"x", "x or y", "x and not y", "x is not z", "not x"}) {
       EXPECT_EQ(with("unless " + condition), with("if not (" + condition + ")")) << statement << condition;
@@ -136,7 +138,7 @@ TEST(ParseConditions, UnlessNegatesTheWholeCondition) {
 }
 
 TEST(ParseConditions, UnlessIsASoftWord) {
-  EXPECT_EQ(tree("unless unless to unless.unless unless unless;"),
+  EXPECT_EQ(rules("unless unless to unless.unless unless unless;"),
             "grant `unless`\n  roles `unless`\n  permissions `unless`.`unless`\n  if (not `unless`)\n");
 }
 
@@ -156,7 +158,7 @@ TEST(ParseConditions, ValuesMayBeWordsOfConditions) {
 }
 
 TEST(ParseSets, NamesOfTheRealWorld) {
-  EXPECT_EQ(tree("allow `Head of Support`, `Größe` to `mod/forum`.`addnews`, `a:b.c`.2nd-line, *.`*`;"),
+  EXPECT_EQ(rules("allow `Head of Support`, `Größe` to `mod/forum`.`addnews`, `a:b.c`.2nd-line, *.`*`;"),
             "grant `allow`\n  roles `Head of Support`, `Größe`\n"
             "  permissions `mod/forum`.`addnews`, `a:b.c`.`2nd-line`, *.`*`\n");
 }

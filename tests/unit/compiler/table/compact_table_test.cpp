@@ -34,7 +34,7 @@ std::string policy_text(int roles, int actions, bool with_cases) {
   return text;
 }
 
-std::unique_ptr<Compilation> compile_text(const std::string& text) {
+std::unique_ptr<Compilation> compile_alone(const std::string& text) {
   const std::filesystem::path path = std::filesystem::path(::testing::TempDir()) / "compact_table_test.pol";
   std::ofstream(path) << text;
   return compile(path.string());
@@ -58,7 +58,7 @@ void expect_decisions(const pol::TableView& table, int roles, int actions, bool 
 }
 
 TEST(CompactTable, PermissionsWithoutCasesAreNumbers) {
-  const auto compilation = compile_text(policy_text(70, 300, false));
+  const auto compilation = compile_alone(policy_text(70, 300, false));
   ASSERT_TRUE(compilation->bytes);
   const pol::VerifyResult table = pol::verify(*compilation->bytes);
   ASSERT_TRUE(table);
@@ -69,7 +69,7 @@ TEST(CompactTable, PermissionsWithoutCasesAreNumbers) {
 }
 
 TEST(CompactTable, AFewPermissionsWithCasesHaveRecords) {
-  const auto compilation = compile_text(policy_text(70, 300, true));
+  const auto compilation = compile_alone(policy_text(70, 300, true));
   ASSERT_TRUE(compilation->bytes);
   const pol::VerifyResult table = pol::verify(*compilation->bytes);
   ASSERT_TRUE(table);
@@ -79,7 +79,7 @@ TEST(CompactTable, AFewPermissionsWithCasesHaveRecords) {
 }
 
 TEST(CompactTable, InATableOfFewPermissionsEachHasItsDependencies) {
-  const auto compilation = compile_text(policy_text(3, 20, true));
+  const auto compilation = compile_alone(policy_text(3, 20, true));
   ASSERT_TRUE(compilation->bytes);
   const pol::VerifyResult table = pol::verify(*compilation->bytes);
   ASSERT_TRUE(table);
@@ -89,7 +89,7 @@ TEST(CompactTable, InATableOfFewPermissionsEachHasItsDependencies) {
 }
 
 TEST(CompactTable, ManyPermissionsShareClasses) {
-  const auto compilation = compile_text(policy_text(300, 5000, true));
+  const auto compilation = compile_alone(policy_text(300, 5000, true));
   ASSERT_TRUE(compilation->bytes);
   const pol::VerifyResult table = pol::verify(*compilation->bytes);
   ASSERT_TRUE(table);
@@ -120,7 +120,7 @@ TEST(CompactTable, NamesAreAsWideAsTheLongest) {
       names.push_back("t." + name);
       titles.push_back(title);
     }
-    const auto compilation = compile_text(text + "; }\nallow r to t.*;\n");
+    const auto compilation = compile_alone(text + "; }\nallow r to t.*;\n");
     ASSERT_TRUE(compilation->bytes) << each.actions << " actions";
     const pol::VerifyResult table = pol::verify(*compilation->bytes);
     ASSERT_TRUE(table);

@@ -73,7 +73,7 @@ struct Partitioned {
 };
 
 /// Roles, each with a switch of its own that grants it the one permission.
-std::string switches(int count) {
+std::string switch_rules(int count) {
   std::string text = "resource till { actions refund; }\n";
   for (int number = 0; number < count; ++number)
     text += fmt::format("role r{0}; settings s{0} for r{0} {{ on_{0} = off grants till.refund; }}\n", number);
@@ -81,15 +81,15 @@ std::string switches(int count) {
 }
 
 TEST(Partition, TwoSwitchesShareFourCases) {
-  Partitioned two(switches(2));
+  Partitioned two(switch_rules(2));
   EXPECT_THAT(two.cases(), ElementsAre(4));
   two.expect_the_whole();
 }
 
 TEST(Partition, TwentySwitchesAddUpInsteadOfMultiplying) {
-  Partitioned six(switches(6));
+  Partitioned six(switch_rules(6));
   EXPECT_THAT(six.cases(), ElementsAre(64)) << "still as cheap as one block can be";
-  Partitioned twenty(switches(20));
+  Partitioned twenty(switch_rules(20));
   EXPECT_THAT(twenty.cases(), ElementsAre(64, 64, 64, 4)) << "six switches each, and two";
   twenty.expect_the_whole();
 }

@@ -55,7 +55,7 @@ class Table {
 };
 
 /// What the table says of the condition. Read again, it must decide the same.
-std::string shown(const std::string& condition) {
+std::string condition_shown(const std::string& condition) {
   Table table(condition);
   const std::string text = table.text();
   EXPECT_EQ(Table(text).decisions(), table.decisions()) << condition << "\n" << text;
@@ -63,50 +63,55 @@ std::string shown(const std::string& condition) {
 }
 
 TEST(ConditionText, SaysOrderedValuesByTheirOrder) {
-  EXPECT_EQ(shown("class in {internal, restricted, secret}"), "class is at least internal");
-  EXPECT_EQ(shown("class is below restricted"), "class is at most internal");
-  EXPECT_EQ(shown("class is not secret"), "class is at most restricted");
-  EXPECT_EQ(shown("class is above restricted"), "class is secret");
-  EXPECT_EQ(shown("class in {internal, restricted}"), "class in {internal, restricted}");
-  EXPECT_EQ(shown("class is not internal"), "class is not internal");
-  EXPECT_EQ(shown("draft is below high and own"), "own and draft is at most middle");
-  EXPECT_EQ(shown("desk.least is at least restricted"), "desk.least is at least restricted");
-  EXPECT_EQ(shown("kind in {memo, report}"), "kind in {memo, report}") << "no order";
+  EXPECT_EQ(condition_shown("class in {internal, restricted, secret}"), "class is at least internal");
+  EXPECT_EQ(condition_shown("class is below restricted"), "class is at most internal");
+  EXPECT_EQ(condition_shown("class is not secret"), "class is at most restricted");
+  EXPECT_EQ(condition_shown("class is above restricted"), "class is secret");
+  EXPECT_EQ(condition_shown("class in {internal, restricted}"), "class in {internal, restricted}");
+  EXPECT_EQ(condition_shown("class is not internal"), "class is not internal");
+  EXPECT_EQ(condition_shown("draft is below high and own"), "own and draft is at most middle");
+  EXPECT_EQ(condition_shown("desk.least is at least restricted"), "desk.least is at least restricted");
+  EXPECT_EQ(condition_shown("kind in {memo, report}"), "kind in {memo, report}") << "no order";
 }
 
 TEST(ConditionText, ComparesTwoOfOneOrder) {
-  EXPECT_EQ(shown("clearance is at least class"), "clearance is at least class");
-  EXPECT_EQ(shown("class is above clearance"), "clearance is below class");
-  EXPECT_EQ(shown("draft is below final"), "draft is below final");
-  EXPECT_EQ(shown("clearance is at least class and own"), "clearance is at least class and own");
-  EXPECT_EQ(shown("own or clearance is at least class"), "clearance is at least class or own");
-  EXPECT_EQ(shown("clearance is at least class and (own or kind is memo)"),
+  EXPECT_EQ(condition_shown("clearance is at least class"), "clearance is at least class");
+  EXPECT_EQ(condition_shown("class is above clearance"), "clearance is below class");
+  EXPECT_EQ(condition_shown("draft is below final"), "draft is below final");
+  EXPECT_EQ(condition_shown("clearance is at least class and own"), "clearance is at least class and own");
+  EXPECT_EQ(condition_shown("own or clearance is at least class"), "clearance is at least class or own");
+  EXPECT_EQ(condition_shown("clearance is at least class and (own or kind is memo)"),
             "clearance is at least class and (own or kind is memo)");
-  EXPECT_EQ(shown("class is at most desk.least"), "desk.least is at least class");
+  EXPECT_EQ(condition_shown("class is at most desk.least"), "desk.least is at least class");
 }
 
 TEST(ConditionText, ListsWhatIsMeantWhereThatIsNotLonger) {
-  EXPECT_EQ(shown("kind not in {memo, report}"), "kind in {letter, note}");
-  EXPECT_EQ(shown("kind is not memo"), "kind is not memo");
-  EXPECT_EQ(shown("kind is not note and not (kind is letter)"), "kind in {memo, report}");
-  EXPECT_EQ(shown("rare not in {a_value_with_a_long_name, another_value_with_a_long_name}"), "rare in {x, y}");
-  EXPECT_EQ(shown("rare not in {x, y}"), "rare in {a_value_with_a_long_name, another_value_with_a_long_name}");
-  EXPECT_EQ(shown("size not in {middle, third_largest}"), "size not in {middle, third_largest}");
+  EXPECT_EQ(condition_shown("kind not in {memo, report}"), "kind in {letter, note}");
+  EXPECT_EQ(condition_shown("kind is not memo"), "kind is not memo");
+  EXPECT_EQ(condition_shown("kind is not note and not (kind is letter)"), "kind in {memo, report}");
+  EXPECT_EQ(condition_shown("rare not in {a_value_with_a_long_name, another_value_with_a_long_name}"),
+            "rare in {x, y}");
+  EXPECT_EQ(condition_shown("rare not in {x, y}"),
+            "rare in {a_value_with_a_long_name, another_value_with_a_long_name}");
+  EXPECT_EQ(condition_shown("size not in {middle, third_largest}"), "size not in {middle, third_largest}");
 }
 
 TEST(ConditionText, SaysOnceWhatAllAlternativesTest) {
-  EXPECT_EQ(shown("own and kind is memo or own and class is secret"), "own and (class is secret or kind is memo)");
-  EXPECT_EQ(shown("own or kind is memo and own"), "own");
+  EXPECT_EQ(condition_shown("own and kind is memo or own and class is secret"),
+            "own and (class is secret or kind is memo)");
+  EXPECT_EQ(condition_shown("own or kind is memo and own"), "own");
 }
 
 TEST(ConditionText, SaysMixedConditionsByTheirOrder) {
-  EXPECT_EQ(shown("clearance is at least class and draft is above final"),
+  EXPECT_EQ(condition_shown("clearance is at least class and draft is above final"),
             "clearance is at least class and final is below draft");
-  EXPECT_EQ(shown("class is at least internal and class is at most restricted"), "class in {internal, restricted}");
-  EXPECT_EQ(shown("size is at least second_smallest and size is below largest"), "size not in {smallest, largest}");
-  EXPECT_EQ(shown("size is at least third_smallest and size is at most third_largest"),
+  EXPECT_EQ(condition_shown("class is at least internal and class is at most restricted"),
+            "class in {internal, restricted}");
+  EXPECT_EQ(condition_shown("size is at least second_smallest and size is below largest"),
+            "size not in {smallest, largest}");
+  EXPECT_EQ(condition_shown("size is at least third_smallest and size is at most third_largest"),
             "size in {third_smallest, middle, third_largest}");
-  EXPECT_EQ(shown("clearance is above class or class is at most desk.least"),
+  EXPECT_EQ(condition_shown("clearance is above class or class is at most desk.least"),
             "class is below clearance or desk.least is at least class");
 }
 
@@ -117,7 +122,7 @@ TEST(ConditionText, MeansWhatItSays) {
         "not (clearance is at most class) and class is not internal", "draft is at least final or draft is low and own",
         "clearance is class", "clearance is at least class and class is at least desk.least and own",
         "class in {public, restricted} or draft is at most middle and clearance is below secret"}) {
-    shown(condition);
+    condition_shown(condition);
   }
 }
 
