@@ -32,6 +32,7 @@ void add_lsp(const CommandLine& line);
 void add_matrix(const CommandLine& line);
 void add_page(const CommandLine& line);
 void add_settings(const CommandLine& line);
+void add_sql(const CommandLine& line);
 void add_test(const CommandLine& line);
 void add_what(const CommandLine& line);
 void add_who(const CommandLine& line);

@@ -89,6 +89,7 @@ ExitCode run(int argc, char** argv) {
   add_matrix(line);
   add_page(line);
   add_settings(line);
+  add_sql(line);
   add_test(line);
   add_what(line);
   add_who(line);

@@ -43,6 +43,7 @@ const std::map<std::string, Call>& calls() {
       {"matrix", {"FILE", wrong_policy, "", true}},
       {"page", {"FILE", wrong_policy, "", true}},
       {"settings", {"FILE", wrong_policy, "", true}},
+      {"sql", {"FILE --dialect=postgresql", wrong_policy, "", true}},
       {"test", {"FILE", wrong_policy, "", false}},
       {"what", {"FILE --as a", wrong_policy, "", true}},
       {"who", {"FILE r.x", wrong_policy, "", true}},

@@ -251,6 +251,8 @@ class HostileText : public testing::Test {
     drive("page", path, "--lang");
     drive("graph", path);
     drive("settings", path);
+    drive("sql", path, "--dialect");
+    drive("sql", path + " --schema=" + word("\033[2J\nFORGED"), "--dialect");
     drive("settings", path + " " + word("no\033such\nFORGED"));
     drive("what", path);
     drive("what", path + " --as " + word("`a,b|<i>" + suffix + "`"));

@@ -39,6 +39,7 @@ const std::map<std::string, Writer>& writers() {
       {"compile --depfile", {"compile policy.pol --depfile TO -o other.polt", {"policy.pol", "part.pol"}}},
       {"import --output", {"import table.csv --mapping table.map -o TO --force", {"table.csv", "table.map"}, true}},
       {"graph --output", {"graph policy.pol -o TO", {"policy.pol", "part.pol"}}},
+      {"sql --output", {"sql policy.pol --dialect=postgresql -o TO", {"policy.pol", "part.pol"}}},
       {"page --output",
        {"page policy.pol -o TO --css table.map --against policy.pol", {"policy.pol", "part.pol", "table.map"}}},
       {"test --write",
@@ -187,6 +188,7 @@ TEST_F(Outputs, WhatIsPrintedGoesIntoNoInput) {
                                                     {"matrix", "policy.pol"},
                                                     {"page", "policy.pol"},
                                                     {"settings", "policy.pol"},
+                                                    {"sql", "policy.pol --dialect=postgresql"},
                                                     {"test", "policy.pol --format=junit"},
                                                     {"what", "policy.pol --as a"},
                                                     {"who", "policy.pol r.x"}};

@@ -1,0 +1,74 @@
+// The parts of a script, one function each, in the order in which they run.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "compiler/sql/condition_sql.h"
+#include "compiler/sql/dialect.h"
+#include "compiler/table/read_back_table.h"
+
+namespace polc::sql {
+
+/// What all parts speak of.
+struct Policy {
+  ReadBackTable& read_back;
+  const Schema& schema;
+
+  Dialect dialect() const { return schema.dialect(); }
+  const pol::TableData& data() const { return read_back.table().data(); }
+  const pol::Names& names() const { return read_back.names(); }
+};
+
+/// Sixteen digits that tell a policy's table from every other: those of its checksum.
+std::string fingerprint(const pol::TableView& table);
+
+/// Throws Refused for names that SQL could not tell apart or nobody could read, and for more of something than a database takes.
+void check_names(const Policy& policy);
+
+/// Begins the transaction, and raises where the schema holds anything else than this policy.
+std::string script_head(const Policy& policy);
+/// Ends it.
+std::string script_end(const Policy& policy);
+/// Types for levels, and for texts that name roles, permissions and values.
+std::string types(const Policy& policy);
+/// What decides: a pair of functions for each permission, and one for all.
+std::string decisions(const Policy& policy);
+
+/// A function for any permission, by its name; PostgreSQL alone has it.
+std::string any_decision(const Policy& policy);
+
+/// SQLite's table of requests, and the views that decide them. Needs the views and the accounts.
+std::string requests_sqlite(const Policy& policy);
+
+/// While `setting` has none of the values in `free`, `needed` must have one of `values`.
+struct Requirement {
+  VariableId setting{};
+  VariableId needed{};
+  ValueSet values;
+  ValueSet free;
+};
+std::vector<Requirement> requirements(const Policy& policy);
+/// The same as an expression, over what `value` says of the two settings.
+std::string requirement_holds(const Policy& policy, const Requirement& requirement,
+                              const std::function<std::string(VariableId)>& value);
+
+/// The table of account settings, with what refuses a change; empty for a policy without settings.
+std::string accounts(const Policy& policy);
+/// The function that says whether roles are a subject's: in PostgreSQL and DuckDB.
+std::string is_subject_function(const Policy& policy);
+/// What the names of a session's settings begin with: `shop` of `shop.actor_roles`.
+std::string setting_prefix(const Schema& schema);
+
+/// What people and reports read: names, the matrix, who may what, and the statements with their places.
+std::string views(const Policy& policy);
+
+/// The name of an input where it is a parameter or a column: `own`, `shop.share`. Not quoted.
+std::string input_name(const Policy& policy, VariableId variable);
+/// The name of the parameter that takes the roles: `roles`, unless an attribute has it.
+std::string roles_name(const Policy& policy);
+/// A name with its title for a comment: `till.open: Open a till`.
+std::string titled(std::string_view name, std::string_view title);
+
+}  // namespace polc::sql

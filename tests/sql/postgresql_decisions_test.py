@@ -1,0 +1,110 @@
+"""PostgreSQL decides every case as the oracle does, by the function of each permission, by `may`, and by `decide`."""
+
+import json
+import unittest
+
+import support
+from postgres import Server
+from support import identifier, literal
+
+
+def array(roles):
+    return "ARRAY[" + ", ".join(map(literal, roles)) + "]::text[]"
+
+
+def parameters(database, schema):
+    """What each function takes, by its name."""
+    rows = database.run(
+        "SELECT json_build_object('name', proname, 'takes', proargnames) FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace "
+        f"WHERE nspname = {literal(schema)} AND proname LIKE '%.%' AND proname NOT LIKE 'is input of %'")
+    return {row["name"]: row["takes"] for row in map(json.loads, rows.splitlines())}
+
+
+class Decisions(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+        cls.server.__enter__()
+        cls.addClassCleanup(cls.server.__exit__)
+        cls.database = cls.server.database()
+
+    def query(self, schema, permission, takes, ways):
+        """One row: the decisions of all cases and subjects, each a digit, by each of these ways."""
+        name = permission["permission"]
+        function = f"{identifier(schema)}.{identifier(name)}"
+        may = f"{identifier(schema)}.{identifier('may ' + name)}"
+        columns, arguments, objects = [], [], {False: [], True: []}
+        for number, entry in enumerate(permission["inputs"]):
+            columns.append(f"i{number}")
+            if entry["name"] in takes:
+                arguments.append(f", {identifier(entry['name'])} => i{number}")
+            objects[entry["is_setting"]].append(f"{literal(entry['name'])}, i{number}")
+        self.assertLessEqual(set(takes[1:]), {entry["name"] for entry in permission["inputs"]}, name)
+
+        def shown(entry, chosen):
+            value = support.value(entry, chosen)
+            return str(value).upper() if entry["is_boolean"] else literal(value) + "::text"
+
+        rows = [", ".join([str(number)] + [shown(entry, chosen) for entry, chosen in zip(permission["inputs"], case)])
+                for number, case in enumerate(permission["cases"])]
+        subjects = [f"{number}, {array(roles)}" for number, roles in enumerate(permission["subjects"])]
+        rank = f"array_position(ARRAY[{', '.join(map(literal, permission['levels']))}], decided::text)"
+        called = {
+            "function": f"{function}(roles{''.join(arguments)})",
+            "decide": f"{identifier(schema)}.decide({literal(name)}, roles, jsonb_build_object({', '.join(objects[False])}), "
+                      f"jsonb_build_object({', '.join(objects[True])}))",
+        }
+        top = literal(permission["levels"][-1])
+        answers = [f"SELECT string_agg(substr('0123456789abcdef', {rank}, 1), '' ORDER BY c, s) FROM "
+                   f"(SELECT c, s, {called[way]} AS decided FROM cases, subjects) AS answers" for way in ways]
+        answers.append(f"SELECT coalesce(string_agg(c || ' ' || s, ', '), 'same') FROM cases, subjects "
+                       f"WHERE {may}(roles{''.join(arguments)}) IS DISTINCT FROM ({called['function']} = {top})")
+        return (f"WITH cases({', '.join(['c'] + columns)}) AS (VALUES ({'), ('.join(rows)})), "
+                f"subjects(s, roles) AS (VALUES ({'), ('.join(subjects)})) "
+                f"SELECT ({'), ('.join(answers)});")
+
+    def compare(self, schema, permissions, ways=("function", "decide")):
+        takes = parameters(self.database, schema)
+        queries = [self.query(schema, permission, takes[permission["permission"]], ways) for permission in permissions]
+        compared = 0
+        answers = self.database.run("\n".join(queries)).splitlines()
+        self.assertEqual(len(answers), len(permissions))
+        for permission, answer in zip(permissions, answers):
+            *found, same = answer.split("|")
+            for way, digits in zip(ways, found):
+                self.assertIsNone(support.difference(permission, digits), f"{schema}, by {way}")
+                compared += len(digits)
+            self.assertEqual(same, "same", f"may {permission['permission']}")
+        return compared
+
+    def test_every_case_of_the_shipped_policies(self):
+        for name in support.SHIPPED:
+            with self.subTest(policy=name):
+                path = support.shipped(name)
+                self.database.run(support.script(path, "postgresql", f"--schema={name}"))
+                permissions = support.cases(path, 4096)
+                # `decide` holds all permissions: each query takes it apart again, so that few queries ask it of many.
+                few = permissions if len(permissions) < 100 else permissions[::25]
+                compared = self.compare(name, permissions, ("function",)) + self.compare(name, few)
+                self.assertGreater(compared, 500)
+                print(f"{name}: {compared} decisions compared")
+
+    def test_every_case_of_generated_policies(self):
+        compared = policies = 0
+        for path, permissions in support.generated(300, 64):
+            schema = f"g{policies}"
+            self.database.run(support.script(path, "postgresql", f"--schema={schema}"))
+            try:
+                compared += self.compare(schema, permissions)
+            except AssertionError as problem:
+                with open(path, encoding="utf-8") as text:
+                    raise AssertionError(f"{problem}\n{text.read()}") from problem
+            self.database.run(f"DROP SCHEMA {schema} CASCADE")
+            policies += 1
+        self.assertEqual(policies, 300)
+        self.assertGreater(compared, 100_000)
+        print(f"{policies} generated policies: {compared} decisions compared")
+
+
+if __name__ == "__main__":
+    unittest.main()

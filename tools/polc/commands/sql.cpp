@@ -1,0 +1,57 @@
+// polc sql POLICY: the policy as a script that a database runs.
+#include <map>
+#include <memory>
+#include <ostream>
+#include <string>
+
+#include "compiler/sql/sql_script.h"
+#include "compiler/text/visible.h"
+#include "tools/polc/choices.h"
+#include "tools/polc/command.h"
+#include "tools/polc/made_file.h"
+#include "tools/polc/policy_input.h"
+
+namespace polc::tool {
+namespace {
+
+const std::map<std::string, sql::Dialect> dialects = {
+    {"postgresql", sql::Dialect::postgresql}, {"sqlite", sql::Dialect::sqlite}, {"duckdb", sql::Dialect::duckdb}};
+
+struct SqlCommandOptions {
+  PolicyOptions policy;
+  sql::ScriptOptions script;
+  std::string output;
+};
+
+ExitCode run(const SqlCommandOptions& options, bool has_schema, Environment& environment) {
+  if (has_schema && options.script.schema.empty()) throw CLI::ValidationError("--schema", "a schema needs a name");
+  ExitCode exit_code = ExitCode::done;
+  const PolicyInput input = load_policy_input(options.policy, environment, exit_code);
+  if (!input.table) return exit_code;
+  try {
+    ReadBackTable read_back(*input.table);
+    return put_out(options.output, sql::sql_script(read_back, options.script), exit_code, environment);
+  } catch (const sql::Refused& refused) {
+    environment.err << "polc: " << visible(refused.message()) << '\n';
+    if (!refused.help().empty()) environment.err << "  help: " << visible(refused.help()) << '\n';
+    return ExitCode::check_failed;
+  }
+}
+
+}  // namespace
+
+void add_sql(const CommandLine& line) {
+  auto options = std::make_shared<SqlCommandOptions>();
+  CLI::App* command = line.app.add_subcommand("sql");
+  add_policy_options(*command, options->policy);
+  take_one_of(command->add_option("--dialect", options->script.dialect, "The database that will run it"), dialects)
+      ->required();
+  CLI::Option* schema =
+      command->add_option("--schema", options->script.schema, "The schema to make (default: the policy's name)");
+  schema->type_name("NAME");
+  command->add_option("-o,--output", options->output, "The file to write (default: standard output)")
+      ->type_name("FILE");
+  command->callback([=] { line.exit_code = run(*options, schema->count() > 0, line.environment); });
+}
+
+}  // namespace polc::tool
