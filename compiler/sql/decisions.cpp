@@ -100,7 +100,10 @@ class DecisionWriter {
     };
     std::string decision = fmt::format("CASE WHEN NOT {} THEN {}", joined(guards, "AND", "TRUE"), level(0));
     for (std::size_t upper = reached.size(); upper-- > 0;) {
-      if (reached[upper] != "FALSE") decision += fmt::format("\n  WHEN {} THEN {}", reached[upper], level(upper + 1));
+      // Whoever has the level above has been answered.
+      const bool is_new = upper + 1 == reached.size() || reached[upper] != reached[upper + 1];
+      if (is_new && reached[upper] != "FALSE")
+        decision += fmt::format("\n  WHEN {} THEN {}", reached[upper], level(upper + 1));
     }
     decision += fmt::format("\n  ELSE {} END", level(0));
 

@@ -37,8 +37,8 @@ class RequestWriter {
                        : "";
     return fmt::format(
         "\nCREATE TABLE IF NOT EXISTS {} (\n  id INTEGER PRIMARY KEY,\n  permission TEXT NOT NULL,\n"
-        "  roles TEXT NOT NULL,\n  inputs TEXT NOT NULL DEFAULT '{{}}' -- a JSON "
-        "object{}\n);\n",
+        "  roles TEXT NOT NULL,\n  inputs TEXT NOT NULL DEFAULT '{{}}'"
+        "{}\n);\n",
         request_, account);
   }
 

@@ -1,7 +1,7 @@
 // Cases with their decisions, by the oracle, for the tests of SQL: sql_cases POLICY MOST, or sql_cases --generate FOLDER COUNT MOST.
 //
-// Of a policy it prints a line of JSON for each permission: inputs with their values, subjects, cases as positions of values, and for each
-// case and subject a hexadecimal digit, the rank of the level. At most MOST cases a permission; beyond that some at random, the
+// Of a policy it prints a line of JSON for each permission: inputs with their values, subjects, cases as positions of values, whether an
+// account may have a case's settings, and for each case and subject a hexadecimal digit, the rank of the level. At most MOST cases a permission; beyond that some at random, the
 // same on every machine. With --generate it writes random policies that compile, a folder each, with their cases beside them.
 #include <algorithm>
 #include <cstdlib>
@@ -19,6 +19,19 @@
 
 namespace polc::oracle {
 namespace {
+
+template <typename Items>
+llvm::json::Array array_of(const Items& items) {
+  llvm::json::Array array;
+  for (const auto& item : items) {
+    if constexpr (std::is_integral_v<std::decay_t<decltype(item)>>) {
+      array.push_back(static_cast<std::int64_t>(item));
+    } else {
+      array.push_back(item);
+    }
+  }
+  return array;
+}
 
 /// What a case gives a value.
 struct Input {
@@ -104,11 +117,12 @@ bool print_cases(const CompiledPolicy& compiled, std::size_t most, std::ostream&
   Random random(1);
   const std::vector<Roles> subjects = subjects_of(oracle, random);
   llvm::json::Array subject_list;
-  for (const Roles& subject : subjects) subject_list.push_back(llvm::json::Array(subject));
+  for (const Roles& subject : subjects) subject_list.push_back(array_of(subject));
   for (const auto& [permission, declared] : oracle.names().permissions) {
     const std::vector<Input> inputs = inputs_of(compiled, oracle, permission);
     std::string decisions;
     llvm::json::Array case_list;
+    llvm::json::Array admitted;
     for (const auto& values : cases_of(inputs, most, random)) {
       Values attributes;
       // What nothing depends on must be said all the same.
@@ -122,17 +136,18 @@ bool print_cases(const CompiledPolicy& compiled, std::size_t most, std::ostream&
         if (oracle.names().levels[rank] != compiled.decide(subject, permission, attributes, settings)) return false;
         decisions += "0123456789abcdef"[rank];
       }
-      case_list.push_back(llvm::json::Array(values));
+      case_list.push_back(array_of(values));
+      admitted.push_back(oracle.admitted(settings));
     }
     llvm::json::Array input_list;
     for (const Input& input : inputs) {
       input_list.push_back(llvm::json::Object{{"name", input.name},
                                               {"is_setting", input.is_setting},
                                               {"is_boolean", input.is_boolean},
-                                              {"values", llvm::json::Array(input.values)}});
+                                              {"values", array_of(input.values)}});
     }
-    llvm::json::Object line{{"permission", permission},        {"levels", llvm::json::Array(oracle.names().levels)},
-                            {"inputs", std::move(input_list)}, {"subjects", subject_list},
+    llvm::json::Object line{{"permission", permission},        {"levels", array_of(oracle.names().levels)},
+                            {"inputs", std::move(input_list)}, {"subjects", llvm::json::Array(subject_list)},
                             {"cases", std::move(case_list)},   {"decisions", decisions}};
     std::string text;
     llvm::raw_string_ostream(text) << llvm::json::Value(std::move(line));

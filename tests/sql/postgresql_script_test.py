@@ -71,10 +71,12 @@ class Script(unittest.TestCase):
         path = support.write(self.folder.name, "shop.sql", self.script)
         self.database.run("", more=("-1", "-f", path))
         self.assertEqual(self.ask(), "allow")
-        for statement in range(1, 40, 3):
+        lines = self.script.splitlines()
+        ends = [number for number, line in enumerate(lines) if line.startswith("COMMENT ON ")]
+        self.assertGreater(len(ends), 20)
+        for number in ends[::4]:
             database = self.server.database()
-            parts = self.script.split(";\n")
-            broken = ";\n".join(parts[:4 + statement] + ["SELECT 1/0"] + parts[4 + statement:])
+            broken = "\n".join(lines[:number] + ["SELECT 1/0;"] + lines[number:])
             self.assertIn("division by zero", database.error(broken))
             self.assertEqual(database.run("SELECT count(*) FROM pg_namespace WHERE nspname = 'shop'"), "0")
         # One string, as a driver sends it.
@@ -215,7 +217,7 @@ class Script(unittest.TestCase):
         self.assertEqual(self.database.run("SELECT cell FROM shop.matrix WHERE permission = 'till.open' AND role = 'manager'"), "allow")
         self.assertEqual(self.database.run("SELECT level, always FROM shop.who WHERE permission = 'till.void' ORDER BY 1, 2"), "allow|t")
         self.assertEqual(self.database.run("SELECT file, line, kind FROM shop.explanations WHERE permission = 'till.open' AND kind = 'restriction'"),
-                         f"{self.policy}|{1 + SHOP.splitlines().index('forbid suspended to till.*;')}|restriction")
+                         f"shop.pol|{1 + SHOP.splitlines().index('forbid suspended to till.*;')}|restriction")
         self.assertEqual(self.database.run("SELECT string_agg(level, ' < ' ORDER BY rank) FROM shop.levels"), "deny < look < allow")
         self.assertEqual(self.database.run("SELECT count(*) FROM shop.roles WHERE is_fallback"), "1")
         missing = self.database.run(

@@ -73,9 +73,13 @@ def value(entry, position):
     return text == "true" if entry["is_boolean"] else text
 
 
-def difference(permission, found):
-    """Says which case differs, or nothing."""
+def difference(permission, found, admitted_alone=False):
+    """Says which case differs, or nothing. `admitted_alone`: what no account can have is denied."""
     wanted = permission["decisions"]
+    if admitted_alone:
+        size = len(permission["subjects"])
+        wanted = "".join(wanted[at * size:(at + 1) * size] if is_admitted else "0" * size
+                         for at, is_admitted in enumerate(permission["admitted"]))
     if found == wanted:
         return None
     if len(found) != len(wanted):
