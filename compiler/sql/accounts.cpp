@@ -22,6 +22,42 @@ class AccountWriter {
   explicit AccountWriter(const Policy& policy)
       : policy_(policy), read_back_(policy.read_back), data_(policy.data()), table_(policy.schema.of("account")) {}
 
+  std::vector<Constraint> constraints() {
+    std::vector<Constraint> found;
+    names_.clear();
+    for (std::size_t at = 0; at < data_.settings.size(); ++at) {
+      const ConditionWriter writer(read_back_, policy_.dialect(), {"", [&](VariableId) { return column(at); }});
+      const VariableId variable = read_back_.setting(at);
+      if (is_immutable(at)) {
+        constrain(found, name(at) + " is immutable", column(at) + " IS NULL");
+      } else if (policy_.dialect() == Dialect::sqlite || admitted_values(read_back_, variable).size() < 2 ||
+                 !is_switch(at)) {
+        // Where a boolean has two values, its type says so.
+        constrain(found, name(at) + " has a value that accounts may choose",
+                  fmt::format("{} IS NULL OR {}", column(at), writer.guard(variable)));
+      }
+    }
+    for (const Requirement& each : requirements(policy_)) {
+      const std::size_t needed = read_back_.setting_position(each.needed);
+      const std::size_t owner = read_back_.setting_position(each.setting);
+      const auto in_force = [&](VariableId variable) { return value(read_back_.setting_position(variable)); };
+      constrain(found, fmt::format("{} requires {}", name(owner), name(needed)),
+                requirement_holds(policy_, each, in_force));
+    }
+    return found;
+  }
+
+  std::string type(std::size_t position) const {
+    if (policy_.dialect() == Dialect::sqlite) return is_switch(position) ? "INTEGER" : "TEXT COLLATE BINARY";
+    if (is_switch(position)) return "boolean";
+    return policy_.dialect() == Dialect::postgresql ? "text COLLATE \"C\"" : "VARCHAR";
+  }
+
+  /// The value in force.
+  std::string value(std::size_t position) const {
+    return fmt::format("coalesce({}, {})", column(position), standard(position));
+  }
+
   std::string run() {
     if (data_.settings.size() > max_settings) {
       throw Refused(fmt::format("the policy has {} settings, above the limit of {} for a table", data_.settings.size(),
@@ -49,28 +85,16 @@ class AccountWriter {
   std::string column(std::size_t position) const { return identifier(name(position)); }
   bool is_switch(std::size_t position) const { return is_boolean(read_back_, read_back_.setting(position)); }
 
-  std::string type(std::size_t position) const {
-    if (policy_.dialect() == Dialect::sqlite) return is_switch(position) ? "INTEGER" : "TEXT COLLATE BINARY";
-    if (is_switch(position)) return "boolean";
-    return policy_.dialect() == Dialect::postgresql ? "text COLLATE \"C\"" : "VARCHAR";
-  }
-
   std::string standard(std::size_t position) const {
     if (policy_.dialect() == Dialect::sqlite && is_switch(position))
       return std::to_string(setting(position).default_value);
     return value_literal(read_back_, read_back_.setting(position), setting(position).default_value);
   }
 
-  /// The value in force.
-  std::string value(std::size_t position) const {
-    return fmt::format("coalesce({}, {})", column(position), standard(position));
-  }
-
-  std::string constraint(const std::string& words, const std::string& condition) {
+  void constrain(std::vector<Constraint>& constraints, const std::string& words, const std::string& condition) {
     // Two requirements between the same settings would have one name.
-    const int count = ++constraints_[words];
-    const std::string numbered = count == 1 ? words : fmt::format("{} ({})", words, count);
-    return fmt::format(",\n  CONSTRAINT {} CHECK ({})", identifier(numbered), condition);
+    const int count = ++names_[words];
+    constraints.push_back({identifier(count == 1 ? words : fmt::format("{} ({})", words, count)), condition});
   }
 
   std::string table() {
@@ -80,26 +104,8 @@ class AccountWriter {
     std::string text = fmt::format(
         "\nCREATE TABLE IF NOT EXISTS {} (\n  account {} PRIMARY KEY NOT NULL CHECK (account <> '')", table_, key);
     for (std::size_t at = 0; at < data_.settings.size(); ++at) text += fmt::format(",\n  {} {}", column(at), type(at));
-    for (std::size_t at = 0; at < data_.settings.size(); ++at) {
-      const ConditionWriter writer(read_back_, policy_.dialect(), {"", [&](VariableId) { return column(at); }});
-      const VariableId variable = read_back_.setting(at);
-      if (is_immutable(at)) {
-        text += constraint(name(at) + " is immutable", column(at) + " IS NULL");
-      } else if (policy_.dialect() == Dialect::sqlite || admitted_values(read_back_, variable).size() < 2 ||
-                 !is_switch(at)) {
-        // Where a boolean has two values, its type says so.
-        text += constraint(name(at) + " has a value that accounts may choose",
-                           fmt::format("{} IS NULL OR {}", column(at), writer.guard(variable)));
-      }
-    }
-    for (const Requirement& each : requirements(policy_)) {
-      const std::size_t needed = read_back_.setting_position(each.needed);
-      const std::size_t owner = read_back_.setting_position(each.setting);
-      text += constraint(fmt::format("{} requires {}", name(owner), name(needed)),
-                         requirement_holds(policy_, each, [&](VariableId variable) {
-                           return value(read_back_.setting_position(variable));
-                         }));
-    }
+    for (const Constraint& each : constraints())
+      text += fmt::format(",\n  CONSTRAINT {} CHECK ({})", each.name, each.condition);
     return text + "\n);\n";
   }
 
@@ -245,10 +251,22 @@ BEGIN
   ReadBackTable& read_back_;
   const pol::TableData& data_;
   std::string table_;
-  std::map<std::string, int> constraints_;
+  std::map<std::string, int> names_;
 };
 
 }  // namespace
+
+std::vector<Constraint> account_constraints(const Policy& policy) {
+  return AccountWriter(policy).constraints();
+}
+
+std::string account_column_type(const Policy& policy, std::size_t setting) {
+  return AccountWriter(policy).type(setting);
+}
+
+std::string value_in_force(const Policy& policy, std::size_t setting) {
+  return AccountWriter(policy).value(setting);
+}
 
 std::string accounts(const Policy& policy) {
   if (policy.data().settings.empty()) return "";

@@ -96,14 +96,10 @@ class AnyDecisionWriter {
   }
 
   std::string inputs_function(pol::ResourceId resource) const {
-    return function(inputs_name(resource), "inputs jsonb", "jsonb", "boolean",
+    return function(inputs_function_name(policy_, resource), "inputs jsonb", "jsonb", "boolean",
                     is_object_of("inputs", attributes(resource), {}),
                     "Whether these are inputs of a request about " +
                         titled(policy_.names().name(resource), policy_.names().title(resource)));
-  }
-
-  std::string inputs_name(pol::ResourceId resource) const {
-    return "is input of " + std::string(policy_.names().name(resource));
   }
 
   std::vector<VariableId> attributes(pol::ResourceId resource) const {
@@ -137,8 +133,8 @@ class AnyDecisionWriter {
       const std::string name(policy_.names().name(permission));
       const pol::ResourceId resource{pol::resource_of(data, at)};
       body += fmt::format("\n  WHEN permission COLLATE \"C\" = {} THEN CASE WHEN {}(inputs) THEN {}({}) ELSE {} END",
-                          literal(name), policy_.schema.of(inputs_name(resource)), policy_.schema.of(name), arguments,
-                          lowest);
+                          literal(name), policy_.schema.of(inputs_function_name(policy_, resource)),
+                          policy_.schema.of(name), arguments, lowest);
     }
     body += fmt::format("\n  ELSE {} END", lowest);
     return function(
@@ -164,6 +160,10 @@ class AnyDecisionWriter {
 
 std::string any_decision(const Policy& policy) {
   return policy.dialect() == Dialect::postgresql ? AnyDecisionWriter(policy).run() : "";
+}
+
+std::string inputs_function_name(const Policy& policy, pol::ResourceId resource) {
+  return "is input of " + std::string(policy.names().name(resource));
 }
 
 std::vector<Requirement> requirements(const Policy& policy) {

@@ -38,6 +38,16 @@ class DecisionWriter {
     return text;
   }
 
+  void add_heads(std::map<std::string, std::string>& heads) {
+    for (std::uint32_t at = 0; at < policy_.data().permission_count; ++at) {
+      const pol::PermissionId permission{at};
+      const std::string name(policy_.names().name(permission));
+      const auto [taken, types] = signature(parameters(permission_rule(read_back_, permission)));
+      heads[fmt::format("{}({})", policy_.schema.of(name), types)] = taken + " level";
+      heads[fmt::format("{}({})", policy_.schema.of("may " + name), types)] = taken;
+    }
+  }
+
  private:
   std::vector<Parameter> parameters(const PermissionRule& rule) const {
     const pol::TableData& data = policy_.data();
@@ -56,9 +66,8 @@ class DecisionWriter {
 
   bool is_postgresql() const { return policy_.dialect() == Dialect::postgresql; }
 
-  /// One function, or macro, of a permission.
-  std::string function(const std::string& name, const std::vector<Parameter>& parameters, const std::string& result,
-                       const std::string& body, const std::string& comment) const {
+  /// What a function takes, and the types of that.
+  std::pair<std::string, std::string> signature(const std::vector<Parameter>& parameters) const {
     std::string taken = is_postgresql() ? roles_ + " text[]" : roles_;
     std::string types = "text[]";
     for (const Parameter& each : parameters) {
@@ -70,6 +79,13 @@ class DecisionWriter {
         taken += " := " + each.standard;
       }
     }
+    return {taken, types};
+  }
+
+  /// One function, or macro, of a permission.
+  std::string function(const std::string& name, const std::vector<Parameter>& parameters, const std::string& result,
+                       const std::string& body, const std::string& comment) const {
+    auto [taken, types] = signature(parameters);
     const std::string place = policy_.schema.of(name);
     if (!is_postgresql()) return fmt::format("CREATE OR REPLACE MACRO {}({}) AS (\n  {});\n", place, taken, body);
     return fmt::format(
@@ -134,6 +150,16 @@ std::string is_subject_function(const Policy& policy) {
       "\nCREATE OR REPLACE FUNCTION {0}(roles text[]) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE\n"
       "RETURN {1};\nCOMMENT ON FUNCTION {0}(text[]) IS {2};\n",
       name, writer.is_subject(), literal("Whether these are roles of the policy that somebody may hold together"));
+}
+
+std::map<std::string, std::string> function_heads(const Policy& policy) {
+  std::map<std::string, std::string> heads;
+  DecisionWriter(policy).add_heads(heads);
+  for (std::uint32_t resource = 0; resource < policy.data().resource_count; ++resource) {
+    const std::string name = inputs_function_name(policy, pol::ResourceId{resource});
+    heads[policy.schema.of(name) + "(jsonb)"] = "inputs";
+  }
+  return heads;
 }
 
 std::string decisions(const Policy& policy) {

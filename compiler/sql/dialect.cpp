@@ -85,7 +85,7 @@ std::string literals(const std::vector<std::string>& texts) {
 }
 
 std::string_view by_bytes(Dialect dialect) {
-  return dialect == Dialect::postgresql ? " COLLATE \"C\"" : " COLLATE BINARY";
+  return dialect == Dialect::sqlite ? " COLLATE BINARY" : " COLLATE \"C\"";
 }
 
 std::string dollar_quoted(std::string_view body) {
@@ -125,11 +125,12 @@ std::string Schema::default_name(std::string_view policy) {
 }
 
 std::string Schema::bare(std::string_view object) const {
-  return fitted_identifier(dialect_ == Dialect::sqlite ? name_ + "_" + std::string(object) : std::string(object));
+  // SQLite cuts nothing.
+  return dialect_ == Dialect::sqlite ? name_ + "_" + std::string(object) : fitted_identifier(object);
 }
 
 std::string Schema::of(std::string_view object) const {
-  const std::string last = identifier(bare(object));
+  const std::string last = in_quotes(bare(object), '"');
   return dialect_ == Dialect::sqlite ? last : identifier(name_) + "." + last;
 }
 

@@ -53,12 +53,13 @@ std::string in_double_quotes(std::string_view text) {
   return result + "\"";
 }
 
-std::string postgresql_head(const Policy& policy) {
+std::string postgresql_head(const Policy& policy, const ReadBackTable* before) {
   const Schema& schema = policy.schema;
   const std::string print = fingerprint(policy.read_back.table());
   const std::string key = std::to_string(static_cast<std::int64_t>(llvm::xxHash64("polc sql " + schema.name())));
-  std::string check = fmt::format(R"(DECLARE
-  found text;
+  std::string check = fmt::format(
+      R"(DECLARE
+  held text;
 BEGIN
   IF current_setting('server_version_num')::int < 150000 THEN
     RAISE EXCEPTION 'polc: this needs PostgreSQL 15 or later';
@@ -68,7 +69,7 @@ BEGIN
   END IF;
   PERFORM pg_advisory_xact_lock({1});
   IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = {2}) THEN
-    RETURN;
+    {5}
   END IF;
   IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = {2} AND pg_has_role(nspowner, 'USAGE')) THEN
     RAISE EXCEPTION 'polc: the schema % belongs to somebody else', quote_ident({2});
@@ -79,14 +80,19 @@ BEGIN
     RAISE EXCEPTION 'polc: the schema % is there and holds no policy', quote_ident({2})
       USING HINT = 'Choose another name with --schema, or drop the schema if nothing needs it.';
   END IF;
-  SELECT fingerprint INTO found FROM {3};
-  IF found IS DISTINCT FROM {4} THEN
-    RAISE EXCEPTION 'polc: the schema % holds another policy or version, with the fingerprint %', quote_ident({2}), found
+  SELECT fingerprint INTO held FROM {3};
+  IF held IS NULL OR held NOT IN ({4}) THEN
+    RAISE EXCEPTION 'polc: the schema % holds another policy or version, with the fingerprint %', quote_ident({2}), held
       USING HINT = 'Write the script with --from and the policy that is there, so that it is upgraded.';
   END IF;
 END
 )",
-                                  literal("ü"), key, literal(schema.name()), schema.of("policy"), literal(print));
+      literal("ü"), key, literal(schema.name()), schema.of("policy"),
+      literal(print) + (before == nullptr ? "" : ", " + literal(fingerprint(before->table()))),
+      before == nullptr ? "RETURN;"
+                        : fmt::format("RAISE EXCEPTION 'polc: there is no schema % to upgrade', quote_ident({})\n      "
+                                      "USING HINT = 'Write the script without --from.';",
+                                      literal(schema.name())));
   return fmt::format(
       "BEGIN;\n"
       "SET LOCAL client_encoding = 'UTF8';\n"
@@ -194,7 +200,7 @@ std::string titled(std::string_view name, std::string_view title) {
   return visible(name) + (title.empty() ? "" : ": " + visible(title));
 }
 
-std::string script_head(const Policy& policy) {
+std::string script_head(const Policy& policy, const ReadBackTable* before) {
   const pol::Names& names = policy.names();
   std::string text = comment_line(fmt::format("The policy `{}` for {}, written by polc {}.", visible(names.policy()),
                                               name_of(policy.dialect()), POL_VERSION));
@@ -202,7 +208,7 @@ std::string script_head(const Policy& policy) {
       "One transaction, which does nothing where the schema holds another policy. Running it again changes nothing.");
   switch (policy.dialect()) {
     case Dialect::postgresql:
-      text += postgresql_head(policy);
+      text += postgresql_head(policy, before);
       break;
     case Dialect::sqlite:
       text += sqlite_head(policy);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -27,14 +28,22 @@ std::string fingerprint(const pol::TableView& table);
 /// Throws Refused for names that SQL could not tell apart or nobody could read, and for more of something than a database takes.
 void check_names(const Policy& policy);
 
-/// Begins the transaction, and raises where the schema holds anything else than this policy.
-std::string script_head(const Policy& policy);
+/// Begins the transaction, and raises where the schema holds anything else than this policy or, if there is one, than `before`.
+std::string script_head(const Policy& policy, const ReadBackTable* before);
 /// Ends it.
 std::string script_end(const Policy& policy);
 /// Types for levels, and for texts that name roles, permissions and values.
 std::string types(const Policy& policy);
 /// What decides: a pair of functions for each permission, and one for all.
 std::string decisions(const Policy& policy);
+
+/// The functions of PostgreSQL that come and go with permissions and resources: what tells one from others of its name, with
+/// all that `CREATE OR REPLACE` cannot change.
+std::map<std::string, std::string> function_heads(const Policy& policy);
+/// What `is input of` is called for a resource.
+std::string inputs_function_name(const Policy& policy, pol::ResourceId resource);
+/// A domain's name, and its values: those that the policy has.
+std::map<std::string, std::vector<std::string>> domains(const Policy& policy);
 
 /// A function for any permission, by its name; PostgreSQL alone has it.
 std::string any_decision(const Policy& policy);
@@ -56,6 +65,15 @@ std::string requirement_holds(const Policy& policy, const Requirement& requireme
 
 /// The table of account settings, with what refuses a change; empty for a policy without settings.
 std::string accounts(const Policy& policy);
+/// A constraint of that table: its name, quoted, and what it checks.
+struct Constraint {
+  std::string name;
+  std::string condition;
+};
+std::vector<Constraint> account_constraints(const Policy& policy);
+std::string account_column_type(const Policy& policy, std::size_t setting);
+/// A setting of a row of that table, the default where the account chose nothing.
+std::string value_in_force(const Policy& policy, std::size_t setting);
 /// The function that says whether roles are a subject's: in PostgreSQL and DuckDB.
 std::string is_subject_function(const Policy& policy);
 /// What the names of a session's settings begin with: `shop` of `shop.actor_roles`.

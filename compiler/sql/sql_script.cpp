@@ -1,6 +1,9 @@
 #include "compiler/sql/sql_script.h"
 
+#include <fmt/format.h>
+
 #include "compiler/sql/script_parts.h"
+#include "compiler/sql/upgrade.h"
 
 namespace polc::sql {
 
@@ -9,8 +12,19 @@ std::string sql_script(ReadBackTable& read_back, const ScriptOptions& options) {
   const Schema schema(options.dialect, name);
   const Policy policy{read_back, schema};
   check_names(policy);
-  return script_head(policy) + types(policy) + views(policy) + is_subject_function(policy) + accounts(policy) +
-         decisions(policy) + any_decision(policy) + script_end(policy);
+  std::string text = script_head(policy, options.before);
+  if (options.before != nullptr) {
+    if (options.dialect != Dialect::postgresql) {
+      throw Refused(
+          fmt::format("`--from` is written for PostgreSQL alone, and {} is asked for", name_of(options.dialect)),
+          "make another schema, and copy the settings of accounts into it");
+    }
+    const Policy before{*options.before, schema};
+    check_names(before);
+    text += upgrade(before, policy);
+  }
+  return text + types(policy) + views(policy) + is_subject_function(policy) + accounts(policy) + decisions(policy) +
+         any_decision(policy) + script_end(policy);
 }
 
 }  // namespace polc::sql

@@ -15,6 +15,8 @@ namespace polc::sql {
 struct ScriptOptions {
   Dialect dialect = Dialect::postgresql;
   std::string schema;  ///< Empty: see Schema::default_name.
+  /// The policy that the schema holds and that is to become this one; none for a script that begins. PostgreSQL alone.
+  ReadBackTable* before = nullptr;
 };
 
 /// Throws Refused where the policy cannot be written as SQL, QuestionLimit where a permission takes too much. The table

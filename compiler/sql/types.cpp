@@ -3,6 +3,7 @@
 
 #include "compiler/analysis/query/condition_text.h"
 #include "compiler/sql/script_parts.h"
+#include "compiler/text/visible.h"
 
 namespace polc::sql {
 namespace {
@@ -16,8 +17,7 @@ std::vector<std::string> all_names(const Policy& policy, std::size_t count) {
 }
 
 /// A domain whose values are replaced together: an application's columns may have it.
-std::string domain(const Policy& policy, const std::string& name, const std::vector<std::string>& values,
-                   const std::string& comment) {
+std::string domain(const Policy& policy, const std::string& name, const std::vector<std::string>& values) {
   const std::string type = policy.schema.of(name);
   // Added once: to add it again would read every table that has the type.
   const std::string create = fmt::format(
@@ -25,7 +25,8 @@ std::string domain(const Policy& policy, const std::string& name, const std::vec
       "  IF NOT EXISTS (SELECT FROM pg_constraint WHERE contypid = to_regtype({0}) AND conname = 'known') THEN\n"
       "    ALTER DOMAIN {1} ADD CONSTRAINT known CHECK (VALUE IN ({2}));\n  END IF;\nEND\n",
       literal(type), type, literals(values));
-  return fmt::format("DO {};\nCOMMENT ON DOMAIN {} IS {};\n", dollar_quoted(create), type, literal(comment));
+  return fmt::format("DO {};\nCOMMENT ON DOMAIN {} IS {};\n", dollar_quoted(create), type,
+                     literal("Texts of which only names of the policy are values: " + visible(name)));
 }
 
 }  // namespace
@@ -43,23 +44,25 @@ std::string types(const Policy& policy) {
                       "BEGIN\n  IF to_regtype({}) IS NULL THEN\n    CREATE TYPE {} AS ENUM ({});\n  END IF;\nEND\n",
                       literal(level), level, levels)),
                   level);
-  if (const std::vector<std::string> roles = role_names(policy.read_back); !roles.empty())
-    text += domain(policy, "role", roles, "The name of a role");
-  if (data.permission_count > 0) {
-    text += domain(policy, "permission", all_names<pol::PermissionId>(policy, data.permission_count),
-                   "The name of a permission");
-  }
+  for (const auto& [name, values] : domains(policy)) text += domain(policy, name, values);
+  return text;
+}
+
+std::map<std::string, std::vector<std::string>> domains(const Policy& policy) {
+  const pol::TableData& data = policy.data();
+  std::map<std::string, std::vector<std::string>> found;
+  if (const std::vector<std::string> roles = role_names(policy.read_back); !roles.empty()) found["role"] = roles;
+  if (data.permission_count > 0) found["permission"] = all_names<pol::PermissionId>(policy, data.permission_count);
   for (std::size_t position = 0; position < data.attributes.size(); ++position) {
     const VariableId attribute = policy.read_back.attribute(position);
     if (is_boolean(policy.read_back, attribute)) continue;
     const std::uint32_t resource = data.attributes[position].resource;
     const std::string_view owner =
         resource == pol::format::none ? "context" : policy.names().name(pol::ResourceId{resource});
-    const std::string name = fmt::format("{}.{} value", owner, input_name(policy, attribute));
-    text += domain(policy, name, admitted_values(policy.read_back, attribute),
-                   titled(name, policy.names().title(pol::id_at<pol::AttributeId>(position))));
+    found[fmt::format("{}.{} value", owner, input_name(policy, attribute))] =
+        admitted_values(policy.read_back, attribute);
   }
-  return text;
+  return found;
 }
 
 }  // namespace polc::sql

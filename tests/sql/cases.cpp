@@ -2,7 +2,9 @@
 //
 // Of a policy it prints a line of JSON for each permission: inputs with their values, subjects, cases as positions of values, whether an
 // account may have a case's settings, and for each case and subject a hexadecimal digit, the rank of the level. At most MOST cases a permission; beyond that some at random, the
-// same on every machine. With --generate it writes random policies that compile, a folder each, with their cases beside them.
+// same on every machine. With --carry OLD NEW it carries accounts over. With --generate it writes random policies that compile, a folder each, with their cases beside them.
+#include <pol/account_text.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -148,7 +150,8 @@ bool print_cases(const CompiledPolicy& compiled, std::size_t most, std::ostream&
     }
     llvm::json::Object line{{"permission", permission},        {"levels", array_of(oracle.names().levels)},
                             {"inputs", std::move(input_list)}, {"subjects", llvm::json::Array(subject_list)},
-                            {"cases", std::move(case_list)},   {"decisions", decisions}};
+                            {"cases", std::move(case_list)},   {"admitted", std::move(admitted)},
+                            {"decisions", decisions}};
     std::string text;
     llvm::raw_string_ostream(text) << llvm::json::Value(std::move(line));
     out << text << '\n';
@@ -173,6 +176,40 @@ int generate(const std::filesystem::path& folder, std::size_t count, std::size_t
   return written == count ? 0 : 1;
 }
 
+/// Reads lines of JSON, an object of names and values each, and prints for each what the runtime gives up where an account that
+/// chose these goes from one policy to another; `null` for one that the old policy does not admit.
+int carry(const std::string& old_path, const std::string& new_path) {
+  const CompiledPolicy before(old_path);
+  const CompiledPolicy after(new_path);
+  if (!before.compiled() || !after.compiled()) return 1;
+  for (std::string line; std::getline(std::cin, line);) {
+    const auto choices = llvm::cantFail(llvm::json::parse(line));
+    pol::Account account(before.table());
+    std::size_t left = choices.getAsObject()->size();
+    // One may need another.
+    for (std::size_t round = 0; round <= choices.getAsObject()->size(); ++round) {
+      for (const auto& choice : *choices.getAsObject()) {
+        const auto setting = before.names().setting(choice.first.str());
+        if (!setting || account.is_chosen(*setting)) continue;
+        const auto value = before.names().value(*setting, choice.second.getAsString()->str());
+        if (value && account.set(*setting, *value)) --left;
+      }
+    }
+    if (left > 0) {
+      std::cout << "null\n";
+      continue;
+    }
+    pol::Account carried(after.table());
+    llvm::json::Array notes;
+    for (const pol::AccountNote& note : pol::carry_over(account, carried).notes)
+      notes.push_back(llvm::json::Array{note.name, note.value, std::string(pol::text(note.kind))});
+    std::string text;
+    llvm::raw_string_ostream(text) << llvm::json::Value(std::move(notes));
+    std::cout << text << '\n';
+  }
+  return 0;
+}
+
 }  // namespace
 }  // namespace polc::oracle
 
@@ -182,6 +219,7 @@ int main(int argc, char** argv) {
   if (words.size() == 4 && words[0] == "--generate")
     return generate(words[1], std::strtoull(words[2].c_str(), nullptr, 10),
                     std::strtoull(words[3].c_str(), nullptr, 10));
+  if (words.size() == 3 && words[0] == "--carry") return carry(words[1], words[2]);
   if (words.size() != 2) return 2;
   const CompiledPolicy compiled(words[0]);
   if (!compiled.compiled()) {

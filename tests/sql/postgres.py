@@ -91,10 +91,10 @@ class Server:
         safety = "on" if self.safe else "off"
         options = [f"unix_socket_directories={self.folder}", "listen_addresses=", f"fsync={safety}",
                    f"full_page_writes={safety}", "max_connections=40", "shared_buffers=64MB", *self.settings]
-        log = open(os.path.join(self.folder, "log"), "ab")
-        self.process = subprocess.Popen(
-            [f"{self.programs}/postgres", "-D", self.data, *[part for option in options for part in ("-c", option)]],
-            preexec_fn=self._become, cwd=self.folder, stdout=log, stderr=log)
+        with open(os.path.join(self.folder, "log"), "ab") as log:
+            self.process = subprocess.Popen(
+                [f"{self.programs}/postgres", "-D", self.data, *[part for option in options for part in ("-c", option)]],
+                preexec_fn=self._become, cwd=self.folder, stdout=log, stderr=log)
         for _ in range(600):
             if self.process.poll() is not None:
                 break

@@ -51,6 +51,7 @@ class Sqlite(unittest.TestCase):
 
     def compare(self, database, schema, permissions):
         compared = 0
+        PLACES.clear()
         has_account = bool(database.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (schema + "_account",)).fetchall())
         for permission in permissions:
             database.execute("BEGIN")

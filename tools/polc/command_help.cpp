@@ -144,6 +144,7 @@ const std::vector<CommandHelp>& all_help() {
        "Use a policy in an application",
        "Write a policy as SQL that a database runs",
        {"polc sql shop.pol --dialect=postgresql -o shop.sql",
+        "polc sql new_shop.pol --from shop.pol --dialect=postgresql",
         "polc sql shop.pol --dialect=sqlite | sqlite3 -bail shop.db"},
        "the script was written",
        "the policy has an error or cannot be written as SQL, and nothing was written"},

@@ -139,6 +139,7 @@ std::string sample_of(const std::string& command, const std::string& option) {
       {"import --blank", "allow"},
       {"census --against", "census.json"},
       {"sql --schema", "house"},
+      {"sql --from", "after.pol"},
       {"test --threshold", "50"},
       {"test --cases", "cases.csv"},
       {"test --write", "another"},

@@ -39,7 +39,7 @@ const std::map<std::string, Writer>& writers() {
       {"compile --depfile", {"compile policy.pol --depfile TO -o other.polt", {"policy.pol", "part.pol"}}},
       {"import --output", {"import table.csv --mapping table.map -o TO --force", {"table.csv", "table.map"}, true}},
       {"graph --output", {"graph policy.pol -o TO", {"policy.pol", "part.pol"}}},
-      {"sql --output", {"sql policy.pol --dialect=postgresql -o TO", {"policy.pol", "part.pol"}}},
+      {"sql --output", {"sql policy.pol --dialect=postgresql --from policy.pol -o TO", {"policy.pol", "part.pol"}}},
       {"page --output",
        {"page policy.pol -o TO --css table.map --against policy.pol", {"policy.pol", "part.pol", "table.map"}}},
       {"test --write",

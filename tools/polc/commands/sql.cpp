@@ -8,6 +8,7 @@
 #include "compiler/text/visible.h"
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
+#include "tools/polc/diff_inputs.h"
 #include "tools/polc/made_file.h"
 #include "tools/polc/policy_input.h"
 
@@ -20,6 +21,7 @@ const std::map<std::string, sql::Dialect> dialects = {
 struct SqlCommandOptions {
   PolicyOptions policy;
   sql::ScriptOptions script;
+  std::string before;
   std::string output;
 };
 
@@ -30,7 +32,14 @@ ExitCode run(const SqlCommandOptions& options, bool has_schema, Environment& env
   if (!input.table) return exit_code;
   try {
     ReadBackTable read_back(*input.table);
-    return put_out(options.output, sql::sql_script(read_back, options.script), exit_code, environment);
+    sql::ScriptOptions script = options.script;
+    if (options.before.empty())
+      return put_out(options.output, sql::sql_script(read_back, script), exit_code, environment);
+    const PolicyInput earlier = load_side(options.before, options.policy.folders, environment, exit_code);
+    if (!earlier.table) return exit_code;
+    ReadBackTable before(*earlier.table);
+    script.before = &before;
+    return put_out(options.output, sql::sql_script(read_back, script), exit_code, environment);
   } catch (const sql::Refused& refused) {
     environment.err << "polc: " << visible(refused.message()) << '\n';
     if (!refused.help().empty()) environment.err << "  help: " << visible(refused.help()) << '\n';
@@ -49,6 +58,10 @@ void add_sql(const CommandLine& line) {
   CLI::Option* schema =
       command->add_option("--schema", options->script.schema, "The schema to make (default: the policy's name)");
   schema->type_name("NAME");
+  command
+      ->add_option("--from", options->before,
+                   "The policy that the schema holds, to be upgraded: a policy, a table or git:REV:path")
+      ->type_name("OLD");
   command->add_option("-o,--output", options->output, "The file to write (default: standard output)")
       ->type_name("FILE");
   command->callback([=] { line.exit_code = run(*options, schema->count() > 0, line.environment); });

@@ -1,0 +1,251 @@
+#include "compiler/sql/upgrade.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "compiler/analysis/query/condition_text.h"
+#include "compiler/text/visible.h"
+#include "pol/account_text.h"
+
+namespace polc::sql {
+namespace {
+
+std::vector<std::string> level_names(const Policy& policy) {
+  std::vector<std::string> names;
+  for (std::uint32_t level = 0; level < policy.data().level_count; ++level)
+    names.emplace_back(policy.names().name(pol::id_at<pol::Level>(level)));
+  return names;
+}
+
+class UpgradeWriter {
+ public:
+  UpgradeWriter(const Policy& before, const Policy& after)
+      : before_(before), after_(after), table_(after.schema.of("account")), notes_(after.schema.of("upgrade_notes")) {}
+
+  std::string run() {
+    const std::string policy = after_.schema.of("policy");
+    std::string steps = functions() + levels() + domains() + accounts();
+    const std::string body = fmt::format(
+        "DECLARE\n  changed bigint;\n  given_up bigint;\n  round_changed bigint;\n  behalf text := "
+        "current_setting({0}, true);\n"
+        "BEGIN\n  IF NOT EXISTS (SELECT FROM {1} WHERE fingerprint = {2}) THEN\n    RETURN;\n  END IF;\n"
+        "  PERFORM set_config({0}, 'on', true);\n{3}"
+        "  UPDATE {1} SET name = {4}, title = {5}, fingerprint = {6};\n"
+        "  PERFORM set_config({0}, coalesce(behalf, ''), true);\nEND\n",
+        literal(setting_prefix(after_.schema) + ".on_own_behalf"), policy,
+        literal(fingerprint(before_.read_back.table())), steps, literal(visible(after_.names().policy())),
+        literal(visible(after_.names().policy_title())), literal(fingerprint(after_.read_back.table())));
+    return fmt::format(
+        "\nCREATE TABLE IF NOT EXISTS {0} (fingerprint text NOT NULL, account text NOT NULL, setting text NOT NULL, "
+        "value text, note text NOT NULL);\n"
+        "COMMENT ON TABLE {0} IS 'What accounts had chosen and lost by upgrades of the policy, with the fingerprint of "
+        "the one that took it';\n"
+        "DO {1};\n",
+        notes_, dollar_quoted(body));
+  }
+
+ private:
+  bool has_same_levels() const { return level_names(before_) == level_names(after_); }
+
+  /// Drops what cannot be replaced in place. `decide` calls all of them: it is hollow until the new one stands.
+  std::string functions() const {
+    const std::map<std::string, std::string> old_heads = function_heads(before_);
+    const std::map<std::string, std::string> new_heads = function_heads(after_);
+    const std::string decide = after_.schema.of("decide");
+    const std::string level = after_.schema.of("level");
+    std::string text = has_same_levels()
+                           ? fmt::format(
+                                 "  CREATE OR REPLACE FUNCTION {0}(permission text, roles text[], inputs jsonb DEFAULT "
+                                 "'{{}}', settings jsonb "
+                                 "DEFAULT '{{}}') RETURNS {1} LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN {2}::{1};\n",
+                                 decide, level, literal(level_names(after_).front()))
+                           : fmt::format("  DROP FUNCTION {}(text, text[], jsonb, jsonb);\n", decide);
+    for (const auto& [signature, head] : old_heads) {
+      const auto found = new_heads.find(signature);
+      const bool returns_level = head.ends_with(" level");
+      const bool stays = found != new_heads.end() && found->second == head && (has_same_levels() || !returns_level);
+      if (!stays) text += fmt::format("  DROP FUNCTION {};\n", signature);
+    }
+    return text;
+  }
+
+  std::string levels() const {
+    return has_same_levels() ? "" : fmt::format("  DROP TYPE {};\n", after_.schema.of("level"));
+  }
+
+  /// A domain that gets other values is checked anew by the script that follows, in every table that has it.
+  std::string domains() const {
+    std::string text;
+    const auto kept = sql::domains(after_);
+    for (const auto& [name, values] : sql::domains(before_)) {
+      const auto found = kept.find(name);
+      if (found == kept.end()) {
+        text += fmt::format("  DROP DOMAIN {};\n", after_.schema.of(name));
+      } else if (found->second != values) {
+        text += fmt::format("  ALTER DOMAIN {} DROP CONSTRAINT known;\n", after_.schema.of(name));
+      }
+    }
+    return text;
+  }
+
+  std::string old_column(std::size_t position) const {
+    return identifier(input_name(before_, before_.read_back.setting(position)));
+  }
+
+  std::string old_literal(std::size_t position, std::uint32_t value) const {
+    return value_literal(before_.read_back, before_.read_back.setting(position), value);
+  }
+
+  /// What an account stores is a name: `on`, not `true`.
+  std::string stored_name(const Policy& policy, std::size_t position, std::uint32_t value) const {
+    return std::string(policy.names().value_name(pol::id_at<pol::SettingId>(position), value));
+  }
+
+  std::string name_of_value(const Policy& policy, std::size_t position) const {
+    const pol::format::Setting& setting = policy.data().settings[position];
+    const std::string column = identifier(input_name(policy, policy.read_back.setting(position)));
+    if (!is_boolean(policy.read_back, policy.read_back.setting(position))) return column;
+    std::string text = fmt::format("CASE {}", column);
+    for (std::uint32_t value = 0; value < setting.value_count; ++value) {
+      text +=
+          fmt::format(" WHEN {} THEN {}", value == 0 ? "false" : "true", literal(stored_name(policy, position, value)));
+    }
+    return text + " END";
+  }
+
+  /// Gives up choices, and says why.
+  std::string give_up(const Policy& policy, std::size_t position, const std::string& condition,
+                      pol::AccountNote::Kind kind, bool is_counted = false) const {
+    const std::string name = input_name(policy, policy.read_back.setting(position));
+    return fmt::format(
+        "  INSERT INTO {0} SELECT {1}, account, {2}, {3}, {4} FROM {5} WHERE {6};\n{8}"
+        "  UPDATE {5} SET {7} = NULL WHERE {6};\n",
+        notes_, literal(fingerprint(after_.read_back.table())), literal(name), name_of_value(policy, position),
+        literal(pol::text(kind)), table_, condition, identifier(name),
+        is_counted ? "  GET DIAGNOSTICS changed = ROW_COUNT;\n  round_changed := round_changed + changed;\n" : "");
+  }
+
+  /// One setting of the old policy, where an account chose it.
+  std::string carry(std::size_t position) const {
+    using Kind = pol::AccountNote::Kind;
+    const VariableId old_setting = before_.read_back.setting(position);
+    const std::string name = input_name(before_, old_setting);
+    const std::string column = old_column(position);
+    const auto found = after_.names().setting(name);
+    if (!found) {
+      return give_up(before_, position, column + " IS NOT NULL", Kind::dropped_setting) +
+             fmt::format("  ALTER TABLE {} DROP COLUMN {};\n", table_, column);
+    }
+    const std::size_t now = index(*found);
+    const pol::format::Setting& setting = after_.data().settings[now];
+    const VariableId new_setting = after_.read_back.setting(now);
+    std::vector<std::string> lost;
+    std::vector<std::string> bounded;
+    std::string conversion;
+    const std::uint32_t count = before_.data().settings[position].value_count;
+    for (std::uint32_t value = 0; value < count; ++value) {
+      const auto kept = after_.names().value(*found, stored_name(before_, position, value));
+      if (!kept) {
+        lost.push_back(old_literal(position, value));
+        continue;
+      }
+      const bool is_allowed = (after_.data().value_sets[setting.allowed + *kept / 64] >> *kept % 64 & 1U) != 0;
+      if (!is_allowed) bounded.push_back(old_literal(position, value));
+      conversion += fmt::format(" WHEN {} THEN {}", old_literal(position, value),
+                                value_literal(after_.read_back, new_setting, *kept));
+    }
+    const auto is_one_of = [&](const std::vector<std::string>& values) {
+      std::string list;
+      for (const std::string& each : values) list += (list.empty() ? "" : ", ") + each;
+      return fmt::format("{} IN ({})", column, list);
+    };
+    std::string text;
+    if (!lost.empty()) text += give_up(before_, position, is_one_of(lost), Kind::dropped_value);
+    if ((setting.flags & pol::format::Setting::immutable) != 0) {
+      text += give_up(before_, position, column + " IS NOT NULL", Kind::pinned);
+    } else if (!bounded.empty()) {
+      text += give_up(before_, position, is_one_of(bounded), Kind::not_allowed);
+    }
+    if (is_boolean(before_.read_back, old_setting) != is_boolean(after_.read_back, new_setting)) {
+      // COLLATE belongs to the type.
+      text += fmt::format("  ALTER TABLE {} ALTER COLUMN {} TYPE {} USING {};\n", table_, column,
+                          account_column_type(after_, now),
+                          conversion.empty() ? "NULL" : fmt::format("CASE {}{} END", column, conversion));
+    }
+    return text;
+  }
+
+  /// As the runtime settles them: one after the other, until all hold. Each round gives up a choice, so that it ends.
+  std::string settle() const {
+    std::string round;
+    for (const Requirement& each : requirements(after_)) {
+      const std::size_t owner = after_.read_back.setting_position(each.setting);
+      const std::size_t needed = after_.read_back.setting_position(each.needed);
+      const std::string broken = "NOT " + requirement_holds(after_, each, [&](VariableId variable) {
+                                   return value_in_force(after_, after_.read_back.setting_position(variable));
+                                 });
+      const std::string column = identifier(input_name(after_, each.setting));
+      // What it needs first: where the owner gives up its own choice, the next test must not count it as unchosen.
+      round += give_up(after_, needed, fmt::format("{} AND {} IS NULL", broken, column),
+                       pol::AccountNote::Kind::lacks_requirement, true) +
+               give_up(after_, owner, fmt::format("{} AND {} IS NOT NULL", broken, column),
+                       pol::AccountNote::Kind::lacks_requirement, true);
+    }
+    if (round.empty()) return "";
+    return "  LOOP\n  round_changed := 0;\n" + round + "  EXIT WHEN round_changed = 0;\n  END LOOP;\n";
+  }
+
+  std::string accounts() const {
+    const std::size_t old_count = before_.data().settings.size();
+    const std::size_t new_count = after_.data().settings.size();
+    if (old_count == 0 && new_count == 0) return "";
+    std::string text;
+    if (old_count > 0) text += fmt::format("  DROP VIEW {};\n", after_.schema.of("accounts"));
+    text += fmt::format(
+        "  CREATE TABLE IF NOT EXISTS {} (account text COLLATE \"C\" PRIMARY KEY NOT NULL CHECK (account <> ''));\n",
+        table_);
+    for (const Constraint& each : account_constraints(before_))
+      text += fmt::format("  ALTER TABLE {} DROP CONSTRAINT {};\n", table_, each.name);
+    // Triggers that are not ours see the changes as any other.
+    for (std::size_t at = 0; at < old_count; ++at) text += carry(at);
+    for (std::size_t at = 0; at < new_count; ++at) {
+      const std::string name = input_name(after_, after_.read_back.setting(at));
+      if (before_.names().setting(name)) continue;
+      text += fmt::format("  ALTER TABLE {} ADD COLUMN {} {};\n", table_, identifier(name),
+                          account_column_type(after_, at));
+    }
+    text += settle();
+    text += fmt::format(
+        "  SELECT count(*) INTO given_up FROM {} WHERE fingerprint = {};\n"
+        "  IF given_up > 0 THEN\n    RAISE WARNING 'polc: % choices of accounts were given up: see the table "
+        "upgrade_notes', given_up;\n  END IF;\n",
+        notes_, literal(fingerprint(after_.read_back.table())));
+    if (new_count == 0) {
+      text += fmt::format(
+          "  DROP TRIGGER check_editor ON {0};\n  DROP TRIGGER check_emptied ON {0};\n  DROP FUNCTION {1}();\n", table_,
+          after_.schema.of("check_editor"));
+    }
+    // Rows that wait for their triggers keep a table from being altered.
+    std::string constraints;
+    for (const Constraint& each : account_constraints(after_)) {
+      constraints += fmt::format("{}\n    ADD CONSTRAINT {} CHECK ({})", constraints.empty() ? "" : ",", each.name,
+                                 each.condition);
+    }
+    if (!constraints.empty()) text += fmt::format("  ALTER TABLE {}{};\n", table_, constraints);
+    return text;
+  }
+
+  const Policy& before_;
+  const Policy& after_;
+  std::string table_;
+  std::string notes_;
+};
+
+}  // namespace
+
+std::string upgrade(const Policy& before, const Policy& after) {
+  return UpgradeWriter(before, after).run();
+}
+
+}  // namespace polc::sql

@@ -1,0 +1,67 @@
+"""An upgrade whose server is killed in the midst of it: afterwards the schema holds one policy or the other, whole.
+
+    postgresql_kill_test.py ROUNDS    # 50 by tools/check-others
+
+The server is killed as by a loss of power, all processes at once, at moments that go from the beginning of the upgrade to its end.
+"""
+
+import random
+import subprocess
+import sys
+import tempfile
+import time
+
+import support
+from postgres import Database, Server, SqlError
+from postgresql_upgrade_test import NEW, OLD
+
+STATE = ("SELECT md5(string_agg(shown, E'\\n' ORDER BY shown)) FROM (SELECT pg_get_functiondef(oid) AS shown FROM pg_proc WHERE pronamespace = 'shop'::regnamespace "
+         "UNION ALL SELECT viewname || definition FROM pg_views WHERE schemaname = 'shop' "
+         "UNION ALL SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'shop'::regnamespace "
+         "UNION ALL SELECT relname || attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'shop'::regnamespace AND relkind IN ('r', 'v') AND attnum > 0 AND NOT attisdropped "
+         "UNION ALL SELECT row_to_json(policy)::text FROM shop.policy UNION ALL SELECT row_to_json(account)::text FROM (SELECT * FROM shop.account) AS account) AS everything")
+
+
+def main(rounds):
+    choose = random.Random(1)
+    with tempfile.TemporaryDirectory() as folder, Server(safe=True) as server:
+        old = support.write(folder, "old.pol", OLD)
+        new = support.write(folder, "new.pol", NEW)
+        upgrade = support.script(new, "postgresql", "--schema=shop", f"--from={old}")
+        first = server.database()
+        first.run(support.script(old, "postgresql"))
+        first.run("SET shop.on_own_behalf = on; INSERT INTO shop.account (account, \"tills.gone\", \"tills.kept\", \"tills.needs\", \"tills.size\") "
+                  "SELECT n, true, n % 2 = 0, n % 2 = 0, CASE WHEN n % 3 = 0 THEN 'medium' ELSE 'large' END FROM generate_series(1, 20000) AS n")
+        before = first.run(STATE)
+        whole = server.database(template=first.name)
+        begun = time.monotonic()
+        whole.run(upgrade)
+        takes = time.monotonic() - begun
+        after = whole.run(STATE)
+        assert before != after
+        found = {before: 0, after: 0}
+        for number in range(rounds):
+            database = server.database(template=first.name)
+            running = subprocess.Popen(database.command(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, encoding="utf-8")
+            running.stdin.write(upgrade)
+            running.stdin.close()
+            time.sleep(takes * 1.3 * (number + choose.random()) / rounds)
+            server.kill()
+            running.wait()
+            server.start()
+            state = database.run(STATE)
+            assert state in found, f"round {number}: neither the old policy nor the new one"
+            found[state] += 1
+            # What was cut off can be done again.
+            database.run(upgrade)
+            assert database.run(STATE) == after, number
+            Database(server, "postgres").run(f"DROP DATABASE {database.name}")
+        print(f"{rounds} times killed: {found[before]} times the old policy was there, {found[after]} times the new one, never anything else")
+        assert found[before] > 0 and (rounds < 20 or found[after] > 0), "the moments were all on one side"
+
+
+if __name__ == "__main__":
+    try:
+        main(int(sys.argv[1]))
+    except SqlError as error:
+        raise SystemExit(f"the server said: {error}") from error
