@@ -19,7 +19,7 @@ STATE = ("SELECT md5(string_agg(shown, E'\\n' ORDER BY shown)) FROM (SELECT pg_g
          "UNION ALL SELECT viewname || definition FROM pg_views WHERE schemaname = 'shop' "
          "UNION ALL SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'shop'::regnamespace "
          "UNION ALL SELECT relname || attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'shop'::regnamespace AND relkind IN ('r', 'v') AND attnum > 0 AND NOT attisdropped "
-         "UNION ALL SELECT row_to_json(policy)::text FROM shop.policy UNION ALL SELECT row_to_json(account)::text FROM (SELECT * FROM shop.account) AS account) AS everything")
+         "UNION ALL SELECT row_to_json(one)::text FROM shop.policy AS one UNION ALL SELECT row_to_json(one)::text FROM shop.account AS one) AS everything")
 
 
 def main(rounds):

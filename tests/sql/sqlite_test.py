@@ -112,7 +112,7 @@ class Sqlite(unittest.TestCase):
 
     def test_every_case_of_generated_policies(self):
         compared = policies = 0
-        for path, permissions in support.generated(200, 8):
+        for path, permissions in support.generated(200, 24):
             database = opened(support.script(path, "sqlite", "--schema=g"))
             try:
                 compared += self.compare(database, "g", permissions)
