@@ -165,8 +165,7 @@ class ViewWriter {
                  {"statement", "text"},
                  {"note", "text"}},
                 rows,
-                "The statements behind the decisions, with their places. A grant without roles reaches custom roles, a "
-                "restriction without roles everybody");
+                "The statements behind the decisions, with their places. A restriction without roles binds everybody");
   }
 
   Row statement(pol::PermissionId permission, const StatementUse& use) {

@@ -136,7 +136,7 @@ class DuckDb(unittest.TestCase):
         self.assertEqual(ask("[]::VARCHAR[]"), "look")
         self.assertEqual(self.duck.run("SELECT desk.\"till.open\"(['clerk'], own := true, \"tills.share\" := false)::VARCHAR"), [["look"]], "an attribute with a default")
         for given in ({"roles": "NULL"}, {"roles": "['owner', NULL]"}, {"roles": "['owner', 'nobody']"}, {"roles": "['Owner']"}, {"roles": "['owner', 'suspended']"}, {"roles": "['owner', 'suspendd']"},
-                      {"roles": "['admin', 'auditor']"}, {"own": "NULL"}, {"state": "NULL"}, {"state": "'OPEN'"}, {"state": "'weird'"}, {"state": "('OPEN' COLLATE NOCASE)"}, {"share": "NULL"},
+                      {"roles": "['admin', 'auditor']"}, {"own": "NULL"}, {"state": "NULL::VARCHAR"}, {"state": "'OPEN'"}, {"state": "'weird'"}, {"state": "('OPEN' COLLATE NOCASE)"}, {"share": "NULL"},
                       {"roles": "['owner']", "own": "NULL"}, {"roles": "['owner']", "state": "'weird'"}):
             with self.subTest(**given):
                 self.assertEqual(ask(**given), "deny")

@@ -27,6 +27,8 @@ struct SqlCommandOptions {
 
 ExitCode run(const SqlCommandOptions& options, bool has_schema, Environment& environment) {
   if (has_schema && options.script.schema.empty()) throw CLI::ValidationError("--schema", "a schema needs a name");
+  if (!options.before.empty() && options.script.dialect != sql::Dialect::postgresql)
+    throw CLI::ValidationError("--from", "an upgrade in place is written for PostgreSQL alone");
   ExitCode exit_code = ExitCode::done;
   const PolicyInput input = load_policy_input(options.policy, environment, exit_code);
   if (!input.table) return exit_code;
