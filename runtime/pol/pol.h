@@ -41,6 +41,7 @@ typedef struct pol_account pol_account;
 typedef struct pol_session pol_session;
 typedef struct pol_custom pol_custom;
 typedef struct pol_explanations pol_explanations;
+typedef struct pol_filter pol_filter;
 
 POL_API uint32_t pol_abi_version(void) POL_NOEXCEPT;
 
@@ -172,6 +173,41 @@ POL_API pol_partial pol_decide_partial(const pol_table* table, const uint32_t* r
                                        uint32_t permission, pol_inputs inputs, const pol_account* account) POL_NOEXCEPT;
 /* Whether an attribute is among `depends_on`. */
 POL_API int pol_partial_depends(const pol_table* table, pol_partial answer, uint32_t attribute) POL_NOEXCEPT;
+
+/* Filters: which rows a subject may see, for a database or another store. See filter.h.
+ *
+ * Open are the attributes of the permission's resource on which the decision depends and that are not in `known`: the
+ * columns of a row. A row is in the set if a clause admits its value of each of them. A row without a value (NULL), or with
+ * one that the attribute does not have, is in no clause. Without a clause no row is in the set, and where the filter could
+ * not be made, `code` is not 0 and there is no clause. Take care that the store's "one of no clauses" is false. */
+
+typedef struct pol_known {
+  uint32_t attribute, value; /* The same for all rows. */
+} pol_known;
+
+typedef struct pol_filter_status {
+  uint32_t code;       /* 0 if done, else the runtime's FilterStatus, or POL_NONE without a filter. */
+  uint32_t attribute;  /* The attribute involved, or POL_NONE. */
+  const char* message; /* Static. */
+} pol_filter_status;
+
+/* The rows that get at least `level`, which must be above 0. NULL without a table. The answer borrows nothing. */
+POL_ANSWER pol_filter* pol_filter_new(const pol_table* table, const uint32_t* roles, size_t role_count,
+                                      const pol_custom* custom, uint32_t permission, uint32_t level,
+                                      const pol_known* known, size_t known_count,
+                                      const pol_account* account) POL_NOEXCEPT;
+POL_API void pol_filter_close(pol_filter* filter) POL_NOEXCEPT;
+POL_API pol_filter_status pol_filter_get_status(const pol_filter* filter) POL_NOEXCEPT;
+/* 1 if every row is in the set, whatever it holds: then there is one clause and no open attribute. */
+POL_ANSWER int pol_filter_always(const pol_filter* filter) POL_NOEXCEPT;
+POL_ANSWER size_t pol_filter_clauses(const pol_filter* filter) POL_NOEXCEPT;
+POL_ANSWER size_t pol_filter_attributes(const pol_filter* filter) POL_NOEXCEPT;
+/* The open attribute at a position; POL_NONE beyond them. */
+POL_ANSWER uint32_t pol_filter_attribute(const pol_filter* filter, size_t position) POL_NOEXCEPT;
+/* Whether a clause admits a value of the open attribute at a position. 0 for what there is not. */
+POL_ANSWER int pol_filter_admits(const pol_filter* filter, size_t clause, size_t position, uint32_t value) POL_NOEXCEPT;
+/* Whether a row is in the set: a value for each open attribute, in order. 0 for any other number of values. */
+POL_ANSWER int pol_filter_contains(const pol_filter* filter, const uint32_t* values, size_t count) POL_NOEXCEPT;
 
 /* Accounts */
 

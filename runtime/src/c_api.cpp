@@ -11,6 +11,7 @@
 #include <pol/bulk.h>
 #include <pol/exclusive.h>
 #include <pol/explain.h>
+#include <pol/filter.h>
 #include <pol/loaded_table.h>
 #include <pol/pol.h>
 #include <pol/session.h>
@@ -41,6 +42,10 @@ struct pol_explanations {
   std::shared_ptr<const pol::LoadedTable> shared;
   pol::Explanations explanations;
   pol::Account defaults;
+};
+
+struct pol_filter {
+  pol::Filter filter;
 };
 
 namespace pol::detail {
@@ -361,6 +366,60 @@ int pol_partial_depends(const pol_table* table, pol_partial answer, uint32_t att
   pol::PartialAnswer partial;
   partial.depends_on = answer.depends_on;
   return pol::depends_on(view(table), partial, pol::AttributeId{attribute}) ? 1 : 0;
+}
+
+pol_filter* pol_filter_new(const pol_table* table, const uint32_t* roles, size_t role_count, const pol_custom* custom,
+                           uint32_t permission, uint32_t level, const pol_known* known, size_t known_count,
+                           const pol_account* account) noexcept {
+  if (table == nullptr) return nullptr;
+  std::vector<pol::KnownValue> given;
+  for (size_t number = 0; number < known_count; ++number) {
+    given.push_back({pol::AttributeId{known[number].attribute}, known[number].value});
+  }
+  // A level is a byte: a larger number is none, not the one that its low bits are.
+  const bool is_level = level <= index(view(table).highest_level());
+  const auto wanted = is_level ? static_cast<pol::Level>(level) : pol::lowest_level;
+  const pol::RoleSet held = roles_of(roles, role_count);
+  const pol::AccountWords words = words_of(table, account);
+  const PermissionId id{permission};
+  const pol::PermissionSet* more = held_of(custom);
+  return new (std::nothrow) pol_filter{more != nullptr ? pol::filter(view(table), held, *more, id, wanted, given, words)
+                                                       : pol::filter(view(table), held, id, wanted, given, words)};
+}
+
+void pol_filter_close(pol_filter* filter) noexcept {
+  delete filter;
+}
+
+pol_filter_status pol_filter_get_status(const pol_filter* filter) noexcept {
+  if (filter == nullptr) return {POL_NONE, POL_NONE, "no filter"};
+  const pol::FilterStatus status = filter->filter.status();
+  return {static_cast<uint32_t>(status), index(filter->filter.attribute()), literal(status)};
+}
+
+int pol_filter_always(const pol_filter* filter) noexcept {
+  return filter != nullptr && filter->filter.always() ? 1 : 0;
+}
+
+size_t pol_filter_clauses(const pol_filter* filter) noexcept {
+  return filter != nullptr ? filter->filter.clause_count() : 0;
+}
+
+size_t pol_filter_attributes(const pol_filter* filter) noexcept {
+  return filter != nullptr ? filter->filter.attributes().size() : 0;
+}
+
+uint32_t pol_filter_attribute(const pol_filter* filter, size_t position) noexcept {
+  if (filter == nullptr || position >= filter->filter.attributes().size()) return POL_NONE;
+  return index(filter->filter.attributes()[position]);
+}
+
+int pol_filter_admits(const pol_filter* filter, size_t clause, size_t position, uint32_t value) noexcept {
+  return filter != nullptr && filter->filter.admits(clause, position, value) ? 1 : 0;
+}
+
+int pol_filter_contains(const pol_filter* filter, const uint32_t* values, size_t count) noexcept {
+  return filter != nullptr && filter->filter.contains({values, count}) ? 1 : 0;
 }
 
 pol_account* pol_account_new(const pol_table* table) noexcept {

@@ -70,6 +70,17 @@ int main(int argc, char** argv) {
   const pol_set_result refused = pol_account_set(account, pol_find_setting(table, "supervisor.view_settings"), off);
   expect(refused.code != 0 && strstr(refused.message, "immutable") != NULL, "an immutable setting stays");
 
+  pol_filter* rows = pol_filter_new(table, &supervisor, 1, NULL, view_settings, allow, NULL, 0, NULL);
+  expect(rows != NULL && pol_filter_get_status(rows).code == 0, "which queues a supervisor sees is a filter");
+  expect(pol_filter_always(rows) == 0 && pol_filter_clauses(rows) == 1 && pol_filter_attribute(rows, 0) == assigned,
+         "over the column `assigned`");
+  expect(pol_filter_admits(rows, 0, 0, no) == 0 && pol_filter_admits(rows, 0, 0, !no) == 1, "those that are assigned");
+  expect(pol_filter_contains(rows, &no, 1) == 0, "and no others");
+  pol_filter_close(rows);
+  rows = pol_filter_new(table, &supervisor, 1, NULL, view_settings, deny, NULL, 0, account);
+  expect(pol_filter_get_status(rows).code != 0 && pol_filter_clauses(rows) == 0, "the lowest level is no filter");
+  pol_filter_close(rows);
+
   pol_explanations* explanations = pol_explanations_open(table);
   expect(explanations != NULL, "the table holds explanations");
   pol_explanation why;

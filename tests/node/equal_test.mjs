@@ -1,5 +1,5 @@
 // The package against `polc decide`, and against the evaluator that pages carry: every case of a policy, for every role, pairs of
-// roles and no role, one request at a time and as batches; what is partial or explained agrees.
+// roles and no role, one request at a time and as batches; what is partial or explained agrees, and the rows of filters.
 // usage: node equal_test.mjs PACKAGE POLC EVALUATE.js POLICY-OR-TABLE… or --generated=PROGRAM, which writes random policies.
 // Exits with 1 where an answer differs, and where nothing was compared.
 import {execFileSync, spawnSync} from 'node:child_process';
@@ -92,6 +92,24 @@ function requests(policy) {
   return list.filter((_, position) => position % step === 0);
 }
 
+// Whether a fact is the context's, which then may be named so, too.
+const ofContext = new WeakMap();
+function isContext(policy, permission, {name, values: [value]}) {
+  if (name.startsWith('context.')) return true;
+  if (!ofContext.has(policy)) ofContext.set(policy, new Map());
+  const known = ofContext.get(policy), key = JSON.stringify([permission, name]);
+  if (!known.has(key)) {
+    try { policy.partial([], permission, {[`context.${name}`]: value}); known.set(key, true); } catch ({code}) { known.set(key, code !== 'unknown_name'); }
+  }
+  return known.get(key);
+}
+
+// Whether the filter of a request's subject, account and context has the request's row where the highest level is decided, and else not.
+function filterDiffers(policy, {permission, facts, account}, [who, , given], level) {
+  const context = Object.fromEntries(facts.filter(fact => isContext(policy, permission, fact)).map(({name}) => [name, given[name]]));
+  return account.filter(who, permission, context).matches(given) !== (level === policy.levels.at(-1).name);
+}
+
 const identity = policy => Object.fromEntries(policy.levels.map(({name}) => [name, name]));
 const factsOf = ({facts, values}) => Object.fromEntries(facts.map(({name, values: all}, at) => [name, all[values[at]]]));
 
@@ -163,6 +181,7 @@ for (const file of policies) {
     const isExplained = !request.roles.includes(custom);
     if (lowest !== level || highest !== level || isExplained && request.account.explain(...question).level !== level)
       complain(file, JSON.stringify(request), 'partial or explain differs from', level);
+    if (filterDiffers(policy, request, question, level)) complain(file, JSON.stringify(request), 'the filter differs from', level);
     const told = answers[at];
     if (told?.decision !== level || told.problems) complain(file, JSON.stringify(request), 'package:', level, 'decide:', JSON.stringify(told));
     const shown = pageLevel(policy, data, table, request);

@@ -1,6 +1,6 @@
 // What a program in TypeScript writes; each line behind `@ts-expect-error` is a mistake that the types find.
 import {openPolicy, PolicyError} from 'polc';
-import type {Account, Explanation, Facts, Outlook, Policy, Restored, Setting, Subject, Value} from 'polc';
+import type {Account, Explanation, Facts, Filter, Outlook, Policy, Restored, Setting, Subject, Value} from 'polc';
 
 export async function serve(bytes: Uint8Array, fetched: Promise<{ok: boolean; status: number; arrayBuffer(): Promise<ArrayBuffer>}>): Promise<string> {
   using policy: Policy = await openPolicy(bytes);
@@ -12,6 +12,9 @@ export async function serve(bytes: Uint8Array, fetched: Promise<{ok: boolean; st
   const answers: Uint8Array = policy.permitsAll(clerk, 'till.open', {own: new Uint8Array(3), state: 'open'});
   const levels: Uint8Array = policy.decideAll({subjects: [clerk, 'manager'], of: new Uint32Array(3)}, 'till.open', {own: new Uint8Array(3)}, {deny: 0, ask: 1, allow: 2});
   const outlook: Outlook = policy.partial(clerk, 'till.open');
+  const rows: Filter = policy.filter(clerk, 'till.open', undefined, {atLeast: 'ask'});
+  const where: string = rows.build({test: (column, values) => `${column} in (${values.join()})`, both: (a, b) => `${a} and ${b}`,
+    either: (a, b) => `(${a}) or (${b})`, always: 'true', never: 'false'});
   const why: Explanation = policy.explain(clerk, 'till.open', own);
 
   using account: Account = policy.account();
@@ -29,6 +32,8 @@ export async function serve(bytes: Uint8Array, fetched: Promise<{ok: boolean; st
   policy.decide('clerk', 'till.open', own);
   // @ts-expect-error
   policy.permits('clerk', 'till.open', {own: 1});
+  // @ts-expect-error: nothing says what `never` is.
+  rows.build({test: () => '', both: a => a, either: a => a, always: 'true'});
   // @ts-expect-error
   policy.permits(undefined, 'till.open', own);
   // @ts-expect-error
@@ -41,7 +46,7 @@ export async function serve(bytes: Uint8Array, fetched: Promise<{ok: boolean; st
   openPolicy(bytes).permits('clerk', 'till.open', own);
   // @ts-expect-error
   openPolicy('shop.polt');
-  return [may, mayAsk, status, answers, levels, outlook.never, why.statement?.text, share, night.roles].join();
+  return [may, mayAsk, status, answers, levels, outlook.never, where, rows.matches({own: true}), why.statement?.text, share, night.roles].join();
 }
 
 function describe({name, title, allowed, editors}: Setting): void {

@@ -194,6 +194,55 @@ test('what a decision can still become', () => {
   assert.equal(policy.partial('auditor', 'till.count', {}, {atLeast: 'ask'}).always, true);
 });
 
+test('which rows', () => {
+  const clerk = policy.filter('clerk', 'till.open');
+  assert.deepEqual(clerk.columns, ['own']);
+  assert.deepEqual(clerk.clauses.map(each => ({...each})), [{own: [true]}]);
+  assert.equal(clerk.matches({own: true, more: 1}), true);
+  assert.equal(clerk.matches({own: false}), false);
+  assert.equal(clerk.matches({own: null}), false);
+  assert.throws(() => clerk.matches({}), refusal('missing_fact', '`own`'));
+  assert.throws(() => clerk.matches(Object.create({own: true})), refusal('wrong_call'));
+  assert.throws(() => clerk.matches({own: 1}), refusal('wrong_value'));
+  assert.throws(() => clerk.matches({own: undefined}), refusal('wrong_value'));
+  // A manager may open any till, and still a row has to say whose it is, as a request has to.
+  const manager = policy.filter('manager', 'till.open');
+  assert.equal(manager.always, false);
+  assert.equal(manager.matches({own: null}), false);
+  assert.equal(policy.filter('manager', 'till.open', {own: false}).always, true);
+  assert.equal(policy.filter('auditor', 'till.count').never, true);
+  assert.equal(policy.filter('auditor', 'till.count', {}, {atLeast: 'ask'}).never, false);
+  // The context's default holds, the row's does not.
+  assert.deepEqual(policy.filter('clerk', 'till.count', {}, {atLeast: 'ask'}).clauses.map(each => ({...each})), [{state: ['open', 'locked']}]);
+  assert.equal(policy.filter('clerk', 'till.count', {late: true}, {atLeast: 'ask'}).never, true);
+  const account = policy.account();
+  account.set('shop.share', true);
+  assert.equal(account.filter('clerk', 'till.open').matches({own: false}), true);
+  const sql = {test: (column, values) => `${column} in ${values.join()}`, both: (a, b) => `${a} and ${b}`, either: (a, b) => `${a} or ${b}`, always: 'true', never: 'false'};
+  assert.equal(clerk.build(sql), 'own in true');
+  assert.equal(policy.filter('auditor', 'till.count').build(sql), 'false');
+  assert.equal(policy.filter('manager', 'till.open', {own: false}).build(sql), 'true');
+  for (const name of Object.keys(sql)) assert.throws(() => clerk.build({...sql, [name]: undefined}), refusal('wrong_call', name));
+  assert.throws(() => clerk.build(), refusal('wrong_call'));
+  assert.throws(() => policy.filter('clerk', 'till.open', {}, {atLeast: 'deny'}), refusal('wrong_call', 'every row'));
+  assert.throws(() => policy.filter('clerk', 'till.open', {}, {atLeast: 'alow'}), refusal('unknown_name'));
+  assert.throws(() => policy.filter('clerk', 'till.open', {onw: true}), refusal('unknown_name', '`own`'));
+  assert.throws(() => policy.filter('clerk', 'till.open', {own: 'true'}), refusal('wrong_value'));
+  assert.throws(() => policy.filter('clerk', 'till.count', {late: true, 'context.late': true}), refusal('wrong_call', 'twice'));
+  assert.throws(() => policy.filter(['clerk', 'auditor'], 'till.open'), refusal('excluded_roles'));
+  assert.throws(() => clerk.clauses.push({}), TypeError);
+});
+
+test('a context that is not known, and more cases than are tried', async () => {
+  const night = await openPolicy(compiled(desk.replace('late "After hours": bool = false;', 'late "After hours": bool;')));
+  assert.throws(() => night.filter('clerk', 'till.count', {}, {atLeast: 'ask'}), refusal('missing_fact', '`context.late`'));
+  const flags = Array.from({length: 20}, (_, at) => `flag_${at}`);
+  const wide = await openPolicy(compiled(`policy wide; role reader; resource page { ${flags.map(name => `${name}: bool;`).join(' ')} actions read; }
+    ${flags.map(name => `allow reader to page.read if ${name};`).join(' ')}`));
+  assert.throws(() => wide.filter('reader', 'page.read'), refusal('no_filter', 'too many'));
+  assert.equal(wide.filter('reader', 'page.read', Object.fromEntries(flags.slice(9).map(name => [name, false]))).clauses.length, 9);
+});
+
 test('why', () => {
   const why = policy.explain('clerk', 'till.open', own);
   assert.equal(why.level, 'allow');

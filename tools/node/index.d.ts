@@ -36,6 +36,9 @@ export interface Decisions {
   decideAll(subject: WhoByRow, permission: string, facts: Columns, cases: Readonly<Record<string, number>>): Uint8Array;
   /** What a decision can still become while facts are not known. */
   partial(subject: Who, permission: string, facts?: Facts, options?: AtLeast): Outlook;
+  /** The rows that are permitted: the resource's facts that are not given are columns, and the others are the same in all rows.
+   * The context's have to be given, unless they have a default; a default of the resource's own counts for no row. */
+  filter(subject: Who, permission: string, known?: Facts, options?: AtLeast): Filter;
   /** Which statement of the policy decides. */
   explain(subject: Who, permission: string, facts?: Facts): Explanation;
 }
@@ -111,6 +114,27 @@ export interface Outlook {
   readonly exact: boolean;
 }
 
+/** A row is in the set if one clause holds for it, and a clause holds if each column has one of the values that it lists. Every
+ * clause lists every column: a row that lacks one (NULL) is in none. */
+export interface Filter {
+  readonly columns: readonly string[];
+  readonly clauses: readonly Readonly<Record<string, readonly Value[]>>[];
+  /** Every row is in the set, whatever it holds. */
+  readonly always: boolean;
+  /** No row is. */
+  readonly never: boolean;
+  /** Whether a row is in the set; null is a value that it lacks. */
+  matches(row: Readonly<Record<string, unknown>>): boolean;
+  /** The condition as something else has it. `always` and `never` have to be said: the empty OR of many libraries is true. */
+  build<T>(parts: {
+    readonly test: (column: string, values: readonly Value[]) => T;
+    readonly both: (a: T, b: T) => T;
+    readonly either: (a: T, b: T) => T;
+    readonly always: T;
+    readonly never: T;
+  }): T;
+}
+
 export interface Explanation {
   readonly level: string;
   readonly reason: 'granted' | 'restricted' | 'absent' | 'not_granted' | 'excluded';
@@ -168,7 +192,7 @@ export class PolicyError extends Error {
   readonly code:
     | 'table_refused' | 'not_loaded' | 'no_memory' | 'no_wasm'
     | 'unknown_name' | 'wrong_value' | 'wrong_call' | 'missing_fact' | 'excluded_roles'
-    | 'refused' | 'account_refused' | 'not_explained' | 'foreign' | 'disposed';
+    | 'refused' | 'account_refused' | 'not_explained' | 'no_filter' | 'foreign' | 'disposed';
   /** What is wrong with a table, a stored account, a setting or a custom role. */
   readonly reason?: string | undefined;
   /** Where in a table. */

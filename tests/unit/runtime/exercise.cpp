@@ -8,6 +8,7 @@
 #include <pol/bulk.h>
 #include <pol/custom_roles.h>
 #include <pol/exclusive.h>
+#include <pol/filter.h>
 #include <pol/session.h>
 
 namespace pol::testing {
@@ -116,7 +117,26 @@ class Exercise {
     sum_ += index(decide_partial(table_, roles, permission, {random_(), random_()}, account_).highest);
   }
 
+  /// Seldom: a filter decides up to max_filter_cases cases.
+  void ask_for_rows(PermissionId permission) {
+    std::vector<KnownValue> known;
+    for (std::uint32_t number = 0; number <= table_.attribute_count(); ++number) {
+      if (random_() % 4 != 0) known.push_back({AttributeId{number}, static_cast<Value>(random_() % 2)});
+    }
+    for (const Filter& rows : {filter(table_, random_roles(), permission, id_at<Level>(1), known, account_),
+                               filter(table_, random_roles(), held_, permission, id_at<Level>(1), {}, account_)}) {
+      sum_ += static_cast<std::uint64_t>(rows.status()) + rows.clause_count() + rows.attributes().size();
+      const std::vector<Value> row(rows.attributes().size(), static_cast<Value>(random_() % 3));
+      sum_ += rows.contains(row);
+      for (std::size_t clause = 0; clause <= rows.clause_count() && clause < 9; ++clause) {
+        sum_ += rows.admits(clause, random_() % 4, static_cast<Value>(random_() % 4)) + rows.admits_all(clause, 0);
+      }
+    }
+  }
+
   void ask_sets() {
+    if (random_() % 16 == 0)
+      ask_for_rows(PermissionId{static_cast<std::uint32_t>(random_() % (table_.permission_count() + 1))});
     const RoleSet roles = random_roles();
     std::vector<std::uint64_t> always(set_words(table_.permission_count())), ever = always;
     sum_ += permissions_of(table_, roles, id_at<Level>(1), always, ever, account_);

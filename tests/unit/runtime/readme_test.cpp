@@ -7,6 +7,7 @@
 #include <string>
 
 #include <pol/account_text.h>
+#include <pol/filter.h>
 #include <pol/holder.h>
 #include <pol/loaded_table.h>
 #include <pol/partial.h>
@@ -107,6 +108,7 @@ TEST(Readme, KeepsAccountsAndSwapsTables) {
   const pol::testing::Bytes new_bytes = upgrade.build();
   const pol::TableView table = *pol::verify(bytes.span());
   const pol::TableView new_table = *pol::verify(new_bytes.span());
+  const pol::Names names(table);
   const pol::SettingId lend{2};  // What the text calls so is the setting `audit` here.
   const pol::Value on = 1;
   const pol::RoleSet actor{pol::RoleId{0}};
@@ -137,6 +139,21 @@ const pol::PartialAnswer answer = pol::decide_partial(table, actor, lend_tool);
 const bool never = answer.highest == pol::lowest_level;
 const bool always = answer.lowest == table.highest_level();
 
+// Which tools may the actor lend? For a database: clauses, of which one must hold, each with the values that columns may have.
+const pol::Filter rows = pol::filter(table, actor, lend_tool, table.highest_level(), {}, account);
+if (rows.status() != pol::FilterStatus::done) {
+  refuse(text(rows.status()));  // And no row: a filter that cannot be made is `never`.
+}
+const bool every_tool = rows.always();
+for (std::size_t clause = 0; clause < rows.clause_count(); ++clause) {
+  for (std::size_t column = 0; column < rows.attributes().size(); ++column) {
+    const pol::AttributeId attribute = rows.attributes()[column];
+    for (pol::Value value = 0; !names.value_name(attribute, value).empty(); ++value) {
+      if (rows.admits(clause, column, value)) tell(names.name(attribute), names.value_name(attribute, value), "or");
+    }
+  }
+}
+
 // Bind a subject and an account once for the cheapest check. After the account changes, call `refresh`.
 pol::Session session(table, actor, account);
 const bool may_lend = session.permits(table.highest_level(), lend_tool);
@@ -152,6 +169,7 @@ holder.publish(std::move(second_table));
   // clang-format on
   EXPECT_FALSE(never);
   EXPECT_TRUE(always);
+  EXPECT_TRUE(every_tool);
   EXPECT_TRUE(may_lend);
 }
 

@@ -1,6 +1,7 @@
 // What can be asked of a policy, or of one of its accounts. Both have these methods; they differ in the settings.
 import {PolicyError, options, shown, unknownName} from './errors.js';
 import {dependsOn, entriesOf, isPlain, missingFact, pack, packed} from './facts.js';
+import {knownNumbers, makeFilter} from './filter.js';
 import {decideRows} from './rows.js';
 import {Subject} from './subject.js';
 
@@ -85,6 +86,15 @@ export class Decisions {
       if (dependsOn(attribute, bits, bitsHigh) && ![...open].some(each => asked.resource.facts.get(each) === attribute)) open.add(name);
     return Object.freeze({always: lowest >= wanted, never: highest < wanted, lowest: table.levels[lowest].name, highest: table.levels[highest].name,
       dependsOn: Object.freeze([...open]), exact: exact !== 0});
+  }
+
+  filter(subject, permission, known, given) {
+    const now = this[current]();
+    const wanted = wantedLevel(now.table, given);
+    if (wanted === 0) throw new PolicyError('wrong_call', `every row is at least ${shown(now.table.levels[0].name)}: ask for a higher level`);
+    const asked = now.table.permissions.get(permission), entries = entriesOf(known);
+    const pointer = Subject.pointerFor(subject, now.table, now.account);
+    return makeFilter(now, pointer, asked, wanted, knownNumbers(asked, entries));
   }
 
   explain(subject, permission, facts) {

@@ -5,6 +5,7 @@
 
 #include <pol/bulk.h>
 #include <pol/exclusive.h>
+#include <pol/filter.h>
 #include <pol/partial.h>
 
 namespace {
@@ -189,6 +190,38 @@ void decide_partial(const TableHandle* table, const SubjectHandle* subject, std:
   answer[2] = static_cast<std::uint32_t>(found.depends_on);
   answer[3] = static_cast<std::uint32_t>(found.depends_on >> 32);
   answer[4] = found.exact ? 1 : 0;
+}
+
+/// The rows that get at least `level`; `known` are pairs of an attribute and its value. `answer` has the status of pol::Filter, its
+/// attribute, how many clauses there are, and how many open attributes.
+POL_EXPORT(filter_open)
+const pol::Filter* filter_open(const TableHandle* table, const SubjectHandle* subject, std::uint32_t permission,
+                               std::uint32_t level, const pol::KnownValue* known, std::uint32_t known_count,
+                               const AccountHandle* account) {
+  static_assert(sizeof(pol::KnownValue) == 8, "two words for JavaScript");
+  const pol::TableView& view = table->loaded->view;
+  const std::span given(known, known_count);
+  const pol::AccountWords words = account_of(*table, account);
+  const auto wanted = static_cast<pol::Level>(level);
+  const PermissionId id{permission};
+  auto made = std::make_unique<pol::Filter>(
+      subject->custom ? pol::filter(view, subject->roles, *subject->custom, id, wanted, given, words)
+                      : pol::filter(view, subject->roles, id, wanted, given, words));
+  answer[0] = static_cast<std::uint32_t>(made->status());
+  answer[1] = index(made->attribute());
+  answer[2] = static_cast<std::uint32_t>(made->clause_count());
+  answer[3] = static_cast<std::uint32_t>(made->attributes().size());
+  return made.release();
+}
+POL_EXPORT(filter_attribute) std::uint32_t filter_attribute(const pol::Filter* filter, std::uint32_t position) {
+  return index(filter->attributes()[position]);
+}
+POL_EXPORT(filter_admits)
+int filter_admits(const pol::Filter* filter, std::uint32_t clause, std::uint32_t position, std::uint32_t value) {
+  return filter->admits(clause, position, value) ? 1 : 0;
+}
+POL_EXPORT(filter_close) void filter_close(const pol::Filter* filter) {
+  delete filter;
 }
 
 /// 2 if the table holds no explanations; 1 if done: the kind of pol::Explanation, the level, the role, whether it is

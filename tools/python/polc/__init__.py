@@ -17,11 +17,13 @@ from polc.errors import (
     IncompleteRequest,
     LoadError,
     NoExplanations,
+    NoFilter,
     PolicyError,
     SettingRefused,
     UndecidedRequest,
     UnknownName,
 )
+from polc.filters import Filter
 from polc.names import Attribute, Catalog, Level, Role, Setting
 from polc.permission import Permission
 from polc.policy import Policy
@@ -39,12 +41,14 @@ __all__ = [
     "ConflictingRoles",
     "CustomRoleRefused",
     "Explanation",
+    "Filter",
     "ForeignObject",
     "IncompleteRequest",
     "Level",
     "LoadError",
     "Loss",
     "NoExplanations",
+    "NoFilter",
     "Partial",
     "Permission",
     "Policy",

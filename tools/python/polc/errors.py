@@ -144,3 +144,14 @@ class ClosedPolicy(PolicyError, RuntimeError):
 
 class NoExplanations(PolicyError, RuntimeError):
     """The table holds no explanations, or none for this subject."""
+
+
+class NoFilter(PolicyError, RuntimeError):
+    """The rows that a subject may see cannot be told, such as where there are too many cases."""
+
+    def __init__(self, permission: str, reason: str) -> None:
+        super().__init__(f"there is no filter for {permission!r}: {reason}")
+        self.permission, self.reason = permission, reason
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return (NoFilter, (self.permission, self.reason))

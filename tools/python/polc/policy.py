@@ -9,6 +9,7 @@ from polc.account import Account, Loss
 from polc.answers import Answers, Explanation, Partial, Reason, Statement
 from polc.batch import Coded, decide_columns
 from polc.errors import ClosedPolicy, ForeignObject, IncompleteRequest, NoExplanations, shown
+from polc.filters import Filter, made_filter
 from polc.names import Catalog, Level, Role, Setting, Value
 from polc.permission import Permission
 from polc.request import Attributes, Inputs, Packer, merged
@@ -153,6 +154,34 @@ class Policy:
             tuple(a for a in asked.attributes if lib.pol_partial_depends(table, found, a.index)),
             bool(found.exact),
         )
+
+    def filter(
+        self,
+        subject: Who,
+        permission: str | Permission,
+        at_least: str | Level,
+        known: Attributes | None = None,
+        /,
+        *,
+        account: Account | None = None,
+        **named: Value,
+    ) -> Filter:
+        """The rows for which the decision is at least this level, as a condition over the attributes that are not given.
+
+        An attribute that is given has that value in all rows. Those of the context have to be given, unless they have a
+        default; a default of a row's own attribute does not count: the row has to say it.
+        """
+        table = self.table()
+        who = self.as_subject(subject)
+        if account is not None or who.custom:
+            who.check_account(self.check_account(account))
+        asked = self.permissions.find(permission)
+        numbers = asked.numbers_of(named if known is None else merged(known, named))
+        if account is None:
+            return made_filter(table, self.levels, who, asked, at_least, numbers, ffi.NULL)
+        with account.lock:
+            handle = account.handle()
+            return made_filter(table, self.levels, who, asked, at_least, numbers, handle)
 
     def explain(
         self,
