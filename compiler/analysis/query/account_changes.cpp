@@ -75,6 +75,64 @@ class AccountComparison::Implementation {
     return std::move(result_);
   }
 
+  std::vector<AccountPart> parts() const {
+    // Of every setting the part that it is in: settings of one permission's questions, or that requirements tie, share one.
+    const std::size_t count = terms_.variables().size();
+    std::vector<std::size_t> part(count);
+    for (std::size_t place = 0; place < count; ++place) part[place] = place;
+    const auto root = [&](std::size_t place) {
+      while (part[place] != place) place = part[place];
+      return place;
+    };
+    const auto join = [&](std::size_t a, std::size_t b) { part[root(a)] = root(b); };
+    std::map<std::uint32_t, std::size_t> of_permission;
+    for (const Question& question : questions_) {
+      for (const VariableId setting : pairs_[question.pair].settings) {
+        const auto [first, is_new] = of_permission.try_emplace(question.permission, index(setting));
+        if (!is_new) join(first->second, index(setting));
+      }
+    }
+    for (std::size_t place = 0; place < count; ++place) {
+      if (!terms_.variables()[place].is_setting) continue;
+      const auto id = id_at<VariableId>(place);
+      for (const ComparedSide* side : {&before_, &after_}) {
+        for (const VariableId other : side->tied_to(id)) join(place, index(other));
+      }
+    }
+    std::map<std::size_t, AccountPart> parts;
+    AccountPart for_all;
+    const pol::Names names(table_before_);
+    for (std::uint32_t number = 0; number < table_before_.setting_count(); ++number) {
+      const std::string name(names.name(pol::SettingId{number}));
+      for (std::size_t place = 0; place < count; ++place) {
+        const SharedVariable& variable = terms_.variables()[place];
+        const bool is_it = variable.is_setting && variable.in.is_on(Side::before) &&
+                           variable.in[Side::before] - table_before_.attribute_count() == number;
+        if (is_it && harmless_.count(name) == 0) parts[root(place)].settings.push_back(name);
+      }
+    }
+    for (std::size_t number = 0; number < questions_.size(); ++number) {
+      const auto first = of_permission.find(questions_[number].permission);
+      const auto found = first != of_permission.end() ? parts.find(root(first->second)) : parts.end();
+      (found != parts.end() ? found->second : for_all).questions.push_back(number);
+    }
+    std::vector<AccountPart> result = {for_all};
+    for (auto& [place, each] : parts) result.push_back(std::move(each));
+    return result;
+  }
+
+  PartChange of_part(const AccountPart& part, const AccountChoices& choices) {
+    PartChange result;
+    Kind kind;
+    const pol::Account old_one = account_before(choices, kind);
+    if (!kind.losses.empty()) return {false, {}, {}};
+    pol::Account new_one(table_after_);
+    const pol::AccountReport report = pol::carry_over(old_one, new_one);
+    for (const pol::AccountNote& note : report.notes) result.losses.push_back(text_of(note));
+    result.changes = changes(directions_of(old_one, new_one), part.questions);
+    return result;
+  }
+
  private:
   using Values = std::vector<std::optional<std::uint32_t>>;  // By shared variable; of settings on the side.
 
@@ -218,18 +276,15 @@ class AccountComparison::Implementation {
     return account;
   }
 
-  Kind compare(const AccountChoices& choices) {
-    Kind kind;
-    const pol::Account old_one = account_before(choices, kind);
-    pol::Account new_one(table_after_);
-    const pol::AccountReport report = pol::carry_over(old_one, new_one);
-    for (const pol::AccountNote& note : report.notes)
-      kind.losses.push_back(
-          loss(fmt::format("{}={}: {}", path_text(note.name), name_text(note.value), pol::text(note.kind))));
+  static std::string text_of(const pol::AccountNote& note) {
+    return fmt::format("{}={}: {}", path_text(note.name), name_text(note.value), pol::text(note.kind));
+  }
+
+  /// By pair.
+  std::vector<Direction> directions_of(const pol::Account& old_one, const pol::Account& new_one) {
     const Values before = values(old_one, Side::before);
     const Values after = values(new_one, Side::after);
     std::vector<Direction> directions;
-    std::string signature;
     terms_.ask("what one account decides", [&] {
       for (Pair& pair : pairs_) {
         std::vector<std::uint32_t> key;
@@ -241,19 +296,39 @@ class AccountComparison::Implementation {
         const Direction each = found != pair.known.end() ? found->second : direction(pair, before, after);
         if (found == pair.known.end()) pair.known.emplace(std::move(key), each);
         directions.push_back(each);
-        signature += static_cast<char>('0' + (each.rises ? 1 : 0) + (each.falls ? 2 : 0));
       }
     });
+    return directions;
+  }
+
+  std::vector<std::size_t> all_questions() const {
+    std::vector<std::size_t> all(questions_.size());
+    for (std::size_t number = 0; number < all.size(); ++number) all[number] = number;
+    return all;
+  }
+
+  Kind compare(const AccountChoices& choices) {
+    Kind kind;
+    const pol::Account old_one = account_before(choices, kind);
+    pol::Account new_one(table_after_);
+    const pol::AccountReport report = pol::carry_over(old_one, new_one);
+    for (const pol::AccountNote& note : report.notes) kind.losses.push_back(loss(text_of(note)));
+    const std::vector<Direction> directions = directions_of(old_one, new_one);
+    std::string signature;
+    for (const Direction& each : directions)
+      signature += static_cast<char>('0' + (each.rises ? 1 : 0) + (each.falls ? 2 : 0));
     const auto [found, is_new] = group_of_.try_emplace(std::move(signature), groups_.size());
-    if (is_new) groups_.emplace_back().changes = changes(directions);
+    if (is_new) groups_.emplace_back().changes = changes(directions, all_questions());
     kind.group = found->second;
     return kind;
   }
 
-  std::vector<std::string> changes(const std::vector<Direction>& directions) const {
+  std::vector<std::string> changes(const std::vector<Direction>& directions,
+                                   const std::vector<std::size_t>& asked) const {
     std::map<std::tuple<bool, std::string>, std::set<std::string>> told;  // By direction and subject.
     std::set<std::tuple<bool, std::uint32_t, std::uint32_t>> singles;
-    for (const Question& question : questions_) {
+    for (const std::size_t number : asked) {
+      const Question& question = questions_[number];
       if (directions[question.pair].rises) add(question, true, singles, told);
       if (directions[question.pair].falls) add(question, false, singles, told);
     }
@@ -379,6 +454,14 @@ void AccountComparison::count(std::size_t kind, std::uint64_t line, std::string_
 
 AccountChanges AccountComparison::take() {
   return implementation_->take();
+}
+
+std::vector<AccountPart> AccountComparison::parts() const {
+  return implementation_->parts();
+}
+
+PartChange AccountComparison::of_part(const AccountPart& part, const AccountChoices& choices) {
+  return implementation_->of_part(part, choices);
 }
 
 }  // namespace polc

@@ -47,6 +47,20 @@ struct AccountChanges {
   std::vector<AccountLoss> losses;   ///< Likewise.
 };
 
+/// Settings of the policy before that are compared together: what choices of them come to depends on no other choice. One part has
+/// no settings, and all that changes for every account.
+struct AccountPart {
+  std::vector<std::string> settings;   ///< By name, in the policy's order.
+  std::vector<std::size_t> questions;  ///< For AccountComparison alone.
+};
+
+/// What choices in one part come to.
+struct PartChange {
+  bool is_admitted = true;           ///< By the policy before; else no account has them, and the rest is empty.
+  std::vector<std::string> changes;  ///< As of an AccountGroup.
+  std::vector<std::string> losses;   ///< As the choices of AccountLoss.
+};
+
 class AccountComparison {
  public:
   /// Keeps references. Throws QuestionLimit and Incomparable.
@@ -63,6 +77,11 @@ class AccountComparison {
   void count(std::size_t kind, std::uint64_t line, std::string_view name);
 
   AccountChanges take();
+
+  /// For whoever has a row an account and counts them elsewhere. Parts whose choices cannot come to anything are left out.
+  std::vector<AccountPart> parts() const;
+  /// `choices` are of the part's settings.
+  PartChange of_part(const AccountPart& part, const AccountChoices& choices);
 
  private:
   class Implementation;

@@ -253,6 +253,9 @@ class HostileText : public testing::Test {
     drive("settings", path);
     drive("sql", path, "--dialect");
     drive("sql", path + " --schema=" + word("\033[2J\nFORGED"), "--dialect");
+    drive("sql", path + " --filter " + word("no\033such\nFORGED"), "--dialect");
+    drive("sql", path + " --filter r.x --column " + word("\033own=\nFORGED"), "--dialect");
+    drive("sql", path + " --filter r.x --owner " + word("own=\033[2J:FORGED"), "--dialect");
     drive("settings", path + " " + word("no\033such\nFORGED"));
     drive("what", path);
     drive("what", path + " --as " + word("`a,b|<i>" + suffix + "`"));

@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "compiler/report/diff_text.h"
+#include "compiler/sql/fleet_sql.h"
 #include "compiler/text/visible.h"
 #include "tools/polc/account_lines.h"
 #include "tools/polc/approvals.h"
@@ -31,7 +32,13 @@ struct DiffCommandOptions {
   std::string accounts;
   bool has_details = false;
   DiffFormat format = DiffFormat::text;
+  bool is_sql = false;
+  sql::FleetOptions fleet;
 };
+
+/// Databases that count accounts.
+const std::map<std::string, sql::Dialect> fleet_dialects = {{"duckdb", sql::Dialect::duckdb},
+                                                            {"postgresql", sql::Dialect::postgresql}};
 
 ExitCode compare(const DiffCommandOptions& options, const PolicyInput& old_input, const PolicyInput& new_input,
                  const std::set<DiffTopic>& failing, Environment& environment) {
@@ -42,6 +49,10 @@ ExitCode compare(const DiffCommandOptions& options, const PolicyInput& old_input
   const DiffSide before = side_of(old_input);
   const DiffSide after = side_of(new_input);
   const DiffOptions how = diff_options(options.renamed, !options.recognizes_no_renames, before, after);
+  if (options.is_sql) {
+    environment.out << sql::fleet_sql(before, after, how, options.fleet);
+    return ExitCode::done;
+  }
   PolicyDiff diff = compare_policies(before, after, how);
   if (diff.permissions_compared == 0) return refuse("neither policy has a permission: there is nothing to compare");
   DiffReport report{diff,
@@ -94,6 +105,10 @@ ExitCode run(const DiffCommandOptions& options, Environment& environment) {
   } catch (const Incomparable& problem) {
     environment.err << "polc: " << visible(problem.what()) << '\n';
     return ExitCode::error;
+  } catch (const sql::Refused& refused) {
+    environment.err << "polc: " << visible(refused.message()) << '\n';
+    if (!refused.help().empty()) environment.err << "  help: " << visible(refused.help()) << '\n';
+    return ExitCode::error;
   }
 }
 
@@ -105,18 +120,37 @@ void add_diff(const CommandLine& line) {
   command->add_option("OLD", options->before, "A policy, a compiled table, or git:REV:path")->required();
   command->add_option("NEW", options->after, "Likewise")->required();
   add_folders_option(*command, options->folders);
-  take_one_each(command->add_option("--fail-on", options->fail_on,
-                                    "Exit with 1 for findings of these topics, such as widened,asserts; any"))
-      ->delimiter(',');
+  CLI::Option* fail_on = take_one_each(command->add_option(
+      "--fail-on", options->fail_on, "Exit with 1 for findings of these topics, such as widened,asserts; any"));
+  fail_on->delimiter(',');
   take_one_each(command->add_option("--renamed", options->renamed, "old=new: a name that changed; repeat for more"));
   command->add_flag("--no-renames", options->recognizes_no_renames, "Recognize no renames but those told");
-  command->add_option("--approvals", options->approvals, "A file of fingerprints of findings that are approved");
-  command->add_option("--accounts", options->accounts,
-                      "Stored accounts, a JSON object a line: what changes for which of them");
-  command->add_flag("--details", options->has_details,
-                    "Text: the statements with their notes, and the fingerprints to approve");
-  take_one_of(command->add_option("--format", options->format, "Output format"), diff_formats);
-  command->callback([=] { line.exit_code = run(*options, line.environment); });
+  CLI::Option* approvals =
+      command->add_option("--approvals", options->approvals, "A file of fingerprints of findings that are approved");
+  CLI::Option* accounts = command->add_option("--accounts", options->accounts,
+                                              "Stored accounts, a JSON object a line: what changes for which of them");
+  CLI::Option* details = command->add_flag("--details", options->has_details,
+                                           "Text: the statements with their notes, and the fingerprints to approve");
+  CLI::Option* format = take_one_of(command->add_option("--format", options->format, "Output format"), diff_formats);
+  CLI::Option* sql = take_one_of(
+      command->add_option("--sql", options->fleet.dialect,
+                          "Write SQL instead, which finds the accounts in a database that decide differently"),
+      fleet_dialects);
+  for (CLI::Option* other : {fail_on, approvals, accounts, details, format}) sql->excludes(other);
+  take_one_each(
+      command->add_option("--table", options->fleet.tables,
+                          "Of --sql: the table of accounts (default: as `polc sql` makes it); repeat for shards"))
+      ->type_name("NAME")
+      ->needs(sql);
+  command->add_flag("--each", options->fleet.each, "Of --sql: every account, instead of how many")->needs(sql);
+  command
+      ->add_flag("--trust-table", options->fleet.trusts_table,
+                 "Of --sql: the table's constraints admit nothing else, as those of `polc sql`: do not look for it")
+      ->needs(sql);
+  command->callback([=] {
+    options->is_sql = sql->count() > 0;
+    line.exit_code = run(*options, line.environment);
+  });
 }
 
 }  // namespace polc::tool

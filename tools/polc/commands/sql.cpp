@@ -11,6 +11,7 @@
 #include "tools/polc/diff_inputs.h"
 #include "tools/polc/made_file.h"
 #include "tools/polc/policy_input.h"
+#include "tools/polc/sql_filter.h"
 
 namespace polc::tool {
 namespace {
@@ -22,6 +23,7 @@ struct SqlCommandOptions {
   PolicyOptions policy;
   sql::ScriptOptions script;
   std::string before;
+  SqlFilterOptions filter;
   std::string output;
 };
 
@@ -34,6 +36,10 @@ ExitCode run(const SqlCommandOptions& options, bool has_schema, Environment& env
   if (!input.table) return exit_code;
   try {
     ReadBackTable read_back(*input.table);
+    if (!options.filter.permission.empty()) {
+      return put_out(options.output, filter_text(options.filter, options.script.dialect, read_back), exit_code,
+                     environment);
+    }
     sql::ScriptOptions script = options.script;
     if (options.before.empty())
       return put_out(options.output, sql::sql_script(read_back, script), exit_code, environment);
@@ -60,10 +66,12 @@ void add_sql(const CommandLine& line) {
   CLI::Option* schema =
       command->add_option("--schema", options->script.schema, "The schema to make (default: the policy's name)");
   schema->type_name("NAME");
-  command
-      ->add_option("--from", options->before,
-                   "The policy that the schema holds, to be upgraded: a policy, a table or git:REV:path")
-      ->type_name("OLD");
+  CLI::Option* from =
+      command
+          ->add_option("--from", options->before,
+                       "The policy that the schema holds, to be upgraded: a policy, a table or git:REV:path")
+          ->type_name("OLD");
+  add_filter_options(*command, {schema, from}, options->filter);
   command->add_option("-o,--output", options->output, "The file to write (default: standard output)")
       ->type_name("FILE");
   command->callback([=] { line.exit_code = run(*options, schema->count() > 0, line.environment); });
