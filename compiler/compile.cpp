@@ -1,6 +1,9 @@
 // The chain of stages, on one screen.
 #include "compiler/compile.h"
 
+#include <algorithm>
+#include <functional>
+
 #include "compiler/analysis/claims/absences.h"
 #include "compiler/analysis/claims/assertions.h"
 #include "compiler/analysis/claims/layer_promise.h"
@@ -35,6 +38,7 @@ bool is_faithful(const std::vector<std::byte>& bytes, AccessConditions& access, 
 void make_table(Compilation& result, AccessConditions& access, const InputLayout& layout, const TableOptions& options) {
   DecisionTable table = lower(access, layout, result.sink);
   if (result.sink.has_errors()) return;
+  look_for_interruption();
   result.table = std::move(table);
   std::vector<std::byte> bytes = table_bytes(access, *result.table, result.sources, options);
   if (is_faithful(bytes, access, *result.table, result.sink)) result.bytes = std::move(bytes);
@@ -58,35 +62,105 @@ bool check_claims(AccessConditions& access, DiagnosticSink& sink, const std::str
          check_assertions(access, sink, path);
 }
 
+/// What follows the model, in one of two orders.
+class Stages {
+ public:
+  Stages(Compilation& result, const std::string& path, const CompileOptions& options)
+      : result_(result),
+        path_(path),
+        options_(options),
+        conditions_(*result.model, options.effort.diagrams),
+        access_(conditions_),
+        layout_(lay_out_inputs(*result.model, result.sink)) {}
+
+  /// The table first, so that the diagrams which warnings need cannot keep a policy from compiling.
+  void make_and_find() {
+    const Bounded<bool> is_checked = diagrams().bounded(options_.effort.steps, [&] {
+      if (!check_claims(access_, result_.sink, path_)) return false;
+      make();
+      return true;
+    });
+    report(is_checked);
+    if (is_checked.is_known() && is_checked.value()) warn();
+    result_.steps = diagrams().steps_taken();
+  }
+
+  /// The warnings first. False where a limit was reached, so that the other order might find something else.
+  bool find_and_make(const std::function<void()>& found) {
+    const Bounded<bool> is_checked =
+        diagrams().bounded(options_.effort.steps, [&] { return check_claims(access_, result_.sink, path_); });
+    if (!is_checked.is_known() || !is_checked.value()) return false;
+    const bool is_right = !result_.sink.has_errors();
+    warn();
+    if (is_limited()) return false;
+    found();
+    if (!is_right) return true;
+    const std::uint64_t left = options_.effort.steps - std::min(options_.effort.steps, diagrams().steps_taken());
+    const Bounded<Done> is_made = diagrams().bounded(left, [&] { make(); });
+    result_.steps = diagrams().steps_taken();
+    return is_made.is_known() && !is_limited();
+  }
+
+ private:
+  DiagramManager& diagrams() { return conditions_.diagrams(); }
+
+  void make() {
+    if (!result_.sink.has_errors()) make_table(result_, access_, layout_, options_.table);
+  }
+
+  void warn() { find_warnings(access_, result_.sink, options_.effort.steps_of_lint); }
+
+  void report(const Bounded<bool>& is_checked) {
+    if (const std::optional<Limit> limit = is_checked.limit())
+      report_total(diagrams(), "this policy", *limit, options_.effort.steps, std::nullopt, result_.sink);
+  }
+
+  bool is_limited() const {
+    const auto& all = result_.sink.all();
+    return std::any_of(all.begin(), all.end(), [](const Diagnostic& each) {
+      return each.code == Code::warnings_left_out || each.code == Code::condition_too_complex ||
+             each.code == Code::conditions_too_large || each.code == Code::policy_too_complex;
+    });
+  }
+
+  Compilation& result_;
+  const std::string& path_;
+  const CompileOptions& options_;
+  ConditionDiagrams conditions_;
+  AccessConditions access_;
+  InputLayout layout_;
+};
+
+void run_stages(Compilation& result, const std::string& path, const CompileOptions& options,
+                const std::function<void()>& found) {
+  if (!make_model(result)) return;
+  look_for_interruption();
+  std::vector<Diagnostic>& reports = result.sink.all();
+  const std::size_t of_names = reports.size();
+  if (found && Stages(result, path, options).find_and_make(found)) return;
+  reports.erase(reports.begin() + static_cast<std::ptrdiff_t>(of_names), reports.end());
+  result.table.reset();
+  result.bytes.reset();
+  Stages(result, path, options).make_and_find();
+}
+
 }  // namespace
 
-bool compile_loaded(Compilation& result, const std::string& path, const CompileOptions& options, const GoOn& go_on) {
-  DiagnosticSink& sink = result.sink;
-  if (!make_model(result)) return true;
-  if (!go_on()) return false;
-  ConditionDiagrams conditions(*result.model, options.effort.diagrams);
-  AccessConditions access(conditions);
-  const InputLayout layout = lay_out_inputs(*result.model, sink);
-  bool is_stopped = false;
-  const Bounded<bool> is_checked = conditions.diagrams().bounded(options.effort.steps, [&] {
-    if (!check_claims(access, sink, path)) return false;
-    is_stopped = !go_on();
-    if (!is_stopped && !sink.has_errors()) make_table(result, access, layout, options.table);
-    return true;
-  });
-  if (const std::optional<Limit> limit = is_checked.limit())
-    report_total(conditions.diagrams(), "this policy", *limit, options.effort.steps, std::nullopt, sink);
-  if (is_stopped || !go_on()) return false;
-  // Last, so that the diagrams which warnings need cannot keep a policy from compiling.
-  if (is_checked.is_known() && is_checked.value()) find_warnings(access, sink, options.effort.steps_of_lint);
-  result.steps = conditions.diagrams().steps_taken();
-  return true;
+bool compile_loaded(Compilation& result, const std::string& path, const CompileOptions& options, const GoOn& go_on,
+                    const std::function<void()>& found) {
+  const Interruptible until(go_on);
+  try {
+    run_stages(result, path, options, found);
+    return go_on();
+  } catch (const Interrupted&) {
+    return false;
+  }
 }
 
 std::unique_ptr<Compilation> compile(const std::string& path, const CompileOptions& options, const FileReader& reader) {
   auto result = std::make_unique<Compilation>();
   result->files = load_policy(path, options.folders, reader, result->sources, result->sink);
-  compile_loaded(*result, path, options, [] { return true; });
+  run_stages(*result, path, options, {});
   return result;
 }
 

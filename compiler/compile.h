@@ -37,7 +37,8 @@ struct Compilation {
   std::optional<std::vector<std::byte>> bytes;  ///< There if and only if the policy compiled.
 };
 
-/// Never throws. Cost: linear in the text and in the table's cases.
+/// Never throws, save where the work of this thread is called off (common/interruption.h). Cost: linear in the text and in the table's
+/// cases.
 std::unique_ptr<Compilation> compile(const std::string& path, const CompileOptions& options = {},
                                      const FileReader& reader = read_from_disk);
 

@@ -6,6 +6,7 @@
 #include <limits>
 #include <unordered_map>
 
+#include "compiler/common/interruption.h"
 #include "llvm/ADT/SmallVector.h"
 
 namespace polc {
@@ -97,6 +98,9 @@ void DiagramManager::charge(std::uint64_t units) {
   }
   units_left_ -= units;
   units_taken_ += units;
+  if (units_taken_ < next_look_) return;
+  next_look_ = units_taken_ + units_between_looks;
+  look_for_interruption();
 }
 
 /// `runs` cover the domain, and no two neighbours go on alike.

@@ -59,7 +59,8 @@ class DiagramManager {
   /// `domain_sizes`: how many values each variable has, by VariableId, which is also the diagrams' order.
   explicit DiagramManager(std::vector<std::uint32_t> domain_sizes, DiagramLimits limits = {});
 
-  // Operations that make nodes throw LimitReached where they would pass a limit, and leave everything as it was. They
+  // Operations that make nodes throw LimitReached where they would pass a limit, and Interrupted where the work of their thread was
+  // called off (common/interruption.h), and leave everything as it was. They
   // are called within a scope, which says how many steps may be taken for one purpose.
 
   /// Returns what `work` returns, or the limit that ended it: `steps` of its own, the depth or the memory of the manager.
@@ -169,6 +170,8 @@ class DiagramManager {
   // A step is counted in quarters: two nodes that meet in a constant cost one, or a walk over nothing but such pairs
   // would cost nothing.
   static constexpr std::uint64_t units_of_step = 4;
+  // Between looks whether the work is called off: some ten microseconds.
+  static constexpr std::uint64_t units_between_looks = 256;
   // A node of this many runs costs one step more.
   static constexpr std::size_t runs_of_step = 32;
 
@@ -192,6 +195,7 @@ class DiagramManager {
   llvm::DenseMap<std::uint32_t, Diagram> negation_memo_;
   std::uint64_t units_left_ = steps_without_scope * units_of_step;
   std::uint64_t units_taken_ = 0;
+  std::uint64_t next_look_ = 0;  // At these units taken, whether the work is called off.
   std::size_t open_scopes_ = 0;
 };
 

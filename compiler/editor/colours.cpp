@@ -12,6 +12,7 @@ Colour colour_of(SymbolKind kind) {
   switch (kind) {
     case SymbolKind::policy:
     case SymbolKind::matrix:
+    case SymbolKind::rule:
     case SymbolKind::test:
       return Colour::policy;
     case SymbolKind::level:

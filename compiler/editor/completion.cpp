@@ -19,7 +19,7 @@ class Proposer {
   Proposer(References& references, const CursorContext& context)
       : references_(references), symbols_(references.symbols()), context_(context) {}
 
-  std::vector<Proposal> run(const std::vector<std::string>& files) {
+  std::vector<Proposal> run(const std::function<std::vector<std::string>()>& files) {
     switch (context_.fits) {
       case Fits::nothing:
       case Fits::matrix_head:
@@ -27,9 +27,6 @@ class Proposer {
       case Fits::statement:
         for (const std::string_view word : starts) keyword(word);
         levels();
-        break;
-      case Fits::item:
-        keyword("actions");
         break;
       case Fits::level:
         levels();
@@ -62,7 +59,7 @@ class Proposer {
         settings();
         break;
       case Fits::file:
-        for (const std::string& file : files) found_.push_back({Proposal::Kind::path, file, file, {}, no_symbol});
+        for (const std::string& file : files()) found_.push_back({Proposal::Kind::path, file, file, {}, no_symbol});
         break;
       case Fits::code:
         for (const CatalogEntry& entry : catalog()) {
@@ -72,7 +69,7 @@ class Proposer {
     }
     for (const std::string& word : context_.grammar) {
       // Where any name fits, the grammar takes every keyword for one.
-      if (is_keyword(word) && !(context_.takes_name && context_.fits != Fits::nothing && !follows(word))) keyword(word);
+      if (is_keyword(word) && (!context_.takes_name || follows(word))) keyword(word);
     }
     return std::move(found_);
   }
@@ -84,11 +81,12 @@ class Proposer {
 
   /// Words that stand beside names where a name may stand.
   bool follows(std::string_view word) const {
-    if (context_.begins_test_item) return word == "given" || word == "under";
+    if (!context_.beside.empty())
+      return std::find(context_.beside.begin(), context_.beside.end(), word) != context_.beside.end();
     if (context_.fits == Fits::role) return word == "all";
     if (context_.fits == Fits::condition) return word == "not";
-    if (context_.fits == Fits::value) return word == "not" || word == "at" || word == "above" || word == "below";
-    return false;
+    if (context_.fits != Fits::value) return false;
+    return word == "not" || (has_order_ && (word == "at" || word == "above" || word == "below"));
   }
 
   void keyword(std::string_view word) {
@@ -186,26 +184,40 @@ class Proposer {
   }
 
   void values() {
+    for (const std::string& value : context_.values) plain(value);
+    if (!context_.type.empty()) values_of(context_.type);
     for (const SymbolId variable : references_.tested_by(context_.subject, resources(), context_.settings_group)) {
       const Symbol& symbol = symbols_[variable];
-      const bool is_role = symbol.type != nullptr && symbol.type->name && symbol.type->name->text == "role";
       const bool is_switch = symbol.kind == SymbolKind::setting && symbol.type == nullptr;
-      const bool is_bool = symbol.type != nullptr && symbol.type->name && symbol.type->name->text == "bool";
-      if (is_role) {
-        add_all(SymbolKind::role);
-        keyword("nobody");
-      } else if (is_switch) {
-        keyword("on");
-        keyword("off");
-      } else if (is_bool) {
-        keyword("true");
-        keyword("false");
-      } else {
-        const SymbolId domain = symbols_.domain_of(variable);
-        if (domain == no_symbol) continue;
-        for (const SymbolId value : symbols_.members(domain)) add(value);
+      if (is_switch) {
+        plain("on");
+        plain("off");
+      } else if (symbol.type != nullptr && symbol.type->name) {
+        values_of(symbol.type->name->text);
+      } else if (symbol.type != nullptr) {
+        has_order_ = has_order_ || symbol.type->ordered;
+        for (const SymbolId value : symbols_.members(variable)) add(value);
       }
     }
+  }
+
+  void values_of(const std::string& type) {
+    if (type == "role") {
+      add_all(SymbolKind::role);
+      plain("nobody");
+    } else if (type == "bool") {
+      plain("true");
+      plain("false");
+    } else if (const SymbolId domain = symbols_.find(SymbolKind::domain, type); domain != no_symbol) {
+      has_order_ = has_order_ || symbols_[domain].is_ordered;
+      for (const SymbolId value : symbols_.members(domain)) add(value);
+    }
+  }
+
+  /// A value that is declared nowhere else.
+  void plain(std::string_view value) {
+    if (!seen_.insert("symbol " + std::string(value)).second) return;
+    found_.push_back({Proposal::Kind::symbol, std::string(value), name_text(value), SymbolKind::value, no_symbol});
   }
 
   References& references_;
@@ -213,12 +225,13 @@ class Proposer {
   const CursorContext& context_;
   std::vector<Proposal> found_;
   std::set<std::string> seen_;
+  bool has_order_ = false;  // The values that were proposed have one.
 };
 
 }  // namespace
 
 Proposals propose(References& references, const ast::File& file, std::string_view text, std::uint32_t offset,
-                  const std::vector<std::string>& files) {
+                  const std::function<std::vector<std::string>()>& files) {
   const CursorText cursor(file, text, offset);
   const CursorContext context = context_of(cursor);
   return {{file.id, cursor.word_begin(), cursor.word_end()}, Proposer(references, context).run(files)};

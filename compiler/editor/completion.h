@@ -4,6 +4,7 @@
 // name would mean: a role behind `to`, an attribute of the resource at hand behind `if`, a value of its domain behind `is`.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,9 +29,9 @@ struct Proposals {
 };
 
 /// `text` may have mistakes anywhere. Nothing in comments and in quoted texts, save file names behind `import` and `extends`, of
-/// which `files` are the ones that there are. Cost: linear in the statement's tokens and in what is declared.
+/// which `files` gives the ones that there are. Cost: linear in the statement's tokens and in what is declared.
 Proposals propose(References& references, const ast::File& file, std::string_view text, std::uint32_t offset,
-                  const std::vector<std::string>& files);
+                  const std::function<std::vector<std::string>()>& files);
 
 /// Of a matrix row that the cursor stands in: which column, and what the columns are.
 struct RowHelp {

@@ -5,41 +5,15 @@
 #include <algorithm>
 
 #include "compiler/editor/keywords.h"
+#include "compiler/editor/markdown.h"
+#include "compiler/editor/rule_hover.h"
 #include "compiler/syntax/grammar_parser.h"
-#include "compiler/text/visible.h"
 
 namespace polc::editor {
 namespace {
 
 constexpr std::size_t most_meanings = 4;
 constexpr std::size_t most_cells = 6;
-
-/// A block of code, between fences longer than any that stands in it: a title may be a fence. Empty of nothing.
-std::string fenced(std::string_view language, std::string text) {
-  if (text.empty()) return text;
-  std::size_t longest = 2;
-  for (std::size_t at = 0, run = 0; at < text.size(); ++at) {
-    run = text[at] == '`' ? run + 1 : 0;
-    longest = std::max(longest, run);
-  }
-  const std::string fence(longest + 1, '`');
-  if (text.back() != '\n') text += '\n';
-  return fmt::format("\n\n{}{}\n{}{}", fence, language, text, fence);
-}
-
-std::string code(std::string_view text) {
-  return "`" + visible(text) + "`";
-}
-
-/// Its characters as text, not as Markdown.
-std::string plain(std::string_view text) {
-  std::string escaped;
-  for (const char c : visible_lines(text)) {
-    if (std::string_view("\\`*_{}[]<>()#+!|~&").find(c) != std::string_view::npos) escaped += '\\';
-    escaped += c;
-  }
-  return escaped;
-}
 
 std::string type_text(const ast::Type* type) {
   if (type == nullptr) return "bool";
@@ -132,7 +106,8 @@ class HoverWriter {
   const Symbols& symbols_;
 };
 
-std::optional<HoverAnswer> keyword_at(const HoverQuestion& question) {
+/// The word at the cursor, if it is a word of the language.
+std::optional<std::pair<Span, std::string>> word_at(const HoverQuestion& question) {
   // The line is enough: no word goes over its end.
   const std::string_view text = question.text;
   const std::size_t offset = question.offset;
@@ -141,16 +116,29 @@ std::optional<HoverAnswer> keyword_at(const HoverQuestion& question) {
   const std::size_t end = std::min(text.find('\n', offset), text.size());
   const auto tokens = read_tokens(question.file.id, text.substr(begin, end - begin));
   if (!tokens) return std::nullopt;
+  std::optional<std::pair<Span, std::string>> found;
   for (std::size_t number = 0; number + 1 < tokens->size(); ++number) {
     const Token& token = (*tokens)[number];
     if (begin + token.begin > offset || offset > begin + token.end) continue;
-    const std::string_view help = keyword_help(tokens->text(number));
-    if (help.empty()) continue;
+    const bool is_word = token.kind == Token::Kind::name || token.kind == Token::Kind::reserved;
+    if (!is_word || tokens->text(number).front() == '`') continue;
     const Span span{question.file.id, static_cast<std::uint32_t>(begin + token.begin),
                     static_cast<std::uint32_t>(begin + token.end)};
-    return HoverAnswer{span, std::string(help)};
+    // The word that the cursor is in comes before the one that it is behind.
+    if (!found || begin + token.begin == offset) found = {span, std::string(tokens->text(number))};
   }
-  return std::nullopt;
+  return found;
+}
+
+/// What a word of the language is for and, in a rule, what the rule does.
+std::optional<HoverAnswer> keyword_at(const HoverQuestion& question, const ast::Statement* statement) {
+  const auto word = word_at(question);
+  if (!word) return std::nullopt;
+  std::string content(keyword_help(word->second));
+  const std::string rule = statement == nullptr ? std::string() : rule_hover(question, *statement);
+  if (!rule.empty()) content = rule + (content.empty() ? "" : "\n\n---\n\n" + code(word->second) + ": " + content);
+  if (content.empty()) return std::nullopt;
+  return HoverAnswer{word->first, std::move(content)};
 }
 
 }  // namespace
@@ -182,7 +170,7 @@ std::optional<CellPlace> cell_at(const ast::Statement& statement, std::uint32_t 
 
 std::optional<HoverAnswer> hover(const HoverQuestion& question) {
   const ast::Statement* statement = statement_at(question.file, question.offset);
-  if (statement == nullptr) return keyword_at(question);
+  if (statement == nullptr) return keyword_at(question, nullptr);
   const std::vector<Occurrence> names = question.references.in(*statement);
   const Occurrence* name = occurrence_at(names, question.offset);
   const std::optional<CellPlace> cell = cell_at(*statement, question.offset);
@@ -196,11 +184,14 @@ std::optional<HoverAnswer> hover(const HoverQuestion& question) {
         span = outcome.level.span;
     }
     if (span == cell->cell->span) {
-      if (const auto keyword = keyword_at(question)) return keyword;
+      if (const auto keyword = keyword_at(question, nullptr)) return keyword;
     }
     return HoverAnswer{span, writer.cell(*cell)};
   }
-  if (name == nullptr) return keyword_at(question);
+  if (name == nullptr || (is_level && is_rule(*statement))) {
+    if (const auto keyword = keyword_at(question, statement)) return keyword;
+  }
+  if (name == nullptr) return std::nullopt;
   std::string content;
   for (std::size_t number = 0; number < std::min(name->symbols.size(), most_meanings); ++number)
     content += (content.empty() ? "" : "\n\n---\n\n") + writer.of(name->symbols[number]);

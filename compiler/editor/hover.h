@@ -1,6 +1,7 @@
 // What an editor shows about the word under the pointer.
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,8 +21,10 @@ struct HoverQuestion {
   const ast::File& file;
   std::string_view text;
   std::uint32_t offset = 0;
-  const Answered* policy = nullptr;  ///< Null while no text compiled.
-  bool is_earlier = false;           ///< The table is of an earlier text, since this one has errors.
+  const std::deque<ast::File>& files;  ///< All of the policy.
+  const SourceManager& sources;        ///< Of these.
+  const Answered* policy = nullptr;    ///< Null while no text compiled.
+  bool is_earlier = false;             ///< The table is of an earlier text, since this one has errors.
 };
 
 /// Nothing where there is no word that means something.

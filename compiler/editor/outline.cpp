@@ -13,8 +13,25 @@ Span joined_span(Span first, Span last) {
   return {first.file, first.begin, std::max(first.end, last.end)};
 }
 
+/// A rule as one line: what stands before its note, on one line, and not beyond all measure.
+std::string rule_line(std::string_view text) {
+  constexpr std::size_t longest = 100;
+  std::string line;
+  for (const char c : text) {
+    const bool is_space = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    if (is_space && (line.empty() || line.back() == ' ')) continue;
+    line += is_space ? ' ' : c;
+  }
+  while (!line.empty() && (line.back() == ' ' || line.back() == ';')) line.pop_back();
+  if (line.size() <= longest) return line;
+  std::size_t end = longest;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
+  return line.substr(0, end) + "…";
+}
+
 class OutlineReader {
  public:
+  explicit OutlineReader(std::string_view text) : text_(text) {}
   std::vector<OutlineItem> items;
 
   void read(const ast::Statement& statement) {
@@ -61,10 +78,22 @@ class OutlineReader {
   void operator()(const ast::Test& node) {
     add(SymbolKind::test, node.name.text.empty() ? "test" : node.name.text, node.name.span, std::nullopt);
   }
+  void operator()(const ast::Import& /*is a link*/) {}
+  void operator()(const ast::Extends& /*is a link*/) {}
   template <typename Rule>
-  void operator()(const Rule& /*declares nothing*/) {}
+  void operator()(const Rule& rule) {
+    const std::uint32_t note = rule.note ? rule.note->span.begin : whole_.end;
+    std::string line = rule_line(text_.substr(whole_.begin, note - whole_.begin));
+    if (rule.note && line.ends_with("note")) line = rule_line(std::string_view(line).substr(0, line.size() - 4));
+    items.push_back({std::move(line), rule.note ? rule.note->text : "", SymbolKind::rule, whole_, first_word(), {}});
+  }
 
  private:
+  Span first_word() const {
+    std::uint32_t end = whole_.begin;
+    while (end < whole_.end && std::string_view(" \t\r\n;").find(text_[end]) == std::string_view::npos) ++end;
+    return {whole_.file, whole_.begin, end};
+  }
   static Span end(Span name, const std::optional<ast::Text>& title) {
     return title ? joined_span(name, title->span) : name;
   }
@@ -81,13 +110,14 @@ class OutlineReader {
           item(SymbolKind::attribute, each.name, each.title, joined_span(each.name.span, each.type.span)));
   }
 
+  std::string_view text_;
   Span whole_;
 };
 
 }  // namespace
 
-std::vector<OutlineItem> outline(const ast::File& file) {
-  OutlineReader reader;
+std::vector<OutlineItem> outline(const ast::File& file, std::string_view text) {
+  OutlineReader reader(text);
   for (const ast::Statement& statement : file.statements) reader.read(statement);
   return std::move(reader.items);
 }

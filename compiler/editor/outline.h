@@ -19,7 +19,8 @@ struct OutlineItem {
   std::vector<OutlineItem> children;
 };
 
-std::vector<OutlineItem> outline(const ast::File& file);
+/// Declarations, matrices and tests, and each rule as the line that it is. `text` is the file's.
+std::vector<OutlineItem> outline(const ast::File& file, std::string_view text);
 
 struct Fold {
   Span span;

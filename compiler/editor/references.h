@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,10 @@ namespace polc::editor {
 class References {
  public:
   /// Keeps a reference.
-  explicit References(const Symbols& symbols) : symbols_(symbols), permissions_(symbols) {}
+  explicit References(const Symbols& symbols) : symbols_(symbols), own_(symbols), permissions_(*own_) {}
+  /// Keeps references to both; `permissions` are those of the symbols, made before.
+  References(const Symbols& symbols, const PermissionNames& permissions)
+      : symbols_(symbols), permissions_(permissions) {}
 
   /// Sorted by place. Names that are unknown are left out.
   std::vector<Occurrence> in(const ast::Statement& statement);
@@ -34,7 +38,8 @@ class References {
 
  private:
   const Symbols& symbols_;
-  PermissionNames permissions_;
+  std::optional<PermissionNames> own_;
+  const PermissionNames& permissions_;
   std::map<const ast::Group*, std::vector<SymbolId>> groups_;
 };
 

@@ -23,7 +23,8 @@ std::string with_changes(std::string_view text, std::vector<TextChange> changes)
 /// Whether a name can be this at all, in words if not; empty if so.
 std::string what_is_wrong_with(const std::string& name);
 
-/// All changes in the files of a policy. Fails, in words, where a place names other things too that would have to keep their name.
+/// All changes in the files of a policy. A place may name several things at once, as `{skill, tag}.view` does: then all of them get the
+/// new name, and whatever shares a place with one of these. Fails, in words, where they are not of one kind, or called otherwise.
 Expected<std::vector<TextChange>> rename_changes(References& references, const std::deque<ast::File>& files,
                                                  const SourceManager& sources, SymbolId symbol,
                                                  const std::string& name);

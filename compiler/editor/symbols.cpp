@@ -42,6 +42,8 @@ std::string_view kind_text(SymbolKind kind) {
       return "matrix";
     case SymbolKind::test:
       return "test";
+    case SymbolKind::rule:
+      return "rule";
   }
   return "";
 }
@@ -87,7 +89,10 @@ class SymbolReader {
     }
   }
   void operator()(const ast::Domain& domain) {
-    const SymbolId id = add(symbol(SymbolKind::domain, domain.name.text, statement_->span), domain.name.span);
+    Symbol made = symbol(SymbolKind::domain, domain.name.text, statement_->span);
+    made.doc = statement_->doc;
+    made.is_ordered = domain.ordered;
+    const SymbolId id = add(std::move(made), domain.name.span);
     add_values(domain.values, id);
   }
   void operator()(const ast::Role& role) {

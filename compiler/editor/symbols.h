@@ -33,6 +33,7 @@ enum class SymbolKind : std::uint8_t {
   group,
   matrix,
   test,
+  rule,  ///< Of an outline alone: it declares nothing.
 };
 
 using SymbolId = std::uint32_t;
@@ -50,6 +51,7 @@ struct Symbol {
   /// Of attributes and settings: what they are typed as. Null for a switch.
   const ast::Type* type = nullptr;
   std::string default_value;
+  bool is_ordered = false;  ///< A domain whose values have an order.
   /// Of a define, a group, a role, a setting.
   const ast::Define* define = nullptr;
   const ast::Group* group = nullptr;

@@ -27,8 +27,8 @@ std::string identity_of(const std::filesystem::path& path) {
 class Loader {
  public:
   Loader(const std::vector<std::string>& folders, const FileReader& reader, SourceManager& sources,
-         DiagnosticSink& sink)
-      : folders_(folders), reader_(reader), sources_(sources), sink_(sink) {}
+         DiagnosticSink& sink, const FileParse& parse_file)
+      : folders_(folders), reader_(reader), sources_(sources), sink_(sink), parse_file_(parse_file) {}
 
   LoadedPolicy run(const std::string& path) {
     std::optional<Reference> next{Reference{path, std::nullopt, {}}};
@@ -90,7 +90,7 @@ class Loader {
     }
     open_.push_back({key, shown});
     const FileId id = sources_.add(found->path, std::move(found->text));
-    result_.files.push_back(parse(sources_, id, sink_));
+    result_.files.push_back(parse_file_ ? parse_file_(sources_, id, sink_) : parse(sources_, id, sink_));
     const ast::File& file = result_.files.back();
     layer_.files.push_back(&file);
     const bool is_root = is_root_;
@@ -167,6 +167,7 @@ class Loader {
   const FileReader& reader_;
   SourceManager& sources_;
   DiagnosticSink& sink_;
+  const FileParse& parse_file_;
   LoadedPolicy result_;
   PolicyLayer layer_;
   std::optional<Reference> base_;
@@ -178,8 +179,8 @@ class Loader {
 }  // namespace
 
 LoadedPolicy load_policy(const std::string& path, const std::vector<std::string>& folders, const FileReader& reader,
-                         SourceManager& sources, DiagnosticSink& sink) {
-  return Loader(folders, reader, sources, sink).run(path);
+                         SourceManager& sources, DiagnosticSink& sink, const FileParse& parse_file) {
+  return Loader(folders, reader, sources, sink, parse_file).run(path);
 }
 
 }  // namespace polc

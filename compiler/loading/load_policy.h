@@ -5,6 +5,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,12 @@ struct LoadedPolicy {
   std::vector<PolicyLayer> layers;  ///< Base first; they point into `files`.
 };
 
-/// Loads and parses. Problems go to `sink`; the result still has whatever could be read.
+/// One file to its tree, as `parse`.
+using FileParse = std::function<ast::File(const SourceManager& sources, FileId file, DiagnosticSink& sink)>;
+
+/// Loads and parses. Problems go to `sink`; the result still has whatever could be read. `parse_file` takes the place of `parse` for
+/// who keeps what it left of earlier texts.
 LoadedPolicy load_policy(const std::string& path, const std::vector<std::string>& folders, const FileReader& reader,
-                         SourceManager& sources, DiagnosticSink& sink);
+                         SourceManager& sources, DiagnosticSink& sink, const FileParse& parse_file = {});
 
 }  // namespace polc

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "compiler/common/interruption.h"
 #include "compiler/sema/claims.h"
 #include "compiler/sema/custom_roles.h"
 #include "compiler/sema/deceiving_names.h"
@@ -49,15 +50,18 @@ Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink, Reso
   resolve_accepted_warnings(workspace, statements);
   check_define_cycles(workspace, statements);
 
+  look_for_interruption();
   PermissionPatterns patterns(workspace);
   TargetResolver targets(workspace);
   std::vector<RuleDraft> drafts;
   RuleWork work{workspace, patterns, targets, drafts};
   patterns.check_groups();
   resolve_matrices(work, statements);
+  look_for_interruption();
   resolve_grants(work, statements);
   resolve_setting_grants(work, builtin, settings);
   const NeverHeld never_held = resolve_custom_roles(work, statements);
+  look_for_interruption();
   resolve_forbids(work, statements);
   resolve_requires(work, statements);
   apply_implications(work, statements);
@@ -67,6 +71,7 @@ Model resolve(const std::vector<PolicyLayer>& layers, DiagnosticSink& sink, Reso
   resolve_assertions(workspace, patterns, targets, statements);
   resolve_tests(workspace, patterns, targets, statements);
   check_unused_defines(workspace, targets, statements);
+  look_for_interruption();
   note_repeats(workspace, statements);
   withdraw_doubtful_fixes(sink, first_diagnostic);
   if (defines != nullptr) *defines = named_conditions(workspace, targets.conditions(), statements);

@@ -351,9 +351,19 @@ struct Statement {
   Span span;  ///< From the first word to the closing `;` or `}`.
 };
 
+/// What a statement without mistakes was read from: while these bytes and what they are cut into stay, so does the statement.
+struct StatementExtent {
+  std::uint32_t begin = 0;  ///< Behind the token before it: comments above a statement are a part of it.
+  std::uint32_t end = 0;    ///< Behind the last token that was looked at.
+  std::uint32_t tokens = 0;
+  std::uint32_t looked_at = 0;  ///< The tokens, and those behind them that were looked at.
+  std::size_t position = 0;     ///< In File::statements.
+};
+
 struct File {
   FileId id{};
   std::vector<Statement> statements;
+  std::vector<StatementExtent> extents;  ///< In the order of the text; none of a statement that has a mistake.
 
   /// Every name in the statements and items that were left out for an error. One of them may have been declared
   /// there, so that it is unknown later is no second mistake.

@@ -15,6 +15,7 @@
 #include "compiler/syntax/input_limits.h"
 #include "compiler/syntax/matrix_rows.h"
 #include "compiler/syntax/reading_order.h"
+#include "compiler/syntax/reparse.h"
 #include "compiler/syntax/statement_bounds.h"
 #include "compiler/syntax/statement_forms.h"
 #include "compiler/syntax/syntax_errors.h"
@@ -27,9 +28,16 @@ namespace {
 /// Goes through a file statement by statement, and looks at a wrong one item by item.
 class FileParser {
  public:
-  /// `concrete` may be null.
-  FileParser(const TokenList& tokens, DiagnosticSink& sink, ast::File& file, std::vector<SyntaxNode>* concrete)
-      : tokens_(tokens), sink_(sink), file_(file), concrete_(concrete), parser_(tokens), already_(sink.all().size()) {}
+  /// `concrete` and `earlier` may be null.
+  FileParser(const TokenList& tokens, DiagnosticSink& sink, ast::File& file, std::vector<SyntaxNode>* concrete,
+             EarlierStatements* earlier)
+      : tokens_(tokens),
+        sink_(sink),
+        file_(file),
+        concrete_(concrete),
+        earlier_(earlier),
+        parser_(tokens),
+        already_(sink.all().size()) {}
 
   void parse() {
     std::size_t at = 0;
@@ -38,11 +46,27 @@ class FileParser {
         sink_.report(Code::too_many_syntax_errors, tokens_.span(at), {std::to_string(max_syntax_errors)});
         break;
       }
-      at = statement(at);
+      const std::size_t next = earlier_ != nullptr ? earlier_->take(tokens_, at, file_) : at;
+      at = next != at ? next : watched_statement(at);
     }
   }
 
  private:
+  /// The same as `statement`, and notes what a statement without mistakes was read from.
+  std::size_t watched_statement(std::size_t at) {
+    const std::size_t reports = sink_.all().size();
+    const std::size_t statements = file_.statements.size();
+    tokens_.watch_from(at);
+    const std::size_t next = statement(at);
+    const std::size_t farthest = tokens_.farthest();
+    const bool is_whole = sink_.all().size() == reports && file_.statements.size() == statements + 1;
+    if (!is_whole || farthest + 1 >= tokens_.size()) return next;
+    file_.extents.push_back({at == 0 ? 0 : tokens_[at - 1].end, tokens_[farthest].end,
+                             static_cast<std::uint32_t>(next - at), static_cast<std::uint32_t>(farthest + 1 - at),
+                             file_.statements.size() - 1});
+    return next;
+  }
+
   /// Parses the statement at a token and returns where the next begins.
   std::size_t statement(std::size_t at) {
     if (tokens_.is(at, Token::Kind::semicolon) || tokens_.is(at, Token::Kind::right_brace)) {
@@ -330,15 +354,16 @@ class FileParser {
   DiagnosticSink& sink_;
   ast::File& file_;
   std::vector<SyntaxNode>* concrete_;
+  EarlierStatements* earlier_;
   GrammarParser parser_;
   std::vector<TokenPart> parts_;     // What is right of the statement that is being explained.
   std::vector<std::string> levels_;  // Filled when the first error is explained.
   std::size_t already_;              // Diagnostics of the sink that are not this file's.
 };
 
-/// `concrete` and `cost` may be null.
+/// `concrete`, `cost` and `earlier` may be null.
 ast::File parse_file(const SourceManager& sources, FileId file, DiagnosticSink& sink,
-                     std::optional<ConcreteSyntax>* concrete, ParseCost* cost) {
+                     std::optional<ConcreteSyntax>* concrete, ParseCost* cost, EarlierStatements* earlier = nullptr) {
   ast::File result;
   result.id = file;
   if (!check_text(sources, file, sink)) return result;
@@ -349,13 +374,18 @@ ast::File parse_file(const SourceManager& sources, FileId file, DiagnosticSink& 
   }
   check_reading_order(*tokens, sink);
   std::vector<SyntaxNode> statements;
-  FileParser(*tokens, sink, result, concrete != nullptr ? &statements : nullptr).parse();
+  FileParser(*tokens, sink, result, concrete != nullptr ? &statements : nullptr, earlier).parse();
   if (cost != nullptr) *cost = {tokens->size(), tokens->looks()};
   if (concrete != nullptr) *concrete = ConcreteSyntax{std::move(*tokens), std::move(statements)};
   return result;
 }
 
 }  // namespace
+
+ast::File parse_again(const SourceManager& sources, FileId file, EarlierTree& earlier, DiagnosticSink& sink) {
+  EarlierStatements statements(earlier);
+  return parse_file(sources, file, sink, nullptr, nullptr, &statements);
+}
 
 ast::File parse(const SourceManager& sources, FileId file, DiagnosticSink& sink, ParseCost* cost) {
   return parse_file(sources, file, sink, nullptr, cost);

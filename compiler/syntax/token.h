@@ -53,6 +53,7 @@ class TokenList {
   /// The last token is of Kind::end and stands for every position behind it.
   const Token& operator[](std::size_t at) const {
     count_look();
+    if (at > farthest_) farthest_ = at;
     return tokens_[at < tokens_.size() ? at : tokens_.size() - 1];
   }
   std::size_t size() const { return tokens_.size(); }
@@ -75,11 +76,16 @@ class TokenList {
   std::uint64_t looks() const { return looks_; }
   void count_look() const { ++looks_; }
 
+  /// From here on `farthest` is the last token that was looked at, at least this one: what a reading depends on.
+  void watch_from(std::size_t at) const { farthest_ = at; }
+  std::size_t farthest() const { return farthest_; }
+
  private:
   FileId file_;
   std::string_view text_;
   std::vector<Token> tokens_;
   mutable std::uint64_t looks_ = 0;
+  mutable std::size_t farthest_ = 0;
 };
 
 /// A quoted text without its quotes and escapes: `\n`, `\t`, or a backslash before the character itself.

@@ -1,51 +1,117 @@
-// How long the language server takes on a large policy: from a keystroke to its diagnostics, and for hover and completion.
-// Usage: POLC=… MODULES=… SOURCE=… node language_server.mjs LARGE.pol  (MODULES: a folder with tests/lsp/package.json installed)
+// How long a language server takes on a large text: from a keystroke to its diagnostics, and for hover and completion right behind one.
+//
+// Usage: POLC=… MODULES=… node language_server.mjs LARGE.pol [CSS_SERVER]
+// MODULES: a folder with tests/lsp/package.json installed. CSS_SERVER: the `vscode-css-language-server` of npm's
+// vscode-langservers-extracted, which is then measured in the same way, in the same run, on a style sheet of the same size.
+import {spawn} from 'node:child_process';
+import {createRequire} from 'node:module';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import {Client, folderOf, uriOf} from '../lsp/support.mjs';
+import {pathToFileURL} from 'node:url';
+
+const protocol = createRequire(path.join(process.env.MODULES, 'x.js'))('vscode-languageserver-protocol/node');
+const median = (times) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
+
+async function measure({name, command, args, text, file, languageId, line, character, typed, hovers}) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'polc-bench-'));
+  const uri = pathToFileURL(path.join(folder, file)).href;
+  fs.writeFileSync(path.join(folder, file), text);
+  const server = spawn(command, args, {stdio: ['pipe', 'pipe', 'ignore']});
+  const connection = protocol.createProtocolConnection(server.stdout, server.stdin);
+  let told = {};
+  let wake = () => {};
+  connection.onNotification('textDocument/publishDiagnostics', (params) => {
+    if (params.uri !== uri) return;
+    told = {at: performance.now(), version: params.version};
+    wake();
+  });
+  connection.onRequest('client/registerCapability', () => null);
+  connection.onRequest('workspace/configuration', ({items}) => items.map(() => null));
+  connection.listen();
+  await connection.sendRequest('initialize', {processId: process.pid, rootUri: null, capabilities: {textDocument: {publishDiagnostics: {versionSupport: true}}}, workspaceFolders: null});
+  connection.sendNotification('initialized', {});
+  // A server that does not say which version it speaks of is asked for one at a time.
+  const finding = async (version, since) => {
+    while (!(told.at > since && (told.version === undefined || told.version === version))) await new Promise((resolve) => (wake = resolve));
+    return performance.now() - since;
+  };
+  const status = () => Object.fromEntries(fs.readFileSync(`/proc/${server.pid}/status`, 'utf8').split('\n').map((each) => each.split(':\t')));
+  const processorTime = () => {
+    const fields = fs.readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  };
+  const report = {};
+  let version = 1;
+  const begin = performance.now();
+  connection.sendNotification('textDocument/didOpen', {textDocument: {uri, languageId, version, text}});
+  report['opened, to its diagnostics'] = await finding(1, begin);
+
+  let at = character;
+  const change = (inserted) => {
+    const start = {line, character: inserted === undefined ? at - 1 : at};
+    const end = {line, character: at};
+    at = start.character + (inserted ?? '').length;
+    connection.sendNotification('textDocument/didChange', {textDocument: {uri, version: ++version}, contentChanges: [{range: {start, end}, text: inserted ?? ''}]});
+  };
+  const keys = [...typed, ...[...typed].map(() => undefined)];
+  const keystrokes = [];
+  const used = processorTime();
+  for (let round = 0; round < 2; ++round) {
+    for (const key of keys) {
+      const since = performance.now();
+      change(key);
+      keystrokes.push(await finding(version, since));
+      await new Promise((resolve) => setTimeout(resolve, 60)); // Nobody types at once; the server may go on meanwhile.
+    }
+  }
+  report['keystroke to its diagnostics'] = median(keystrokes);
+  report['  processor time, mean'] = (processorTime() - used) / keystrokes.length;
+  const asked = {hover: [], completion: []};
+  for (let round = 0; round < 24; ++round) {
+    for (const method of ['hover', 'completion']) {
+      change(round % 2 === 0 ? ' ' : undefined);
+      const position = method === 'hover' ? hovers[round % hovers.length] : {line, character};
+      const since = performance.now();
+      await connection.sendRequest(`textDocument/${method}`, {textDocument: {uri}, position}).then(() => asked[method].push(performance.now() - since), () => {});
+      change(round % 2 === 0 ? undefined : ' ');
+      if (round % 2 !== 0) change(undefined);
+      else await finding(version, since);
+    }
+  }
+  report['hover right behind a keystroke'] = median(asked.hover);
+  report['completion right behind a keystroke'] = median(asked.completion);
+  report['resident memory, MiB'] = Number.parseInt(status().VmRSS) / 1024;
+  connection.dispose();
+  server.kill();
+  fs.rmSync(folder, {recursive: true});
+  console.log(`\n${name}: ${file}, ${(text.length / 1e6).toFixed(2)} MB, ${keystrokes.length} keystrokes`);
+  for (const [what, time] of Object.entries(report)) console.log(`${what.padEnd(38)} ${time.toFixed(1).padStart(8)}`);
+}
 
 const text = fs.readFileSync(process.argv[2], 'utf8');
-const folder = folderOf({'large.pol': text});
-const uri = uriOf(folder, 'large.pol');
-const client = await Client.start({folders: [folder]});
-client.open(uri, text);
-await client.untilVersion(uri, 1);
 const lines = text.split('\n');
-const line = lines.findIndex((each) => /^allow .* to /.test(each));
-const role = lines[line].indexOf(' ') + 2;
-const median = (times) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
-const timed = async (work) => {
-  const begin = performance.now();
-  await work();
-  return performance.now() - begin;
-};
-/** Of the server, in milliseconds: what a busy machine does not change much. */
-const processorTime = () => {
-  const fields = fs.readFileSync(`/proc/${client.process.pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-};
-const rounds = 21;
-const report = {};
-let version = 1;
-const keystrokes = [];
-const begun = processorTime();
-for (let round = 0; round < rounds; ++round) {
-  // A space is added at the end of a line in the middle, and taken away again.
-  const at = {line, character: lines[line].length};
-  const change = round % 2 === 0 ? {range: {start: at, end: at}, text: ' '} : {range: {start: at, end: {line, character: at.character + 1}}, text: ''};
-  keystrokes.push(await timed(() => {
-    client.change(uri, ++version, [change]);
-    return client.untilVersion(uri, version);
-  }));
+const grants = lines.flatMap((each, number) => (/^allow .* to .*;$/.test(each) ? [number] : []));
+const line = grants[Math.floor(grants.length / 2)];
+const other = grants[Math.floor(grants.length / 3)];
+const policy = lines[line];
+console.log('milliseconds, medians');
+await measure({
+  name: 'polc lsp', command: process.env.POLC, args: ['lsp'], text, file: path.basename(process.argv[2]), languageId: 'pol', line,
+  character: policy.length - 1, typed: ', ' + /to ([^,{]*\.)/.exec(policy)[1] + '*',
+  hovers: [{line: other, character: lines[other].indexOf(' ') + 2}, {line: other, character: lines[other].lastIndexOf('.') + 2}],
+});
+
+if (process.argv[3]) {
+  const rules = [];
+  for (let number = 0, size = 0; size < text.length; ++number) {
+    rules.push(`.class-${number} > a:hover, #id-${number} { color: #${(number % 4096).toString(16).padStart(3, '0')}; margin: ${number % 40}px auto; }`);
+    size += rules.at(-1).length + 1;
+  }
+  const middle = Math.floor(rules.length / 2);
+  await measure({
+    name: 'vscode-css-language-server', command: 'node', args: [process.argv[3], '--stdio'], text: rules.join('\n') + '\n', file: 'large.css', languageId: 'css',
+    line: middle, character: rules[middle].length - 1, typed: ' width: 3px;', hovers: [{line: middle - 300, character: 3}],
+  });
 }
-report['diagnostics after a keystroke'] = median(keystrokes);
-report['  processor time of that, mean'] = (processorTime() - begun) / rounds;
-for (const [name, method, character] of [['hover of a role', 'hover', role], ['hover of a permission', 'hover', lines[line].indexOf('.') + 2], ['completion of a permission', 'completion', lines[line].indexOf('.') + 1]]) {
-  const times = [];
-  for (let round = 0; round < rounds; ++round) times.push(await timed(() => client.at(method, uri, line, character)));
-  report[name] = median(times);
-}
-const size = (text.length / 1e6).toFixed(2);
-console.log(`${path.basename(process.argv[2])}, ${size} MB, medians of ${rounds}`);
-for (const [name, time] of Object.entries(report)) console.log(`${name.padEnd(32)} ${time.toFixed(1).padStart(8)} ms`);
-await client.stop();
+process.exit(0);

@@ -1,11 +1,10 @@
-// Lenses and code actions, and what the panels of an editor ask for.
+// Code actions: fixes, and changes of the text that leave what it decides as it is.
 #include <algorithm>
 #include <filesystem>
 
-#include "compiler/analysis/query/named_diagrams.h"
 #include "compiler/editor/extraction.h"
-#include "compiler/editor/hover.h"
-#include "compiler/report/matrix_text.h"
+#include "compiler/editor/notes.h"
+#include "compiler/editor/rules_and_matrices.h"
 #include "compiler/text/visible.h"
 #include "tools/polc/lsp/claims.h"
 #include "tools/polc/lsp/handlers.h"
@@ -19,21 +18,6 @@ namespace json = llvm::json;
 
 bool touches(Span a, Span b) {
   return a.begin <= b.end && b.begin <= a.end;
-}
-
-std::string counted_cells(const MatrixCoverage& matrix) {
-  const std::string cells = std::to_string(matrix.cells) + (matrix.cells == 1 ? " cell" : " cells");
-  if (matrix.uncovered == 0)
-    return std::string("tests and asserts cover ") + (matrix.cells == 1 ? "the " : "all ") + cells;
-  return std::to_string(matrix.uncovered) + " of " + cells + (matrix.uncovered == 1 ? " is" : " are") +
-         " not covered by tests and asserts";
-}
-
-std::string outcome_of(const TestResult& test) {
-  const std::string count =
-      std::to_string(test.expectations) + (test.expectations == 1 ? " expectation" : " expectations");
-  if (test.failures.empty()) return "passed (" + count + ")";
-  return "failed: " + visible(test.failures.front().message);
 }
 
 /// What a fix does, in words.
@@ -64,10 +48,11 @@ class ActionFinder {
     if (wants("quickfix")) fixes();
     if (wants("refactor.extract") && range_.begin < range_.end) {
       extraction("Make this condition a define",
-                 editor::extract_define(asked_.loaded->symbols, *asked_.tree, *asked_.text, range_));
+                 editor::extract_define(asked_.loaded->symbols(), *asked_.tree, *asked_.text, range_));
       extraction("Make these permissions a group",
-                 editor::extract_group(asked_.loaded->symbols, *asked_.tree, *asked_.text, range_));
+                 editor::extract_group(asked_.loaded->symbols(), *asked_.tree, *asked_.text, range_));
     }
+    if (wants("refactor.rewrite")) rewrites();
     if (wants("source")) missing_tests();
     return std::move(found_);
   }
@@ -110,12 +95,31 @@ class ActionFinder {
   }
 
   void extraction(const char* title, const std::optional<std::vector<editor::TextChange>>& extracted) {
-    if (!extracted) return;
+    if (extracted) offer(title, "refactor.extract", *extracted);
+  }
+
+  /// Only what decides the same is offered.
+  void offer(const char* title, const char* kind, const std::vector<editor::TextChange>& changed) {
     FileChanges changes;
-    changes[asked_.path] = *extracted;
+    changes[asked_.path] = changed;
     if (!compare_policies(desk_.engine, roots_of(desk_, asked_), changes).difference.empty()) return;
-    found_.push_back(
-        json::Object{{"title", title}, {"kind", "refactor.extract"}, {"edit", workspace_edit(desk_, changes)}});
+    found_.push_back(json::Object{{"title", title}, {"kind", kind}, {"edit", workspace_edit(desk_, changes)}});
+  }
+
+  void rewrites() {
+    editor::References references = asked_.loaded->references();
+    if (const auto note = editor::add_note(*asked_.tree, *asked_.text, range_.begin))
+      offer("Add a note that says why", "refactor.rewrite", {*note});
+    if (auto matrix = editor::matrix_of_rules(references, *asked_.tree, *asked_.text, range_)) {
+      matrix->text = laid_out(matrix->text);
+      offer("Turn these rules into a matrix", "refactor.rewrite", {*matrix});
+    }
+    const ast::Statement* statement = editor::statement_at(*asked_.tree, range_.begin);
+    if (statement == nullptr) return;
+    if (auto rules = editor::rules_of_matrix(references, *statement, *asked_.text)) {
+      rules->text = laid_out(rules->text);
+      offer("Turn this matrix into rules", "refactor.rewrite", {*rules});
+    }
   }
 
   void missing_tests() {
@@ -146,62 +150,9 @@ class ActionFinder {
 
 }  // namespace
 
-const ClaimsFound& Desk::claims(const Compilation& compilation, std::shared_ptr<const Compilation> keep) {
-  if (!claims_ || claims_of_ != keep) {
-    claims_ = std::make_shared<const ClaimsFound>(find_claims(compilation));
-    claims_of_ = std::move(keep);
-  }
-  return *claims_;
-}
-
-json::Value code_lenses(Desk& desk, Asked& asked) {
-  json::Array found;
-  if (!asked.current || !asked.current->bytes) return found;
-  const ClaimsFound& claims = desk.claims(*asked.current, asked.current);
-  const auto add = [&](Span span, std::string title) {
-    if (span.file != asked.file) return;
-    const Span start{span.file, span.begin, span.begin};
-    found.push_back(json::Object{{"range", desk.range(*asked.lines, start)},
-                                 {"command", json::Object{{"title", legal(std::move(title))}, {"command", ""}}}});
-  };
-  for (const TestResult& test : claims.tests) add(test.span, outcome_of(test));
-  for (const MatrixCoverage& matrix : claims.matrices) {
-    if (matrix.cells > 0) add(matrix.span, counted_cells(matrix));
-  }
-  return found;
-}
-
 json::Value code_actions(Desk& desk, Asked& asked) {
   const Span part = desk.asked_part(asked);
   return ActionFinder(desk, asked, part).run();
-}
-
-json::Value matrix(Desk& desk, Asked& asked) {
-  ReadBackTable* table = desk.table(asked.good);
-  if (table == nullptr) throw Refusal{request_failed, "the policy has errors"};
-  const Compilation& compilation = *asked.good->compilation;
-  MatrixOptions options;
-  options.known = table->admitted();
-  options.names = named_diagrams(*table, *compilation.model, *compilation.table, compilation.defines);
-  return json::Object{{"text", legal(render(policy_matrix(*table, options), MatrixFormat::text))}};
-}
-
-json::Value who(Desk& desk, Asked& asked) {
-  ReadBackTable* table = desk.table(asked.good);
-  if (table == nullptr) throw Refusal{request_failed, "the policy has errors"};
-  const editor::Answered policy{*table, *asked.good->compilation->model, asked.good->compilation->sources};
-  editor::References references(asked.loaded->symbols);
-  const ast::Statement* statement = editor::statement_at(*asked.tree, asked.offset);
-  if (statement != nullptr) {
-    const std::vector<editor::Occurrence> names = references.in(*statement);
-    const editor::Occurrence* name = editor::occurrence_at(names, asked.offset);
-    for (const editor::SymbolId id : name == nullptr ? std::vector<editor::SymbolId>{} : name->symbols) {
-      const editor::Symbol& symbol = asked.loaded->symbols[id];
-      if (symbol.kind == editor::SymbolKind::action)
-        return json::Object{{"text", legal(editor::who_answer(policy, symbol.name))}};
-    }
-  }
-  throw Refusal{request_failed, "there is no permission here"};
 }
 
 }  // namespace polc::lsp

@@ -14,6 +14,19 @@ std::string normal(std::string_view path) {
   return fs::path(path).lexically_normal().string();
 }
 
+const editor::Symbols& Loaded::symbols() const {
+  std::call_once(are_symbols_made_, [&] {
+    symbols_ = std::make_unique<editor::Symbols>(compilation->files.files);
+    permissions_ = std::make_unique<editor::PermissionNames>(*symbols_);
+  });
+  return *symbols_;
+}
+
+editor::References Loaded::references() const {
+  const editor::Symbols& all = symbols();
+  return {all, *permissions_};
+}
+
 std::optional<FileId> Loaded::file(const std::string& path) const {
   for (const ast::File& each : compilation->files.files) {
     if (normal(compilation->sources.path(each.id)) == path) return each.id;

@@ -19,17 +19,27 @@
 namespace polc::lsp {
 
 /// What was loaded of a policy, with its names. Unchanging, so that any thread may read it.
-struct Loaded {
+class Loaded {
+ public:
   std::shared_ptr<const Compilation> compilation;  ///< `sources` and `files` alone may be read while it is analysed.
-  editor::Symbols symbols;
   std::string root;
 
-  explicit Loaded(std::shared_ptr<const Compilation> from, std::string path)
-      : compilation(std::move(from)), symbols(compilation->files.files), root(std::move(path)) {}
+  Loaded(std::shared_ptr<const Compilation> from, std::string path)
+      : compilation(std::move(from)), root(std::move(path)) {}
+
+  /// Made for whoever asks first: findings need none.
+  const editor::Symbols& symbols() const;
+  /// For one thread and one question; what is the same for all is made once.
+  editor::References references() const;
 
   /// By path.
   std::optional<FileId> file(const std::string& path) const;
   const ast::File* tree(FileId file) const;
+
+ private:
+  mutable std::once_flag are_symbols_made_;
+  mutable std::unique_ptr<const editor::Symbols> symbols_;
+  mutable std::unique_ptr<const editor::PermissionNames> permissions_;
 };
 
 /// The path as documents are known by: absolute paths without `.` and `..`.

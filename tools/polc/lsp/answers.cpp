@@ -16,36 +16,51 @@ struct Method {
   llvm::StringRef name;
   Handler handler;
   Needs needs;
+  Pace pace;
 };
 
 constexpr std::array methods = {
-    Method{"textDocument/hover", hover, Needs::findings},
-    Method{"textDocument/completion", completion, Needs::names},
-    Method{"textDocument/signatureHelp", signature_help, Needs::names},
-    Method{"textDocument/definition", definition, Needs::names},
-    Method{"textDocument/references", references, Needs::names},
-    Method{"textDocument/documentHighlight", highlights, Needs::names},
-    Method{"textDocument/prepareRename", prepare_rename, Needs::names},
-    Method{"textDocument/rename", rename, Needs::findings},
-    Method{"textDocument/documentSymbol", document_symbols, Needs::names},
-    Method{"workspace/symbol", workspace_symbols, Needs::no_file},
-    Method{"textDocument/foldingRange", folding_ranges, Needs::names},
-    Method{"textDocument/selectionRange", selection_ranges, Needs::names},
-    Method{"textDocument/documentLink", document_links, Needs::names},
-    Method{"textDocument/formatting", formatting, Needs::names},
-    Method{"textDocument/rangeFormatting", range_formatting, Needs::names},
-    Method{"textDocument/semanticTokens/full", tokens_full, Needs::names},
-    Method{"textDocument/semanticTokens/range", tokens_range, Needs::names},
-    Method{"textDocument/semanticTokens/full/delta", tokens_delta, Needs::names},
-    Method{"textDocument/inlayHint", inlay_hints, Needs::names},
-    Method{"textDocument/prepareTypeHierarchy", prepare_hierarchy, Needs::names},
-    Method{"typeHierarchy/supertypes", supertypes, Needs::names},
-    Method{"typeHierarchy/subtypes", subtypes, Needs::names},
-    Method{"textDocument/codeLens", code_lenses, Needs::findings},
-    Method{"textDocument/codeAction", code_actions, Needs::findings},
-    Method{"polc/matrix", matrix, Needs::findings},
-    Method{"polc/who", who, Needs::findings},
+    Method{"textDocument/hover", hover, Needs::recent, Pace::quick},
+    Method{"textDocument/completion", completion, Needs::names, Pace::quick},
+    Method{"textDocument/signatureHelp", signature_help, Needs::names, Pace::quick},
+    Method{"textDocument/definition", definition, Needs::names, Pace::quick},
+    Method{"textDocument/references", references, Needs::names, Pace::quick},
+    Method{"textDocument/documentHighlight", highlights, Needs::names, Pace::quick},
+    Method{"textDocument/prepareRename", prepare_rename, Needs::names, Pace::quick},
+    Method{"textDocument/rename", rename, Needs::findings, Pace::slow},
+    Method{"textDocument/documentSymbol", document_symbols, Needs::names, Pace::slow},
+    Method{"workspace/symbol", workspace_symbols, Needs::no_file, Pace::slow},
+    Method{"textDocument/foldingRange", folding_ranges, Needs::names, Pace::slow},
+    Method{"textDocument/selectionRange", selection_ranges, Needs::names, Pace::quick},
+    Method{"textDocument/documentLink", document_links, Needs::names, Pace::slow},
+    Method{"textDocument/formatting", formatting, Needs::names, Pace::slow},
+    Method{"textDocument/rangeFormatting", range_formatting, Needs::names, Pace::slow},
+    Method{"textDocument/semanticTokens/full", tokens_full, Needs::names, Pace::slow},
+    Method{"textDocument/semanticTokens/range", tokens_range, Needs::names, Pace::slow},
+    Method{"textDocument/semanticTokens/full/delta", tokens_delta, Needs::names, Pace::slow},
+    Method{"textDocument/inlayHint", inlay_hints, Needs::names, Pace::slow},
+    Method{"textDocument/prepareTypeHierarchy", prepare_hierarchy, Needs::names, Pace::quick},
+    Method{"typeHierarchy/supertypes", supertypes, Needs::names, Pace::quick},
+    Method{"typeHierarchy/subtypes", subtypes, Needs::names, Pace::quick},
+    Method{"textDocument/codeLens", code_lenses, Needs::findings, Pace::slow},
+    Method{"textDocument/codeAction", code_actions, Needs::findings, Pace::slow},
+    Method{"polc/matrix", matrix, Needs::findings, Pace::slow},
+    Method{"polc/place", place, Needs::names, Pace::quick},
+    Method{"polc/who", who, Needs::recent, Pace::slow},
+    Method{"polc/runTest", run_test, Needs::findings, Pace::slow},
+    Method{"polc/explain", explain, Needs::recent, Pace::slow},
+    Method{"workspace/executeCommand", nullptr, Needs::no_file, Pace::slow},
 };
+
+/// What lenses name: an editor sends it back as it is.
+struct Command {
+  llvm::StringRef name;
+  llvm::StringRef method;
+};
+constexpr std::array commands = {Command{"polc.runTest", "polc/runTest"}, Command{"polc.explainAt", "polc/explain"}};
+
+/// How long a person who points at a word may wait for the table of the text as it is now.
+constexpr std::chrono::milliseconds moment(15);
 
 const Method* find(llvm::StringRef name) {
   const auto found =
@@ -55,14 +70,36 @@ const Method* find(llvm::StringRef name) {
 
 }  // namespace
 
-bool Answers::knows(llvm::StringRef method) {
-  return find(method) != nullptr;
+std::optional<Pace> Answers::pace(llvm::StringRef method) {
+  const Method* found = find(method);
+  return found == nullptr ? std::nullopt : std::optional(found->pace);
 }
 
 json::Value Answers::answer(llvm::StringRef method, const json::Object& params, Generation generation) {
   const Method& found = *find(method);
+  if (found.handler == nullptr) return run_command(params, generation);
   Asked about = asked(params, generation, found.needs);
   return found.handler(desk_, about);
+}
+
+json::Value Answers::run_command(const json::Object& params, Generation generation) {
+  const auto name = params.getString("command");
+  const json::Array* arguments = params.getArray("arguments");
+  const json::Object* argument =
+      arguments == nullptr || arguments->empty() ? nullptr : arguments->front().getAsObject();
+  if (!name || argument == nullptr) throw Refusal{invalid_params, "`command` or its argument is missing"};
+  for (const Command& command : commands) {
+    if (command.name == *name) return answer(command.method, *argument, generation);
+  }
+  throw Refusal{invalid_params, "there is no command `" + name->str() + "`"};
+}
+
+void Answers::wait_a_moment(const std::string& path, Generation generation) {
+  Engine& engine = desk_.engine;
+  const std::vector<PolicyState> policies = engine.policies_of(path);
+  const bool has_table = !policies.empty() && policies.front().good;
+  // Without any table there is nothing to say yet.
+  engine.wait_for(generation, has_table ? std::optional(moment) : std::nullopt);
 }
 
 Asked Answers::asked(const json::Object& params, Generation generation, Needs needs) {
@@ -83,6 +120,7 @@ Asked Answers::asked(const json::Object& params, Generation generation, Needs ne
   about.uri = uri->str();
   about.path = path_of(about.uri);
   if (needs == Needs::findings && !engine.wait_for(generation)) throw Refusal{content_modified, "the text has changed"};
+  if (needs == Needs::recent) wait_a_moment(about.path, generation);
   about.loaded = engine.load_now(about.path);
   if (!about.loaded) {
     // Opened just now: which policy it is a part of is known once that is compiled.
@@ -114,6 +152,11 @@ Asked Answers::asked(const json::Object& params, Generation generation, Needs ne
   if (const auto place = place_of(params.get("position")))
     about.offset = about.lines->offset(*place, desk_.client.encoding);
   return about;
+}
+
+void Desk::show(Weight weight, std::string text) {
+  writer_.notify("window/showMessage",
+                 json::Object{{"type", static_cast<int>(weight)}, {"message", legal(std::move(text))}});
 }
 
 json::Value Desk::range(const editor::TextLines& lines, Span span) const {
@@ -181,8 +224,10 @@ json::Object Answers::capabilities(const ClientAbilities& client) {
        json::Object{{"legend", std::move(legend)}, {"range", true}, {"full", json::Object{{"delta", true}}}}},
       {"inlayHintProvider", true},
       {"typeHierarchyProvider", true},
+      {"executeCommandProvider", json::Object{{"commands", json::Array{"polc.runTest", "polc.explainAt"}}}},
       {"codeLensProvider", json::Object{{"resolveProvider", false}}},
-      {"codeActionProvider", json::Object{{"codeActionKinds", json::Array{"quickfix", "refactor.extract", "source"}}}},
+      {"codeActionProvider",
+       json::Object{{"codeActionKinds", json::Array{"quickfix", "refactor.extract", "refactor.rewrite", "source"}}}},
       {"workspace", json::Object{{"workspaceFolders", std::move(folders)}}}};
 }
 

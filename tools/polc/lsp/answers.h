@@ -51,7 +51,8 @@ struct Asked {
 /// What handlers work with. Of the thread that answers alone.
 class Desk {
  public:
-  Desk(Engine& engine, const ClientAbilities& client) : engine(engine), client(client) {}
+  Desk(Engine& engine, const ClientAbilities& client, MessageWriter& writer)
+      : engine(engine), client(client), writer_(writer) {}
 
   Engine& engine;
   const ClientAbilities& client;
@@ -70,7 +71,12 @@ class Desk {
   /// What its tests say; kept likewise.
   const ClaimsFound& claims(const Compilation& compilation, std::shared_ptr<const Compilation> keep);
 
+  /// Tells the person something by the way.
+  enum class Weight : std::uint8_t { error = 1, information = 3 };
+  void show(Weight weight, std::string text);
+
  private:
+  MessageWriter& writer_;
   std::shared_ptr<const Loaded> read_;
   std::unique_ptr<ReadBackTable> table_;
   std::shared_ptr<const Compilation> claims_of_;
@@ -81,16 +87,21 @@ class Desk {
 enum class Needs : std::uint8_t {
   no_file,   ///< It is about none.
   names,     ///< The names in the text as it is now.
+  recent,    ///< The same, and a table: that of an earlier text if this one is not compiled in a moment.
   findings,  ///< All that compiling finds in it.
 };
+
+/// Who waits for whom: nobody who points or types waits for what takes long.
+enum class Pace : std::uint8_t { quick, slow };
 
 using Handler = llvm::json::Value (*)(Desk& desk, Asked& asked);
 
 class Answers {
  public:
-  Answers(Engine& engine, const ClientAbilities& client) : desk_(engine, client) {}
+  Answers(Engine& engine, const ClientAbilities& client, MessageWriter& writer) : desk_(engine, client, writer) {}
 
-  static bool knows(llvm::StringRef method);
+  /// Of a method that there is.
+  static std::optional<Pace> pace(llvm::StringRef method);
   /// Throws Refusal.
   llvm::json::Value answer(llvm::StringRef method, const llvm::json::Object& params, Generation generation);
 
@@ -98,6 +109,8 @@ class Answers {
 
  private:
   Asked asked(const llvm::json::Object& params, Generation generation, Needs needs);
+  llvm::json::Value run_command(const llvm::json::Object& params, Generation generation);
+  void wait_a_moment(const std::string& path, Generation generation);
 
   Desk desk_;
 };

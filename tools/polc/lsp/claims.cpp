@@ -11,12 +11,14 @@ namespace {
 
 constexpr std::size_t most_cells = 20'000;
 
-std::string laid_out(const std::string& text) {
-  ParsedText parsed("tests", text);
-  return format(parsed, {}).value_or(text);
-}
-
 }  // namespace
+
+std::string laid_out(const std::string& text) {
+  ParsedText parsed("statements", text);
+  std::string result = format(parsed, {}).value_or(text);
+  if (!text.ends_with('\n') && result.ends_with('\n')) result.pop_back();
+  return result;
+}
 
 ClaimsFound find_claims(const Compilation& compilation) {
   ClaimsFound found;

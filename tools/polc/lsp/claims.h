@@ -23,6 +23,9 @@ struct ClaimsFound {
   std::string missing_tests;  ///< As text of a policy, laid out; empty if everything is covered.
 };
 
+/// Statements as `polc fmt` lays them out; the text itself where it cannot be read.
+std::string laid_out(const std::string& text);
+
 /// Of a policy with a table. Cost: as `polc test --coverage --suggest`, for at most some thousand cells.
 ClaimsFound find_claims(const Compilation& compilation);
 

@@ -10,7 +10,7 @@ namespace {
 namespace json = llvm::json;
 
 std::vector<std::uint32_t> encoded(const Desk& desk, const Asked& asked, Span part) {
-  editor::References references(asked.loaded->symbols);
+  editor::References references = asked.loaded->references();
   std::vector<std::uint32_t> numbers;
   editor::Place last;
   for (const editor::ColouredWord& word : editor::coloured_words(references, *asked.tree, *asked.text, part)) {

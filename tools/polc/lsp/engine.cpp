@@ -48,13 +48,15 @@ void Engine::update(const Documents& documents, const std::vector<std::string>& 
     dirty_files_.insert(changed.begin(), changed.end());
     rescans_ = rescans_ || rescans;
     ++generation_;
+    // A policy that has none of them is as it was.
+    for (auto& [root, state] : states_) {
+      const bool is_touched =
+          std::any_of(changed.begin(), changed.end(),
+                      [&, &files = state.files](const std::string& file) { return files.contains(file); });
+      if (!is_touched && state.generation + 1 == generation_) state.generation = generation_;
+    }
   }
   changed_.notify_all();
-}
-
-Generation Engine::generation() const {
-  const std::lock_guard lock(mutex_);
-  return generation_;
 }
 
 Documents Engine::documents() const {
@@ -62,9 +64,17 @@ Documents Engine::documents() const {
   return documents_;
 }
 
-bool Engine::wait_for(Generation generation) {
+bool Engine::wait_for(Generation generation, std::optional<std::chrono::milliseconds> longest) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return is_ending_ || done_ >= generation || generation_ > generation; });
+  const auto is_over = [&] {
+    look_for_interruption();
+    return is_ending_ || done_ >= generation || generation_ > generation;
+  };
+  if (longest) {
+    changed_.wait_for(lock, *longest, is_over);
+  } else {
+    changed_.wait(lock, is_over);
+  }
   return !is_ending_ && done_ >= generation;
 }
 
@@ -91,13 +101,43 @@ std::vector<PolicyState> Engine::all_policies() const {
   return found;
 }
 
-std::unique_ptr<Compilation> Engine::load(const std::string& root, const Documents& documents,
+std::shared_ptr<Compilation> Engine::load(const std::string& root, const Documents& documents,
                                           std::set<std::string>& files) {
   OverlayReader overlay(documents);
-  auto compilation = std::make_unique<Compilation>();
-  compilation->files = load_policy(root, options_.folders, overlay.reader(), compilation->sources, compilation->sink);
+  // Its trees are what the next version is made of, once nobody reads them.
+  const std::shared_ptr<Compilation> compilation(new Compilation, [parses = parses_](Compilation* done) {
+    parses->give_back(done->sources, done->files);
+    delete done;
+  });
+  compilation->files = load_policy(root, options_.folders, overlay.reader(), compilation->sources, compilation->sink,
+                                   [&](const SourceManager& sources, FileId file, DiagnosticSink& sink) {
+                                     return parses_->parse(sources, file, sink);
+                                   });
   files = overlay.asked();
   return compilation;
+}
+
+std::shared_ptr<const Loaded> Engine::load_for(const std::string& root, const Documents& documents,
+                                               Generation generation, bool to_compile) {
+  const std::lock_guard one_at_a_time(loading_);
+  {
+    const std::lock_guard lock(mutex_);
+    if (generation_ != generation) return nullptr;
+    const PolicyState& state = states_[root];
+    if (state.loaded && state.generation == generation && (state.begun || !to_compile)) return state.loaded;
+  }
+  std::set<std::string> files;
+  std::shared_ptr<Compilation> begun = load(root, documents, files);
+  auto loaded = std::make_shared<const Loaded>(begun, root);
+  PolicyState before;  // What goes is freed when nobody waits for the lock.
+  const std::lock_guard lock(mutex_);
+  if (generation_ != generation) return nullptr;
+  PolicyState& state = states_[root];
+  before.loaded = std::exchange(state.loaded, loaded);
+  before.begun = std::exchange(state.begun, std::move(begun));
+  state.files = std::move(files);
+  state.generation = generation;
+  return loaded;
 }
 
 std::shared_ptr<const Loaded> Engine::load_now(const std::string& path) {
@@ -111,21 +151,10 @@ std::shared_ptr<const Loaded> Engine::load_now(const std::string& path) {
       if (root.empty() || name == path) root = name;
     }
     if (root.empty()) return nullptr;
-    const PolicyState& state = states_[root];
-    if (state.generation == generation_) return state.loaded;
     documents = documents_;
     generation = generation_;
   }
-  std::set<std::string> files;
-  auto loaded = std::make_shared<const Loaded>(load(root, documents, files), root);
-  const std::lock_guard lock(mutex_);
-  const auto state = states_.find(root);
-  if (state != states_.end() && generation_ == generation) {
-    state->second.loaded = loaded;
-    state->second.files = std::move(files);
-    state->second.generation = generation;
-  }
-  return loaded;
+  return load_for(root, documents, generation, false);
 }
 
 void Engine::work() {
@@ -145,6 +174,9 @@ void Engine::work() {
       rescans = std::exchange(rescans_, false);
       generation = generation_;
     }
+    std::set<std::string> opened;
+    for (const auto& [path, document] : documents) opened.insert(path);
+    parses_->keep(opened);
     forget_inputs();  // Nothing is written by this process, so that nothing has to be remembered.
     if (rescans) {
       on_disk_ = policy_files_below(folders);
@@ -173,13 +205,15 @@ void Engine::work() {
       return std::any_of(dirty.begin(), dirty.end(),
                          [&](const auto& path) { return state->second.files.contains(path); });
     });
+    // Files of several policies are told of once all are compiled, and so is what makes another file a policy.
+    const bool tells_early = order.size() == 1 && !rescans;
     bool is_done = true;
     for (const std::string& root : order) {
       if (!roots_.contains(root)) {
         dirty_roots_.erase(root);
         continue;
       }
-      if (!compile_root(root, documents, generation)) {
+      if (!compile_root(root, documents, generation, tells_early)) {
         is_done = false;
         break;
       }
@@ -190,7 +224,7 @@ void Engine::work() {
       find_roots(documents, folders);
       if (!dirty_roots_.empty()) {
         for (const std::string& root : std::set<std::string>(dirty_roots_)) {
-          if (!compile_root(root, documents, generation)) {
+          if (!compile_root(root, documents, generation, false)) {
             is_done = false;
             break;
           }
@@ -280,26 +314,36 @@ void Engine::find_roots(const Documents& documents, const std::vector<std::strin
   roots_ = std::move(roots);
 }
 
-bool Engine::compile_root(const std::string& root, const Documents& documents, Generation generation) {
+bool Engine::compile_root(const std::string& root, const Documents& documents, Generation generation,
+                          bool tells_early) {
   const GoOn go_on = [&] { return is_current(generation); };
-  std::set<std::string> files;
-  std::shared_ptr<Compilation> full = load(root, documents, files);
-  auto loaded = std::make_shared<const Loaded>(full, root);
+  std::set<std::string> files_before;
   {
     const std::lock_guard lock(mutex_);
-    if (generation_ != generation) return false;
-    PolicyState& state = states_[root];
-    state.loaded = loaded;
-    state.files = std::move(files);
-    state.generation = generation;
+    files_before = states_[root].files;
   }
-  if (!compile_loaded(*full, root, options_, go_on)) return false;
+  const std::shared_ptr<const Loaded> loaded = load_for(root, documents, generation, true);
+  if (!loaded) return false;
+  std::shared_ptr<Compilation> full;
   {
     const std::lock_guard lock(mutex_);
     if (generation_ != generation) return false;
     PolicyState& state = states_[root];
-    state.current = full;
-    if (full->bytes) state.good = loaded;
+    full = std::move(state.begun);
+    tells_early = tells_early && state.files == files_before;
+  }
+  const auto tell = [&] {
+    const std::shared_ptr<const Compilation> before = std::exchange(findings_[root], full);  // Freed behind.
+    publish_(findings_, documents);
+  };
+  if (!compile_loaded(*full, root, options_, go_on, tells_early ? std::function<void()>(tell) : nullptr)) return false;
+  PolicyState before;
+  {
+    const std::lock_guard lock(mutex_);
+    if (generation_ != generation) return false;
+    PolicyState& state = states_[root];
+    before.current = std::exchange(state.current, full);
+    if (full->bytes) before.good = std::exchange(state.good, loaded);
   }
   // Told once all policies are compiled: a file of several would be shown with what was found in an earlier text of it.
   findings_[root] = std::move(full);

@@ -5,6 +5,8 @@
 // answered in a third thread, which may wait for a generation, and asks again whether it is still the last one.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -16,6 +18,7 @@
 #include <thread>
 #include <vector>
 
+#include "compiler/loading/parse_cache.h"
 #include "tools/polc/lsp/analysis.h"
 
 namespace polc::lsp {
@@ -24,7 +27,8 @@ using Generation = std::uint64_t;
 
 /// A policy, as far as it is compiled.
 struct PolicyState {
-  std::shared_ptr<const Loaded> loaded;        ///< Its files and names.
+  std::shared_ptr<const Loaded> loaded;        ///< Its files and names, as of `generation`.
+  std::shared_ptr<Compilation> begun;          ///< What `loaded` has, for the thread that compiles; null once it began.
   std::shared_ptr<const Compilation> current;  ///< Finished; of the texts of `generation`.
   std::shared_ptr<const Loaded> good;          ///< The last one with a table. Null: there was none yet.
   std::set<std::string> files;                 ///< Read, or looked for.
@@ -50,11 +54,13 @@ class Engine {
   void update(const Documents& documents, const std::vector<std::string>& folders, const std::set<std::string>& changed,
               bool rescans);
 
-  Generation generation() const;
+  Generation generation() const { return generation_; }
   bool is_current(Generation generation) const { return generation == this->generation(); }
 
-  /// Waits until the generation, or a later one, is compiled. False: a later one began, or all ends.
-  bool wait_for(Generation generation);
+  /// Waits until the generation, or a later one, is compiled, at most so long. False: it is not, a later one began, or the work of
+  /// this thread was called off (common/interruption.h), which `wake` makes it look for.
+  bool wait_for(Generation generation, std::optional<std::chrono::milliseconds> longest = {});
+  void wake() { changed_.notify_all(); }
 
   /// The policies that a file is a part of; the first is the one to ask. Of the last generation that is compiled.
   std::vector<PolicyState> policies_of(const std::string& path) const;
@@ -71,11 +77,17 @@ class Engine {
   void find_roots(const Documents& documents, const std::vector<std::string>& folders);
   /// Whether a policy that nobody asked for has an open document as a part.
   bool has_document(const std::string& root, const Documents& documents);
-  bool compile_root(const std::string& root, const Documents& documents, Generation generation);
-  std::unique_ptr<Compilation> load(const std::string& root, const Documents& documents, std::set<std::string>& files);
+  bool compile_root(const std::string& root, const Documents& documents, Generation generation, bool tells_early);
+  std::shared_ptr<Compilation> load(const std::string& root, const Documents& documents, std::set<std::string>& files);
+  /// Loads a policy as it is in a generation, unless that is done. Null where there is a later one. Which thread comes first does
+  /// it for both; `to_compile` asks for one that is not compiled yet.
+  std::shared_ptr<const Loaded> load_for(const std::string& root, const Documents& documents, Generation generation,
+                                         bool to_compile);
 
   CompileOptions options_;
   Publish publish_;
+  std::shared_ptr<ParseCache> parses_ = std::make_shared<ParseCache>();
+  std::mutex loading_;  // Held while a policy is loaded to be kept. Taken before `mutex_`.
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
@@ -84,7 +96,7 @@ class Engine {
   std::set<std::string> dirty_files_;
   bool rescans_ = true;
   bool is_ending_ = false;
-  Generation generation_ = 0;
+  std::atomic<Generation> generation_ = 0;  // Changed with `mutex_` held.
   Generation done_ = 0;
   std::map<std::string, PolicyState> states_;  // By root.
 

@@ -44,9 +44,18 @@ llvm::json::Value signature_help(Desk& desk, Asked& asked);
 llvm::json::Value inlay_hints(Desk& desk, Asked& asked);
 
 // actions.cpp
-llvm::json::Value code_lenses(Desk& desk, Asked& asked);
 llvm::json::Value code_actions(Desk& desk, Asked& asked);
+
+// panels.cpp
 llvm::json::Value matrix(Desk& desk, Asked& asked);
+llvm::json::Value place(Desk& desk, Asked& asked);
 llvm::json::Value who(Desk& desk, Asked& asked);
+
+// explain.cpp
+llvm::json::Value explain(Desk& desk, Asked& asked);
+
+// test_lenses.cpp
+llvm::json::Value code_lenses(Desk& desk, Asked& asked);
+llvm::json::Value run_test(Desk& desk, Asked& asked);
 
 }  // namespace polc::lsp

@@ -62,20 +62,21 @@ std::vector<std::string> files_beside(const Desk& desk, const Asked& asked) {
 }  // namespace
 
 json::Value hover(Desk& desk, Asked& asked) {
-  editor::References references(asked.loaded->symbols);
+  editor::References references = asked.loaded->references();
   std::optional<editor::Answered> policy;
   if (ReadBackTable* table = desk.table(asked.good))
     policy.emplace(editor::Answered{*table, *asked.good->compilation->model, asked.good->compilation->sources});
-  const bool is_earlier = asked.current && !asked.current->bytes;
+  const bool is_earlier = asked.good != asked.loaded;
   const auto found =
-      editor::hover({references, *asked.tree, *asked.text, asked.offset, policy ? &*policy : nullptr, is_earlier});
+      editor::hover({references, *asked.tree, *asked.text, asked.offset, asked.loaded->compilation->files.files,
+                     asked.loaded->compilation->sources, policy ? &*policy : nullptr, is_earlier});
   if (!found) return nullptr;
   return json::Object{{"contents", markdown(found->content)}, {"range", desk.range(*asked.lines, found->span)}};
 }
 
 json::Value completion(Desk& desk, Asked& asked) {
-  editor::References references(asked.loaded->symbols);
-  const std::vector<std::string> files = files_beside(desk, asked);
+  editor::References references = asked.loaded->references();
+  const auto files = [&] { return files_beside(desk, asked); };
   const editor::Proposals proposals = editor::propose(references, *asked.tree, *asked.text, asked.offset, files);
   const json::Value range = desk.range(*asked.lines, proposals.replaced);
   json::Array items;
@@ -113,7 +114,7 @@ json::Value signature_help(Desk& /*desk*/, Asked& asked) {
 
 json::Value inlay_hints(Desk& desk, Asked& asked) {
   const Span part = desk.asked_part(asked);
-  editor::References references(asked.loaded->symbols);
+  editor::References references = asked.loaded->references();
   json::Array found;
   for (const editor::Hint& hint : editor::hints(references, *asked.tree, part)) {
     const editor::Place at = asked.lines->place(hint.offset, desk.client.encoding);

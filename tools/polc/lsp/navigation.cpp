@@ -42,28 +42,29 @@ const Symbol& role_of(const Asked& asked) {
   const json::Object* item = asked.params.getObject("item");
   const auto name = item == nullptr ? decltype(asked.params.getString("")){} : item->getString("name");
   if (!name) throw Refusal{invalid_params, "`item` has no `name`"};
-  const SymbolId id = asked.loaded->symbols.find(SymbolKind::role, name->str());
-  if (id == editor::no_symbol || asked.loaded->symbols[id].role == nullptr)
+  const SymbolId id = asked.loaded->symbols().find(SymbolKind::role, name->str());
+  if (id == editor::no_symbol || asked.loaded->symbols()[id].role == nullptr)
     throw Refusal{content_modified, "there is no such role any more"};
-  return asked.loaded->symbols[id];
+  return asked.loaded->symbols()[id];
 }
 
 }  // namespace
 
 json::Value definition(Desk& desk, Asked& asked) {
-  editor::References references(asked.loaded->symbols);
+  editor::References references = asked.loaded->references();
   const auto name = name_at(references, asked, asked.offset);
   json::Array found;
   if (name) {
     for (const SymbolId id : name->symbols) {
-      for (const Span span : asked.loaded->symbols[id].definitions) found.push_back(desk.location(*asked.loaded, span));
+      for (const Span span : asked.loaded->symbols()[id].definitions)
+        found.push_back(desk.location(*asked.loaded, span));
     }
   }
   return found;
 }
 
 json::Value references(Desk& desk, Asked& asked) {
-  editor::References references(asked.loaded->symbols);
+  editor::References references = asked.loaded->references();
   const auto name = name_at(references, asked, asked.offset);
   json::Array found;
   if (!name) return found;
@@ -80,7 +81,7 @@ json::Value references(Desk& desk, Asked& asked) {
 }
 
 json::Value highlights(Desk& desk, Asked& asked) {
-  editor::References references(asked.loaded->symbols);
+  editor::References references = asked.loaded->references();
   const auto name = name_at(references, asked, asked.offset);
   json::Array found;
   if (!name) return found;
@@ -92,10 +93,10 @@ json::Value highlights(Desk& desk, Asked& asked) {
 }
 
 json::Value prepare_hierarchy(Desk& desk, Asked& asked) {
-  editor::References references(asked.loaded->symbols);
+  editor::References references = asked.loaded->references();
   const auto name = name_at(references, asked, asked.offset);
   if (!name) return nullptr;
-  const Symbol& symbol = asked.loaded->symbols[name->symbols.front()];
+  const Symbol& symbol = asked.loaded->symbols()[name->symbols.front()];
   if (symbol.role == nullptr) return nullptr;
   return json::Array{hierarchy_item(desk, *asked.loaded, symbol)};
 }
@@ -103,8 +104,8 @@ json::Value prepare_hierarchy(Desk& desk, Asked& asked) {
 json::Value supertypes(Desk& desk, Asked& asked) {
   json::Array found;
   for (const ast::Name& name : role_of(asked).role->includes) {
-    const SymbolId id = asked.loaded->symbols.find(SymbolKind::role, name.text);
-    if (id != editor::no_symbol) found.push_back(hierarchy_item(desk, *asked.loaded, asked.loaded->symbols[id]));
+    const SymbolId id = asked.loaded->symbols().find(SymbolKind::role, name.text);
+    if (id != editor::no_symbol) found.push_back(hierarchy_item(desk, *asked.loaded, asked.loaded->symbols()[id]));
   }
   return found;
 }
@@ -112,8 +113,8 @@ json::Value supertypes(Desk& desk, Asked& asked) {
 json::Value subtypes(Desk& desk, Asked& asked) {
   const std::string name = role_of(asked).name;
   json::Array found;
-  for (const SymbolId id : asked.loaded->symbols.all(SymbolKind::role)) {
-    const Symbol& role = asked.loaded->symbols[id];
+  for (const SymbolId id : asked.loaded->symbols().all(SymbolKind::role)) {
+    const Symbol& role = asked.loaded->symbols()[id];
     const bool includes = std::any_of(role.role->includes.begin(), role.role->includes.end(),
                                       [&](const ast::Name& each) { return each.text == name; });
     if (includes) found.push_back(hierarchy_item(desk, *asked.loaded, role));

@@ -20,12 +20,6 @@ Occurrence name_at(editor::References& references, const Asked& asked) {
   const std::vector<Occurrence> names = statement == nullptr ? std::vector<Occurrence>{} : references.in(*statement);
   const Occurrence* found = editor::occurrence_at(names, asked.offset);
   if (found == nullptr) throw Refusal{request_failed, "there is no name here that can be changed"};
-  if (found->symbols.size() > 1) {
-    throw Refusal{request_failed, "this stands for several things, among them `" +
-                                      legal(references.symbols()[found->symbols[0]].name) + "` and `" +
-                                      legal(references.symbols()[found->symbols[1]].name) +
-                                      "`: change the name where one of them is declared"};
-  }
   return *found;
 }
 
@@ -33,8 +27,8 @@ Occurrence name_at(editor::References& references, const Asked& asked) {
 SymbolId same_symbol(const Loaded& loaded, const std::string& path, Span declared) {
   const auto file = loaded.file(path);
   if (!file) return editor::no_symbol;
-  for (SymbolId id = 0; id < loaded.symbols.size(); ++id) {
-    for (const Span span : loaded.symbols[id].definitions) {
+  for (SymbolId id = 0; id < loaded.symbols().size(); ++id) {
+    for (const Span span : loaded.symbols()[id].definitions) {
       if (span.file == *file && span.begin == declared.begin && span.end == declared.end) return id;
     }
   }
@@ -44,7 +38,7 @@ SymbolId same_symbol(const Loaded& loaded, const std::string& path, Span declare
 }  // namespace
 
 json::Value prepare_rename(Desk& desk, Asked& asked) {
-  editor::References references(asked.loaded->symbols);
+  editor::References references = asked.loaded->references();
   const Occurrence name = name_at(references, asked);
   return json::Object{{"range", desk.range(*asked.lines, name.span)},
                       {"placeholder", legal(references.symbols()[name.symbols.front()].short_name)}};
@@ -56,9 +50,9 @@ json::Value rename(Desk& desk, Asked& asked) {
   std::string name = wanted->str();
   if (name.size() > 2 && name.front() == '`' && name.back() == '`') name = name.substr(1, name.size() - 2);
   if (const std::string wrong = editor::what_is_wrong_with(name); !wrong.empty()) throw Refusal{invalid_params, wrong};
-  editor::References references(asked.loaded->symbols);
+  editor::References references = asked.loaded->references();
   const Occurrence at = name_at(references, asked);
-  const editor::Symbol& symbol = asked.loaded->symbols[at.symbols.front()];
+  const editor::Symbol& symbol = asked.loaded->symbols()[at.symbols.front()];
   if (symbol.kind == SymbolKind::test) throw Refusal{request_failed, "a test is named by a text"};
   const Span declared = symbol.definitions.front();
   const std::string home = normal(asked.loaded->compilation->sources.path(declared.file));
@@ -67,7 +61,7 @@ json::Value rename(Desk& desk, Asked& asked) {
   for (const PolicyState& state : desk.engine.policies_of(home)) {
     const SymbolId id = same_symbol(*state.loaded, home, declared);
     if (id == editor::no_symbol) continue;
-    editor::References own(state.loaded->symbols);
+    editor::References own = state.loaded->references();
     const SourceManager& sources = state.loaded->compilation->sources;
     const auto found = editor::rename_changes(own, state.loaded->compilation->files.files, sources, id, name);
     if (!found) throw Refusal{request_failed, legal(found.error())};

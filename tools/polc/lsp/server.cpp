@@ -75,16 +75,11 @@ bool Server::run() {
       take(message.content);
     }
   }
-  const bool was_shut_down = phase_ == Phase::shut_down || (phase_ == Phase::ended && is_ending_);
-  {
-    const std::lock_guard lock(mutex_);
-    is_ending_ = true;
-  }
-  asked_.notify_all();
   if (engine_) engine_->stop();  // Ends whoever waits for it.
-  if (answering_.joinable()) answering_.join();
+  quick_.reset();
+  slow_.reset();
   engine_.reset();
-  return was_shut_down;
+  return was_shut_down_;
 }
 
 void Server::take(const json::Value& message) {
@@ -118,14 +113,13 @@ void Server::request(const json::Value& id, llvm::StringRef method, const json::
   }
   if (method == "shutdown") {
     phase_ = Phase::shut_down;
+    was_shut_down_ = true;
     return writer_.answer(id, nullptr);
   }
-  if (!Answers::knows(method)) return writer_.refuse(id, method_not_found, "there is no method `" + method.str() + "`");
-  {
-    const std::lock_guard lock(mutex_);
-    questions_.push_back({id, method.str(), params, engine_->generation()});
-  }
-  asked_.notify_all();
+  const std::optional<Pace> pace = Answers::pace(method);
+  if (!pace) return writer_.refuse(id, method_not_found, "there is no method `" + method.str() + "`");
+  Questions& questions = *pace == Pace::quick ? *quick_ : *slow_;
+  questions.ask({id, method.str(), params, engine_->generation()});
 }
 
 json::Value Server::initialize(const json::Object& params) {
@@ -148,16 +142,14 @@ json::Value Server::initialize(const json::Object& params) {
   phase_ = Phase::running;
   engine_ = std::make_unique<Engine>(
       import_folders_, [this](const auto& findings, const Documents& documents) { publish(findings, documents); });
-  answers_ = std::make_unique<Answers>(*engine_, client_);
-  answering_ = std::thread([this] { answer_questions(); });
+  quick_ = std::make_unique<Questions>(*engine_, client_, writer_);
+  slow_ = std::make_unique<Questions>(*engine_, client_, writer_);
   return json::Object{{"capabilities", Answers::capabilities(client_)},
                       {"serverInfo", json::Object{{"name", "polc"}, {"version", POL_VERSION}}}};
 }
 
 void Server::notification(llvm::StringRef method, const json::Object& params) {
   if (method == "exit") {
-    const std::lock_guard lock(mutex_);
-    is_ending_ = phase_ == Phase::shut_down;
     phase_ = Phase::ended;
     return;
   }
@@ -184,10 +176,8 @@ void Server::notification(llvm::StringRef method, const json::Object& params) {
   } else if (method == "$/cancelRequest") {
     const json::Value* id = params.get("id");
     if (id == nullptr) return;
-    const std::lock_guard lock(mutex_);
-    const bool is_open =
-        std::any_of(questions_.begin(), questions_.end(), [&](const Question& question) { return question.id == *id; });
-    if (is_open) cancelled_.insert(written(*id));
+    quick_->cancel(*id);
+    slow_->cancel(*id);
   }
   // Whatever else there is may be left unanswered.
 }
@@ -295,45 +285,6 @@ void Server::publish(const std::map<std::string, std::shared_ptr<const Compilati
     if (last == told.first) continue;
     last = std::move(told.first);
     writer_.notify("textDocument/publishDiagnostics", std::move(told.second));
-  }
-}
-
-bool Server::is_cancelled(const json::Value& id) {
-  const std::lock_guard lock(mutex_);
-  return cancelled_.erase(written(id)) != 0;
-}
-
-void Server::answer_questions() {
-  while (true) {
-    Question question;
-    {
-      std::unique_lock lock(mutex_);
-      asked_.wait(lock, [&] { return is_ending_ || !questions_.empty(); });
-      if (is_ending_) return;
-      question = std::move(questions_.front());
-      questions_.pop_front();
-    }
-    answer(question);
-  }
-}
-
-void Server::answer(const Question& question) {
-  if (is_cancelled(question.id)) return writer_.refuse(question.id, request_cancelled, "cancelled");
-  try {
-    json::Value result = answers_->answer(question.method, question.params, question.generation);
-    // What was true of another text is thrown away: nobody is shown it.
-    if (!engine_->is_current(question.generation)) {
-      const auto uri = uri_in(question.params);
-      if (!uri.empty()) return writer_.refuse(question.id, content_modified, "the text has changed");
-    }
-    writer_.answer(question.id, std::move(result));
-  } catch (const Refusal& refusal) {
-    writer_.refuse(question.id, refusal.code, refusal.message);
-  } catch (const QuestionLimit& limit) {
-    writer_.refuse(question.id, request_failed,
-                   "comparing conditions takes too much: " + limit.subject() + ", " + limit.amount());
-  } catch (const std::exception& error) {
-    writer_.refuse(question.id, internal_error, error.what());
   }
 }
 

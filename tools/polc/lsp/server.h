@@ -1,21 +1,17 @@
 // The language server: the protocol's lifecycle, its notifications, and which request goes where.
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
-#include <deque>
 #include <iosfwd>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "tools/polc/lsp/answers.h"
 #include "tools/polc/lsp/engine.h"
 #include "tools/polc/lsp/messages.h"
+#include "tools/polc/lsp/questions.h"
 
 namespace polc::lsp {
 
@@ -27,13 +23,6 @@ class Server {
   bool run();
 
  private:
-  struct Question {
-    llvm::json::Value id = nullptr;
-    std::string method;
-    llvm::json::Object params;
-    Generation generation = 0;
-  };
-
   void take(const llvm::json::Value& message);
   void request(const llvm::json::Value& id, llvm::StringRef method, const llvm::json::Object& params);
   void notification(llvm::StringRef method, const llvm::json::Object& params);
@@ -46,9 +35,6 @@ class Server {
   void update(const std::set<std::string>& changed, bool rescans);
 
   void publish(const std::map<std::string, std::shared_ptr<const Compilation>>& findings, const Documents& documents);
-  void answer_questions();
-  void answer(const Question& question);
-  bool is_cancelled(const llvm::json::Value& id);
 
   std::istream& in_;
   MessageWriter writer_;
@@ -62,15 +48,11 @@ class Server {
 
   std::map<std::string, std::string> published_;  // By URI: what was told last. Of the thread that compiles.
 
-  std::mutex mutex_;
-  std::condition_variable asked_;
-  std::deque<Question> questions_;
-  std::set<std::string> cancelled_;
-  bool is_ending_ = false;
+  bool was_shut_down_ = false;
 
   std::unique_ptr<Engine> engine_;
-  std::unique_ptr<Answers> answers_;
-  std::thread answering_;
+  std::unique_ptr<Questions> quick_;
+  std::unique_ptr<Questions> slow_;
 };
 
 }  // namespace polc::lsp

@@ -46,6 +46,8 @@ int number_of(SymbolKind kind) {
       return 23;  // Struct
     case SymbolKind::test:
       return 24;  // Event
+    case SymbolKind::rule:
+      return 12;  // Function
   }
   return 13;
 }
@@ -76,7 +78,8 @@ bool has_letters(llvm::StringRef name, llvm::StringRef letters) {
 
 json::Value document_symbols(Desk& desk, Asked& asked) {
   json::Array found;
-  for (const OutlineItem& item : editor::outline(*asked.tree)) found.push_back(symbol_of(desk, asked, item));
+  for (const OutlineItem& item : editor::outline(*asked.tree, *asked.text))
+    found.push_back(symbol_of(desk, asked, item));
   return found;
 }
 
@@ -86,7 +89,7 @@ json::Value workspace_symbols(Desk& desk, Asked& asked) {
   json::Array found;
   std::set<std::string> seen;
   for (const PolicyState& state : desk.engine.all_policies()) {
-    const editor::Symbols& symbols = state.loaded->symbols;
+    const editor::Symbols& symbols = state.loaded->symbols();
     for (editor::SymbolId id = 0; id < symbols.size() && found.size() < most; ++id) {
       const editor::Symbol& symbol = symbols[id];
       if (symbol.kind == SymbolKind::value || symbol.definitions.empty()) continue;
