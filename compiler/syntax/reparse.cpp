@@ -12,6 +12,9 @@ namespace {
 /// Enough to tell statements apart in nearly all texts.
 constexpr std::size_t beginning_size = 48;
 
+/// Where the next one is looked for first.
+constexpr std::size_t nearby = 4;
+
 /// Statements that begin alike are tried one by one, but not all ten thousand of them.
 constexpr std::size_t most_tries = 8;
 
@@ -53,7 +56,11 @@ std::size_t EarlierStatements::take(const TokenList& tokens, std::size_t at, ast
 std::optional<std::size_t> EarlierStatements::find(const TokenList& tokens, std::size_t at, std::size_t begin) {
   const std::vector<ast::StatementExtent>& extents = earlier_.file.extents;
   if (is_taken_.empty()) is_taken_.resize(extents.size());
-  if (next_ < extents.size() && !is_taken_[next_] && matches(extents[next_], tokens, at, begin)) return next_;
+  // Mostly the one behind the last that was taken, or one of the next where one was changed or went.
+  const std::size_t near = std::min(extents.size(), next_ + nearby);
+  for (std::size_t next = next_; next < near; ++next) {
+    if (!is_taken_[next] && matches(extents[next], tokens, at, begin)) return next;
+  }
   if (by_beginning_.empty()) index();
   auto [first, last] = by_beginning_.equal_range(beginning(tokens.text(), begin));
   for (std::size_t tries = 0; first != last && tries < most_tries; ++first) {

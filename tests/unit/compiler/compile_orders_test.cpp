@@ -56,7 +56,7 @@ TEST(CompileOrders, FindTheSameAndMakeTheSame) {
       EXPECT_TRUE(std::includes(all.begin(), all.end(), early.begin(), early.end())) << path;
     }
   }
-  EXPECT_GT(told, 20U);
+  EXPECT_GT(told, 15U);
 }
 
 TEST(CompileOrders, TellNothingEarlyWhereALimitIsReached) {
@@ -82,8 +82,8 @@ TEST(CompileOrders, EndWhereTheWorkIsCalledOff) {
   std::size_t looks = 0;
   const auto whole = loaded(path);
   ASSERT_TRUE(compile_loaded(*whole, path, {}, [&] { return ++looks > 0; }));
-  ASSERT_GT(looks, 10U);
-  for (std::size_t most = 0; most < looks; most += looks / 10) {
+  ASSERT_GT(looks, 4U);
+  for (std::size_t most = 0; most < looks; ++most) {
     const auto result = loaded(path);
     std::size_t count = 0;
     EXPECT_FALSE(compile_loaded(*result, path, {}, [&] { return count++ < most; })) << most;

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "compiler/files/opened_inputs.h"
-#include "compiler/syntax/grammar_parser.h"
+#include "pol/verify.h"
 
 namespace polc::lsp {
 
@@ -20,6 +21,19 @@ const editor::Symbols& Loaded::symbols() const {
     permissions_ = std::make_unique<editor::PermissionNames>(*symbols_);
   });
   return *symbols_;
+}
+
+void Loaded::prepare_table() const {
+  const pol::VerifyResult verified = pol::verify(*compilation->bytes);
+  if (!verified) return;
+  auto table = std::make_unique<ReadBackTable>(*verified);
+  const std::lock_guard lock(mutex_);
+  table_ = std::move(table);
+}
+
+std::unique_ptr<ReadBackTable> Loaded::take_table() const {
+  const std::lock_guard lock(mutex_);
+  return std::move(table_);
 }
 
 editor::References Loaded::references() const {

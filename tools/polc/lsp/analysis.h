@@ -14,6 +14,7 @@
 #include "compiler/compile_loaded.h"
 #include "compiler/editor/references.h"
 #include "compiler/editor/symbols.h"
+#include "compiler/table/read_back_table.h"
 #include "tools/polc/lsp/documents.h"
 
 namespace polc::lsp {
@@ -32,11 +33,18 @@ class Loaded {
   /// For one thread and one question; what is the same for all is made once.
   editor::References references() const;
 
+  /// Reads the table back, before anybody asks: that takes longer than whoever points at a word likes to wait.
+  void prepare_table() const;
+  /// What was prepared, once; null if it was taken, or there is none. It must not outlive this.
+  std::unique_ptr<ReadBackTable> take_table() const;
+
   /// By path.
   std::optional<FileId> file(const std::string& path) const;
   const ast::File* tree(FileId file) const;
 
  private:
+  mutable std::mutex mutex_;
+  mutable std::unique_ptr<ReadBackTable> table_;
   mutable std::once_flag are_symbols_made_;
   mutable std::unique_ptr<const editor::Symbols> symbols_;
   mutable std::unique_ptr<const editor::PermissionNames> permissions_;

@@ -48,11 +48,14 @@ struct Asked {
   std::uint32_t offset = 0;  ///< Of the request's position.
 };
 
+/// Who waits for whom: nobody who points or types waits for what takes long.
+enum class Pace : std::uint8_t { quick, slow };
+
 /// What handlers work with. Of the thread that answers alone.
 class Desk {
  public:
-  Desk(Engine& engine, const ClientAbilities& client, MessageWriter& writer)
-      : engine(engine), client(client), writer_(writer) {}
+  Desk(Engine& engine, const ClientAbilities& client, MessageWriter& writer, Pace pace)
+      : engine(engine), client(client), writer_(writer), pace_(pace) {}
 
   Engine& engine;
   const ClientAbilities& client;
@@ -77,6 +80,7 @@ class Desk {
 
  private:
   MessageWriter& writer_;
+  Pace pace_;
   std::shared_ptr<const Loaded> read_;
   std::unique_ptr<ReadBackTable> table_;
   std::shared_ptr<const Compilation> claims_of_;
@@ -91,14 +95,12 @@ enum class Needs : std::uint8_t {
   findings,  ///< All that compiling finds in it.
 };
 
-/// Who waits for whom: nobody who points or types waits for what takes long.
-enum class Pace : std::uint8_t { quick, slow };
-
 using Handler = llvm::json::Value (*)(Desk& desk, Asked& asked);
 
 class Answers {
  public:
-  Answers(Engine& engine, const ClientAbilities& client, MessageWriter& writer) : desk_(engine, client, writer) {}
+  Answers(Engine& engine, const ClientAbilities& client, MessageWriter& writer, Pace pace)
+      : desk_(engine, client, writer, pace) {}
 
   /// Of a method that there is.
   static std::optional<Pace> pace(llvm::StringRef method);

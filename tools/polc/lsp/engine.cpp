@@ -337,6 +337,7 @@ bool Engine::compile_root(const std::string& root, const Documents& documents, G
     publish_(findings_, documents);
   };
   if (!compile_loaded(*full, root, options_, go_on, tells_early ? std::function<void()>(tell) : nullptr)) return false;
+  if (full->bytes) loaded->prepare_table();
   PolicyState before;
   {
     const std::lock_guard lock(mutex_);

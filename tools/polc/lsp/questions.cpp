@@ -11,8 +11,8 @@ namespace polc::lsp {
 
 namespace json = llvm::json;
 
-Questions::Questions(Engine& engine, const ClientAbilities& client, MessageWriter& writer)
-    : engine_(engine), writer_(writer), answers_(engine, client, writer) {
+Questions::Questions(Engine& engine, const ClientAbilities& client, MessageWriter& writer, Pace pace)
+    : engine_(engine), writer_(writer), answers_(engine, client, writer, pace) {
   thread_ = std::thread([this] { work(); });
 }
 

@@ -27,7 +27,7 @@ struct Question {
 class Questions {
  public:
   /// Keeps references to all of them.
-  Questions(Engine& engine, const ClientAbilities& client, MessageWriter& writer);
+  Questions(Engine& engine, const ClientAbilities& client, MessageWriter& writer, Pace pace);
   /// Leaves what is not answered unanswered. The engine must have been stopped, so that nobody waits for it.
   ~Questions();
   Questions(const Questions&) = delete;
