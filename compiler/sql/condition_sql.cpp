@@ -228,7 +228,9 @@ std::string ConditionWriter::is_subject() const {
       break;
     case Dialect::sqlite:
       terms.push_back(
-          fmt::format("json_valid({0}) AND json_type({0}) IS 'array' AND NOT EXISTS (SELECT 1 FROM "
+          // SQLite reads a name up to a NUL, and a text up to one that stands behind its JSON.
+          fmt::format("typeof({0}) IS 'text' AND instr({0}, '\\u0000') = 0 AND instr({0}, char(0)) = 0 AND "
+                      "json_valid({0}) AND json_type({0}) IS 'array' AND NOT EXISTS (SELECT 1 FROM "
                       "json_each({0}) AS held WHERE held.type IS NOT 'text' OR held.value COLLATE BINARY NOT IN ({1}))",
                       inputs_.roles, known));
       break;

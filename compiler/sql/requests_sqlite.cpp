@@ -82,12 +82,13 @@ class RequestWriter {
         "  WHERE CASE WHEN json_valid(NEW.roles) THEN NOT {4} ELSE TRUE END;\n"
         "  SELECT RAISE(ABORT, 'polc: inputs is no JSON object')\n"
         "  WHERE CASE WHEN json_valid(NEW.inputs) THEN json_type(NEW.inputs) IS NOT 'object' ELSE TRUE END;\n"
+        "  SELECT RAISE(ABORT, 'polc: inputs is no text, or holds a NUL') WHERE {6};\n"
         "  SELECT RAISE(ABORT, 'polc: an input is there twice')\n"
         "  WHERE (SELECT count(*) <> count(DISTINCT given.key COLLATE BINARY) FROM json_each(NEW.inputs) AS given);\n"
         "  SELECT RAISE(ABORT, 'polc: an input that the permission does not take, or a value that it does not have')\n"
         "  WHERE EXISTS (SELECT 1 FROM json_each(NEW.inputs) AS given WHERE NOT {5});\n"
         "END;\n",
-        name, event, request_, policy_.schema.of("permissions"), request.is_subject(), known);
+        name, event, request_, policy_.schema.of("permissions"), request.is_subject(), known, misread("NEW.inputs"));
   }
 
   std::string checks() const { return check("INSERT") + check("UPDATE"); }
@@ -105,9 +106,15 @@ class RequestWriter {
     const std::string value = is_switch ? "CASE max(given.type) WHEN 'true' THEN 1 WHEN 'false' THEN 0 END"
                                         : "CASE max(given.type) WHEN 'text' THEN max(given.value) END";
     return fmt::format(
-        "(SELECT CASE count(*) WHEN 0 THEN {} WHEN 1 THEN {} END FROM json_each(asked.inputs) AS given "
+        "(SELECT CASE WHEN {} THEN NULL WHEN count(*) = 0 THEN {} WHEN count(*) = 1 THEN {} "
+        "END FROM json_each(asked.inputs) AS given "
         "WHERE given.key COLLATE BINARY = {})",
-        standard, value, key);
+        misread("asked.inputs"), standard, value, key);
+  }
+
+  /// Where SQLite would read something else than stands there: a name up to a NUL, a text up to one that stands behind its JSON.
+  static std::string misread(std::string_view json) {
+    return fmt::format("typeof({0}) IS NOT 'text' OR instr({0}, '\\u0000') > 0 OR instr({0}, char(0)) > 0", json);
   }
 
   std::string decision_view(pol::PermissionId permission) {

@@ -9,6 +9,8 @@
 #include "compiler/sql/script_parts.h"
 #include "compiler/text/code_points.h"
 #include "compiler/text/visible.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
 #include "llvm/Support/xxhash.h"
 #include "pol/detail/table_format.h"
 #include "pol/version.h"
@@ -53,7 +55,7 @@ std::string in_double_quotes(std::string_view text) {
   return result + "\"";
 }
 
-std::string postgresql_head(const Policy& policy, const ReadBackTable* before) {
+std::string postgresql_guard(const Policy& policy, const ReadBackTable* before) {
   const Schema& schema = policy.schema;
   const std::string print = fingerprint(policy.read_back.table());
   const std::string key = std::to_string(static_cast<std::int64_t>(llvm::xxHash64("polc sql " + schema.name())));
@@ -94,12 +96,6 @@ END
                                       "USING HINT = 'Write the script without --from.';",
                                       literal(schema.name())));
   return fmt::format(
-      "BEGIN;\n"
-      "SET LOCAL client_encoding = 'UTF8';\n"
-      "SET LOCAL standard_conforming_strings = on;\n"
-      "SET LOCAL search_path = pg_catalog, pg_temp;\n"
-      "SET LOCAL client_min_messages = warning;\n"
-      "SET LOCAL row_security = off;\n"
       "DO {};\n\n"
       "CREATE SCHEMA IF NOT EXISTS {};\n"
       "CREATE TABLE IF NOT EXISTS {} (name text NOT NULL, title text NOT NULL, fingerprint text NOT NULL, made_by text "
@@ -108,26 +104,49 @@ END
       dollar_quoted(check), identifier(schema.name()), schema.of("policy"), schema.of("policy"));
 }
 
-/// SQLite raises by a constraint alone, whose name is the message. Its shell goes on after an error unless it was started with -bail.
-std::string sqlite_head(const Policy& policy) {
-  const std::string message = fmt::format(
-      "polc: the names that begin with {}_ are those of another policy or version: write the script with --from",
-      policy.schema.name());
-  return fmt::format(
-      "-- Run it so that the first error ends it: sqlite3 -bail\n"
-      "BEGIN IMMEDIATE;\n"
-      "CREATE TABLE IF NOT EXISTS {0} (name TEXT NOT NULL, title TEXT NOT NULL, fingerprint TEXT NOT NULL, made_by "
-      "TEXT NOT NULL);\n"
-      "CREATE TEMP TABLE polc_check (fingerprint TEXT, CONSTRAINT {1} CHECK (fingerprint IS {2}));\n"
-      "INSERT OR ROLLBACK INTO temp.polc_check SELECT fingerprint FROM {0};\n"
-      "DROP TABLE temp.polc_check;\n",
-      policy.schema.of("policy"), in_double_quotes(message), literal(fingerprint(policy.read_back.table())));
+/// The names of what a script for SQLite makes. Each is made by a line that begins with CREATE.
+std::vector<std::string> made_names(std::string_view script) {
+  std::vector<std::string> names;
+  llvm::SmallVector<llvm::StringRef, 0> lines;
+  llvm::StringRef(script.data(), script.size()).split(lines, '\n');
+  for (llvm::StringRef line : lines) {
+    if (!line.consume_front("CREATE ")) continue;
+    line.consume_front("TABLE IF NOT EXISTS ") || line.consume_front("VIEW ") || line.consume_front("TRIGGER ");
+    if (!line.consume_front("\"")) continue;
+    std::string name;
+    while (!line.empty() && (line.front() != '"' || line.startswith("\"\""))) {
+      name += line.front();
+      line = line.drop_front(line.front() == '"' ? 2 : 1);
+    }
+    names.push_back(std::move(name));
+  }
+  return names;
 }
 
-std::string duckdb_head(const Policy& policy) {
+/// SQLite raises by a constraint alone, whose name is the message. Its shell goes on after an error unless it was started with -bail.
+std::string sqlite_guard(const Policy& policy, std::string_view script) {
+  const std::string another = fmt::format(
+      "polc: the names that begin with {}_ are those of another policy or version: choose another beginning by "
+      "--schema",
+      policy.schema.name());
+  const std::string taken =
+      "polc: something that is not this policy has a name that it needs: choose another beginning by --schema";
+  return fmt::format(
+      "CREATE TABLE IF NOT EXISTS {0} (name TEXT NOT NULL, title TEXT NOT NULL, fingerprint TEXT NOT NULL, made_by "
+      "TEXT NOT NULL);\n"
+      "CREATE TEMP TABLE polc_check (fingerprint TEXT, CONSTRAINT {1} CHECK (fingerprint IS {2}),\n"
+      "  taken TEXT, CONSTRAINT {3} CHECK (taken IS NULL));\n"
+      "INSERT OR ROLLBACK INTO temp.polc_check (fingerprint) SELECT fingerprint FROM {0};\n"
+      "INSERT OR ROLLBACK INTO temp.polc_check SELECT {2}, name FROM main.sqlite_master\n"
+      "WHERE NOT EXISTS (SELECT 1 FROM {0}) AND name COLLATE NOCASE IN ({4});\n"
+      "DROP TABLE temp.polc_check;\n",
+      policy.schema.of("policy"), in_double_quotes(another), literal(fingerprint(policy.read_back.table())),
+      in_double_quotes(taken), literals(made_names(script)));
+}
+
+std::string duckdb_guard(const Policy& policy) {
   const std::string schema = literal(policy.schema.name());
   return fmt::format(
-      "BEGIN TRANSACTION;\n"
       "SELECT CASE WHEN count(*) > 0 THEN error('polc: there is a schema of this name, and it holds no policy') END AS "
       "checked\n"
       "FROM duckdb_schemas() WHERE database_name = current_database() AND schema_name = {0} AND NOT EXISTS (SELECT 1 "
@@ -160,6 +179,12 @@ void check_names(const Policy& policy) {
   distinct("level", data.level_count, pol::Level{});
   distinct("role", data.role_count, pol::RoleId{});
   distinct("permission", data.permission_count, pol::PermissionId{});
+  DistinctNames functions(policy, "function");
+  for (std::uint32_t permission = 0; permission < data.permission_count; ++permission) {
+    const std::string name(policy.names().name(pol::PermissionId{permission}));
+    functions.add(name);
+    functions.add("may " + name);
+  }
   distinct("setting", data.settings.size(), pol::SettingId{});
   // The inputs of one permission: the context's attributes, a resource's, and settings.
   for (std::uint32_t resource = 0; resource < data.resource_count; ++resource) {
@@ -200,34 +225,73 @@ std::string titled(std::string_view name, std::string_view title) {
   return visible(name) + (title.empty() ? "" : ": " + visible(title));
 }
 
-std::string script_head(const Policy& policy, const ReadBackTable* before) {
+std::string script_begin(const Policy& policy) {
   const pol::Names& names = policy.names();
-  std::string text = comment_line(fmt::format("The policy `{}` for {}, written by polc {}.", visible(names.policy()),
-                                              name_of(policy.dialect()), POL_VERSION));
-  text += comment_line(
-      "One transaction, which does nothing where the schema holds another policy. Running it again changes nothing.");
+  const std::string text =
+      comment_line(fmt::format("The policy `{}` for {}, written by polc {}.", visible(names.policy()),
+                               name_of(policy.dialect()), POL_VERSION)) +
+      comment_line(
+          "One transaction, which does nothing where the schema holds another policy. Running it again changes "
+          "nothing.");
   switch (policy.dialect()) {
     case Dialect::postgresql:
-      text += postgresql_head(policy, before);
-      break;
+      // The guard looks at what others have committed while it waited for them.
+      return text +
+             "BEGIN ISOLATION LEVEL READ COMMITTED;\n"
+             "SET LOCAL client_encoding = 'UTF8';\n"
+             "SET LOCAL standard_conforming_strings = on;\n"
+             "SET LOCAL search_path = pg_catalog, pg_temp;\n"
+             "SET LOCAL client_min_messages = warning;\n"
+             "SET LOCAL row_security = off;\n";
     case Dialect::sqlite:
-      text += sqlite_head(policy);
-      break;
+      return text + "-- Run it so that the first error ends it: sqlite3 -bail\nBEGIN IMMEDIATE;\n";
     case Dialect::duckdb:
-      text += duckdb_head(policy);
-      break;
+      return text + "BEGIN TRANSACTION;\n";
   }
   return text;
 }
 
-std::string script_end(const Policy& policy) {
+std::string script_guard(const Policy& policy, const ReadBackTable* before, std::string_view script) {
+  switch (policy.dialect()) {
+    case Dialect::postgresql:
+      return postgresql_guard(policy, before);
+    case Dialect::sqlite:
+      return sqlite_guard(policy, script);
+    case Dialect::duckdb:
+      return duckdb_guard(policy);
+  }
+  return "";
+}
+
+std::string policy_record(const Policy& policy) {
   const pol::Names& names = policy.names();
-  std::string text;
-  text += fmt::format("\nINSERT INTO {0} SELECT {2}, {3}, {1}, {4} WHERE NOT EXISTS (SELECT 1 FROM {0});\n",
-                      policy.schema.of("policy"), literal(fingerprint(policy.read_back.table())),
-                      literal(visible(names.policy())), literal(visible(names.policy_title())),
-                      literal("polc " POL_VERSION));
-  return text + "COMMIT;\n";
+  return fmt::format("\nINSERT INTO {0} SELECT {2}, {3}, {1}, {4} WHERE NOT EXISTS (SELECT 1 FROM {0});\n",
+                     policy.schema.of("policy"), literal(fingerprint(policy.read_back.table())),
+                     literal(visible(names.policy())), literal(visible(names.policy_title())),
+                     literal("polc " POL_VERSION));
+}
+
+std::string whole(const Policy& policy, std::string_view script) {
+  if (policy.dialect() != Dialect::postgresql) return std::string(script);
+  const std::string block = fmt::format(R"(DECLARE
+  message text;
+  detail text;
+  hint text;
+BEGIN
+  IF current_setting('standard_conforming_strings') <> 'on'
+     OR current_setting('search_path') <> 'pg_catalog, pg_temp' THEN
+    RAISE EXCEPTION 'polc: the statements above this one did not run';
+  END IF;
+  EXECUTE {};
+EXCEPTION WHEN OTHERS THEN
+  GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+  IF detail <> '' THEN message := message || E'\n' || detail; END IF;
+  IF hint <> '' THEN RAISE EXCEPTION USING MESSAGE = message, HINT = hint; END IF;
+  RAISE EXCEPTION USING MESSAGE = message;
+END
+)",
+                                        dollar_quoted("\n" + std::string(script)));
+  return fmt::format("DO {};\n", dollar_quoted(block));
 }
 
 }  // namespace polc::sql

@@ -28,10 +28,16 @@ std::string fingerprint(const pol::TableView& table);
 /// Throws Refused for names that SQL could not tell apart or nobody could read, and for more of something than a database takes.
 void check_names(const Policy& policy);
 
-/// Begins the transaction, and raises where the schema holds anything else than this policy or, if there is one, than `before`.
-std::string script_head(const Policy& policy, const ReadBackTable* before);
-/// Ends it.
-std::string script_end(const Policy& policy);
+/// Begins the transaction, with what the script needs of the session.
+std::string script_begin(const Policy& policy);
+/// Raises where the schema holds anything else than this policy, or `before`, which may be null: what `script` makes must not be
+/// somebody else's.
+std::string script_guard(const Policy& policy, const ReadBackTable* before, std::string_view script);
+/// Notes which policy the schema holds.
+std::string policy_record(const Policy& policy);
+/// A script as one statement in PostgreSQL, so that it runs whole or not at all even where a client goes on after an error, as psql
+/// does with ON_ERROR_ROLLBACK.
+std::string whole(const Policy& policy, std::string_view script);
 /// Types for levels, and for texts that name roles, permissions and values.
 std::string types(const Policy& policy);
 /// What decides: a pair of functions for each permission, and one for all.

@@ -12,7 +12,7 @@ std::string sql_script(ReadBackTable& read_back, const ScriptOptions& options) {
   const Schema schema(options.dialect, name);
   const Policy policy{read_back, schema};
   check_names(policy);
-  std::string text = script_head(policy, options.before);
+  std::string text;
   if (options.before != nullptr) {
     if (options.dialect != Dialect::postgresql) {
       throw Refused(
@@ -23,8 +23,9 @@ std::string sql_script(ReadBackTable& read_back, const ScriptOptions& options) {
     check_names(before);
     text += upgrade(before, policy);
   }
-  return text + types(policy) + views(policy) + is_subject_function(policy) + accounts(policy) + decisions(policy) +
-         any_decision(policy) + script_end(policy);
+  text += types(policy) + views(policy) + is_subject_function(policy) + accounts(policy) + decisions(policy) +
+          any_decision(policy) + policy_record(policy);
+  return script_begin(policy) + whole(policy, script_guard(policy, options.before, text) + text) + "COMMIT;\n";
 }
 
 }  // namespace polc::sql

@@ -109,6 +109,31 @@ class Script(unittest.TestCase):
         self.assertIn("holds another policy or version", self.database.error(support.script(other, "postgresql")))
         self.assertEqual(self.dump(), before)
 
+    def test_a_client_that_goes_on_after_an_error_changes_nothing(self):
+        going_on = ("-v", "ON_ERROR_ROLLBACK=on", "-v", "ON_ERROR_STOP=0")
+        self.database.run(self.script)
+        before = self.dump()
+        other = support.write(self.folder.name, "other.pol", SHOP.replace("allow manager to till.*;", "allow manager to till.open;"))
+        self.database.run(support.script(other, "postgresql"), more=going_on)
+        self.assertEqual(self.dump(), before)
+        empty = self.server.database()
+        lines = self.script.splitlines()
+        middle = [number for number, line in enumerate(lines) if line.startswith("COMMENT ON ")][5]
+        empty.run("\n".join(lines[:middle] + ["SELECT 1/0;"] + lines[middle:]), more=going_on)
+        self.assertEqual(empty.run("SELECT count(*) FROM pg_namespace WHERE nspname = 'shop'"), "0")
+
+    def test_the_one_that_waited_sees_what_the_other_made(self):
+        self.database.run("ALTER DATABASE " + self.database.name + " SET default_transaction_isolation = 'repeatable read'")
+        self.test_two_at_once_are_one_after_the_other()
+
+    def test_two_functions_of_one_name_are_refused(self):
+        clash = support.write(self.folder.name, "clash.pol", "role a; resource till { own: bool; actions open; } "
+                              "resource `may till` { own: bool; actions open; } allow a to *;\n")
+        for dialect in ("postgresql", "duckdb"):
+            code, message = support.refusal(clash, dialect)
+            self.assertEqual(code, 1)
+            self.assertIn("for one", message)
+
     def test_a_schema_of_others_is_kept(self):
         for made in ("CREATE SCHEMA shop; CREATE TABLE shop.policy (name text, fingerprint text)", "CREATE SCHEMA shop; CREATE TABLE shop.goods ()",
                      "CREATE SCHEMA shop"):

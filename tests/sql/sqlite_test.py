@@ -133,12 +133,14 @@ class Sqlite(unittest.TestCase):
                              ('{"own": true, "own": false, "state": "open"}', "twice"), ('{"own": true, "state": "open", "owm": true}', "does not take"),
                              ('{"own": true, "\\u006fwn": false, "state": "open"}', ""), ('{"own": true, "state": "OPEN"}', "a value"), ('{"own": null, "state": "open"}', "a value"),
                              ('{"own": true, "state": ["open"]}', "a value"), ('{"OWN": true, "state": "open"}', "does not take"), ("[]", "no JSON object"), ("", "no JSON object"),
-                             ("true", "no JSON object"), ("{", "no JSON object"), (None, "")):
+                             ('{"own": true, "state": "open\\u0000x"}', ""), ('{"own\\u0000x": true, "state": "open"}', ""), ('{"own": true, "state": "open"}\0x', ""),
+                             (b'{"own": true, "state": "open"}', ""), ("true", "no JSON object"), ("{", "no JSON object"), (None, "")):
             with self.subTest(inputs=inputs):
                 with self.assertRaises(sqlite3.Error) as raised:
                     self.decide('["owner"]', inputs)
                 self.assertIn(said, str(raised.exception))
-        for roles in ('["Owner"]', '["owner", "nobody"]', '["owner", null]', '["owner", 1]', '"owner"', '{"0": "owner"}', "owner", "", None, '["admin", "auditor"]', '[["owner"]]'):
+        for roles in ('["Owner"]', '["owner", "nobody"]', '["owner", null]', '["owner", 1]', '"owner"', '{"0": "owner"}', "owner", "", None, '["admin", "auditor"]', '[["owner"]]',
+                      '["owner\\u0000x"]', '["owner"]\0x', b'["owner"]'):
             with self.subTest(roles=roles), self.assertRaises(sqlite3.Error):
                 self.decide(roles, good)
         for permission in ("till.opens", "TILL.OPEN", "", None):
@@ -159,7 +161,9 @@ class Sqlite(unittest.TestCase):
         for roles, inputs, account in (('["clerk"]', '{"own": 1, "state": "open"}', "acme"), ('["clerk"]', '{"own": true, "own": true, "state": "open"}', "acme"),
                                        ('["owner", "nobody"]', '{"own": true, "state": "open"}', "acme"), ('["admin", "auditor"]', '{"own": true, "state": "open"}', "acme"),
                                        ('["owner"]', '{"own": true, "state": "open"}', "nobody"), ('["owner"]', "[]", "acme"), ('"owner"', '{"own": true, "state": "open"}', "acme"),
-                                       ('["Owner"]', '{"own": true, "state": "open"}', "acme"), ("no json", '{"own": true, "state": "open"}', "acme")):
+                                       ('["Owner"]', '{"own": true, "state": "open"}', "acme"), ('["owner\\u0000x"]', '{"own": true, "state": "open"}', "acme"),
+                                       ('["clerk"]', '{"own": true, "state": "open\\u0000x"}', "acme"), ('["clerk"]', '{"own": true, "state": "open", "roles\\u0000x": true}', "acme"),
+                                       ("no json", '{"own": true, "state": "open"}', "acme")):
             with self.subTest(roles=roles, inputs=inputs):
                 try:
                     self.assertEqual(self.decide(roles, inputs, account=account), "deny")
@@ -182,7 +186,7 @@ class Sqlite(unittest.TestCase):
     def test_actors_choose_what_is_in_their_hands(self):
         def choose(actor, setting="tills.share", value=1, account="acme"):
             self.database.execute("INSERT INTO desk_choose VALUES (?, ?, ?, ?)", (account, setting, value, actor))
-        for actor in ('["clerk"]', "[]", '["Admin"]', '["admin", "auditor"]', '["admin", "nobody"]', "admin", "", None, '["owner"]', '{"a": "admin"}'):
+        for actor in ('["admin\\u0000x"]', '["clerk"]', "[]", '["Admin"]', '["admin", "auditor"]', '["admin", "nobody"]', "admin", "", None, '["owner"]', '{"a": "admin"}'):
             with self.subTest(actor=actor), self.assertRaises(sqlite3.IntegrityError):
                 choose(actor)
         for setting, account in (("tills.none", "acme"), (None, "acme"), ("tills.share", "nobody"), ("tills.share", None), ("tills.audit", "acme"), ("tills.lend", "acme")):
@@ -211,6 +215,25 @@ class Sqlite(unittest.TestCase):
     def test_two_policies_beside_each_other(self):
         self.database.executescript(support.script(self.policy, "sqlite", "--schema=it's \"two\""))
         self.assertEqual(self.database.execute("SELECT count(*) FROM \"it's \"\"two\"\"_matrix\"").fetchall(), [(8,)])
+
+    def test_what_has_a_name_that_is_needed_is_kept(self):
+        for made in ("CREATE TABLE desk_account (account, \"tills.share\")", "CREATE VIEW Desk_Levels AS SELECT 42", "CREATE TABLE other (a); CREATE TRIGGER \"desk_request inserted\" AFTER INSERT ON other BEGIN SELECT 1; END",
+                     'CREATE VIEW "desk_till.open" AS SELECT 1 AS id, \'allow\' AS level'):
+            with self.subTest(made=made):
+                database = opened(made)
+                before = list(database.iterdump())
+                with self.assertRaises(sqlite3.IntegrityError) as raised:
+                    database.executescript(self.script)
+                self.assertIn("a name that it needs", str(raised.exception))
+                self.assertEqual(list(database.iterdump()), before)
+
+    def test_policies_whose_names_meet_keep_apart(self):
+        one = support.write(self.folder.name, "one.pol", "policy shop; role a; role b; resource b_till { actions open; } allow a to b_till.open;\n")
+        two = support.write(self.folder.name, "two.pol", "policy shop_b; role a; role b; resource till { actions open; } allow a, b to till.open;\n")
+        for first, second in ((one, two), (two, one)):
+            database = opened(support.script(first, "sqlite"))
+            with self.assertRaises(sqlite3.IntegrityError):
+                database.executescript(support.script(second, "sqlite"))
 
     def test_names_that_differ_in_capitals_are_refused(self):
         clash = support.write(self.folder.name, "clash.pol", "role a; role A; resource r { actions x, X; }\nallow a to r.x; allow A to r.X;\n")

@@ -36,8 +36,9 @@ void expect_same(const std::string& text) {
 }
 
 /// What the lexer's rules tell apart, and what belongs to none of them.
-constexpr std::array<std::string_view, 24> pieces = {"a", "if", "2",  "_", "-",  ":",  ">", "<",  "\"", "\\", "`", "/",
-                                                     "|", "{",  "\n", " ", "\r", "\t", "ä", "😀", "\v", "=",  ".", "*"};
+constexpr std::array<std::string_view, 24> lexical_pieces = {"a",  "if", "2", "_",  "-",  ":", ">",  "<",
+                                                             "\"", "\\", "`", "/",  "|",  "{", "\n", " ",
+                                                             "\r", "\t", "ä", "😀", "\v", "=", ".",  "*"};
 
 std::vector<std::string> policies_of_the_project() {
   std::vector<std::string> texts;
@@ -63,10 +64,10 @@ TEST(Scanner, ReadsThePoliciesOfTheProjectAsTheGrammarSays) {
 }
 
 TEST(Scanner, ReadsEveryShortTextAsTheGrammarSays) {
-  for (const std::string_view first : pieces) {
+  for (const std::string_view first : lexical_pieces) {
     expect_same(std::string(first));
-    for (const std::string_view second : pieces) {
-      for (const std::string_view third : pieces) expect_same(std::string(first).append(second).append(third));
+    for (const std::string_view second : lexical_pieces) {
+      for (const std::string_view third : lexical_pieces) expect_same(std::string(first).append(second).append(third));
     }
   }
 }
@@ -75,7 +76,8 @@ TEST(Scanner, ReadsTextsThatNobodyWouldWriteAsTheGrammarSays) {
   std::mt19937 random(1);
   for (int round = 0; round < 3000; ++round) {
     std::string text;
-    for (std::size_t length = 1 + random() % 60; length != 0; --length) text += pieces[random() % pieces.size()];
+    for (std::size_t length = 1 + random() % 60; length != 0; --length)
+      text += lexical_pieces[random() % lexical_pieces.size()];
     expect_same(text);
   }
 }
@@ -89,7 +91,7 @@ TEST(Scanner, ReadsAlteredPoliciesAsTheGrammarSays) {
       // At the beginning of a code point, since the compiler lets no other text pass.
       std::size_t at = random() % (text.size() + 1);
       while (at < text.size() && continues_code_point(text[at])) ++at;
-      text.insert(at, pieces[random() % pieces.size()]);
+      text.insert(at, lexical_pieces[random() % lexical_pieces.size()]);
     }
     expect_same(text);
   }
