@@ -104,6 +104,12 @@ void check_name(std::string_view kind, std::string_view name) {
                 "whoever reads or types its name in SQL would miss it: rename it");
 }
 
+void check_backslashes(std::string_view sql) {
+  if (sql.find('\\') == std::string_view::npos) return;
+  throw Refused("a name has a backslash, which a session of PostgreSQL may take for the beginning of something else",
+                "rename it, or use a script of `polc sql`, which sees to that");
+}
+
 Schema::Schema(Dialect dialect, std::string name) : dialect_(dialect), name_(std::move(name)) {
   const std::string help = "choose a name of its own with `--schema`";
   if (name_.empty()) throw Refused("a schema needs a name", help);

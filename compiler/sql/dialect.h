@@ -61,6 +61,10 @@ std::string comment_line(std::string_view text);
 /// Throws Refused for a name with characters that cannot be seen or are no UTF-8: `kind` says of what, such as `role`.
 void check_name(std::string_view kind, std::string_view name);
 
+/// Throws Refused for SQL with a backslash in it, where a session of PostgreSQL may read that otherwise than it stands: a statement
+/// by itself cannot turn `standard_conforming_strings` on.
+void check_backslashes(std::string_view sql);
+
 /// Where a script keeps what it makes: a schema, or where there are none (SQLite), a beginning of all names.
 class Schema {
  public:

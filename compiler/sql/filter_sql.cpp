@@ -38,7 +38,9 @@ class FilterWriter {
                                  in_backquotes(level()), in_backquotes(read_back_.names().policy())));
     if (reached == "FALSE") return head + comment_line("Nobody may see one.") + "FALSE\n";
     all.push_back(reached);
-    return head + comments_ + joined(all, "AND", "TRUE") + "\n";
+    const std::string condition = joined(all, "AND", "TRUE");
+    if (options_.dialect == Dialect::postgresql) check_backslashes(condition);
+    return head + comments_ + condition + "\n";
   }
 
  private:

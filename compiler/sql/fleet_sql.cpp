@@ -56,7 +56,9 @@ class FleetWriter {
             fmt::format("polc: accounts that decide differently after the policy `{}` changed", names_.policy())) +
         comment_line(options_.each ? "Each account, by the settings that matter."
                                    : "By the settings that matter, how many.");
-    return head + check() + (options_.each ? each_account() : counted());
+    const std::string text = check() + (options_.each ? each_account() : counted());
+    if (options_.dialect == Dialect::postgresql) check_backslashes(text);
+    return head + text;
   }
 
  private:

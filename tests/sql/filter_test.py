@@ -270,6 +270,16 @@ class Filters(unittest.TestCase):
         text = filter_of(self.desk, "sqlite", "till.count", '--column=own="a`b.c"."d e"')
         self.assertIn("`a``b.c`.`d e`", text)
 
+    def test_a_backslash_is_not_left_to_a_setting_of_the_session(self):
+        odd = support.write(self.folder.name, "odd.pol", DESK.replace("Closed", "`Clo\\\\sed`"))
+        for dialect, works in (("sqlite", True), ("postgresql", False)):
+            try:
+                filter_of(odd, dialect, "till.open", "--column=own=own", "--column=state=state")
+                self.assertTrue(works)
+            except AssertionError as error:
+                self.assertIn("backslash", str(error))
+                self.assertFalse(works)
+
     def test_what_is_refused(self):
         def refused(words, *more, permission="till.open"):
             code, message = support.refusal(self.desk, "sqlite", "--filter", permission, *more)
@@ -281,6 +291,8 @@ class Filters(unittest.TestCase):
         refused("there is no permission `till.opne`", permission="till.opne")
         refused("did you mean `till.open`", permission="till.opne")
         refused("there is no level `loko`", "--level=loko")
+        refused("there is no level ``", "--level=")
+        refused("there is no permission ``", permission="")
         refused("every row is at least `deny`", "--level=deny")
         refused("has no attribute `onw`", "--column=onw=own")
         refused("the same for all rows", "--column=late=late")

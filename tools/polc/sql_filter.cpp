@@ -63,10 +63,12 @@ void add_filter_options(CLI::App& command, const std::vector<CLI::Option*>& othe
   CLI::Option* filter = command.add_option(
       "--filter", options.permission, "Write a condition instead: the rows that a subject may see by this permission");
   filter->type_name("PERMISSION");
+  options.filter = filter;
   for (CLI::Option* other : others) filter->excludes(other);
-  command.add_option("--level", options.level, "Of a filter: at least this level (default: the highest)")
-      ->type_name("LEVEL")
-      ->needs(filter);
+  options.has_level =
+      command.add_option("--level", options.level, "Of a filter: at least this level (default: the highest)")
+          ->type_name("LEVEL")
+          ->needs(filter);
   take_one_each(command.add_option("--column", options.columns,
                                    "Of a filter: the column that holds an attribute; repeat for more"))
       ->type_name("ATTRIBUTE=COLUMN")
@@ -86,7 +88,7 @@ std::string filter_text(const SqlFilterOptions& options, sql::Dialect dialect, R
   filter.permission = known(names.permission(options.permission), "permission", options.permission,
                             names_of<pol::PermissionId>(names, table.permission_count()));
   filter.level = table.highest_level();
-  if (!options.level.empty()) {
+  if (options.has_level->count() > 0) {
     filter.level =
         known(names.level(options.level), "level", options.level, names_of<pol::Level>(names, table.level_count()));
     if (filter.level == pol::lowest_level) {

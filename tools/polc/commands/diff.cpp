@@ -108,7 +108,7 @@ ExitCode run(const DiffCommandOptions& options, Environment& environment) {
   } catch (const sql::Refused& refused) {
     environment.err << "polc: " << visible(refused.message()) << '\n';
     if (!refused.help().empty()) environment.err << "  help: " << visible(refused.help()) << '\n';
-    return ExitCode::error;
+    return ExitCode::check_failed;
   }
 }
 

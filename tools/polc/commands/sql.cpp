@@ -36,7 +36,7 @@ ExitCode run(const SqlCommandOptions& options, bool has_schema, Environment& env
   if (!input.table) return exit_code;
   try {
     ReadBackTable read_back(*input.table);
-    if (!options.filter.permission.empty()) {
+    if (options.filter.is_asked()) {
       return put_out(options.output, filter_text(options.filter, options.script.dialect, read_back), exit_code,
                      environment);
     }
