@@ -123,25 +123,52 @@ std::vector<std::string> made_names(std::string_view script) {
   return names;
 }
 
-/// SQLite raises by a constraint alone, whose name is the message. Its shell goes on after an error unless it was started with -bail.
+/// What a script for SQLite notes of its own run: a row when it may begin, one when it has ended.
+std::string run_table(const Policy& policy) {
+  return "polc_run_" + fingerprint(policy.read_back.table());
+}
+
+/// SQLite raises by a constraint alone, whose name is the message. It stands outside of the transaction, so that the end can tell
+/// whether the beginning passed: a client that goes on after an error must not commit what ran behind it.
+std::string sqlite_begin(const Policy& policy) {
+  const auto constraint = [](std::string_view message) { return in_double_quotes("polc: " + std::string(message)); };
+  return fmt::format(
+      "-- Run it so that the first error ends it: sqlite3 -bail\n"
+      "DROP TABLE IF EXISTS temp.{0};\n"
+      "CREATE TEMP TABLE {0} (\n  fingerprint TEXT, CONSTRAINT {1} CHECK (fingerprint IS {2}),\n"
+      "  taken TEXT, CONSTRAINT {3} CHECK (taken IS NULL),\n  missing INTEGER, CONSTRAINT {4} CHECK (missing = 0)\n);\n"
+      "BEGIN IMMEDIATE;\n",
+      run_table(policy),
+      constraint(fmt::format("the names that begin with {}_ are those of another policy or version: choose another "
+                             "beginning by --schema, or another file",
+                             policy.schema.name())),
+      literal(fingerprint(policy.read_back.table())),
+      constraint("something that is not this policy has a name that it needs: choose another beginning by --schema"),
+      constraint("the script did not run whole, and nothing was changed: the first error says why"));
+}
+
 std::string sqlite_guard(const Policy& policy, std::string_view script) {
-  const std::string another = fmt::format(
-      "polc: the names that begin with {}_ are those of another policy or version: choose another beginning by "
-      "--schema",
-      policy.schema.name());
-  const std::string taken =
-      "polc: something that is not this policy has a name that it needs: choose another beginning by --schema";
   return fmt::format(
       "CREATE TABLE IF NOT EXISTS {0} (name TEXT NOT NULL, title TEXT NOT NULL, fingerprint TEXT NOT NULL, made_by "
       "TEXT NOT NULL);\n"
-      "CREATE TEMP TABLE polc_check (fingerprint TEXT, CONSTRAINT {1} CHECK (fingerprint IS {2}),\n"
-      "  taken TEXT, CONSTRAINT {3} CHECK (taken IS NULL));\n"
-      "INSERT OR ROLLBACK INTO temp.polc_check (fingerprint) SELECT fingerprint FROM {0};\n"
-      "INSERT OR ROLLBACK INTO temp.polc_check SELECT {2}, name FROM main.sqlite_master\n"
-      "WHERE NOT EXISTS (SELECT 1 FROM {0}) AND name COLLATE NOCASE IN ({4});\n"
-      "DROP TABLE temp.polc_check;\n",
-      policy.schema.of("policy"), in_double_quotes(another), literal(fingerprint(policy.read_back.table())),
-      in_double_quotes(taken), literals(made_names(script)));
+      "INSERT OR ROLLBACK INTO temp.{1} (fingerprint, taken) SELECT\n"
+      "  coalesce((SELECT group_concat(DISTINCT fingerprint) FROM {0}), {2}),\n"
+      "  (SELECT min(name) FROM main.sqlite_master WHERE NOT EXISTS (SELECT 1 FROM {0}) AND name COLLATE NOCASE IN "
+      "({3}));\n"
+      // Where the guard has ended the transaction this begins another, which the end rolls back.
+      "SAVEPOINT polc_script;\n",
+      policy.schema.of("policy"), run_table(policy), literal(fingerprint(policy.read_back.table())),
+      literals(made_names(script)));
+}
+
+std::string sqlite_end(const Policy& policy, std::string_view script) {
+  const std::vector<std::string> names = made_names(script);
+  return fmt::format(
+      "\nINSERT OR ROLLBACK INTO temp.{0} (fingerprint, missing) SELECT {1},\n"
+      "  {2} - (SELECT count(*) FROM main.sqlite_master WHERE name COLLATE NOCASE IN ({3}))\n"
+      "  + (SELECT count(*) = 0 FROM temp.{0});\n"
+      "COMMIT;\nDROP TABLE temp.{0};\n",
+      run_table(policy), literal(fingerprint(policy.read_back.table())), names.size(), literals(names));
 }
 
 std::string duckdb_guard(const Policy& policy) {
@@ -244,7 +271,7 @@ std::string script_begin(const Policy& policy) {
              "SET LOCAL client_min_messages = warning;\n"
              "SET LOCAL row_security = off;\n";
     case Dialect::sqlite:
-      return text + "-- Run it so that the first error ends it: sqlite3 -bail\nBEGIN IMMEDIATE;\n";
+      return text + sqlite_begin(policy);
     case Dialect::duckdb:
       return text + "BEGIN TRANSACTION;\n";
   }
@@ -269,6 +296,10 @@ std::string policy_record(const Policy& policy) {
                      policy.schema.of("policy"), literal(fingerprint(policy.read_back.table())),
                      literal(visible(names.policy())), literal(visible(names.policy_title())),
                      literal("polc " POL_VERSION));
+}
+
+std::string script_end(const Policy& policy, std::string_view script) {
+  return policy.dialect() == Dialect::sqlite ? sqlite_end(policy, script) : "COMMIT;\n";
 }
 
 std::string whole(const Policy& policy, std::string_view script) {

@@ -35,6 +35,8 @@ std::string script_begin(const Policy& policy);
 std::string script_guard(const Policy& policy, const ReadBackTable* before, std::string_view script);
 /// Notes which policy the schema holds.
 std::string policy_record(const Policy& policy);
+/// Ends the transaction, if all that `script` makes is there.
+std::string script_end(const Policy& policy, std::string_view script);
 /// A script as one statement in PostgreSQL, so that it runs whole or not at all even where a client goes on after an error, as psql
 /// does with ON_ERROR_ROLLBACK.
 std::string whole(const Policy& policy, std::string_view script);

@@ -25,7 +25,8 @@ std::string sql_script(ReadBackTable& read_back, const ScriptOptions& options) {
   }
   text += types(policy) + views(policy) + is_subject_function(policy) + accounts(policy) + decisions(policy) +
           any_decision(policy) + policy_record(policy);
-  return script_begin(policy) + whole(policy, script_guard(policy, options.before, text) + text) + "COMMIT;\n";
+  return script_begin(policy) + whole(policy, script_guard(policy, options.before, text) + text) +
+         script_end(policy, text);
 }
 
 }  // namespace polc::sql

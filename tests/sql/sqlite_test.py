@@ -227,6 +227,37 @@ class Sqlite(unittest.TestCase):
                 self.assertIn("a name that it needs", str(raised.exception))
                 self.assertEqual(list(database.iterdump()), before)
 
+    def test_a_client_that_goes_on_after_an_error_changes_nothing(self):
+        def go_on(database, script):
+            """As SQLite's shell does without -bail."""
+            errors, statement = [], ""
+            for line in script.splitlines(keepends=True):
+                statement += line
+                if sqlite3.complete_statement(statement):
+                    try:
+                        database.execute(statement)
+                    except sqlite3.Error as error:
+                        errors.append(str(error))
+                    statement = ""
+            return errors
+        other = support.script(support.write(self.folder.name, "other.pol", DESK.replace("allow owner to till.*;", "allow clerk to till.*;")), "sqlite")
+        before = list(self.database.iterdump())
+        self.assertIn("another policy or version", go_on(self.database, other)[0])
+        self.assertEqual(list(self.database.iterdump()), before)
+        self.assertFalse(self.database.in_transaction)
+        for made in ('CREATE VIEW "desk_till.open" AS SELECT 1 AS id', "CREATE TABLE desk_policy (a)"):
+            database = opened(made)
+            before = list(database.iterdump())
+            self.assertIn("did not run whole", "\n".join(go_on(database, self.script)))
+            self.assertEqual(list(database.iterdump()), before)
+        # A statement in the midst that fails.
+        database = opened("")
+        self.assertIn("did not run whole", "\n".join(go_on(database, self.script.replace("CREATE VIEW \"desk_matrix\"", "CREATE VIEW \"desk_matrix\" nonsense"))))
+        self.assertEqual(list(database.iterdump()), list(opened("").iterdump()))
+        # And again without an error.
+        self.assertEqual(go_on(database, self.script), [])
+        self.assertEqual(sorted(database.iterdump()), sorted(opened(self.script).iterdump()))
+
     def test_policies_whose_names_meet_keep_apart(self):
         one = support.write(self.folder.name, "one.pol", "policy shop; role a; role b; resource b_till { actions open; } allow a to b_till.open;\n")
         two = support.write(self.folder.name, "two.pol", "policy shop_b; role a; role b; resource till { actions open; } allow a, b to till.open;\n")
