@@ -201,7 +201,11 @@ class UpgradeWriter {
     const std::size_t new_count = after_.data().settings.size();
     if (old_count == 0 && new_count == 0) return "";
     std::string text;
-    if (old_count > 0) text += fmt::format("  DROP VIEW {};\n", after_.schema.of("accounts"));
+    if (old_count > 0) {
+      // Before anything is read: what somebody is writing now is noted too if it is lost.
+      text += fmt::format("  LOCK TABLE {} IN ACCESS EXCLUSIVE MODE;\n  DROP VIEW {};\n", table_,
+                          after_.schema.of("accounts"));
+    }
     text += fmt::format(
         "  CREATE TABLE IF NOT EXISTS {} (account text COLLATE \"C\" PRIMARY KEY NOT NULL CHECK (account <> ''));\n",
         table_);

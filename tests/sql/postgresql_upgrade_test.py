@@ -4,6 +4,7 @@ import json
 import random
 import subprocess
 import tempfile
+import threading
 import unittest
 
 import support
@@ -142,6 +143,19 @@ class Upgrade(unittest.TestCase):
             broken = "\n".join(lines[:number] + ["SELECT 1/0;"] + lines[number:])
             self.assertIn("division by zero", self.database.error(broken))
         self.assertEqual((self.dump(), self.database.run("SELECT * FROM shop.account")), before)
+
+    def test_what_is_being_written_is_noted_too(self):
+        self.database.run(self.begin)
+        self.choose("first", tills__gone=True)
+        writing = threading.Thread(target=self.database.run, args=(
+            "BEGIN; SET LOCAL shop.on_own_behalf = on; INSERT INTO shop.account (account, \"tills.gone\") VALUES ('late', true);"
+            "UPDATE shop.account SET \"tills.gone\" = false WHERE account = 'first'; SELECT pg_sleep(2); COMMIT;",))
+        writing.start()
+        while self.database.run("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") == "0":
+            self.assertTrue(writing.is_alive())
+        self.database.run(self.upgrade)
+        writing.join()
+        self.assertEqual(self.database.run("SELECT account, value FROM shop.upgrade_notes WHERE setting = 'tills.gone' ORDER BY 1"), "first|false\nlate|true")
 
     def test_what_others_made_of_it_stays_or_says_so(self):
         self.database.run(self.begin)
