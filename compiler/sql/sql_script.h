@@ -12,11 +12,14 @@
 
 namespace polc::sql {
 
+struct RowMapping;
+
 struct ScriptOptions {
   Dialect dialect = Dialect::postgresql;
   std::string schema;  ///< Empty: see Schema::default_name.
   /// The policy that the schema holds and that is to become this one; none for a script that begins. PostgreSQL alone.
   ReadBackTable* before = nullptr;
+  const RowMapping* rows = nullptr;  ///< Guards these tables too; for PostgreSQL alone. See rows/row_security.h.
 };
 
 /// Throws Refused where the policy cannot be written as SQL, QuestionLimit where a permission takes too much. The table

@@ -92,7 +92,8 @@ const std::map<std::string, std::set<std::string>>& compiler_arrows() {
                     "compiler/analysis/mutants", "compiler/analysis/query"})},
       {"compiler/graph", with(table, {"compiler/analysis/query"})},
       {"compiler/page", with(table, {"compiler/analysis/claims", "compiler/analysis/query", "compiler/graph"})},
-      {"compiler/sql", with(table, {"compiler/analysis/query"})},
+      {"compiler/sql",
+       with(table, {"compiler/syntax", "compiler/analysis/query"})},  // Of syntax, the limits of a text.
       {"compiler/format", tree},
       // Joins both ends: a place in the text, and what the table answers about the word there.
       {"compiler/editor", with(table, {"compiler/syntax", "compiler/analysis/query", "compiler/report"})},

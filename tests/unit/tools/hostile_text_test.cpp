@@ -256,6 +256,7 @@ class HostileText : public testing::Test {
     drive("sql", path + " --filter " + word("no\033such\nFORGED"), "--dialect");
     drive("sql", path + " --filter r.x --column " + word("\033own=\nFORGED"), "--dialect");
     drive("sql", path + " --filter r.x --owner " + word("own=\033[2J:FORGED"), "--dialect");
+    drive("sql", path + " --rows=" + word("no\033such\nFORGED"), "--dialect");
     drive("settings", path + " " + word("no\033such\nFORGED"));
     drive("what", path);
     drive("what", path + " --as " + word("`a,b|<i>" + suffix + "`"));

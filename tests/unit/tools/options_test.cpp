@@ -146,6 +146,7 @@ std::string sample_of(const std::string& command, const std::string& option) {
       {"sql --level", "l3"},
       {"sql --column", "s.k=account.k"},
       {"sql --owner", "own=owner"},
+      {"sql --rows", "house.rows"},
       {"test --threshold", "50"},
       {"test --cases", "cases.csv"},
       {"test --write", "another"},
@@ -225,6 +226,11 @@ class FlagPairs : public testing::Test {
     write_text("earlier.pol", std::string(rules) + "l7 idler to r.x;\n");
     write_text("house.css", "body { margin: 0; }\n");
     write_text("cases.csv", "as,permission,level\nclerk,q.z,l1\n");
+    write_text("house.rows",
+               "subject is the database role; subjects without a role see nothing; settings are at their defaults; "
+               "grant to app;\n"
+               "roles from table a.staff { subject is column login; role is column role; }\n"
+               "resource r in table a.rs { own when column owner is the subject; select needs r.x; }\n");
     write_text("untidy", "role  a;\n");
     write_text("wide", "role lead includes one_other_role, another_role;\n");
     // What `polc diff` compares with: `lead` is recognized under its new name, `lone` is not.

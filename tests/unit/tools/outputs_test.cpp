@@ -23,6 +23,10 @@ const std::string imported_text = "role b;\n";
 const std::string importing_text =
     "import \"part.pol\";\nrole a;\nresource r { actions x; }\nallow a, b to r.x;\ntest \"t\" { a r.x -> allow; }\n";
 const std::string untidy_text = "role  a;\nresource r { actions x; }\n";
+const std::string rows_text =
+    "subject is the database role; grant to app; roles from table a.staff { subject is column login; role is column "
+    "role; }\n"
+    "resource r in table a.rs { select needs r.x; }\n";
 const std::string grid_text = "permission,a,b\nr.x,x,\n";
 
 /// An option that writes, on a command line that is right but for where it writes, TO.
@@ -39,7 +43,9 @@ const std::map<std::string, Writer>& writers() {
       {"compile --depfile", {"compile policy.pol --depfile TO -o other.polt", {"policy.pol", "part.pol"}}},
       {"import --output", {"import table.csv --mapping table.map -o TO --force", {"table.csv", "table.map"}, true}},
       {"graph --output", {"graph policy.pol -o TO", {"policy.pol", "part.pol"}}},
-      {"sql --output", {"sql policy.pol --dialect=postgresql --from policy.pol -o TO", {"policy.pol", "part.pol"}}},
+      {"sql --output",
+       {"sql policy.pol --dialect=postgresql --from policy.pol --rows shop.rows -o TO",
+        {"policy.pol", "part.pol", "shop.rows"}}},
       {"page --output",
        {"page policy.pol -o TO --css table.map --against policy.pol", {"policy.pol", "part.pol", "table.map"}}},
       {"test --write",
@@ -67,6 +73,7 @@ class Outputs : public testing::Test {
               {"untidy.pol", untidy_text},
               {"table.csv", grid_text},
               {"table.map", "blank = deny\n"},
+              {"shop.rows", rows_text},
               {"mine.pol", "role mine;\n"},
               {"cases.csv", "as,permission,level\na,r.x,allow\n"}};
     for (const auto& [name, content] : files_) write_text(name, content);

@@ -1,9 +1,12 @@
 // polc sql POLICY: the policy as a script that a database runs.
 #include <map>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 
+#include "compiler/diagnostics/render.h"
+#include "compiler/sql/rows/read_row_mapping.h"
 #include "compiler/sql/sql_script.h"
 #include "compiler/text/visible.h"
 #include "tools/polc/choices.h"
@@ -24,10 +27,32 @@ struct SqlCommandOptions {
   sql::ScriptOptions script;
   std::string before;
   SqlFilterOptions filter;
+  std::string rows;
   std::string output;
 };
 
+/// What the mapping says; where it says something wrong, that is printed.
+std::optional<sql::RowMapping> read_rows(const SqlCommandOptions& options, const PolicyInput& input,
+                                         ReadBackTable& read_back, Environment& environment, ExitCode& exit_code) {
+  SourceManager& sources = input.compilation->sources;
+  DiagnosticSink sink;
+  exit_code = ExitCode::check_failed;
+  std::optional<sql::RowMapping> mapping;
+  if (Expected<std::string, ReadError> text = environment.reader(options.rows)) {
+    const FileId file = sources.add(options.rows, std::move(*text));
+    mapping = sql::read_row_mapping(sources, file, read_back, sink);
+  } else {
+    sink.report(Code::file_not_found, std::nullopt, {options.rows, text.error().reason});
+    exit_code = ExitCode::error;
+  }
+  environment.err << render_text(sources, sink.all(), environment.color);
+  if (mapping) exit_code = ExitCode::done;
+  return mapping;
+}
+
 ExitCode run(const SqlCommandOptions& options, bool has_schema, Environment& environment) {
+  if (!options.rows.empty() && options.script.dialect != sql::Dialect::postgresql)
+    throw CLI::ValidationError("--rows", "PostgreSQL alone guards rows");
   if (has_schema && options.script.schema.empty()) throw CLI::ValidationError("--schema", "a schema needs a name");
   if (!options.before.empty() && options.script.dialect != sql::Dialect::postgresql)
     throw CLI::ValidationError("--from", "an upgrade in place is written for PostgreSQL alone");
@@ -41,6 +66,12 @@ ExitCode run(const SqlCommandOptions& options, bool has_schema, Environment& env
                      environment);
     }
     sql::ScriptOptions script = options.script;
+    std::optional<sql::RowMapping> rows;
+    if (!options.rows.empty()) {
+      rows = read_rows(options, input, read_back, environment, exit_code);
+      if (!rows) return exit_code;
+      script.rows = &*rows;
+    }
     if (options.before.empty())
       return put_out(options.output, sql::sql_script(read_back, script), exit_code, environment);
     const PolicyInput earlier = load_side(options.before, options.policy.folders, environment, exit_code);
@@ -71,7 +102,10 @@ void add_sql(const CommandLine& line) {
           ->add_option("--from", options->before,
                        "The policy that the schema holds, to be upgraded: a policy, a table or git:REV:path")
           ->type_name("OLD");
-  add_filter_options(*command, {schema, from}, options->filter);
+  CLI::Option* rows = command->add_option("--rows", options->rows,
+                                          "A mapping of resources to tables, whose rows row security guards then");
+  rows->type_name("MAPPING");
+  add_filter_options(*command, {schema, from, rows}, options->filter);
   command->add_option("-o,--output", options->output, "The file to write (default: standard output)")
       ->type_name("FILE");
   command->callback([=] { line.exit_code = run(*options, schema->count() > 0, line.environment); });
