@@ -31,14 +31,15 @@ std::string markdown_example(std::string_view title, std::string_view policy) {
 }
 
 std::string_view stage_title(int thousand) {
-  constexpr std::array<std::string_view, 8> titles = {"Text and files",
+  constexpr std::array<std::string_view, 9> titles = {"Text and files",
                                                       "Names and types",
                                                       "Rules, settings and layers",
                                                       "Asserts and tests",
                                                       "Bounds, and faults of polc",
                                                       "Warnings",
                                                       "Requests",
-                                                      "Tables to import"};
+                                                      "Tables to import",
+                                                      "Mappings to rows of a database"};
   return titles.at(static_cast<std::size_t>(thousand) - 1);
 }
 

@@ -68,14 +68,10 @@ class Outputs : public testing::Test {
  protected:
   void SetUp() override {
     for (const auto& entry : fs::directory_iterator(scratch("."))) fs::remove_all(entry.path());
-    files_ = {{"part.pol", imported_text},
-              {"policy.pol", importing_text},
-              {"untidy.pol", untidy_text},
-              {"table.csv", grid_text},
-              {"table.map", "blank = deny\n"},
-              {"shop.rows", rows_text},
-              {"mine.pol", "role mine;\n"},
-              {"cases.csv", "as,permission,level\na,r.x,allow\n"}};
+    files_ = {{"part.pol", imported_text},     {"policy.pol", importing_text},
+              {"untidy.pol", untidy_text},     {"table.csv", grid_text},
+              {"table.map", "blank = deny\n"}, {"shop.rows", rows_text},
+              {"mine.pol", "role mine;\n"},    {"cases.csv", "as,permission,level\na,r.x,allow\n"}};
     for (const auto& [name, content] : files_) write_text(name, content);
   }
 
