@@ -2,7 +2,8 @@
 
     postgresql_kill_test.py ROUNDS    # 50 by tools/check-others
 
-The server is killed as by a loss of power, all processes at once, at moments that go from the beginning of the upgrade to its end.
+The server is killed as by a loss of power, all processes at once: between two statements, in the midst of the block that moves the
+accounts, while the transaction ends, and after it has ended.
 """
 
 import random
@@ -34,30 +35,43 @@ def main(rounds):
                   "SELECT n, true, n % 2 = 0, n % 2 = 0, CASE WHEN n % 3 = 0 THEN 'medium' ELSE 'large' END FROM generate_series(1, 20000) AS n")
         before = first.run(STATE)
         whole = server.database(template=first.name)
-        begun = time.monotonic()
         whole.run(upgrade)
-        takes = time.monotonic() - begun
         after = whole.run(STATE)
         assert before != after
+        lines = upgrade.splitlines()
+        ends = [number for number, line in enumerate(lines) if line.startswith("COMMENT ON ")]
+        moves = max(number for number, line in enumerate(lines) if line.startswith("DO ") and number < len(lines) and "behalf text" in "".join(lines[number:number + 8]))
+        assert lines[-1] == "COMMIT;"
         found = {before: 0, after: 0}
         for number in range(rounds):
+            # Where psql says that it is there, what stands behind it in the script, how long it may run on, and what may be found.
+            at, rest, seconds, allowed = [
+                (choose.choice(ends), False, 0, {before}),
+                (moves, True, 0.5, {before, after}),
+                (len(lines) - 1, True, 0.01, {before, after}),
+                (len(lines), True, 0, {after}),
+            ][number % 4]
             database = server.database(template=first.name)
-            running = subprocess.Popen(database.command(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, encoding="utf-8")
-            running.stdin.write(upgrade)
-            running.stdin.close()
-            time.sleep(takes * 1.3 * (number + choose.random()) / rounds)
+            running = subprocess.Popen(database.command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8")
+            running.stdin.write("\n".join(lines[:at] + ["\\! echo here"] + (lines[at:] if rest else [])) + "\n")
+            running.stdin.flush()
+            while running.stdout.readline() != "here\n":
+                assert running.poll() is None, "psql ended before it was there"
+            time.sleep(seconds * choose.random())
             server.kill()
+            running.stdin.close()
+            running.stdout.close()
             running.wait()
             server.start()
             state = database.run(STATE)
             assert state in found, f"round {number}: neither the old policy nor the new one"
+            assert state in allowed, f"round {number}: the old policy where the new one was told, or the other way round"
             found[state] += 1
             # What was cut off can be done again.
             database.run(upgrade)
             assert database.run(STATE) == after, number
             Database(server, "postgres").run(f"DROP DATABASE {database.name}")
         print(f"{rounds} times killed: {found[before]} times the old policy was there, {found[after]} times the new one, never anything else")
-        assert found[before] > 0 and (rounds < 20 or found[after] > 0), "the moments were all on one side"
 
 
 if __name__ == "__main__":
