@@ -7,6 +7,7 @@
 
 #include "compiler/analysis/query/condition_text.h"
 #include "compiler/sql/condition_sql.h"
+#include "compiler/sql/rows/check_row_mapping.h"
 #include "compiler/sql/rows/mapping_cursor.h"
 #include "compiler/syntax/input_limits.h"
 #include "compiler/text/name_list.h"
@@ -56,10 +57,13 @@ class MappingReader {
         if (++failures_ == max_syntax_errors) break;
       }
     }
-    if (!sink_.has_errors()) check_whole();
-    if (!sink_.has_errors()) check_needs();
+    said.has_subject = said_.contains("who the subject is");
+    said.has_roles = said_.contains("where the roles stand");
+    said.end = cursor_.now().span;
     return std::move(mapping_);
   }
+
+  WhatIsSaid said;
 
  private:
   void statement() {
@@ -71,7 +75,7 @@ class MappingReader {
     if (cursor_.take("settings")) return settings(first);
     if (cursor_.take("setting")) return fixed_setting();
     if (cursor_.take("context")) return context();
-    if (cursor_.take("grant")) return grant(first);
+    if (cursor_.take("grant")) return grant();
     if (cursor_.take("resource")) return resource(first);
     cursor_.set_form("");
     cursor_.unexpected(
@@ -193,8 +197,8 @@ class MappingReader {
       cursor_.expect("see nothing");
     }
     cursor_.expect_sign(";");
-    without_a_role_ = cursor_.span_from(first);
-    once("what a subject without a role sees", *without_a_role_);
+    said.without_a_role = cursor_.span_from(first);
+    once("what a subject without a role sees", *said.without_a_role);
   }
 
   void settings(Span first) {
@@ -279,7 +283,7 @@ class MappingReader {
     mapping_.context.push_back(fact);
   }
 
-  void grant(Span first) {
+  void grant() {
     cursor_.set_form("grant to ROLE, ROLE;");
     cursor_.expect("to");
     do {
@@ -292,7 +296,7 @@ class MappingReader {
       mapping_.grantees.push_back(role.text);
     } while (cursor_.take_sign(","));
     cursor_.expect_sign(";");
-    granted_ = cursor_.span_from(first);
+    said.has_grant = true;
   }
 
   void resource(Span first) {
@@ -523,178 +527,24 @@ class MappingReader {
     return codes;
   }
 
-  void lacks(const std::string& what, const std::string& help) {
-    sink_.report(Code::mapping_incomplete, Span{cursor_.now().span}, {what}).help(help);
-  }
-
-  void check_whole() {
-    const pol::TableData& data = read_back_.table().data();
-    if (!said_.contains("who the subject is"))
-      lacks("who the subject is", "add `subject is setting \"app.login\";` or `subject is the database role;`");
-    if (!said_.contains("where the roles stand"))
-      lacks("where the roles of a subject stand",
-            "add `roles from table SCHEMA.TABLE { subject is column NAME; role is column NAME; }`");
-    if (!granted_)
-      lacks("which roles of the database are granted the tables",
-            "add `grant to ROLE;`, with the role of the application");
-    if (mapping_.resources.empty())
-      lacks("which table holds which resource", "add `resource NAME in table SCHEMA.TABLE { … }`");
-    const bool has_fallback = data.fallback_role != pol::format::none;
-    if (mapping_.has_accounts() && mapping_.fallback_counts) {
-      unfit(*without_a_role_, "who has no role in an account would have the fallback role in all of them",
-            "give those who may see an account's rows a role in it, in the roles' table");
-    } else if (mapping_.fallback_counts && !has_fallback) {
-      unfit(*without_a_role_, "the policy has no fallback role", "write `subjects without a role see nothing;`");
-    } else if (has_fallback && !mapping_.has_accounts() && !without_a_role_) {
-      lacks("what a subject without a role sees",
-            "add `subjects without a role have the fallback role;` or `subjects without a role see nothing;`");
-    }
-    if (mapping_.accounts && !mapping_.has_accounts()) {
-      unfit(mapping_.accounts->span, "settings differ from account to account, but roles are held in none",
-            "add `account is column NAME;` to the roles' table");
-    }
-    if (mapping_.accounts && mapping_.accounts->is_of_schema && mapping_.account_type != KeyType::text) {
-      unfit(mapping_.accounts->span,
-            "the accounts of the policy are called by texts, and those of the roles' table are not",
-            "map a table of settings of your own, or keep accounts as texts");
-    }
-    for (const MappedResource& mapped : mapping_.resources) check_resource(mapped);
-    check_own_tables();
-  }
-
-  /// Roles that row security hides from the one who looks them up could be those that forbid.
-  void check_own_tables() {
-    for (const MappedResource& mapped : mapping_.resources) {
-      const auto is_same = [&](const TableName& other) {
-        return other.schema == mapped.table.schema && other.table == mapped.table.table;
-      };
-      if (is_same(mapping_.roles.table) || (mapping_.accounts && is_same(mapping_.accounts->table))) {
-        unfit(mapped.table.span, "the rows of this table decide who sees which rows: it cannot be guarded by itself",
-              "keep roles and settings in tables of their own");
-      }
-    }
-  }
-
-  void check_resource(const MappedResource& mapped) {
-    if (mapped.account && !mapping_.has_accounts()) {
-      unfit(mapped.span, "the rows belong to accounts, but roles are held in none",
-            "add `account is column NAME;` to the roles' table, or leave it out here");
-    }
-    if (!mapped.account && mapping_.has_accounts()) {
-      unfit(mapped.span, "roles are held in an account, but the rows belong to none",
-            "add `account is column NAME;` to this resource, or leave it out of the roles' table");
-    }
-    if (std::none_of(mapped.needs.begin(), mapped.needs.end(), [](const auto& need) { return need.has_value(); })) {
-      sink_.report(Code::mapping_incomplete, mapped.span, {"what a command needs here"})
-          .help("add `select needs PERMISSION;`; a command without a permission is granted to nobody");
-    }
-    const auto relations = std::count_if(mapped.attributes.begin(), mapped.attributes.end(),
-                                         [](const MappedVariable& each) { return each.source == Source::relation; });
-    if (static_cast<std::size_t>(relations) > max_relations) {
-      unfit(mapped.span,
-            fmt::format("{} columns are compared with the subject, above the limit of {}", relations, max_relations),
-            "let one column say how the row relates to the subject");
-    }
-    if (const std::size_t cases = case_count(mapped, read_back_); cases > max_row_cases) {
-      sink_.report(Code::mapping_too_large, mapped.span,
-                   {visible(mapped.table.table), std::to_string(cases), std::to_string(max_row_cases)});
-    }
-  }
-
-  bool is_given(VariableId variable, const MappedResource& mapped) const {
-    if (read_back_.is_setting(variable) && mapping_.others_at_defaults) return true;
-    for (const auto* list : {&mapped.attributes, &mapping_.context, &mapping_.settings}) {
-      for (const MappedVariable& each : *list) {
-        if (each.variable == variable) return true;
-      }
-    }
-    return false;
-  }
-
-  std::string way_to_give(VariableId variable) const {
-    const std::string name = path_text(variable_name(variable, read_back_));
-    if (read_back_.is_setting(variable)) {
-      return fmt::format(
-          "add `{} is column NAME;` to the settings' table, `setting {} is always VALUE;` or "
-          "`settings are at their defaults;`",
-          name, name);
-    }
-    const pol::format::Attribute& attribute = read_back_.table().data().attributes[index(variable)];
-    if (attribute.resource == pol::format::none)
-      return fmt::format("add `context.{} is setting \"app.name\";` or `context.{} is always VALUE;`", name, name);
-    if (is_boolean(read_back_, variable)) {
-      return fmt::format("add `{} is column NAME;`, `{} when column NAME is the subject;` or `{} is always false;`",
-                         name, name, name);
-    }
-    return fmt::format("add `{} is column NAME;` or `{} is always VALUE;`", name, name);
-  }
-
-  void check_needs() {
-    for (const MappedResource& mapped : mapping_.resources) {
-      for (const std::optional<Need>& need : mapped.needs) {
-        if (!need) continue;
-        const PermissionRule rule = permission_rule(read_back_, need->permission);
-        std::vector<VariableId> needed = rule.attributes;
-        needed.insert(needed.end(), rule.settings.begin(), rule.settings.end());
-        for (const VariableId variable : needed) {
-          if (is_given(variable, mapped)) continue;
-          sink_
-              .report(
-                  Code::mapping_lacks, need->span,
-                  {visible(std::string(names_.name(need->permission))), visible(variable_name(variable, read_back_))})
-              .help(way_to_give(variable));
-        }
-      }
-    }
-  }
-
   MappingCursor cursor_;
   ReadBackTable& read_back_;
   const pol::Names& names_;
   DiagnosticSink& sink_;
   RowMapping mapping_;
   std::map<std::string, Span> said_;
-  std::optional<Span> without_a_role_;
-  std::optional<Span> granted_;
   std::size_t failures_ = 0;
 };
 
 }  // namespace
 
-std::uint32_t value_count(VariableId variable, const ReadBackTable& read_back) {
-  const pol::TableData& data = read_back.table().data();
-  return read_back.is_setting(variable) ? data.settings[read_back.setting_position(variable)].value_count
-                                        : data.attributes[index(variable)].value_count;
-}
-
-std::string variable_name(VariableId variable, const ReadBackTable& read_back) {
-  const pol::Names& names = read_back.names();
-  return std::string(read_back.is_setting(variable)
-                         ? names.name(pol::id_at<pol::SettingId>(read_back.setting_position(variable)))
-                         : names.name(pol::id_at<pol::AttributeId>(index(variable))));
-}
-
-std::string value_name(VariableId variable, std::uint32_t value, const ReadBackTable& read_back) {
-  if (is_boolean(read_back, variable)) return value == 0 ? "false" : "true";
-  const pol::Names& names = read_back.names();
-  return std::string(read_back.is_setting(variable)
-                         ? names.value_name(pol::id_at<pol::SettingId>(read_back.setting_position(variable)), value)
-                         : names.value_name(pol::id_at<pol::AttributeId>(index(variable)), value));
-}
-
-std::size_t case_count(const MappedResource& resource, const ReadBackTable& read_back) {
-  std::size_t count = 1;
-  for (const MappedVariable& each : resource.attributes) {
-    if (each.is_of_row()) count = std::min(count * value_count(each.variable, read_back), std::size_t{1} << 32);
-  }
-  return count;
-}
-
 std::optional<RowMapping> read_row_mapping(const SourceManager& sources, FileId file, ReadBackTable& read_back,
                                            DiagnosticSink& sink) {
   if (!check_text(sources, file, sink)) return std::nullopt;
   std::vector<MappingWord> words = mapping_words(sources, file, sink);
-  RowMapping mapping = MappingReader(std::move(words), read_back, sink).run();
+  MappingReader reader(std::move(words), read_back, sink);
+  RowMapping mapping = reader.run();
+  if (!sink.has_errors()) check_row_mapping(mapping, reader.said, read_back, sink);
   if (sink.has_errors()) return std::nullopt;
   return mapping;
 }
