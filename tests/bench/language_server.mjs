@@ -93,8 +93,12 @@ async function measure({name, command, args, text, file, languageId, places, hov
   report['hover right behind a keystroke'] = median(asked.hover);
   report['completion right behind a keystroke'] = median(asked.completion);
   report['resident memory, MiB'] = Number.parseInt(status().VmRSS) / 1024;
+  // Whatever was sent is read before the streams end.
+  const ended = new Promise((resolve) => server.on('exit', resolve));
+  await connection.sendRequest('shutdown');
+  await connection.sendNotification('exit');
+  await ended;
   connection.dispose();
-  server.kill();
   fs.rmSync(folder, {recursive: true});
   for (const [what, time] of Object.entries(report)) print(what, time);
 }

@@ -25,7 +25,10 @@ fs.writeFileSync(path.join(work, 'user/User/settings.json'), JSON.stringify({
 }));
 execFileSync('node', [entry, '--install-extension', path.join(pictures, 'polc.vsix'), ...folders], {stdio: 'inherit'});
 const server = spawn('node', [entry, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check', ...folders], {stdio: ['ignore', 'pipe', 'inherit']});
-await new Promise((resolve) => server.stdout.on('data', (data) => String(data).includes('listening') && resolve()));
+await new Promise((resolve, reject) => {
+  server.stdout.on('data', (data) => String(data).includes('listening') && resolve());
+  server.on('exit', () => reject(new Error('code-server ended')));
+});
 
 const browser = await chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox']});
 const page = await browser.newPage({viewport: {width: 1600, height: 1000}});
