@@ -291,7 +291,7 @@ class Filters(unittest.TestCase):
         refused("there is no permission `till.opne`", permission="till.opne")
         refused("did you mean `till.open`", permission="till.opne")
         refused("there is no level `loko`", "--level=loko")
-        refused("there is no level ``", "--level=")
+        refused("--level: 1 required LEVEL missing", "--level=")
         refused("there is no permission ``", permission="")
         refused("every row is at least `deny`", "--level=deny")
         refused("has no attribute `onw`", "--column=onw=own")
