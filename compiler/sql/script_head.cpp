@@ -135,8 +135,8 @@ std::string sqlite_begin(const Policy& policy) {
   return fmt::format(
       "-- Run it so that the first error ends it: sqlite3 -bail\n"
       "DROP TABLE IF EXISTS temp.{0};\n"
-      "CREATE TEMP TABLE {0} (\n  fingerprint TEXT, CONSTRAINT {1} CHECK (fingerprint IS {2}),\n"
-      "  taken TEXT, CONSTRAINT {3} CHECK (taken IS NULL),\n  missing INTEGER, CONSTRAINT {4} CHECK (missing = 0)\n);\n"
+      "CREATE TEMP TABLE {0} (\n  fingerprint TEXT CONSTRAINT {1} CHECK (fingerprint IS {2}),\n"
+      "  taken TEXT CONSTRAINT {3} CHECK (taken IS NULL),\n  missing INTEGER CONSTRAINT {4} CHECK (missing = 0)\n);\n"
       "BEGIN IMMEDIATE;\n",
       run_table(policy),
       constraint(fmt::format("the names that begin with {}_ are those of another policy or version: choose another "

@@ -125,7 +125,7 @@ const std::vector<CommandHelp>& all_help() {
        "Compare policies",
        "Say what changed between two policies",
        {"polc diff shop.pol new_shop.pol", "polc diff git:HEAD:shop.pol shop.pol --fail-on=widened",
-        "polc diff shop.pol new_shop.pol --sql=duckdb | duckdb shop.duckdb"},
+        "polc diff shop.pol new_shop.pol --sql=duckdb"},
        "compared, and nothing that `--fail-on` names has changed",
        "a policy has an error, there is nothing to compare, or something changed that `--fail-on` names"},
       {"census",

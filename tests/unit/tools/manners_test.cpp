@@ -98,6 +98,10 @@ TEST(Help, HasTheExitCodesAndExamplesThatRun) {
       write_text("new_shop.pol", shop);
       for (const char* begun : {"desk.pol", "staff.pol"}) fs::remove(scratch(begun));
       if (example.find("git:HEAD") != std::string::npos) commit("shop.pol");
+      write_text("shop.rows",
+                 "subject is the database role;\n"
+                 "roles from table public.staff { subject is column login; role is column role; }\ngrant to app;\n"
+                 "resource safe in table public.safes { select needs safe.open; }\n");
       write_text("access.csv", "permission,manager,clerk\ntill.open,allow,\n");
       write_text("decided.csv", "as,permission,level\nmanager,till.open,allow\n");
       if (example.find("--check access.pol") != std::string::npos) run_line("{} import access.csv -o access.pol");

@@ -59,8 +59,9 @@ const std::map<std::string, Writer>& writers() {
 /// Options that say that something is replaced or written, and name no file.
 const std::set<std::string>& other_options() {
   static const std::set<std::string> all = {
-      "compile --emit", "compile --header-only", "import --literal", "import --infer", "import --force",
-      "import --check", "import --group-rows",   "page --watch",     "test --watch",   "test --mutants"};
+      "compile --emit", "compile --header-only", "import --literal",    "import --infer",
+      "import --force", "import --check",        "import --group-rows", "page --watch",
+      "test --watch",   "test --mutants",        "diff --sql",          "sql --filter"};
   return all;
 }
 
