@@ -145,8 +145,14 @@ std::string ConditionWriter::test(VariableId variable, const ValueSet& values) c
   std::vector<std::string> passing;
   for (const unsigned value : values.set_bits()) passing.push_back(value_name(read_back_, variable, value));
   if (passing.empty()) return "FALSE";
-  if (passing.size() == 1) return fmt::format("{}{} = {}", name, by_bytes(dialect_), literal(passing.front()));
-  return fmt::format("{}{} IN ({})", name, by_bytes(dialect_), literals(passing));
+  return is_one_of(name, passing);
+}
+
+std::string ConditionWriter::is_one_of(const std::string& text, const std::vector<std::string>& values) const {
+  if (inputs_.is_of_any_type && dialect_ == Dialect::postgresql)
+    return fmt::format("{}{} OPERATOR(pg_catalog.=) ANY (ARRAY[{}])", text, by_bytes(dialect_), literals(values));
+  if (values.size() == 1) return fmt::format("{}{} = {}", text, by_bytes(dialect_), literal(values.front()));
+  return fmt::format("{}{} IN ({})", text, by_bytes(dialect_), literals(values));
 }
 
 std::string ConditionWriter::condition(Diagram condition) const {
@@ -173,8 +179,7 @@ std::string ConditionWriter::guard(VariableId variable) const {
     if (dialect_ == Dialect::sqlite) return fmt::format("{} IS {}", name, is_on ? 1 : 0);
     return fmt::format("{} IS {}", name, is_on ? "TRUE" : "FALSE");
   }
-  return fmt::format("({0} IS NOT NULL AND {0}{1} IN ({2}))", name, by_bytes(dialect_),
-                     literals(admitted_values(read_back_, variable)));
+  return fmt::format("({} IS NOT NULL AND {})", name, is_one_of(name, admitted_values(read_back_, variable)));
 }
 
 std::string ConditionWriter::has_any(const std::vector<RoleId>& roles) const {

@@ -19,6 +19,8 @@ namespace polc::sql {
 struct InputTexts {
   std::string roles;                                ///< An array of texts; in SQLite, of JSON.
   std::function<std::string(VariableId)> variable;  ///< An attribute or a setting: a boolean or a text.
+  /// In PostgreSQL a text may be of a type that brings its own `=`, as citext does, which takes `OPEN` for `open`.
+  bool is_of_any_type = false;
 };
 
 /// The roles that decide one level of a permission, with the condition under which they do.
@@ -65,6 +67,7 @@ class ConditionWriter {
 
  private:
   std::string any_of(const std::vector<LevelTerm>& terms) const;
+  std::string is_one_of(const std::string& text, const std::vector<std::string>& values) const;
 
   ReadBackTable& read_back_;
   Dialect dialect_;

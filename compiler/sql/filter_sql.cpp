@@ -27,7 +27,7 @@ class FilterWriter {
     place_columns();
     number_parameters();
     const ConditionWriter writer(read_back_, options_.dialect,
-                                 {roles_, [this](VariableId variable) { return texts_.at(variable); }});
+                                 {roles_, [this](VariableId variable) { return texts_.at(variable); }, true});
     std::vector<std::string> all = {writer.is_subject()};
     for (const VariableId each : rule_.attributes) all.push_back(writer.guard(each));
     for (const VariableId each : rule_.settings) all.push_back(writer.guard(each));
@@ -160,7 +160,9 @@ class FilterWriter {
     std::string& subject = subjects[column.holds];
     if (subject.empty()) subject = parameter(owner_type(column.holds), "the id of the subject; NULL sees nothing");
     if (column.holds == FilterColumn::Holds::text_owner) {
-      return fmt::format("({}{} = nullif({}, ''))", where, by_bytes(options_.dialect), subject);
+      // The column may be of a type that brings its own `=`.
+      const std::string_view equals = options_.dialect == Dialect::postgresql ? "OPERATOR(pg_catalog.=)" : "=";
+      return fmt::format("({}{} {} nullif({}, ''))", where, by_bytes(options_.dialect), equals, subject);
     }
     return fmt::format("({} = {})", where, subject);
   }

@@ -310,7 +310,7 @@ std::string whole(const Policy& policy, std::string_view script) {
   hint text;
 BEGIN
   IF current_setting('standard_conforming_strings') <> 'on'
-     OR current_setting('search_path') <> 'pg_catalog, pg_temp' THEN
+     OR replace(current_setting('search_path'), '"', '') <> 'pg_catalog, pg_temp' THEN
     RAISE EXCEPTION 'polc: the statements above this one did not run';
   END IF;
   EXECUTE {};

@@ -2,6 +2,8 @@
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
 import {Client, folderOf, polc, uriOf} from './support.mjs';
 
 const frame = (value) => {
@@ -144,4 +146,18 @@ test('each side counts characters as agreed', async () => {
     assert.ok(begins.includes(expected[chosen]));
     assert.equal(await client.stop(), 0);
   }
+});
+
+test('a change that changes nothing, under the version that there is, takes no answer away', async () => {
+  const folder = folderOf({'p.pol': 'role  a;\nresource r { actions x; }\nallow a to r.x;\n'});
+  const client = await Client.start({folders: [folder]});
+  const uri = uriOf(folder, 'p.pol');
+  client.open(uri, fs.readFileSync(path.join(folder, 'p.pol'), 'utf8'));
+  await client.untilVersion(uri, 1);
+  for (let time = 0; time < 30; ++time) {
+    const answer = client.ask('textDocument/formatting', {textDocument: {uri}, options: {tabSize: 2, insertSpaces: true}});
+    client.change(uri, 1, []); // As Neovim says it.
+    assert.equal((await answer).length, 1);
+  }
+  assert.equal(await client.stop(), 0);
 });

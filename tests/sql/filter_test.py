@@ -254,6 +254,23 @@ class Filters(unittest.TestCase):
         with self.assertRaises(SqlError):
             run(f"PREPARE asked(text[]) AS SELECT id FROM t WHERE {text};")
 
+    def test_a_type_that_takes_capitals_for_small_letters_shows_no_more(self):
+        text = filter_of(self.desk, "postgresql", "till.open", "--level=look", "--owner=own=t.owner", "--column=state=t.state",
+                         "--column=tills.share=t.share", "--column=tills.mode=t.mode")
+        parameters = [(what, kind) for _, kind, what in PARAMETER.findall(text)]
+        given = [("'{owner}'" if "roles" in what else "'kim'" if "id of" in what else "false") for what, _ in parameters]
+        run = self.database.run
+        asked = f"PREPARE asked({', '.join(kind for _, kind in parameters)}) AS SELECT id FROM t WHERE {text} ORDER BY id;EXECUTE asked({', '.join(given)})"
+        shown = []
+        for kind in ("text", "citext"):
+            run("DROP TABLE IF EXISTS t; CREATE EXTENSION IF NOT EXISTS citext;"
+                f"CREATE TABLE t(id int, owner {kind}, state {kind}, share boolean, mode {kind});"
+                "INSERT INTO t VALUES (1, 'kim', 'open', false, 'all'), (2, 'kim', 'OPEN', false, 'all'), (3, 'KIM', 'open', false, 'all'), (4, 'kim', 'open', false, 'ALL')")
+            shown.append(run(asked))
+        self.assertIn("1", shown[0])
+        self.assertNotIn("2", shown[0])
+        self.assertEqual(shown[1], shown[0])
+
     def test_names_of_columns_are_names_and_nothing_else(self):
         hostile = 'a"; DROP TABLE t; --'
         text = filter_of(self.desk, "postgresql", "till.count", "--column=own=" + identifier(hostile))

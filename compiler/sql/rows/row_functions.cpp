@@ -66,7 +66,11 @@ std::string subject_value(const SubjectSource& subject) {
     case KeyType::text:
       return fmt::format("nullif({}, '')", text);
     case KeyType::integer:
-      return fmt::format("CASE WHEN {0} ~ '^(0|-?[1-9][0-9]{{0,17}})$' THEN {0}::bigint END", text);
+      // What has 19 digits may be too large: no error may tell of it.
+      return fmt::format(
+          "CASE WHEN {0} ~ '^(0|-?[1-9][0-9]{{0,18}})$' THEN\n"
+          "    CASE WHEN {0}::numeric BETWEEN -9223372036854775808 AND 9223372036854775807 THEN {0}::bigint END END",
+          text);
     case KeyType::uuid:
       return fmt::format(
           "CASE WHEN {0} ~ '^[0-9a-fA-F]{{8}}(-[0-9a-fA-F]{{4}}){{3}}-[0-9a-fA-F]{{12}}$' THEN {0}::uuid END", text);

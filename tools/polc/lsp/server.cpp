@@ -219,6 +219,8 @@ void Server::did_change(const json::Object& params) {
   std::optional<std::string> text = changed_text(*open->second.text, *changes, client_.encoding);
   if (!text) return;
   const auto version = params.getObject("textDocument")->getInteger("version");
+  // Neovim may say once more what it has said: nothing has moved on then.
+  if (version && *version == open->second.version && *text == *open->second.text) return;
   open->second.version = version ? *version : open->second.version + 1;
   open->second.text = std::make_shared<const std::string>(*std::move(text));
   update({path}, false);
