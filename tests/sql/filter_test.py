@@ -269,6 +269,7 @@ class Filters(unittest.TestCase):
             shown.append(run(asked))
         self.assertIn("1", shown[0])
         self.assertNotIn("2", shown[0])
+        run("DROP TABLE t")
         self.assertEqual(shown[1], shown[0])
 
     def test_names_of_columns_are_names_and_nothing_else(self):
