@@ -135,7 +135,7 @@ class Exercise {
   }
 
   void ask_sets() {
-    if (random_() % 16 == 0)
+    if (random_() % 256 == 0)
       ask_for_rows(PermissionId{static_cast<std::uint32_t>(random_() % (table_.permission_count() + 1))});
     const RoleSet roles = random_roles();
     std::vector<std::uint64_t> always(set_words(table_.permission_count())), ever = always;
