@@ -72,6 +72,7 @@ const strict = "default-src 'none'; img-src data:; connect-src 'self'; worker-sr
 async function titleOf(path, rules) {
   policyOfPages = rules;
   const page = await browser.newPage();
+  page.setDefaultTimeout(600_000); // A slow machine is no fault of the page.
   const trouble = [];
   page.on('pageerror', error => trouble.push(error.message));
   page.on('request', request => { if (!request.url().startsWith(`${origin}/`) && !request.url().startsWith('data:,')) trouble.push(request.url()); });

@@ -28,6 +28,7 @@ export const browser = await chromium.launch({executablePath: process.env.BROWSE
 export async function open(url, {width = 1280, scheme = 'light', script = true} = {}) {
   const context = await browser.newContext({viewport: {width, height: 900}, colorScheme: scheme, javaScriptEnabled: script, acceptDownloads: true});
   const page = await context.newPage();
+  page.setDefaultTimeout(600_000); // A slow machine is no fault of the page.
   page.trouble = [];
   page.on('pageerror', error => page.trouble.push(error.message));
   page.on('console', message => page.trouble.push(message.text()));
