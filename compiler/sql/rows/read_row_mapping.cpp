@@ -1,3 +1,5 @@
+// A mapping's text into a RowMapping: a reader by recursive descent, with a function for each statement of tools/sql/rows.md.
+// Long because the statements are many: each is a few lines, and all share the cursor and the names that they look up.
 #include "compiler/sql/rows/read_row_mapping.h"
 
 #include <fmt/format.h>
