@@ -295,8 +295,9 @@ bool check_counts(const Model& model, DiagnosticSink& sink) {
   const bool roles_fit = check(Code::too_many_roles, model.roles.size(), pol::format::max_roles);
   const bool permissions_fit =
       check(Code::too_many_permissions, model.permissions.size(), pol::format::max_permissions);
+  const bool resources_fit = check(Code::too_many_resources, model.resources.size(), pol::format::max_resources);
   return check(Code::too_many_settings, static_cast<std::size_t>(settings), pol::format::max_settings) && roles_fit &&
-         permissions_fit;
+         permissions_fit && resources_fit;
 }
 
 }  // namespace

@@ -118,6 +118,8 @@ bool Checker::read_header() {
          require(head.role_words == (words == 0 ? 1 : words), VerifyCode::bad_header, offsetof(Header, role_words)) &&
          require(head.permission_count <= format::max_permissions, VerifyCode::too_many,
                  offsetof(Header, permission_count)) &&
+         require(head.resource_count <= format::max_resources, VerifyCode::too_many,
+                 offsetof(Header, resource_count)) &&
          require(head.setting_count <= format::max_settings, VerifyCode::too_many, offsetof(Header, setting_count)) &&
          require(head.combination_count >= 1 && head.combination_count <= format::max_setting_combinations,
                  VerifyCode::too_many, offsetof(Header, combination_count)) &&

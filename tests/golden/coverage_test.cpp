@@ -27,6 +27,7 @@ const std::map<Code, std::string_view>& not_drawn() {
       {Code::table_too_large, "takes a gigabyte of memory"},
       {Code::too_many_combinations, "takes a million permissions that each depend on other settings"},
       {Code::too_many_permissions, "takes a text of eight megabytes"},
+      {Code::too_many_resources, "takes a text of fourteen megabytes"},
   };
   return reasons;
 }

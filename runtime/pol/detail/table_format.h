@@ -19,6 +19,7 @@ inline constexpr std::uint32_t none = 0xFFFFFFFF;  ///< "No such thing", whereve
 inline constexpr std::uint32_t max_roles = 4096;  // RoleSet is a fixed array of 64 words.
 inline constexpr std::uint32_t max_levels = 16;   // A decision tests one row for each level above the lowest.
 inline constexpr std::uint32_t max_permissions = 1 << 20;
+inline constexpr std::uint32_t max_resources = 1 << 20;  // Without names nothing else bounds them.
 inline constexpr std::uint32_t max_settings = 1 << 16;
 inline constexpr std::uint32_t max_setting_combinations = 1 << 20;
 inline constexpr std::uint32_t max_input_bits = 64;   // All attributes of one request share one word.

@@ -44,6 +44,7 @@ const std::vector<Fault>& faults() {
       {"levels", too_many, [](Bytes& b) { b.header().level_count = 17; }},
       {"roles", too_many, [](Bytes& b) { b.header().role_count = 4097; }},
       {"permissions", too_many, [](Bytes& b) { b.header().permission_count = (1 << 20) + 1; }},
+      {"resources", too_many, [](Bytes& b) { b.header().resource_count = (1 << 20) + 1; }},
       {"settings", too_many, [](Bytes& b) { b.header().setting_count = (1 << 16) + 1; }},
       {"no combination", too_many, [](Bytes& b) { b.header().combination_count = 0; }},
       {"fallback role", bad_role, [](Bytes& b) { b.header().fallback_role = 5; }},
