@@ -17,7 +17,7 @@ class Reproducible(unittest.TestCase):
                 shutil.copy(SOURCE / file, folder / file)
             # As it is shipped, but that all files go through the compiler: no cache.
             run("cmake", "-S", folder, "-B", folder / "build", "-G", "Unix Makefiles", "-DPOLC_COMPILER=OFF", "-DPOLC_INSTALL=OFF",
-                "-DCMAKE_CXX_COMPILER_LAUNCHER=", "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG")
+                "-DCMAKE_CXX_COMPILER_LAUNCHER=", "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG", "-DCMAKE_UNITY_BUILD=ON")
             run("cmake", "--build", folder / "build", "--parallel", "2", "--target", "pol_shared")
             made.append({file.name: file.read_bytes() for file in (folder / "build/runtime").glob("libpol.so*")})
         self.assertEqual(set(made[0]), set(made[1]))

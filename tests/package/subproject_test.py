@@ -8,7 +8,8 @@ STRICT = ("-DCMAKE_CXX_FLAGS=-Werror -Wall -Wextra -Wconversion -Wsign-conversio
           " -Wnull-dereference -Wdouble-promotion")
 HEAD = "cmake_minimum_required(VERSION 3.25)\nproject(around VERSION 7.7.7 LANGUAGES C CXX)\nset(CMAKE_CXX_STANDARD 20)\nenable_testing()\n"
 APP = "add_executable(app main.cpp)\npolc_add_policy(app shop.pol)\n"
-WITHOUT_COMPILER = [f"-DPOLC_EXECUTABLE={POLC}", "-DPOLC_COMPILER=OFF"]
+# Sources by the handful, as a project around may have it: and a test is faster for it.
+WITHOUT_COMPILER = [f"-DPOLC_EXECUTABLE={POLC}", "-DPOLC_COMPILER=OFF", "-DCMAKE_UNITY_BUILD=ON"]
 
 
 class Subproject(unittest.TestCase):

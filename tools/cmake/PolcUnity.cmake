@@ -1,13 +1,15 @@
 # With POLC_UNITY the sources of a folder are compiled as one, which takes a third of the time: most of what a file costs are the headers
 # that its neighbours include too, and what it makes of their templates. For whoever builds once; who edits builds file by file, and clang-tidy reads them so.
 
-# polc_unity(TARGET [BATCH COUNT] [EXCEPT SOURCES...]): at most COUNT sources of a folder as one, or all of them; those compiled by
-# themselves are named. To be called where the target is made.
+# polc_unity(TARGET [BATCH COUNT] [FOLDERS COUNT] [EXCEPT SOURCES...]): BATCH takes at most COUNT sources of a folder as one; else all of
+# a folder are, and with FOLDERS the next folders too until they are COUNT. Sources that are compiled by themselves are named. To be
+# called where the target is made.
 function(polc_unity target)
   if(NOT POLC_UNITY)
     return()
   endif()
-  cmake_parse_arguments(PARSE_ARGV 1 ARG "" BATCH EXCEPT)
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "BATCH;FOLDERS" EXCEPT)
+  set(open_count ${ARG_FOLDERS})
   get_target_property(sources ${target} SOURCES)
   foreach(source IN LISTS sources)
     if(source MATCHES "^\\$<")
@@ -17,7 +19,19 @@ function(polc_unity target)
     # The group's name gets into the program: it must not say where the sources lie.
     file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${folder})
     string(MAKE_C_IDENTIFIER "${folder}" group)
-    if(ARG_BATCH)
+    if(ARG_FOLDERS)
+      if(NOT DEFINED group_of_${group})
+        if(open_count GREATER_EQUAL ARG_FOLDERS)
+          set(open_group ${group})
+          set(open_count 0)
+        endif()
+        set(group_of_${group} ${open_group})
+      endif()
+      set(group ${group_of_${group}})
+      if(group STREQUAL open_group)
+        math(EXPR open_count "${open_count} + 1")
+      endif()
+    elseif(ARG_BATCH)
       math(EXPR number "${count_of_${group}} + 0")
       math(EXPR count_of_${group} "${number} + 1")
       math(EXPR batch "${number} / ${ARG_BATCH}")
