@@ -12,7 +12,7 @@ struct Outcome {
   std::string err;
 };
 
-/// `arguments` as typed in a shell, in the folder of the sources. What does not end is ended, with exit code 124.
+/// `arguments` as typed in a shell, in the folder of the sources. What does not end is ended after two minutes of computing.
 Outcome run_polc(const std::string& arguments);
 
 /// The same in the test's own folder, `{}` in `line` being polc, so that it may stand in a pipe or behind a limit.
