@@ -5,11 +5,10 @@ import json
 import random
 import re
 import sqlite3
-import tempfile
 import unittest
 
 import support
-from postgres import Server, SqlError
+from postgres import ServerTest, SqlError
 from support import identifier, literal
 
 MOST = 60  # Cases of a permission.
@@ -154,15 +153,11 @@ class Postgresql:
         return literal(value)
 
 
-class Filters(unittest.TestCase):
+class Filters(ServerTest):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.desk = support.write(cls.folder.name, "desk.pol", DESK)
-        cls.server = Server()
-        cls.server.__enter__()
-        cls.addClassCleanup(cls.server.__exit__)
+        super().setUpClass()
+        cls.desk = support.write(cls.folder, "desk.pol", DESK)
         cls.database = cls.server.database()
         # What a mapped column's own collation says about letters must not count.
         cls.database.run("CREATE COLLATION coarse (provider = icu, locale = 'und-u-ks-level1', deterministic = false)")
@@ -289,7 +284,7 @@ class Filters(unittest.TestCase):
         self.assertIn("`a``b.c`.`d e`", text)
 
     def test_a_backslash_is_not_left_to_a_setting_of_the_session(self):
-        odd = support.write(self.folder.name, "odd.pol", DESK.replace("Closed", "`Clo\\\\sed`"))
+        odd = support.write(self.folder, "odd.pol", DESK.replace("Closed", "`Clo\\\\sed`"))
         for dialect, works in (("sqlite", True), ("postgresql", False)):
             try:
                 filter_of(odd, dialect, "till.open", "--column=own=own", "--column=state=state")

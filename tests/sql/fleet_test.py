@@ -6,11 +6,10 @@ import os
 import random
 import re
 import subprocess
-import tempfile
 import unittest
 
 import support
-from postgres import Server
+from postgres import ServerTest
 from support import POLC, identifier, literal
 
 DESK = '''policy desk;
@@ -68,15 +67,7 @@ def triples(lines):
             yield ("LOST", line.removeprefix("LOST "))
 
 
-class Fleet(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.server = Server()
-        cls.server.__enter__()
-        cls.addClassCleanup(cls.server.__exit__)
-
+class Fleet(ServerTest):
     def diff(self, *arguments, code=0):
         done = subprocess.run([POLC, "diff", *arguments], capture_output=True, encoding="utf-8")
         self.assertEqual(done.returncode, code, done.stderr)
@@ -110,7 +101,7 @@ class Fleet(unittest.TestCase):
         database = self.server.database()
         lines = self.accounts(database, before, schema, count, seed)
         self.assertGreater(len(lines), count // 20)
-        stored = support.write(self.folder.name, "accounts.ndjson", "\n".join(lines))
+        stored = support.write(self.folder, "accounts.ndjson", "\n".join(lines))
         told = json.loads(self.diff(before, after, "--accounts", stored, "--format=json"))["accounts"]
         rows = [line.split("|") for line in database.run(self.diff(before, after, "--sql=postgresql")).split("\n")]
         totals = {change: int(number) for settings, change, number in rows if settings == "all"}
@@ -136,11 +127,11 @@ class Fleet(unittest.TestCase):
         return told["changed"], len(told["losses"])
 
     def test_edits_of_one_policy(self):
-        before = support.write(self.folder.name, "before.pol", DESK)
+        before = support.write(self.folder, "before.pol", DESK)
         changed, losses = 0, 0
         for number, (name, edit) in enumerate(EDITS.items()):
             with self.subTest(name):
-                after = support.write(self.folder.name, "after.pol", edited(DESK, edit))
+                after = support.write(self.folder, "after.pol", edited(DESK, edit))
                 found = self.compare(before, after, seed=number)
                 changed += found[0]
                 losses += found[1]
@@ -148,11 +139,11 @@ class Fleet(unittest.TestCase):
         self.assertGreater(losses, 2)
 
     def test_a_table_that_is_trusted_gives_the_same(self):
-        before = support.write(self.folder.name, "before.pol", DESK)
+        before = support.write(self.folder, "before.pol", DESK)
         database = self.server.database()
         self.accounts(database, before, "desk", 200, 5)
         for edit in EDITS.values():
-            after = support.write(self.folder.name, "after.pol", edited(DESK, edit))
+            after = support.write(self.folder, "after.pol", edited(DESK, edit))
             for more in ([], ["--each"]):
                 rows = [database.run(self.diff(before, after, "--sql=postgresql", *more, *trust)).split("\n") for trust in ([], ["--trust-table"])]
                 self.assertEqual([row for row in rows[0] if "not compared" not in row], rows[1])
@@ -167,7 +158,7 @@ class Fleet(unittest.TestCase):
         changed = 0
         for match in random.Random(1).sample(places, 4):
             other = text[: match.start(2)] + ("off" if match[2] == "on" else "on") + text[match.end(2) :]
-            after = support.write(self.folder.name, "after.pol", other)
+            after = support.write(self.folder, "after.pol", other)
             if subprocess.run([POLC, "check", "-q", after], capture_output=True).returncode != 0:
                 continue
             changed += self.compare(before, after, schema="contact_center", count=200)[0]
@@ -175,8 +166,8 @@ class Fleet(unittest.TestCase):
 
     def test_accounts_that_are_none_are_told_and_not_guessed(self):
         database = self.server.database()
-        before = support.write(self.folder.name, "before.pol", DESK)
-        after = support.write(self.folder.name, "after.pol", edited(DESK, EDITS["a default"]))
+        before = support.write(self.folder, "before.pol", DESK)
+        after = support.write(self.folder, "after.pol", edited(DESK, EDITS["a default"]))
         database.run('CREATE TABLE loose(account text, "tills.share" boolean, "tills.lend" boolean, "tills.mode" text, "safes.open" boolean, '
                      "\"safes.night shift\" boolean, \"tills.fixed\" boolean);"
                      "INSERT INTO loose(account, \"tills.mode\") VALUES ('a', NULL), ('b', 'all'), ('c', 'ALL'), ('d', 'gone'), ('e', '');"
@@ -199,8 +190,8 @@ class Fleet(unittest.TestCase):
 
     def test_names_are_names(self):
         database = self.server.database()
-        before = support.write(self.folder.name, "before.pol", DESK)
-        after = support.write(self.folder.name, "after.pol", edited(DESK, EDITS["a grant for all"]))
+        before = support.write(self.folder, "before.pol", DESK)
+        after = support.write(self.folder, "after.pol", edited(DESK, EDITS["a grant for all"]))
         hostile = 'x"; DROP TABLE y; --'
         database.run(f"CREATE TABLE {identifier(hostile)}(account text); INSERT INTO {identifier(hostile)} VALUES ('a')")
         rows = database.run(self.diff(before, after, "--sql=postgresql", "--table=" + identifier(hostile))).split("\n")
@@ -210,8 +201,8 @@ class Fleet(unittest.TestCase):
 
     def test_the_grouping_is_the_shards_own(self):
         """Tables on two servers: each counts its own, and rows stay where they are."""
-        before = support.write(self.folder.name, "before.pol", DESK)
-        after = support.write(self.folder.name, "after.pol", edited(DESK, EDITS["a grant that hangs on a setting"]))
+        before = support.write(self.folder, "before.pol", DESK)
+        after = support.write(self.folder, "after.pol", edited(DESK, EDITS["a grant that hangs on a setting"]))
         whole, shards = self.server.database(), [self.server.database() for _ in range(2)]
         columns = 'account text COLLATE "C", "tills.share" boolean, "tills.lend" boolean, "tills.mode" text COLLATE "C", "tills.fixed" boolean'
         whole.run("CREATE EXTENSION postgres_fdw")

@@ -1,10 +1,9 @@
 """The table of account settings: what the runtime refuses, it refuses, whoever writes and in whatever way."""
 
-import tempfile
 import unittest
 
 import support
-from postgres import Server
+from postgres import ServerTest
 
 DESK = '''policy desk "Desk";
 role owner "Owner";
@@ -26,15 +25,11 @@ allow admin to till.count if tills.keep is week;
 '''
 
 
-class Accounts(unittest.TestCase):
+class Accounts(ServerTest):
     @classmethod
     def setUpClass(cls):
-        cls.server = Server()
-        cls.server.__enter__()
-        cls.addClassCleanup(cls.server.__exit__)
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.policy = support.write(cls.folder.name, "desk.pol", DESK)
+        super().setUpClass()
+        cls.policy = support.write(cls.folder, "desk.pol", DESK)
         cls.script = support.script(cls.policy, "postgresql")
 
     def setUp(self):

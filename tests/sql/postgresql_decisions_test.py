@@ -4,7 +4,7 @@ import json
 import unittest
 
 import support
-from postgres import Server
+from postgres import ServerTest
 from support import identifier, literal
 
 
@@ -31,12 +31,10 @@ class Functions:
         return found[0]
 
 
-class Decisions(unittest.TestCase):
+class Decisions(ServerTest):
     @classmethod
     def setUpClass(cls):
-        cls.server = Server()
-        cls.server.__enter__()
-        cls.addClassCleanup(cls.server.__exit__)
+        super().setUpClass()
         cls.database = cls.server.database()
 
     def query(self, schema, permission, functions, ways):
@@ -77,11 +75,11 @@ class Decisions(unittest.TestCase):
                 f"subjects(s, roles) AS (VALUES ({'), ('.join(subjects)})) "
                 f"SELECT ({'), ('.join(answers)});")
 
-    def compare(self, schema, permissions, ways=("function", "decide")):
+    def compare(self, schema, permissions, ways=("function", "decide"), settings=""):
         functions = Functions(self.database, schema)
         queries = [self.query(schema, permission, functions, ways) for permission in permissions]
         compared = 0
-        answers = self.database.run("\n".join(queries)).splitlines()
+        answers = self.database.run("\n".join([settings] + queries)).splitlines()
         self.assertEqual(len(answers), len(permissions))
         for permission, answer in zip(permissions, answers):
             *found, same = answer.split("|")
@@ -103,16 +101,20 @@ class Decisions(unittest.TestCase):
                 self.assertGreater(compared, 300)
                 print(f"{name}: {compared} decisions compared")
 
+    def test_expressions_that_are_compiled_decide_alike(self):
+        path = support.shipped("authzen_todo")
+        self.database.run(support.script(path, "postgresql", "--schema=compiled"))
+        compiling = "SET jit = on; SET jit_above_cost = 0; SET jit_inline_above_cost = 0; SET jit_optimize_above_cost = 0;"
+        self.assertIn("JIT", self.database.run(compiling + "EXPLAIN SELECT compiled.is_subject(ARRAY[n::text]) FROM generate_series(1, 9) AS n"))
+        self.assertGreater(self.compare("compiled", support.cases(path, 4096), settings=compiling), 100)
+
     def test_every_case_of_generated_policies(self):
         compared = policies = 0
         for path, permissions in support.generated(300, 128):
             schema = f"g{policies}"
             self.database.run(support.script(path, "postgresql", f"--schema={schema}"))
-            try:
+            with support.told_with(path):
                 compared += self.compare(schema, permissions)
-            except AssertionError as problem:
-                with open(path, encoding="utf-8") as text:
-                    raise AssertionError(f"{problem}\n{text.read()}") from problem
             self.database.run(f"DROP SCHEMA {schema} CASCADE")
             policies += 1
         self.assertEqual(policies, 300)

@@ -1,12 +1,11 @@
 """The script of PostgreSQL: whole or not at all, again without a change, inlined, and closed to whatever it does not know."""
 
 import os
-import tempfile
 import threading
 import unittest
 
 import support
-from postgres import Server, SqlError
+from postgres import ServerTest, SqlError
 
 SHOP = '''policy shop "Shop";
 levels deny < look < allow;
@@ -34,15 +33,11 @@ forbid suspended to till.*;
 CALL = '''shop."till.open"(roles => {roles}, own => {own}, state => {state}, "tills.share" => {share})'''
 
 
-class Script(unittest.TestCase):
+class Script(ServerTest):
     @classmethod
     def setUpClass(cls):
-        cls.server = Server()
-        cls.server.__enter__()
-        cls.addClassCleanup(cls.server.__exit__)
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.policy = support.write(cls.folder.name, "shop.pol", SHOP)
+        super().setUpClass()
+        cls.policy = support.write(cls.folder, "shop.pol", SHOP)
         cls.script = support.script(cls.policy, "postgresql")
 
     def setUp(self):
@@ -68,17 +63,20 @@ class Script(unittest.TestCase):
         self.assertEqual(self.dump(), before)
 
     def test_it_is_one_transaction_however_it_is_run(self):
-        path = support.write(self.folder.name, "shop.sql", self.script)
+        path = support.write(self.folder, "shop.sql", self.script)
         self.database.run("", more=("-1", "-f", path))
         self.assertEqual(self.ask(), "allow")
         lines = self.script.splitlines()
         ends = [number for number, line in enumerate(lines) if line.startswith("COMMENT ON ")]
         self.assertGreater(len(ends), 20)
+        database = self.server.database()
+        everything = "SELECT (SELECT count(*) FROM pg_namespace), (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_proc), (SELECT count(*) FROM pg_type)"
+        before = database.run(everything)
         for number in ends[::4]:
-            database = self.server.database()
             broken = "\n".join(lines[:number] + ["SELECT 1/0;"] + lines[number:])
             self.assertIn("division by zero", database.error(broken))
             self.assertEqual(database.run("SELECT count(*) FROM pg_namespace WHERE nspname = 'shop'"), "0")
+            self.assertEqual(database.run(everything), before)
         # One string, as a driver sends it.
         database = self.server.database()
         database.run("", more=("-c", self.script))
@@ -105,7 +103,7 @@ class Script(unittest.TestCase):
     def test_another_policy_in_the_schema_is_kept(self):
         self.database.run(self.script)
         before = self.dump()
-        other = support.write(self.folder.name, "other.pol", SHOP.replace("allow manager to till.*;", "allow manager to till.open;"))
+        other = support.write(self.folder, "other.pol", SHOP.replace("allow manager to till.*;", "allow manager to till.open;"))
         self.assertIn("holds another policy or version", self.database.error(support.script(other, "postgresql")))
         self.assertEqual(self.dump(), before)
 
@@ -113,7 +111,7 @@ class Script(unittest.TestCase):
         going_on = ("-v", "ON_ERROR_ROLLBACK=on", "-v", "ON_ERROR_STOP=0")
         self.database.run(self.script)
         before = self.dump()
-        other = support.write(self.folder.name, "other.pol", SHOP.replace("allow manager to till.*;", "allow manager to till.open;"))
+        other = support.write(self.folder, "other.pol", SHOP.replace("allow manager to till.*;", "allow manager to till.open;"))
         self.database.run(support.script(other, "postgresql"), more=going_on)
         self.assertEqual(self.dump(), before)
         empty = self.server.database()
@@ -127,7 +125,7 @@ class Script(unittest.TestCase):
         self.test_two_at_once_are_one_after_the_other()
 
     def test_two_functions_of_one_name_are_refused(self):
-        clash = support.write(self.folder.name, "clash.pol", "role a; resource till { own: bool; actions open; } "
+        clash = support.write(self.folder, "clash.pol", "role a; resource till { own: bool; actions open; } "
                               "resource `may till` { own: bool; actions open; } allow a to *;\n")
         for dialect in ("postgresql", "duckdb"):
             code, message = support.refusal(clash, dialect)
@@ -265,7 +263,7 @@ settings `se't` { `on"e` = off; }
 allow `it's` to `re"s`.`a'ct "$polc$` if `va'l` is `o'ne` and `roles`;
 allow `"quoted"`, `back\\slash`, `$polc$`, `{a,b}`, `ä𐐀`, `drop table x; --` to `re"s`.`a'ct "$polc$` if `va'l` is `th\\ree` and `se't`.`on"e`;
 '''.replace("LONG", "ü" * 80)
-        policy = support.write(self.folder.name, "odd.pol", odd)
+        policy = support.write(self.folder, "odd.pol", odd)
         for schema in ('it\'s "here"', "$polc$", "ä" * 31, "a.b", "UPPER", "x;--", "select"):
             with self.subTest(schema=schema):
                 database = self.server.database()

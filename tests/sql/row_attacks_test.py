@@ -18,7 +18,8 @@ class Reads(RowTest):
         self.assertEqual(self.database.run(self.as_subject(subject, text), role="app"), wanted)
 
     def test_every_subject_sees_its_rows(self):
-        for subject, wanted in SEEN.items():
+        self.assertEqual(self.ids_of(self.database, SEEN), SEEN)
+        for subject, wanted in SEEN.items():  # And in a session of its own, in which nobody was asked for before.
             with self.subTest(subject=subject):
                 self.assertEqual(self.ids(self.database, subject), wanted)
 

@@ -3,11 +3,10 @@ with facts in columns of every type, in a relation to the subject, in settings o
 
 import random
 import re
-import tempfile
 import unittest
 
 import support
-from postgres import Server
+from postgres import ServerTest
 from support import identifier, literal
 
 COMMAND_LEVELS = "0123456789abcdef"
@@ -248,7 +247,7 @@ class Policy:
                 wanted.append(sure)
                 allowed.append(maybe)
                 self.compared += len(mine)
-        found = self.database.run("".join(queries), role="app").split("\n") if queries else []
+        found = self.database.run("".join(queries), role="app", fresh=False).split("\n") if queries else []
         self.test.assertEqual(len(found), len(wanted))
         for query, shown, sure, maybe in zip(queries, found, wanted, allowed):
             rows = shown.split(",") if shown else []
@@ -258,17 +257,12 @@ class Policy:
         self.test.shown += self.shown
 
 
-class RowDecisions(unittest.TestCase):
+class RowDecisions(ServerTest):
     @classmethod
     def setUpClass(cls):
-        cls.server = Server()
-        cls.server.__enter__()
-        cls.addClassCleanup(cls.server.__exit__)
+        super().setUpClass()
         cls.database = cls.server.database()
         cls.database.run("CREATE ROLE app LOGIN")
-        folder = tempfile.TemporaryDirectory(prefix="polc-rows-")
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = folder.name
 
     def rounds(self, permissions, most):
         """Permissions of different resources, a list for each round."""
@@ -293,11 +287,8 @@ class RowDecisions(unittest.TestCase):
         self.shown = compared = policies = 0
         for source, permissions in support.generated(60, 24):
             for number, some in enumerate(self.rounds(permissions, 1)):
-                try:
+                with support.told_with(source):
                     compared += Policy(self, self.database, source, some, f"{policies} {number}", "rows").run()
-                except Exception as problem:
-                    with open(source, encoding="utf-8") as text:
-                        raise AssertionError(f"{problem}\n{text.read()}") from problem
             policies += 1
         self.assertEqual(policies, 60)
         self.assertGreater(self.shown, 1_000)

@@ -1,11 +1,9 @@
 """What the tests of row security share: a shop, its mapping, its tables, and a server."""
 
 import os
-import tempfile
-import unittest
 
 import support
-from postgres import Server
+from postgres import ServerTest
 
 POLICY = """policy shop "Shop";
 
@@ -82,24 +80,23 @@ SEEN = {
 }
 
 
-class RowTest(unittest.TestCase):
-    """Has a server for the class, and a folder with the shop's policy and mapping."""
+class RowTest(ServerTest):
+    """Has a server, and a folder with the shop's policy and mapping."""
 
     @classmethod
     def setUpClass(cls):
-        cls.server = Server()
-        cls.server.__enter__()
-        cls.addClassCleanup(cls.server.__exit__)
-        folder = tempfile.TemporaryDirectory(prefix="polc-rows-")
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = folder.name
+        super().setUpClass()
         cls.policy = support.write(cls.folder, "shop.pol", POLICY)
         cls.mapping = support.write(cls.folder, "shop.rows", MAPPING)
 
     @classmethod
-    def tables(cls, more=""):
-        """A database with the shop's tables. Roles are of the whole server, so they may be there already."""
-        database = cls.server.database()
+    def tables(cls, more="", database=None):
+        """A database with the shop's tables: a new one, or one that is emptied. Roles are of the whole server, so they may be there already."""
+        if database:
+            schemas = database.run("SELECT string_agg(quote_ident(nspname), ', ') FROM pg_namespace WHERE nspname !~ '^pg_|^information_schema$'")
+            database.run(f"DROP SCHEMA {schemas} CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC")
+        else:
+            database = cls.server.database()
         text = TABLES.format(database=database.name)
         for role in ("keeper", "app", "other"):
             if database.run(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"):
@@ -108,9 +105,9 @@ class RowTest(unittest.TestCase):
         return database
 
     @classmethod
-    def shop(cls, mapping=None, tables="", policy=None):
+    def shop(cls, mapping=None, tables="", policy=None, database=None):
         """The same, with its rows guarded."""
-        database = cls.tables(tables)
+        database = cls.tables(tables, database)
         cls.install(database, mapping, policy)
         return database
 
@@ -122,7 +119,7 @@ class RowTest(unittest.TestCase):
 
     @classmethod
     def install(cls, database, mapping=None, policy=None):
-        database.run(cls.script(mapping, policy), role="keeper")
+        database.run(cls.script(mapping, policy), role="keeper", fresh=False)
 
     def refused(self, mapping, policy=None):
         """What polc says of a mapping that it refuses."""
@@ -138,5 +135,11 @@ class RowTest(unittest.TestCase):
 
     def ids(self, database, subject, where="true", role="app"):
         """The rows that a subject sees."""
-        return database.run(self.as_subject(subject, f"SELECT string_agg(id::text, ',' ORDER BY id) FROM public.tills WHERE {where};"),
-                            role=role)
+        return self.ids_of(database, [subject], where, role)[subject]
+
+    def ids_of(self, database, subjects, where="true", role="app"):
+        """The same of several, by subject, one after the other in one session."""
+        asked = f"SELECT string_agg(id::text, ',' ORDER BY id) FROM public.tills WHERE {where};"
+        shown = database.run("\n".join(self.as_subject(subject, asked) for subject in subjects), role=role).split("\n")
+        self.assertEqual(len(shown), len(subjects))
+        return dict(zip(subjects, shown))

@@ -1,5 +1,6 @@
 """What the tests of SQL share: the programs under test, policies with their cases, and literals."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -50,6 +51,16 @@ def generated(count, most):
 
 
 generated.folders = []
+
+
+@contextlib.contextmanager
+def told_with(path):
+    """What fails inside is told with the policy's text."""
+    try:
+        yield
+    except Exception as problem:
+        with open(path, encoding="utf-8") as text:
+            raise AssertionError(f"{problem}\n{text.read()}") from problem
 
 
 def write(folder, name, text):
