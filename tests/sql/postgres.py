@@ -238,6 +238,8 @@ class Database:
         """What psql prints, without the last line end. `fresh`: in a session of its own; see above."""
         if fresh is None:
             fresh = role != "owner"
+        if not keep_others and FOR_NEW_SESSIONS.search(text):
+            self.server.forget_sessions()  # Nobody may be connected to a database that is dropped.
         try:
             shown = self._run_alone(text, role, more) if fresh or more else self._run_kept(text, role)
         finally:

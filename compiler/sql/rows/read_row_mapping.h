@@ -15,7 +15,7 @@ namespace polc::sql {
 
 /// A row's case is a number; these are as many as a database compares a row with in passing.
 inline constexpr std::size_t max_row_cases = 1024;
-/// Each doubles what a command compares.
+/// Each may treble what a command compares.
 inline constexpr std::size_t max_relations = 3;
 
 /// Nothing if anything was reported. The table must have names. Throws QuestionLimit where a permission takes too much to read.

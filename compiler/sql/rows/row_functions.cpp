@@ -202,15 +202,16 @@ std::string row_subject_sql(const Schema& schema, const RowMapping& mapping, Rea
         fmt::format("DECLARE\n  who {} := {}();\nBEGIN\n  IF who IS NULL THEN RETURN; END IF;\n  RETURN QUERY\n",
                     subject_type, schema.of("row_subject"));
     body += fmt::format(
-        "  SELECT held.roles FROM (SELECT coalesce(array_agg(h.role), '{{}}') AS roles FROM {} AS h WHERE h.subject = "
-        "who) AS held\n",
+        "  SELECT who, held.roles FROM (SELECT coalesce(array_agg(h.role), '{{}}') AS roles FROM {} AS h WHERE "
+        "h.subject = who) AS held\n",
         schema.of("row_roles"));
     std::vector<std::string> terms = {writer.is_subject()};
     if (!mapping.fallback_counts) terms.emplace_back("cardinality(held.roles) > 0");
     body += where(terms) + ";\nEND ";
-    text += definer_head(schema.of("row_holds") + "()", "SETOF text[]") + dollar_quoted(body) + ";\n";
+    text += definer_head(schema.of("row_holds") + "()", fmt::format("TABLE (subject {}, roles text[])", subject_type)) +
+            dollar_quoted(body) + ";\n";
     return text + fmt::format(
-                      "COMMENT ON FUNCTION {}() IS 'The roles of who asks; no row where a role is unknown, NULL, or "
+                      "COMMENT ON FUNCTION {}() IS 'Who asks, and the roles; no row where a role is unknown, NULL, or "
                       "excludes another.';\n",
                       schema.of("row_holds"));
   }
@@ -252,15 +253,15 @@ std::string row_subject_sql(const Schema& schema, const RowMapping& mapping, Rea
           return list.empty() ? std::string("1 AS is_there") : list;
         }());
   }
-  body += fmt::format("  SELECT held.account, held.roles{} FROM {} AS held\n{}\n", chosen, from, where(terms));
+  body += fmt::format("  SELECT held.account, who, held.roles{} FROM {} AS held\n{}\n", chosen, from, where(terms));
   body += fmt::format("    AND NOT EXISTS (SELECT 1 FROM {} AS n WHERE n.subject = who AND n.account IS NULL);\nEND ",
                       schema.of("row_roles"));
-  text +=
-      definer_head(schema.of("row_accounts") + "()", fmt::format("TABLE (account {}, roles text[]{})", type, columns)) +
-      dollar_quoted(body) + ";\n";
+  text += definer_head(schema.of("row_accounts") + "()",
+                       fmt::format("TABLE (account {}, subject {}, roles text[]{})", type, subject_type, columns)) +
+          dollar_quoted(body) + ";\n";
   text += fmt::format(
-      "COMMENT ON FUNCTION {}() IS 'The accounts in which who asks has roles, with these and what the account "
-      "chose.';\n",
+      "COMMENT ON FUNCTION {}() IS 'The accounts in which who asks has roles, with who it is, these, and what "
+      "the account chose.';\n",
       schema.of("row_accounts"));
   text += definer_head(schema.of("row_account_list") + "()", fmt::format("{}[]", type)) +
           dollar_quoted(
@@ -309,15 +310,24 @@ std::string row_cases_function_sql(const Schema& schema, const RowMapping& mappi
     }
   }
   terms.push_back(read_back.ask(need.permission, [&] { return writer.reaches(alternative.rule); }));
-  std::string from = mapping.has_accounts() ? fmt::format("{}() AS held", schema.of("row_accounts"))
-                                            : fmt::format("{}() AS held (roles)", schema.of("row_holds"));
+  std::string from = fmt::format("{}() AS held", schema.of(mapping.has_accounts() ? "row_accounts" : "row_holds"));
   if (!facts.empty()) from += fmt::format(", (SELECT {}) AS fact", facts);
   from += fmt::format(", {} AS cases", schema.of(fmt::format("row_cases_{}", function.cases)));
   const std::string name = schema.of(function.name) + "()";
   std::string text;
-  if (mapping.has_accounts()) {
-    text = definer_head(name, fmt::format("TABLE (account {}, number smallint)", type_name(mapping.account_type))) +
-           dollar_quoted(fmt::format("BEGIN\n  RETURN QUERY SELECT held.account, cases.number\n  FROM {}\n{};\nEND ",
+  if (mapping.has_accounts() || alternative.has_relations()) {
+    std::string columns;
+    std::string selected;
+    if (mapping.has_accounts()) {
+      columns += fmt::format("account {}, ", type_name(mapping.account_type));
+      selected += "held.account, ";
+    }
+    if (alternative.has_relations()) {
+      columns += fmt::format("subject {}, ", type_name(mapping.subject.type));
+      selected += "held.subject, ";
+    }
+    text = definer_head(name, fmt::format("TABLE ({}number smallint)", columns)) +
+           dollar_quoted(fmt::format("BEGIN\n  RETURN QUERY SELECT {}cases.number\n  FROM {}\n{};\nEND ", selected,
                                      from, where(terms)));
   } else {
     text = definer_head(name, "smallint[]") +

@@ -34,7 +34,8 @@ std::string row_subject_sql(const Schema& schema, const RowMapping& mapping, Rea
 std::string row_cases_sql(const Schema& schema, const MappedResource& resource, std::size_t number,
                           ReadBackTable& read_back);
 
-/// A function that gives the cases of one alternative.
+/// A function that gives the cases of one alternative: an array, or a table with accounts, where there are any, and with the subject,
+/// where the alternative compares columns with it. One call decides all of that, for one subject.
 struct CasesFunction {
   std::string name;
   std::string about;  ///< For its comment.

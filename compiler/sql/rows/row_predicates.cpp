@@ -35,6 +35,18 @@ void restrict_all(DiagramManager& diagrams, LevelRule& rule, VariableId variable
   restrict_all(diagrams, rule.forbidden, variable, value);
 }
 
+/// Who is decided so whatever the variable is.
+void restrict_to_both(DiagramManager& diagrams, LevelRule& rule, VariableId variable) {
+  for (LevelTerm& term : rule.granted) {
+    term.condition = diagrams.conjunction(diagrams.restrict(term.condition, variable, 0),
+                                          diagrams.restrict(term.condition, variable, 1));
+  }
+  for (LevelTerm& term : rule.forbidden) {
+    term.condition = diagrams.disjunction(diagrams.restrict(term.condition, variable, 0),
+                                          diagrams.restrict(term.condition, variable, 1));
+  }
+}
+
 void drop_never(std::vector<LevelTerm>& terms) {
   std::erase_if(terms, [](const LevelTerm& term) { return term.condition == Diagram::never; });
 }
@@ -60,6 +72,11 @@ void add_alternatives(DiagramManager& diagrams, const std::vector<MappedVariable
   };
   // The worse value is good enough for every row.
   if (direction.rises && direction.falls) {
+    // Not needed to decide: who sees a row either way has it compared with a number, and not with a column.
+    RowAlternative either = sofar;
+    either.relations.emplace_back(std::nullopt);
+    restrict_to_both(diagrams, either.rule, variable);
+    add_alternatives(diagrams, relations, at + 1, std::move(either), result);
     add(true, 1);
     add(false, 0);
   } else if (direction.rises) {

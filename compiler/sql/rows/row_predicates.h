@@ -5,6 +5,7 @@
 // alternative takes no ownership, and another takes it. A column that is NULL belongs to no alternative.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -19,6 +20,10 @@ struct RowAlternative {
   std::vector<std::optional<bool>> relations;
   /// Which cases do: conditions over columns, facts of the session and settings from columns.
   LevelRule rule;
+
+  bool has_relations() const {
+    return std::any_of(relations.begin(), relations.end(), [](const auto& taken) { return taken.has_value(); });
+  }
 };
 
 /// The variables that are given, of the resource, the context and the settings.
@@ -27,7 +32,7 @@ std::vector<MappedVariable> all_mapped(const RowMapping& mapping, const MappedRe
 /// The columns that are compared with the subject.
 std::vector<MappedVariable> relations_of(const MappedResource& resource);
 
-/// At most 2^max_relations. Throws QuestionLimit where the permission takes too much to read.
+/// At most 3^max_relations. Throws QuestionLimit where the permission takes too much to read.
 std::vector<RowAlternative> row_alternatives(ReadBackTable& read_back, const RowMapping& mapping,
                                              const MappedResource& resource, const Need& need);
 

@@ -79,40 +79,87 @@ class RowSecurityWriter {
     std::string about =
         fmt::format("The cases of `{}` at `{}`", visible(std::string(read_back_.names().name(need.permission))),
                     visible(std::string(read_back_.names().name(pol::id_at<pol::Level>(need.upper_level + 1)))));
-    std::vector<std::string> tests;
     for (std::size_t each = 0; each < relations.size(); ++each) {
       if (!alternative.relations[each]) continue;
-      const bool is_true = *alternative.relations[each];
-      tests.push_back(relation_test(relations[each], is_true));
-      about += fmt::format(", where {}{} holds", is_true ? "" : "not ",
+      about += fmt::format(", where {}{} holds", *alternative.relations[each] ? "" : "not ",
                            visible(variable_name(relations[each].variable, read_back_)));
     }
     functions_ +=
         row_cases_function_sql(schema_, mapping_, resource, need, alternative, {name, about, number}, read_back_);
     function_names_.push_back(name);
-    if (!resource.account) {
-      std::string in_cases = fmt::format("{} = ANY ((SELECT {}())::smallint[])", case_column_name, schema_.of(name));
-      const std::size_t cases = case_count(resource, read_back_);
-      // It would keep the planner from an index, so not where few rows are expected.
-      if (tests.empty() && cases > 2 && !resource.shows_few_rows) {
-        functions_ += row_floor_function_sql(schema_, name, cases);
-        function_names_.push_back(name + "_from");
-        in_cases = fmt::format("({} >= (SELECT {}()) OR {})", case_column_name, schema_.of(name + "_from"), in_cases);
-      }
-      tests.push_back(in_cases);
-    } else {
-      const std::string_view collation = key_collation(mapping_.account_type);
-      tests.push_back(fmt::format("({}{}, {}) IN (SELECT r.account{}, r.number FROM {}() AS r)",
-                                  identifier(*resource.account), collation, case_column_name, collation,
-                                  schema_.of(name)));
+    if (alternative.has_relations()) return related_text(resource, name, alternative, relations);
+    if (resource.account) return row_is_in(resource, name, {}, {});
+    std::string in_cases = fmt::format("{} = ANY ((SELECT {}())::smallint[])", case_column_name, schema_.of(name));
+    const std::size_t cases = case_count(resource, read_back_);
+    // It would keep the planner from an index, so not where few rows are expected.
+    if (cases > 2 && !resource.shows_few_rows) {
+      functions_ += row_floor_function_sql(schema_, name, cases);
+      function_names_.push_back(name + "_from");
+      in_cases = fmt::format("({} >= (SELECT {}()) OR {})", case_column_name, schema_.of(name + "_from"), in_cases);
     }
-    return joined(tests, "AND", "TRUE");
+    return in_cases;
   }
 
-  std::string relation_test(const MappedVariable& relation, bool is_true) const {
-    const std::string column = identifier(relation.place) + std::string(key_collation(mapping_.subject.type));
-    const std::string_view comparison = is_true ? "=" : relation.when_null ? "IS DISTINCT FROM" : "<>";
-    return fmt::format("{} {} (SELECT {}())", column, comparison, schema_.of("row_subject"));
+  /// Each `(SELECT …)` of a policy is run when it is first needed, and another may be the subject by then: so what decides is one
+  /// call, which gives the subject beside its cases, and what another says of the subject only narrows.
+  std::string related_text(const MappedResource& resource, const std::string& name, const RowAlternative& alternative,
+                           const std::vector<MappedVariable>& relations) const {
+    std::vector<std::string> own;
+    std::vector<const MappedVariable*> others;
+    for (std::size_t each = 0; each < relations.size(); ++each) {
+      if (!alternative.relations[each]) continue;
+      if (*alternative.relations[each])
+        own.push_back(subject_column(relations[each]));
+      else
+        others.push_back(&relations[each]);
+    }
+    std::vector<std::string> tests;
+    if (!own.empty()) {
+      for (const std::string& column : own)
+        tests.push_back(fmt::format("{} = (SELECT {}())", column, schema_.of("row_subject")));
+      tests.push_back(row_is_in(resource, name, own, std::vector<std::string>(own.size(), "r.subject")));
+      for (const MappedVariable* other : others) tests.push_back(differs(*other, own.front()));
+      return joined(tests, "AND", "TRUE");
+    }
+    // No column is the subject: then it stands in a row of its own, which PostgreSQL keeps as it goes from row to row.
+    std::string who = "who";
+    const auto is_taken = [&] {
+      return resource.account == who ||
+             std::any_of(others.begin(), others.end(), [&](const MappedVariable* each) { return each->place == who; });
+    };
+    while (is_taken()) who += '_';
+    const std::string subject = fmt::format("s.{}{}", identifier(who), key_collation(mapping_.subject.type));
+    for (const MappedVariable* other : others) tests.push_back(differs(*other, subject));
+    tests.push_back(row_is_in(resource, name, {subject}, {"r.subject"}));
+    std::string text = fmt::format("(SELECT {} FROM {}() AS s ({}))", joined(tests, "AND", "TRUE"),
+                                   schema_.of("row_subject"), identifier(who));
+    if (resource.account) return text;
+    return fmt::format("({} = ANY (ARRAY(SELECT r.number FROM {}() AS r)) AND {})", case_column_name, schema_.of(name),
+                       text);
+  }
+
+  /// Whether the function gives the row's case, and its account, beside what else is told.
+  std::string row_is_in(const MappedResource& resource, const std::string& name, std::vector<std::string> values,
+                        std::vector<std::string> columns) const {
+    for (std::string& column : columns) column += key_collation(mapping_.subject.type);
+    if (resource.account) {
+      const std::string collation(key_collation(mapping_.account_type));
+      values.push_back(identifier(*resource.account) + collation);
+      columns.push_back("r.account" + collation);
+    }
+    values.emplace_back(case_column_name);
+    columns.emplace_back("r.number");
+    return fmt::format("({}) IN (SELECT {} FROM {}() AS r)", fmt::join(values, ", "), fmt::join(columns, ", "),
+                       schema_.of(name));
+  }
+
+  std::string subject_column(const MappedVariable& relation) const {
+    return identifier(relation.place) + std::string(key_collation(mapping_.subject.type));
+  }
+
+  /// A column is somebody else than the subject; where NULL is nobody, it is somebody else too.
+  std::string differs(const MappedVariable& relation, const std::string& subject) const {
+    return fmt::format("{} {} {}", subject_column(relation), relation.when_null ? "IS DISTINCT FROM" : "<>", subject);
   }
 
   /// The case column, its index, and the policies.
