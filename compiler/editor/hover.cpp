@@ -54,8 +54,9 @@ class HoverWriter {
       case SymbolKind::setting:
         return text + answered([&](const Answered& policy) { return setting_answer_text(policy, symbol.name); });
       case SymbolKind::define:
-        return text +
-               (symbol.define->condition ? fenced("pol", std::string(written(symbol.define->condition->span))) : "");
+        return text + (symbol.define->condition
+                           ? fenced("pol", std::string(question_.written(symbol.define->condition->span)))
+                           : "");
       case SymbolKind::group:
         return text + "\n\n" + listed(symbols_, question_.references.permissions(symbol.group->permissions));
       case SymbolKind::resource:
@@ -94,12 +95,7 @@ class HoverWriter {
   std::string answered(Ask ask) {
     if (question_.policy == nullptr) return {};
     const std::string answer = fenced("text", ask(*question_.policy));
-    return answer.empty() || !question_.is_earlier ? answer : "\n\n*Of the last text without errors:*" + answer;
-  }
-
-  std::string written(Span span) const {
-    if (span.file != question_.file.id) return "…";
-    return std::string(question_.text.substr(span.begin, span.end - span.begin));
+    return answer.empty() || !question_.is_earlier ? answer : "\n\n*Of the last text that compiled:*" + answer;
   }
 
   const HoverQuestion& question_;

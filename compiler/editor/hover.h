@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/editor/changed_text.h"
 #include "compiler/editor/references.h"
 #include "compiler/editor/table_answers.h"
 
@@ -24,7 +25,13 @@ struct HoverQuestion {
   const std::deque<ast::File>& files;  ///< All of the policy.
   const SourceManager& sources;        ///< Of these.
   const Answered* policy = nullptr;    ///< Null while no text compiled.
-  bool is_earlier = false;             ///< The table is of an earlier text, since this one has errors.
+  bool is_earlier = false;  ///< The table is of an earlier text, since this one has errors or is not compiled yet.
+  MovedLines moved;         ///< Since `sources` were read.
+
+  /// What is written at a place of `file` or of `files`.
+  std::string_view written(Span span) const {
+    return span.file == file.id ? text.substr(span.begin, span.end - span.begin) : sources.text(span);
+  }
 };
 
 /// Nothing where there is no word that means something.

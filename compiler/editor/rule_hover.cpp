@@ -126,7 +126,7 @@ class RuleWriter {
 
   std::string written(Span span) const {
     std::string line;
-    for (const char c : question_.sources.text(span)) {
+    for (const char c : question_.written(span)) {
       const bool is_space = c == ' ' || c == '\t' || c == '\r' || c == '\n';
       if (is_space && line.ends_with(' ')) continue;
       line += is_space ? ' ' : c;
@@ -149,7 +149,7 @@ class RuleWriter {
       }
     }
     if (text.empty()) return text;
-    return std::string("\n\nDecided in the end") + (question_.is_earlier ? ", in the last text without errors" : "") +
+    return std::string("\n\nDecided in the end") + (question_.is_earlier ? ", in the last text that compiled" : "") +
            ":\n" + text;
   }
 
@@ -167,20 +167,25 @@ class RuleWriter {
         const std::vector<SymbolId> theirs = question_.references.permissions(*parts_of(each).permissions);
         const bool bears = std::any_of(theirs.begin(), theirs.end(), [&](SymbolId id) { return about.contains(id); });
         if (!bears || ++found > most_restrictions) continue;
-        const Position at = question_.sources.position(file.id, each.span.begin);
+        const std::int64_t line = question_.sources.position(file.id, each.span.begin).line + lines_moved(each.span);
         const std::string path =
             std::filesystem::path(std::string(question_.sources.path(file.id))).filename().string();
-        text += fmt::format("\n- {}:{}: {}", plain(path), at.line, code(written(each.span)));
+        text += fmt::format("\n- {}:{}: {}", plain(path), line, code(written(each.span)));
       }
     }
     if (found > most_restrictions) text += fmt::format("\n- and {} more", found - most_restrictions);
     return text.empty() ? text : "\n\nRestricted by:\n" + text;
   }
 
+  std::int64_t lines_moved(Span span) const {
+    const MovedLines& moved = question_.moved;
+    return span.file == moved.file && span.begin >= moved.from ? moved.by : 0;
+  }
+
   std::string who_else() const {
     if (question_.policy == nullptr) return {};
     const std::string answer = fenced("text", who_answer(*question_.policy, symbols_[permissions_.front()].name));
-    return answer.empty() || !question_.is_earlier ? answer : "\n\n*Of the last text without errors:*" + answer;
+    return answer.empty() || !question_.is_earlier ? answer : "\n\n*Of the last text that compiled:*" + answer;
   }
 
   const HoverQuestion& question_;

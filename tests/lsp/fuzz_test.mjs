@@ -53,6 +53,10 @@ test('random edits end where a fresh server begins', async () => {
   const client = await Client.start({folders: [folder]});
   client.open(uri, original);
   await client.untilVersion(uri, 1);
+  // Knows the whole text before it is asked.
+  const patient = await Client.start({folders: [folder]});
+  patient.open(uri, original);
+  let compared = 0;
   const next = random(Number(process.env.SEED ?? 1));
   let text = original;
   let version = 1;
@@ -78,6 +82,17 @@ test('random edits end where a fresh server begins', async () => {
         client.change(uri, ++version, [{range: {start, end}, text: piece}]);
       }
     }
+    // What is answered at once, by the names of an earlier text, is what the whole text says.
+    if (count % 5 === 0) {
+      const at = [uri, count % 2 === 0 ? start.line : next(lines.length), start.character];
+      const name = ['completion', 'signatureHelp'][next(2)];
+      const answer = await client.at(name, ...at).catch((error) => error.code);
+      patient.replace(uri, version, text);
+      await patient.untilVersion(uri, version);
+      await patient.ask('textDocument/codeLens', {textDocument: {uri}}).catch(() => {});
+      if (answer !== -32801) assert.deepEqual(answer, await patient.at(name, ...at).catch((error) => error.code), `${name} at ${at} right behind edit ${count} of\n${text}`);
+      if (answer !== -32801) ++compared;
+    }
     // Nobody waits for these; they are answered or thrown away.
     const name = ['hover', 'completion', 'definition', 'signatureHelp'][next(4)];
     client.at(name, uri, start.line, start.character).catch((error) => assert.ok([-32801, -32803, -32800].includes(error.code), `${name}: ${error.message}`));
@@ -96,6 +111,8 @@ test('random edits end where a fresh server begins', async () => {
     }
     if (count === Math.min(500, edits / 2)) early = memory(client.process.pid);
   }
+  assert.ok(compared > edits / 10, `${compared} answers compared`);
+  assert.equal(await patient.stop(), 0);
   const late = memory(client.process.pid);
   console.log(`# ${edits} edits: ${early} KiB early, ${late} KiB late`);
   assert.ok(late < early * 1.5 + 20_000, `memory grew from ${early} to ${late} KiB`);

@@ -87,3 +87,40 @@ test('behind every keystroke the answers are those of the text as it is', async 
   assert.equal(await fresh.stop(), 0);
   assert.equal(await client.stop(), 0);
 });
+
+test('hover and completion right behind a keystroke do not wait until the text is read', async () => {
+  // What is imported is read again with every change, and takes a while.
+  const large = 'allow a to x.view if own;\n'.repeat(20_000);
+  const text = 'policy p "P";\nimport "large.pol";\nrole a;\nrole b;\nresource x { own: bool; actions view, edit; }\nallow a to x.view;\nallow b to x.view, x.edit;\n';
+  const folder = folderOf({'large.pol': large, 'p.pol': text});
+  const client = await Client.start({folders: [folder]});
+  const uri = uriOf(folder, 'p.pol');
+  client.open(uri, text);
+  assert.deepEqual((await client.untilVersion(uri, 1)).filter((each) => each.severity === 1), []);
+  await client.ask('textDocument/codeLens', {textDocument: {uri}});
+  let version = 1;
+  let character = 'allow a to x.view'.length;
+  let first = 0;
+  client.change(uri, ++version, [{range: {start: {line: 5, character: 0}, end: {line: 5, character: 0}}, text: '\n'}]);
+  for (const key of ' if own and own') {
+    const at = {line: 6, character};
+    client.change(uri, ++version, [{range: {start: at, end: at}, text: key}]);
+    ++character;
+    const order = [];
+    // This needs the text as it is, all of it.
+    const whole = client.ask('textDocument/documentSymbol', {textDocument: {uri}}).then(() => order.push('symbols'));
+    const [{items}, below, above] = await Promise.all([client.at('completion', uri, 6, character), client.at('hover', uri, 7, 'allow b to x.vi'.length), client.at('hover', uri, 3, 5)].map((each) => each.then((answer) => (order.push('at once'), answer))));
+    await whole;
+    if (order.at(-1) === 'symbols') ++first;
+    if (character === 'allow a to x.view if '.length) assert.ok(items.some(({label}) => label === 'own'), JSON.stringify(items));
+    assert.match(below.contents.value, /permission `x.view`/);
+    assert.match(below.contents.value, /Of the last text that compiled/);
+    assert.deepEqual(below.range, {start: {line: 7, character: 13}, end: {line: 7, character: 17}});
+    assert.match(above.contents.value, /role `b`/);
+  }
+  assert.ok(first >= 12, `first ${first} times of 15`);
+  // Where something is declared the text is read first.
+  client.change(uri, ++version, [{range: {start: {line: 3, character: 6}, end: {line: 3, character: 6}}, text: ' "Bee"'}]);
+  assert.match((await client.at('hover', uri, 7, 6)).contents.value, /Bee/);
+  assert.equal(await client.stop(), 0);
+});

@@ -40,7 +40,7 @@ function page({matrix, isEarlier}, nonce) {
   const names = matrix.names.map(({name, condition}) => `<br><code>${escaped(name)}</code>: ${escaped(condition)}`).join('');
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'">
     <style nonce="${nonce}">${style}</style><h1>${escaped(matrix.title)}</h1>
-    ${isEarlier ? '<p class="earlier">Of the last text without errors.</p>' : ''}
+    ${isEarlier ? '<p class="earlier">Of the last text that compiled.</p>' : ''}
     <p>${escaped(matrix.precondition)}${names}</p>
     <table><thead><tr><th scope="col">Permission</th>${heads.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>
     <script nonce="${nonce}">${script}</script></html>`;

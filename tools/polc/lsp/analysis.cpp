@@ -19,6 +19,7 @@ const editor::Symbols& Loaded::symbols() const {
   std::call_once(are_symbols_made_, [&] {
     symbols_ = std::make_unique<editor::Symbols>(compilation->files.files);
     permissions_ = std::make_unique<editor::PermissionNames>(*symbols_);
+    has_symbols_ = true;
   });
   return *symbols_;
 }

@@ -1,6 +1,7 @@
 // Policies as an editor has them: which files make one up, and what compiling the texts of one moment gives.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -30,6 +31,7 @@ class Loaded {
 
   /// Made for whoever asks first: findings need none.
   const editor::Symbols& symbols() const;
+  bool has_symbols() const { return has_symbols_; }
   /// For one thread and one question; what is the same for all is made once.
   editor::References references() const;
 
@@ -46,6 +48,7 @@ class Loaded {
   mutable std::mutex mutex_;
   mutable std::unique_ptr<ReadBackTable> table_;
   mutable std::once_flag are_symbols_made_;
+  mutable std::atomic<bool> has_symbols_ = false;
   mutable std::unique_ptr<const editor::Symbols> symbols_;
   mutable std::unique_ptr<const editor::PermissionNames> permissions_;
 };

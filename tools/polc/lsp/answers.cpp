@@ -17,12 +17,13 @@ struct Method {
   Handler handler;
   Needs needs;
   Pace pace;
+  Reads reads = Reads::policy;
 };
 
 constexpr std::array methods = {
-    Method{"textDocument/hover", hover, Needs::recent, Pace::quick},
-    Method{"textDocument/completion", completion, Needs::names, Pace::quick},
-    Method{"textDocument/signatureHelp", signature_help, Needs::names, Pace::quick},
+    Method{"textDocument/hover", hover, Needs::recent, Pace::quick, Reads::statement},
+    Method{"textDocument/completion", completion, Needs::names, Pace::quick, Reads::statement},
+    Method{"textDocument/signatureHelp", signature_help, Needs::names, Pace::quick, Reads::statement},
     Method{"textDocument/definition", definition, Needs::names, Pace::quick},
     Method{"textDocument/references", references, Needs::names, Pace::quick},
     Method{"textDocument/documentHighlight", highlights, Needs::names, Pace::quick},
@@ -78,7 +79,7 @@ std::optional<Pace> Answers::pace(llvm::StringRef method) {
 json::Value Answers::answer(llvm::StringRef method, const json::Object& params, Generation generation) {
   const Method& found = *find(method);
   if (found.handler == nullptr) return run_command(params, generation);
-  Asked about = asked(params, generation, found.needs);
+  Asked about = asked(params, generation, found.needs, found.reads);
   return found.handler(desk_, about);
 }
 
@@ -96,14 +97,56 @@ json::Value Answers::run_command(const json::Object& params, Generation generati
 
 void Answers::wait_a_moment(const std::string& path, Generation generation) {
   Engine& engine = desk_.engine;
-  const std::vector<PolicyState> policies = engine.policies_of(path);
-  const bool has_table = !policies.empty() && policies.front().good;
+  const std::optional<PolicyState> policy = engine.policy_of(path);
   // Without any table there is nothing to say yet.
-  engine.wait_for(generation, has_table ? std::optional(moment) : std::nullopt);
+  if (!policy || !policy->good) {
+    engine.wait_for(generation);
+  } else if (policy->compile_time < moment) {
+    engine.wait_for(generation, moment);
+  }
 }
 
-Asked Answers::asked(const json::Object& params, Generation generation, Needs needs) {
-  Asked about{params, {}, {}, generation, {}, {}, {}, {}, nullptr, {}, {}, 0};
+bool Answers::read_nearby(Asked& about, Needs needs) {
+  const std::optional<PolicyState> policy = desk_.engine.policy_of(about.path);
+  if (!policy || !policy->named) return false;
+  const bool is_loaded = policy->generation == about.generation;
+  if (is_loaded && policy->loaded->has_symbols()) return false;
+  for (const std::string& path : policy->changed_since_named) {
+    if (path != about.path) return false;
+  }
+  const Documents documents = desk_.engine.documents();
+  const auto open = documents.find(about.path);
+  const auto file = policy->named->file(about.path);
+  const auto place = place_of(about.params.get("position"));
+  if (open == documents.end() || !file || !place) return false;
+  const Compilation& named = *policy->named->compilation;
+  about.text = open->second.text;
+  const auto unused = static_cast<FileId>(named.sources.size());
+  auto changed =
+      editor::ChangedText::compare(*policy->named->tree(*file), named.sources.text(*file), *about.text, unused);
+  if (!changed || (needs == Needs::recent && changed->has_other_restrictions())) return false;
+  about.changed = std::make_shared<const editor::ChangedText>(*std::move(changed));
+  const editor::ChangedText::Reading reading = about.changed->read(*place, desk_.client.encoding);
+  about.lines.emplace(reading.text);
+  const std::uint32_t offset = about.lines->offset(reading.place, desk_.client.encoding);
+  // A matrix is found by where it is declared, and that is elsewhere now.
+  const ast::Statement* statement = editor::statement_at(*reading.file, offset);
+  const auto* matrix = statement == nullptr ? nullptr : std::get_if<ast::Matrix>(&statement->node);
+  const bool is_its_name =
+      matrix != nullptr && matrix->name && matrix->name->span.begin <= offset && offset <= matrix->name->span.end;
+  if (is_its_name && reading.file->id == unused) return false;
+  about.loaded = policy->named;
+  about.good = policy->good;
+  about.file = reading.file->id;
+  about.tree = reading.file;
+  about.part = reading.text;
+  about.lines_before = reading.lines_before;
+  about.offset = offset;
+  return true;
+}
+
+Asked Answers::asked(const json::Object& params, Generation generation, Needs needs, Reads reads) {
+  Asked about{params, {}, {}, generation, {}, {}, {}, {}, nullptr, {}, {}, {}, 0, {}, 0};
   Engine& engine = desk_.engine;
   const json::Object* document = params.getObject("textDocument");
   if (document == nullptr) {
@@ -121,6 +164,7 @@ Asked Answers::asked(const json::Object& params, Generation generation, Needs ne
   about.path = path_of(about.uri);
   if (needs == Needs::findings && !engine.wait_for(generation)) throw Refusal{content_modified, "the text has changed"};
   if (needs == Needs::recent) wait_a_moment(about.path, generation);
+  if (reads == Reads::statement && read_nearby(about, needs)) return about;
   about.loaded = engine.load_now(about.path);
   if (!about.loaded) {
     // Opened just now: which policy it is a part of is known once that is compiled.
@@ -140,6 +184,7 @@ Asked Answers::asked(const json::Object& params, Generation generation, Needs ne
     throw Refusal{request_failed, "this file is no part of a policy"};
   }
   about.text = std::make_shared<const std::string>(about.loaded->compilation->sources.text(about.file));
+  about.part = *about.text;
   if (open != documents.end() && *open->second.text != *about.text)
     throw Refusal{content_modified, "the text has changed"};
   about.lines.emplace(*about.text);
@@ -161,6 +206,10 @@ void Desk::show(Weight weight, std::string text) {
 
 json::Value Desk::range(const editor::TextLines& lines, Span span) const {
   return range_of(lines, span, client.encoding);
+}
+
+json::Value Desk::range(const Asked& asked, Span span) const {
+  return range_of(*asked.lines, span, client.encoding, asked.lines_before);
 }
 
 Span Desk::asked_part(const Asked& asked) const {

@@ -5,9 +5,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "compiler/editor/changed_text.h"
 #include "compiler/editor/text_lines.h"
 #include "compiler/table/read_back_table.h"
 #include "llvm/Support/JSON.h"
@@ -43,9 +45,14 @@ struct Asked {
   std::shared_ptr<const Compilation> current;  ///< Finished; null while it is not waited for.
   FileId file{};
   const ast::File* tree = nullptr;
-  std::shared_ptr<const std::string> text;
+  std::shared_ptr<const std::string> text;  ///< All of it, as it is.
+  std::string_view part;                    ///< What `tree`, `lines` and `offset` are of: all, or what `changed` says.
   std::optional<editor::TextLines> lines;
   std::uint32_t offset = 0;  ///< Of the request's position.
+
+  /// Where what is loaded is not the text as it is: what changed since then.
+  std::shared_ptr<const editor::ChangedText> changed;
+  std::int64_t lines_before = 0;  ///< Above that part.
 };
 
 /// Who waits for whom: nobody who points or types waits for what takes long.
@@ -66,6 +73,8 @@ class Desk {
   /// The part that the request is about, its `range`. Throws what refuses a request without one.
   Span asked_part(const Asked& asked) const;
   llvm::json::Value range(const editor::TextLines& lines, Span span) const;
+  /// In the file that is asked about, as it is.
+  llvm::json::Value range(const Asked& asked, Span span) const;
   /// Of any file of a policy.
   llvm::json::Value location(const Loaded& loaded, Span span);
   std::string uri(const std::string& path) const;
@@ -95,6 +104,9 @@ enum class Needs : std::uint8_t {
   findings,  ///< All that compiling finds in it.
 };
 
+/// Of what the names have to be known. A statement, with what it refers to, can be read before the rest of a changed text is.
+enum class Reads : std::uint8_t { policy, statement };
+
 using Handler = llvm::json::Value (*)(Desk& desk, Asked& asked);
 
 class Answers {
@@ -110,9 +122,11 @@ class Answers {
   static llvm::json::Object capabilities(const ClientAbilities& client);
 
  private:
-  Asked asked(const llvm::json::Object& params, Generation generation, Needs needs);
+  Asked asked(const llvm::json::Object& params, Generation generation, Needs needs, Reads reads);
   llvm::json::Value run_command(const llvm::json::Object& params, Generation generation);
   void wait_a_moment(const std::string& path, Generation generation);
+  /// Fills in what can be said of a statement by the names of an earlier text. False: the text has to be loaded.
+  bool read_nearby(Asked& about, Needs needs);
 
   Desk desk_;
 };
@@ -122,7 +136,8 @@ std::map<std::string, llvm::json::Array> diagnostics_of(
     const std::map<std::string, std::shared_ptr<const Compilation>>& findings, const Documents& documents,
     const ClientAbilities& client);
 
-/// Where a span is, by lines of its text.
-llvm::json::Value range_of(const editor::TextLines& lines, Span span, editor::Encoding encoding);
+/// Where a span is, by lines of its text, of which so many lines stand before it.
+llvm::json::Value range_of(const editor::TextLines& lines, Span span, editor::Encoding encoding,
+                           std::int64_t lines_before = 0);
 
 }  // namespace polc::lsp

@@ -53,10 +53,10 @@ std::string message_of(const Diagnostic& diagnostic) {
 
 }  // namespace
 
-json::Value range_of(const editor::TextLines& lines, Span span, editor::Encoding encoding) {
+json::Value range_of(const editor::TextLines& lines, Span span, editor::Encoding encoding, std::int64_t lines_before) {
   const auto place = [&](std::uint32_t offset) {
     const editor::Place at = lines.place(offset, encoding);
-    return json::Object{{"line", at.line}, {"character", at.character}};
+    return json::Object{{"line", at.line + lines_before}, {"character", at.character}};
   };
   return json::Object{{"start", place(span.begin)}, {"end", place(span.end)}};
 }

@@ -50,9 +50,12 @@ void Engine::update(const Documents& documents, const std::vector<std::string>& 
     ++generation_;
     // A policy that has none of them is as it was.
     for (auto& [root, state] : states_) {
-      const bool is_touched =
-          std::any_of(changed.begin(), changed.end(),
-                      [&, &files = state.files](const std::string& file) { return files.contains(file); });
+      bool is_touched = false;
+      for (const std::string& file : changed) {
+        if (!state.files.contains(file)) continue;
+        is_touched = true;
+        state.changed_since_named.insert(file);
+      }
       if (!is_touched && state.generation + 1 == generation_) state.generation = generation_;
     }
   }
@@ -140,17 +143,42 @@ std::shared_ptr<const Loaded> Engine::load_for(const std::string& root, const Do
   return loaded;
 }
 
+const std::pair<const std::string, PolicyState>* Engine::state_of(const std::string& path) const {
+  const std::pair<const std::string, PolicyState>* found = nullptr;
+  for (const auto& each : states_) {
+    const auto& [root, state] = each;
+    if (!state.loaded || !state.files.contains(path)) continue;
+    if (found == nullptr || root == path) found = &each;
+  }
+  return found;
+}
+
+std::optional<PolicyState> Engine::policy_of(const std::string& path) const {
+  const std::lock_guard lock(mutex_);
+  const auto* found = state_of(path);
+  return found == nullptr ? std::nullopt : std::optional(found->second);
+}
+
+void Engine::keep_names(const std::string& root, const std::shared_ptr<const Loaded>& loaded, Generation generation) {
+  if (!is_current(generation)) return;
+  loaded->symbols();
+  std::shared_ptr<const Loaded> before;  // Freed behind.
+  const std::lock_guard lock(mutex_);
+  if (generation_ != generation) return;
+  PolicyState& state = states_[root];
+  before = std::exchange(state.named, loaded);
+  state.changed_since_named.clear();
+}
+
 std::shared_ptr<const Loaded> Engine::load_now(const std::string& path) {
   std::string root;
   Documents documents;
   Generation generation = 0;
   {
     const std::lock_guard lock(mutex_);
-    for (const auto& [name, state] : states_) {
-      if (!state.loaded || !state.files.contains(path)) continue;
-      if (root.empty() || name == path) root = name;
-    }
-    if (root.empty()) return nullptr;
+    const auto* found = state_of(path);
+    if (found == nullptr) return nullptr;
+    root = found->first;
     documents = documents_;
     generation = generation_;
   }
@@ -335,15 +363,19 @@ bool Engine::compile_root(const std::string& root, const Documents& documents, G
   const auto tell = [&] {
     const std::shared_ptr<const Compilation> before = std::exchange(findings_[root], full);  // Freed behind.
     publish_(findings_, documents);
+    keep_names(root, loaded, generation);
   };
+  const auto begin = std::chrono::steady_clock::now();
   if (!compile_loaded(*full, root, options_, go_on, tells_early ? std::function<void()>(tell) : nullptr)) return false;
   if (full->bytes) loaded->prepare_table();
+  keep_names(root, loaded, generation);
   PolicyState before;
   {
     const std::lock_guard lock(mutex_);
     if (generation_ != generation) return false;
     PolicyState& state = states_[root];
     before.current = std::exchange(state.current, full);
+    state.compile_time = std::chrono::steady_clock::now() - begin;
     if (full->bytes) before.good = std::exchange(state.good, loaded);
   }
   // Told once all policies are compiled: a file of several would be shown with what was found in an earlier text of it.

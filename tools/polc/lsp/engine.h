@@ -13,9 +13,11 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "compiler/loading/parse_cache.h"
@@ -33,6 +35,11 @@ struct PolicyState {
   std::shared_ptr<const Loaded> good;          ///< The last one with a table. Null: there was none yet.
   std::set<std::string> files;                 ///< Read, or looked for.
   Generation generation = 0;
+  std::chrono::steady_clock::duration compile_time{};  ///< Of the last one that was finished.
+
+  std::shared_ptr<const Loaded>
+      named;  ///< The last one whose names are known without waiting. Null: there was none yet.
+  std::set<std::string> changed_since_named;
 };
 
 class Engine {
@@ -66,6 +73,9 @@ class Engine {
   std::vector<PolicyState> policies_of(const std::string& path) const;
   std::vector<PolicyState> all_policies() const;
 
+  /// The one that load_now() would load, as it is.
+  std::optional<PolicyState> policy_of(const std::string& path) const;
+
   /// Its files and names as of now, whether it is compiled or not. Null where the file is not known to be a part of any policy.
   std::shared_ptr<const Loaded> load_now(const std::string& path);
 
@@ -79,6 +89,10 @@ class Engine {
   bool has_document(const std::string& root, const Documents& documents);
   bool compile_root(const std::string& root, const Documents& documents, Generation generation, bool tells_early);
   std::shared_ptr<Compilation> load(const std::string& root, const Documents& documents, std::set<std::string>& files);
+  /// Of whatever policy a file is asked about; null if it is known to be a part of none. With `mutex_` held.
+  const std::pair<const std::string, PolicyState>* state_of(const std::string& path) const;
+  /// What names are looked up in until there is a later one.
+  void keep_names(const std::string& root, const std::shared_ptr<const Loaded>& loaded, Generation generation);
   /// Loads a policy as it is in a generation, unless that is done. Null where there is a later one. Which thread comes first does
   /// it for both; `to_compile` asks for one that is not compiled yet.
   std::shared_ptr<const Loaded> load_for(const std::string& root, const Documents& documents, Generation generation,

@@ -66,19 +66,20 @@ json::Value hover(Desk& desk, Asked& asked) {
   std::optional<editor::Answered> policy;
   if (ReadBackTable* table = desk.table(asked.good))
     policy.emplace(editor::Answered{*table, *asked.good->compilation->model, asked.good->compilation->sources});
-  const bool is_earlier = asked.good != asked.loaded;
+  const bool is_earlier = asked.good != asked.loaded || (asked.changed && asked.changed->is_changed());
   const auto found =
-      editor::hover({references, *asked.tree, *asked.text, asked.offset, asked.loaded->compilation->files.files,
-                     asked.loaded->compilation->sources, policy ? &*policy : nullptr, is_earlier});
+      editor::hover({references, *asked.tree, asked.part, asked.offset, asked.loaded->compilation->files.files,
+                     asked.loaded->compilation->sources, policy ? &*policy : nullptr, is_earlier,
+                     asked.changed ? asked.changed->moved() : editor::MovedLines{}});
   if (!found) return nullptr;
-  return json::Object{{"contents", markdown(found->content)}, {"range", desk.range(*asked.lines, found->span)}};
+  return json::Object{{"contents", markdown(found->content)}, {"range", desk.range(asked, found->span)}};
 }
 
 json::Value completion(Desk& desk, Asked& asked) {
   editor::References references = asked.loaded->references();
   const auto files = [&] { return files_beside(desk, asked); };
-  const editor::Proposals proposals = editor::propose(references, *asked.tree, *asked.text, asked.offset, files);
-  const json::Value range = desk.range(*asked.lines, proposals.replaced);
+  const editor::Proposals proposals = editor::propose(references, *asked.tree, asked.part, asked.offset, files);
+  const json::Value range = desk.range(asked, proposals.replaced);
   json::Array items;
   std::size_t number = 0;
   for (const editor::Proposal& each : proposals.all) {
@@ -99,7 +100,7 @@ json::Value completion(Desk& desk, Asked& asked) {
 }
 
 json::Value signature_help(Desk& /*desk*/, Asked& asked) {
-  const auto row = editor::row_help(*asked.tree, *asked.text, asked.offset);
+  const auto row = editor::row_help(*asked.tree, asked.part, asked.offset);
   if (!row) return nullptr;
   std::string label = "|";
   json::Array columns;

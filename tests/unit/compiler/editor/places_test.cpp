@@ -103,8 +103,15 @@ TEST(AskedRequestAt, AsksNothingWhereNothingIsSaid) {
 
 std::string hovered(const std::string& marked) {
   EditorText text(marked);
-  const auto answer = hover({*text.references, text.file(), text.text, text.offset, text.compilation->files.files,
-                             text.compilation->sources, nullptr, false});
+  const auto answer = hover({*text.references,
+                             text.file(),
+                             text.text,
+                             text.offset,
+                             text.compilation->files.files,
+                             text.compilation->sources,
+                             nullptr,
+                             false,
+                             {}});
   return answer ? answer->content : "";
 }
 
