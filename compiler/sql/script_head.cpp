@@ -268,6 +268,7 @@ std::string script_begin(const Policy& policy) {
              "SET LOCAL client_encoding = 'UTF8';\n"
              "SET LOCAL standard_conforming_strings = on;\n"
              "SET LOCAL search_path = pg_catalog, pg_temp;\n"
+             "SET LOCAL quote_all_identifiers = off;\n"
              "SET LOCAL client_min_messages = warning;\n"
              "SET LOCAL row_security = off;\n";
     case Dialect::sqlite:
@@ -310,7 +311,8 @@ std::string whole(const Policy& policy, std::string_view script) {
   hint text;
 BEGIN
   IF current_setting('standard_conforming_strings') <> 'on'
-     OR replace(current_setting('search_path'), '"', '') <> 'pg_catalog, pg_temp' THEN
+     OR replace(current_setting('search_path'), '"', '') <> 'pg_catalog, pg_temp'
+     OR current_setting('quote_all_identifiers') <> 'off' THEN
     RAISE EXCEPTION 'polc: the statements above this one did not run';
   END IF;
   EXECUTE {};

@@ -2,7 +2,7 @@
 
 import unittest
 
-from row_support import MAPPING, SEEN, RowTest
+from row_support import MAPPING, POLICY, SEEN, RowTest
 from support import identifier
 
 
@@ -315,14 +315,156 @@ class Checks(RowTest):
             ("GRANT EXECUTE ON FUNCTION shop.row_holds() TO PUBLIC", "REVOKE EXECUTE ON FUNCTION shop.row_holds() FROM PUBLIC", "function shop.row_holds()"),
             ("ALTER FUNCTION shop.rows_1() SECURITY INVOKER", "ALTER FUNCTION shop.rows_1() SECURITY DEFINER", "function shop.rows_1()"),
         )
-        for do, undo, wanted in ways:
+        self.assert_found(self.database, ways)
+        # Past a transaction, too.
+        for do, undo, wanted in ways[:3]:
+            self.database.run(do)
+            try:
+                self.assertIn(wanted, self.dangers())
+            finally:
+                self.database.run(undo)
+            self.assertEqual(self.dangers(), "")
+
+    def assert_found(self, database, ways, severity="danger", role="app"):
+        """Each is (what is done, how it is undone, what check_rows says): nothing after. In transactions of one session, which is quick."""
+        others = "'not seen', 'role owner'"
+        look = (f"SET LOCAL SESSION AUTHORIZATION {role}; SELECT '=='; SELECT object || ': ' || finding FROM shop.check_rows() "
+                f"WHERE severity = '{severity}' AND object NOT IN ({others}); ROLLBACK;")
+        done = "".join(f"BEGIN; {do}; {look} BEGIN; {do}; {undo}; {look}" for do, undo, *_ in ways)
+        found = database.run("BEGIN; " + look + done).split("==")[1:]
+        self.assertEqual(len(found), 1 + 2 * len(ways))
+        self.assertEqual(found[0].strip(), "")
+        for (do, _, *wanted), during, after in zip(ways, found[1::2], found[2::2]):
             with self.subTest(way=do):
-                self.database.run(do)
-                try:
-                    self.assertIn(wanted, self.dangers())
-                finally:
-                    self.database.run(undo)
-                self.assertEqual(self.dangers(), "")
+                for each in wanted:
+                    self.assertIn(each, during)
+                self.assertEqual(after.strip(), "")
+
+    def test_foreign_keys_that_change_rows(self):
+        database = self.shop(tables="CREATE TABLE people (login text PRIMARY KEY); INSERT INTO people SELECT DISTINCT cashier FROM tills WHERE cashier IS NOT NULL UNION "
+                             "SELECT login FROM staff; GRANT SELECT, INSERT, UPDATE, DELETE ON people TO app;")
+        key = "ALTER TABLE {} ADD CONSTRAINT k FOREIGN KEY ({}) REFERENCES people (login) {}"
+        ways = [(key.format("tills", "cashier", action), "ALTER TABLE tills DROP CONSTRAINT k", "foreign key k of public.tills: who changes or deletes rows of public.people")
+                for action in ("ON UPDATE CASCADE", "ON DELETE CASCADE", "ON DELETE SET NULL", "ON UPDATE SET DEFAULT")]
+        ways += [(key.format("staff", "login", action), "ALTER TABLE staff DROP CONSTRAINT k", "table public.people: app may change it, and so decide")
+                 for action in ("ON UPDATE CASCADE", "ON DELETE SET NULL")]
+        self.assert_found(database, ways)
+        for table, column in (("tills", "cashier"), ("staff", "login")):
+            database.run(key.format(table, column, "").replace(" k ", f" k{table} "))
+        database.run("REVOKE DELETE ON people FROM app; ALTER TABLE staff ADD FOREIGN KEY (login) REFERENCES people (login) ON DELETE CASCADE;")
+        self.assert_found(database, ())
+
+    def test_roles_of_the_application_and_what_they_may_become(self):
+        danger = "role web: the application's role is, or may become, "
+        self.database.run("CREATE ROLE web LOGIN IN ROLE app; CREATE ROLE staff_admin; CREATE ROLE team IN ROLE app; CREATE ROLE deep LOGIN IN ROLE team;")
+        self.addCleanup(self.database.run, "DROP ROLE web, staff_admin, team, deep")
+        ways = [
+            ("GRANT INSERT ON staff TO staff_admin; ALTER ROLE app NOINHERIT; GRANT staff_admin TO app", "REVOKE staff_admin FROM app; ALTER ROLE app INHERIT; REVOKE ALL ON staff FROM staff_admin",
+             "table public.staff: app may become a role that may change it", "table public.staff: web may become a role that may change it"),
+            ("GRANT UPDATE (role) ON staff TO staff_admin; ALTER ROLE web NOINHERIT; GRANT staff_admin TO web",
+             "REVOKE staff_admin FROM web; ALTER ROLE web INHERIT; REVOKE ALL (role) ON staff FROM staff_admin", "table public.staff: web may become a role that may change it"),
+            ("GRANT INSERT ON staff TO web", "REVOKE INSERT ON staff FROM web", "table public.staff: web may change it"),
+            ("GRANT INSERT ON staff TO deep", "REVOKE INSERT ON staff FROM deep", "table public.staff: deep may change it"),
+            ("GRANT keeper TO web", "REVOKE keeper FROM web", danger + "the owner of public.tills", danger + "the owner of the functions"),
+            ("ALTER ROLE web BYPASSRLS", "ALTER ROLE web NOBYPASSRLS", danger + "web, which row security does not bind"),
+        ]
+        if int(self.database.run("SHOW server_version_num")) < 160000:
+            ways += [("ALTER ROLE app CREATEROLE", "ALTER ROLE app NOCREATEROLE", "role app: the application's role is, or may become, app, which has CREATEROLE", danger + "app, which has CREATEROLE"),
+                     ("ALTER ROLE web CREATEROLE", "ALTER ROLE web NOCREATEROLE", danger + "web, which has CREATEROLE")]
+        self.assert_found(self.database, ways)
+        # The owner may become the application: that is not the application becoming the owner.
+        self.database.run("GRANT app TO keeper")
+        self.addCleanup(self.database.run, "REVOKE app FROM keeper")
+        self.assertEqual(self.dangers(), "")
+
+    def test_tables_below_a_view_of_roles(self):
+        database = self.shop(MAPPING.replace("public.staff", "public.staff_v"), "CREATE VIEW staff_w AS SELECT * FROM staff; CREATE VIEW staff_v AS SELECT * FROM staff_w;")
+        self.assertEqual(self.ids(database, "bob"), SEEN["bob"])
+        self.assert_found(database, [(f"GRANT {right} TO app", f"REVOKE {right} FROM app", f"{kind}: app may change it")
+                                     for right, kind in (("INSERT ON staff", "table public.staff"), ("UPDATE (role) ON staff", "table public.staff"),
+                                                         ("DELETE ON staff_w", "view public.staff_w"), ("INSERT ON staff_v", "view public.staff_v"))])
+
+    def test_views_and_partitions_through_which_roles_are_changed(self):
+        self.assert_found(self.database, [("CREATE VIEW door AS SELECT * FROM staff; GRANT INSERT ON door TO app", "DROP VIEW door", "view public.door: app may change what it shows")])
+        database = self.shop(tables="ALTER TABLE staff RENAME TO old; CREATE TABLE staff (login text, role text) PARTITION BY LIST (role); CREATE TABLE part PARTITION OF staff DEFAULT;")
+        self.assert_found(database, [("GRANT INSERT ON part TO app", "REVOKE INSERT ON part FROM app", "table public.part: app may change it")])
+
+    def test_what_stands_in_the_schema_and_is_not_of_the_script(self):
+        self.assert_found(self.database, (
+            ("CREATE VIEW shop.everything AS SELECT * FROM public.tills", "DROP VIEW shop.everything", "view shop.everything"),
+            ("CREATE FUNCTION shop.dump() RETURNS SETOF tills LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM public.tills'", "DROP FUNCTION shop.dump", "function shop.dump()"),
+        ))
+
+    def test_functions_by_what_their_text_names(self):
+        head = "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS "
+        view = "CREATE VIEW Short_cut WITH (security_invoker) AS SELECT * FROM tills; "
+        self.assert_found(self.database, (
+            (head + "'SELECT count(*) FROM public.TILLS'", "DROP FUNCTION f", "function public.f()"),
+            (view + head + "'SELECT count(*) FROM short_CUT'", "DROP FUNCTION f; DROP VIEW short_cut", "function public.f()"),
+        ))
+
+    def test_functions_marked_leakproof(self):
+        self.assert_found(self.database, [("CREATE FUNCTION told(t text) RETURNS boolean LANGUAGE plpgsql LEAKPROOF COST 0.000001 AS 'BEGIN RAISE NOTICE ''%'', t; RETURN true; END'",
+                                           "DROP FUNCTION told", "function public.told(text): it is marked LEAKPROOF")])
+
+    def test_triggers_and_rules_of_the_table_of_roles(self):
+        self.assert_found(self.database, (
+            ("CREATE FUNCTION lift() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN new.role := ''manager''; RETURN new; END'; CREATE TRIGGER lift BEFORE INSERT ON staff FOR EACH ROW EXECUTE FUNCTION lift()",
+             "DROP TRIGGER lift ON staff; DROP FUNCTION lift", "trigger lift on public.staff"),
+            ("CREATE RULE more AS ON DELETE TO staff DO ALSO NOTHING", "DROP RULE more ON staff", "rule more on public.staff"),
+        ))
+
+    def test_rights_of_the_server_itself(self):
+        says = "the application's role is, or may become, "
+        ways = [(f"GRANT {power} TO app", f"REVOKE {power} FROM app", f"role app: {says}a member of {power}, which ")
+                for power in ("pg_execute_server_program", "pg_read_server_files", "pg_write_server_files", "pg_write_all_data")]
+        ways += [("CREATE ROLE one; GRANT pg_execute_server_program TO one; ALTER ROLE app NOINHERIT; GRANT one TO app", "DROP ROLE one", "a member of pg_execute_server_program"),
+                 ("GRANT pg_write_all_data TO app", "REVOKE pg_write_all_data FROM app", "table public.staff: app may change it"),
+                 ("CREATE ROLE one; CREATE ROLE two BYPASSRLS; GRANT two TO one; GRANT one TO app", "DROP ROLE one, two", f"role app: {says}two, which row security does not bind"),
+                 ("CREATE ROLE one; CREATE ROLE two SUPERUSER; GRANT two TO one; GRANT one TO app", "DROP ROLE one, two", f"role app: {says}two, which row security does not bind")]
+        self.assert_found(self.database, ways)
+        self.assert_found(self.database, [("GRANT pg_read_all_data TO app", "REVOKE pg_read_all_data FROM app", "role app: " + says + "a member of pg_read_all_data")], "note")
+
+    def test_settings_that_a_session_begins_with(self):
+        name = self.database.name
+        ways = [(f"ALTER {whose} SET App.Login = 'ann'", f"ALTER {whose} RESET app.login", f"it says who asks before anybody does, for {who}")
+                for whose, who in (("ROLE app", "app"), (f"DATABASE {name}", "everybody"), ("ROLE ALL", "everybody"), (f"ROLE app IN DATABASE {name}", "app"))]
+        self.assert_found(self.database, ways)
+        self.assert_found(self.database, [(f"ALTER ROLE app SET {setting}", f"ALTER ROLE app RESET {setting.split()[0]}", f"setting {setting.split()[0]}: it is set for app")
+                                          for setting in ("row_security = off", "search_path = elsewhere")], "note")
+        # What sessions in another database begin with is nothing here.
+        self.database.run("ALTER ROLE app IN DATABASE postgres SET app.login = 'ann'")
+        self.addCleanup(self.database.run, "ALTER ROLE app IN DATABASE postgres RESET app.login")
+        self.assertEqual(self.dangers(), "")
+        policy = POLICY.replace("resource till", "context { strong: bool; }\nresource till").replace("allow manager to till.*;", "allow manager to till.* if context.strong;")
+        database = self.shop(MAPPING + 'context.strong is setting "app.strong";\n', policy=policy)
+        self.assert_found(database, [("ALTER ROLE app SET app.strong = 'true'", "ALTER ROLE app RESET app.strong", "setting app.strong: it has a value before anybody sets it, for app")], "note")
+
+    def test_a_role_that_is_taken_at_once(self):
+        database = self.shop(MAPPING.replace('setting "app.login"', "the database role").replace("have the fallback role", "see nothing"))
+        self.assert_found(database, [("ALTER ROLE app SET role = 'other'", "ALTER ROLE app RESET role", "setting role: it says who asks before anybody does, for app")])
+
+    def test_names_in_capitals_however_they_are_quoted(self):
+        mapping = MAPPING.replace("public.tills", "public.Tills").replace("public.staff", "public.Staff").replace("column status", "column Status")
+        database = self.tables('ALTER TABLE tills RENAME TO "Tills"; ALTER TABLE staff RENAME TO "Staff"; ALTER TABLE "Tills" RENAME status TO "Status";')
+        for quoted in ("on", "off"):
+            database.run(f"SET quote_all_identifiers = {quoted};" + self.script(mapping), role="keeper")
+            for look in ("on", "off"):
+                shown = database.run(f"SET quote_all_identifiers = {look}; SELECT object, finding FROM shop.check_rows() WHERE severity = 'danger'", role="app", fresh=False)
+                self.assertEqual(shown, "", (quoted, look))
+        self.assert_found(database, (
+            ('CREATE VIEW "V" AS SELECT * FROM "Tills"', 'DROP VIEW "V"', 'view public."V"'),
+            ('GRANT INSERT ON "Staff" TO app', 'REVOKE INSERT ON "Staff" FROM app', 'table public."Staff": app may change it'),
+            ("CREATE FUNCTION f() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM public.\"Tills\"'", "DROP FUNCTION f", "function public.f()"),
+        ))
+
+    def test_tables_that_inherit_from_the_table_of_roles(self):
+        self.assert_found(self.database, [("CREATE TABLE more () INHERITS (staff); CREATE TABLE most () INHERITS (more); GRANT INSERT ON most TO app", "DROP TABLE more CASCADE",
+                                           "table public.most: app may change it")])
+
+    def test_a_function_that_says_who_asks(self):
+        self.assert_found(self.database, [("CREATE FUNCTION nice() RETURNS SETOF tills LANGUAGE sql SET App.Login = 'ann' AS 'SELECT * FROM public.tills'", "DROP FUNCTION nice",
+                                           "function public.nice(): it sets app.login")])
 
     def test_a_function_or_a_column_that_was_replaced_is_found(self):
         ways = (

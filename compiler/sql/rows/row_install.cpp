@@ -167,13 +167,14 @@ INSERT INTO @schema@.row_facts SELECT object, fact FROM @schema@.row_facts_now()
 }  // namespace
 
 // In one pass, so that a schema may be called as a mark is.
-std::string for_schema(std::string_view text, const Schema& schema, const std::string& setting) {
+std::string for_schema(std::string_view text, const Schema& schema, const CheckedSettings& settings) {
   std::string quote = "$polc$";
   for (int number = 1; schema.name().find(quote) != std::string::npos; ++number)
     quote = fmt::format("$polc{}$", number);
-  const std::array<std::pair<std::string_view, std::string>, 4> marks = {{{"@schema@", identifier(schema.name())},
+  const std::array<std::pair<std::string_view, std::string>, 5> marks = {{{"@schema@", identifier(schema.name())},
                                                                           {"@name@", literal(schema.name())},
-                                                                          {"@setting@", setting},
+                                                                          {"@setting@", settings.subject},
+                                                                          {"@facts@", settings.facts},
                                                                           {"@q@", quote}}};
   std::string result;
   while (!text.empty()) {

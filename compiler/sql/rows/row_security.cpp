@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "compiler/sql/rows/read_row_mapping.h"
 #include "compiler/sql/rows/row_functions.h"
@@ -50,11 +51,24 @@ class RowSecurityWriter {
       tables += table(mapping_.resources[each], each + 1);
     }
     text += functions_ + tables;
-    text += row_check_sql(schema_, mapping_.subject.setting.value_or(""));
+    // Where the database's role is the subject, a setting of that name takes one.
+    text += row_check_sql(schema_, mapping_.subject.setting.value_or("role"), fact_settings());
     return text + grants() + row_record_sql(schema_);
   }
 
  private:
+  std::vector<std::string> fact_settings() const {
+    std::set<std::string> names;
+    const auto add = [&](const std::vector<MappedVariable>& variables) {
+      for (const MappedVariable& each : variables) {
+        if (each.source == Source::session) names.insert(each.place);
+      }
+    };
+    add(mapping_.context);
+    for (const MappedResource& resource : mapping_.resources) add(resource.attributes);
+    return {names.begin(), names.end()};
+  }
+
   /// The functions of a need, made once for all commands that have it; what is left is what a row must be.
   std::string predicate(const MappedResource& resource, std::size_t number, const Need& need) {
     const std::string known = fmt::format("{} {} {}", number, index(need.permission), need.upper_level);
