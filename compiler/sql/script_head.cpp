@@ -55,6 +55,16 @@ std::string in_double_quotes(std::string_view text) {
   return result + "\"";
 }
 
+/// A policy that got another name has another schema, unless one is named.
+std::string where_to_upgrade(const Policy& policy, const ReadBackTable& before) {
+  const std::string earlier(before.names().policy());
+  if (earlier.empty() || earlier == policy.schema.name()) return "Write the script without --from.";
+  return fmt::format(
+      "The earlier policy is called {0}: if the schema that holds it is, too, write the script with --schema={0}; if "
+      "there is none, without --from.",
+      visible(earlier));
+}
+
 std::string postgresql_guard(const Policy& policy, const ReadBackTable* before) {
   const Schema& schema = policy.schema;
   const std::string print = fingerprint(policy.read_back.table());
@@ -93,8 +103,8 @@ END
       literal(print) + (before == nullptr ? "" : ", " + literal(fingerprint(before->table()))),
       before == nullptr ? "RETURN;"
                         : fmt::format("RAISE EXCEPTION 'polc: there is no schema % to upgrade', quote_ident({})\n      "
-                                      "USING HINT = 'Write the script without --from.';",
-                                      literal(schema.name())));
+                                      "USING HINT = {};",
+                                      literal(schema.name()), literal(where_to_upgrade(policy, *before))));
   return fmt::format(
       "DO {};\n\n"
       "CREATE SCHEMA IF NOT EXISTS {};\n"

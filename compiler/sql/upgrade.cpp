@@ -27,7 +27,8 @@ class UpgradeWriter {
     const std::string policy = after_.schema.of("policy");
     std::string steps = functions() + levels() + domains() + accounts();
     const std::string body = fmt::format(
-        "DECLARE\n  changed bigint;\n  given_up bigint;\n  round_changed bigint;\n  behalf text := "
+        "DECLARE\n  changed bigint;\n  given_up bigint;\n  noted_before bigint;\n  round_changed bigint;\n  behalf "
+        "text := "
         "current_setting({0}, true);\n"
         "BEGIN\n  IF NOT EXISTS (SELECT FROM {1} WHERE fingerprint = {2}) THEN\n    RETURN;\n  END IF;\n"
         "  PERFORM set_config({0}, 'on', true);\n{3}"
@@ -200,7 +201,9 @@ class UpgradeWriter {
     const std::size_t old_count = before_.data().settings.size();
     const std::size_t new_count = after_.data().settings.size();
     if (old_count == 0 && new_count == 0) return "";
-    std::string text;
+    // A policy that comes back later has notes of its earlier time.
+    std::string text = fmt::format("  SELECT count(*) INTO noted_before FROM {} WHERE fingerprint = {};\n", notes_,
+                                   literal(fingerprint(after_.read_back.table())));
     if (old_count > 0) {
       // Before anything is read: what somebody is writing now is noted too if it is lost.
       text += fmt::format("  LOCK TABLE {} IN ACCESS EXCLUSIVE MODE;\n  DROP VIEW {};\n", table_,
@@ -221,7 +224,7 @@ class UpgradeWriter {
     }
     text += settle();
     text += fmt::format(
-        "  SELECT count(*) INTO given_up FROM {} WHERE fingerprint = {};\n"
+        "  SELECT count(*) - noted_before INTO given_up FROM {} WHERE fingerprint = {};\n"
         "  IF given_up > 0 THEN\n    RAISE WARNING 'polc: % choices of accounts were given up: see the table "
         "upgrade_notes', given_up;\n  END IF;\n",
         notes_, literal(fingerprint(after_.read_back.table())));

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import subprocess
 import threading
 import unittest
@@ -128,6 +129,31 @@ class Upgrade(ServerTest):
         self.assertIn("--from", self.database.error(support.script(self.new, "postgresql", "--schema=shop")))
         self.database.run("DELETE FROM shop.policy")
         self.assertIn("holds another policy or version", self.database.error(self.upgrade))
+
+    def test_a_policy_that_was_renamed_is_told_where_the_schema_may_be(self):
+        renamed = support.write(self.folder, "renamed.pol", NEW.replace("policy shop ", "policy store "))
+        self.database.run(self.begin)
+        message = self.database.error(support.script(renamed, "postgresql", f"--from={self.old}"))
+        self.assertIn("there is no schema store to upgrade", message)
+        self.assertIn("write the script with --schema=shop", message)
+        self.assertNotIn("--schema", self.server.database().error(self.upgrade))
+        self.database.run(support.script(renamed, "postgresql", f"--from={self.old}", "--schema=shop"))
+        self.assertEqual(self.database.run("SELECT name FROM shop.policy"), "store")
+
+    def test_a_warning_counts_what_this_upgrade_took(self):
+        back = support.script(self.old, "postgresql", f"--from={self.new}")
+
+        def warned(text):
+            done = subprocess.run(self.database.command(), input=text, capture_output=True, encoding="utf-8")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return re.findall(r"polc: (\d+) choices of accounts were given up", done.stderr)
+        self.database.run(self.begin)
+        self.choose("all", tills__gone=True, tills__pinned=True)
+        self.assertEqual(warned(self.upgrade), ["2"])
+        self.assertEqual(warned(back), [])
+        self.choose("late", tills__gone=True)
+        self.assertEqual(warned(self.upgrade), ["1"])
+        self.assertEqual(self.database.run("SELECT count(*) FROM shop.upgrade_notes"), "3")
 
     def test_a_failed_one_leaves_all_as_it_was(self):
         self.database.run(self.begin)

@@ -100,6 +100,17 @@ class Types(RowTest):
             self.assertEqual(shown[weird], "", repr(weird))
         self.assertEqual(self.ids(database, "12"), "4")  # Somebody without a role.
 
+    def test_subjects_of_nineteen_digits(self):
+        mapping = MAPPING.replace('"app.login"', '"app.login" as integer').replace("column login", "column number").replace("column cashier", "column cashier_number")
+        most, least = "9223372036854775807", "-9223372036854775808"
+        tables = (f"ALTER TABLE staff ADD COLUMN number bigint; UPDATE staff SET number = CASE login WHEN 'bob' THEN {most} WHEN 'dan' THEN {least} WHEN 'ann' THEN 1000000000000000000 ELSE 1 END;"
+                  f"ALTER TABLE tills ADD COLUMN cashier_number bigint; UPDATE tills SET cashier_number = CASE cashier WHEN 'bob' THEN {most} WHEN 'dan' THEN {least} ELSE {most} - 1 END "
+                  "WHERE cashier IS NOT NULL;")
+        shown = self.ids_of(self.shop(mapping, tables), (most, least, "1000000000000000000", "9223372036854775806", "9223372036854775808", "-9223372036854775809", "9999999999999999999",
+                                                         "-9999999999999999999", "10000000000000000000", "92233720368547758070"))
+        self.assertEqual(shown, {most: SEEN["bob"], least: SEEN["dan"], "1000000000000000000": SEEN["ann"], "9223372036854775806": "4", "9223372036854775808": "", "-9223372036854775809": "",
+                                 "9999999999999999999": "", "-9999999999999999999": "", "10000000000000000000": "", "92233720368547758070": ""})
+
     def test_subjects_that_are_uuids(self):
         uuid = "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"
         mapping = MAPPING.replace('"app.login"', '"app.login" as uuid').replace("column login", "column key").replace("column cashier", "column cashier_key")

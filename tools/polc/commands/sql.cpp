@@ -50,10 +50,14 @@ std::optional<sql::RowMapping> read_rows(const SqlCommandOptions& options, const
   return mapping;
 }
 
-ExitCode run(const SqlCommandOptions& options, bool has_schema, Environment& environment) {
+/// An option whose value is empty, as where a variable of a shell is, is not taken for one that is not there.
+void refuse_empty(const CLI::Option* option, const std::string& value, const char* what) {
+  if (option->count() > 0 && value.empty()) throw CLI::ValidationError(option->get_name(), what);
+}
+
+ExitCode run(const SqlCommandOptions& options, Environment& environment) {
   if (!options.rows.empty() && options.script.dialect != sql::Dialect::postgresql)
     throw CLI::ValidationError("--rows", "PostgreSQL alone guards rows");
-  if (has_schema && options.script.schema.empty()) throw CLI::ValidationError("--schema", "a schema needs a name");
   if (!options.before.empty() && options.script.dialect != sql::Dialect::postgresql)
     throw CLI::ValidationError("--from", "an upgrade in place is written for PostgreSQL alone");
   ExitCode exit_code = ExitCode::done;
@@ -108,7 +112,12 @@ void add_sql(const CommandLine& line) {
   add_filter_options(*command, {schema, from, rows}, options->filter);
   command->add_option("-o,--output", options->output, "The file to write (default: standard output)")
       ->type_name("FILE");
-  command->callback([=] { line.exit_code = run(*options, schema->count() > 0, line.environment); });
+  command->callback([=] {
+    refuse_empty(schema, options->script.schema, "a schema needs a name");
+    refuse_empty(from, options->before, "it takes the policy that the schema holds: a policy, a table or git:REV:path");
+    refuse_empty(rows, options->rows, "it takes the file of a mapping");
+    line.exit_code = run(*options, line.environment);
+  });
 }
 
 }  // namespace polc::tool
