@@ -8,6 +8,7 @@
 #include "compiler/editor/markdown.h"
 #include "compiler/editor/rule_hover.h"
 #include "compiler/syntax/grammar_parser.h"
+#include "compiler/syntax/token.h"
 
 namespace polc::editor {
 namespace {
@@ -102,39 +103,78 @@ class HoverWriter {
   const Symbols& symbols_;
 };
 
-/// The word at the cursor, if it is a word of the language.
-std::optional<std::pair<Span, std::string>> word_at(const HoverQuestion& question) {
-  // The line is enough: no word goes over its end.
-  const std::string_view text = question.text;
-  const std::size_t offset = question.offset;
-  std::size_t begin = offset == 0 ? 0 : text.rfind('\n', offset - 1);
-  begin = begin == std::string_view::npos || offset == 0 ? 0 : begin + 1;
-  const std::size_t end = std::min(text.find('\n', offset), text.size());
-  const auto tokens = read_tokens(question.file.id, text.substr(begin, end - begin));
-  if (!tokens) return std::nullopt;
-  std::optional<std::pair<Span, std::string>> found;
-  for (std::size_t number = 0; number + 1 < tokens->size(); ++number) {
-    const Token& token = (*tokens)[number];
-    if (begin + token.begin > offset || offset > begin + token.end) continue;
-    const bool is_word = token.kind == Token::Kind::name || token.kind == Token::Kind::reserved;
-    if (!is_word || tokens->text(number).front() == '`') continue;
-    const Span span{question.file.id, static_cast<std::uint32_t>(begin + token.begin),
-                    static_cast<std::uint32_t>(begin + token.end)};
-    // The word that the cursor is in comes before the one that it is behind.
-    if (!found || begin + token.begin == offset) found = {span, std::string(tokens->text(number))};
+/// The tokens of the cursor's line: no word goes over its end.
+class CursorLine {
+ public:
+  explicit CursorLine(const HoverQuestion& question) : file_(question.file.id) {
+    const std::string_view text = question.text;
+    const std::size_t offset = question.offset;
+    const std::size_t before = offset == 0 ? std::string_view::npos : text.rfind('\n', offset - 1);
+    begin_ = before == std::string_view::npos ? 0 : before + 1;
+    const std::size_t end = std::min(text.find('\n', offset), text.size());
+    tokens_ = read_tokens(file_, text.substr(begin_, end - begin_));
+    if (!tokens_) return;
+    for (std::size_t number = 0; number + 1 < tokens_->size(); ++number) {
+      const Token& token = (*tokens_)[number];
+      if (begin_ + token.begin > offset || offset > begin_ + token.end) continue;
+      if (token.kind != Token::Kind::name && token.kind != Token::Kind::reserved) continue;
+      // The word that the cursor is in comes before the one that it is behind.
+      if (!word_ || begin_ + token.begin == offset) word_ = number;
+    }
   }
-  return found;
-}
+
+  /// Of the one at the cursor; nothing where there is none.
+  std::optional<std::size_t> word() const { return word_; }
+  std::string_view text(std::size_t number) const { return tokens_->text(number); }
+  Span span(std::size_t number) const {
+    const Token& token = (*tokens_)[number];
+    return {file_, static_cast<std::uint32_t>(begin_ + token.begin), static_cast<std::uint32_t>(begin_ + token.end)};
+  }
+
+  /// The name that ends with the word, with the parts before its dots.
+  std::string path() const {
+    std::string path(unquoted_name(text(*word_)));
+    for (std::size_t at = *word_; at >= 2 && tokens_->is(at - 1, "."); at -= 2)
+      path = std::string(unquoted_name(text(at - 2))) + "." + path;
+    return path;
+  }
+
+ private:
+  FileId file_;
+  std::size_t begin_ = 0;
+  std::optional<TokenList> tokens_;
+  std::optional<std::size_t> word_;
+};
 
 /// What a word of the language is for and, in a rule, what the rule does.
 std::optional<HoverAnswer> keyword_at(const HoverQuestion& question, const ast::Statement* statement) {
-  const auto word = word_at(question);
-  if (!word) return std::nullopt;
-  std::string content(keyword_help(word->second));
+  const CursorLine line(question);
+  if (!line.word() || line.text(*line.word()).front() == '`') return std::nullopt;
+  const std::string_view word = line.text(*line.word());
+  std::string content(keyword_help(word));
   const std::string rule = statement == nullptr ? std::string() : rule_hover(question, *statement);
-  if (!rule.empty()) content = rule + (content.empty() ? "" : "\n\n---\n\n" + code(word->second) + ": " + content);
+  if (!rule.empty()) content = rule + (content.empty() ? "" : "\n\n---\n\n" + code(word) + ": " + content);
   if (content.empty()) return std::nullopt;
-  return HoverAnswer{word->first, std::move(content)};
+  return HoverAnswer{line.span(*line.word()), std::move(content)};
+}
+
+/// In a statement that cannot be read: what is called so, if that is one thing alone.
+std::optional<HoverAnswer> declared_name_at(const HoverQuestion& question) {
+  const CursorLine line(question);
+  if (!line.word()) return std::nullopt;
+  const std::string path = line.path();
+  const Symbols& symbols = question.references.symbols();
+  SymbolId found = no_symbol;
+  for (const SymbolKind kind :
+       {SymbolKind::level, SymbolKind::role, SymbolKind::domain, SymbolKind::resource, SymbolKind::action,
+        SymbolKind::settings_group, SymbolKind::setting, SymbolKind::define, SymbolKind::group}) {
+    const SymbolId id = symbols.find(kind, path);
+    if (id == no_symbol) continue;
+    if (found != no_symbol) return std::nullopt;
+    found = id;
+  }
+  if (found == no_symbol) return std::nullopt;
+  return HoverAnswer{line.span(*line.word()), HoverWriter(question).of(found)};
 }
 
 }  // namespace
@@ -166,7 +206,10 @@ std::optional<CellPlace> cell_at(const ast::Statement& statement, std::uint32_t 
 
 std::optional<HoverAnswer> hover(const HoverQuestion& question) {
   const ast::Statement* statement = statement_at(question.file, question.offset);
-  if (statement == nullptr) return keyword_at(question, nullptr);
+  if (statement == nullptr) {
+    const auto keyword = keyword_at(question, nullptr);
+    return keyword ? keyword : declared_name_at(question);
+  }
   const std::vector<Occurrence> names = question.references.in(*statement);
   const Occurrence* name = occurrence_at(names, question.offset);
   const std::optional<CellPlace> cell = cell_at(*statement, question.offset);

@@ -192,6 +192,7 @@ void PermissionPatterns::expand_term(const ast::PermissionTerm& term, std::vecto
     report_long_name(workspace_, std::string(term.segments.size() - 1, '.'), term.span);
     return;
   }
+  if (expand_plain(term, out)) return;
   Walk state(out);
   std::size_t branches = 0;
   for (const ast::Segment& segment : term.segments) {
@@ -204,6 +205,53 @@ void PermissionPatterns::expand_term(const ast::PermissionTerm& term, std::vecto
   walk(state, 0, 0);
   const bool finished = spend(workspace_, out.size() - before + state.visits / visits_per_entry, term.span);
   if (finished && !state.reported) check_alternatives(state);
+}
+
+/// Nearly all terms are names and one list in braces, and all of them are there: found without keeping anything on the way.
+/// False where it is otherwise; then nothing was done.
+bool PermissionPatterns::expand_plain(const ast::PermissionTerm& term, std::vector<PermissionId>& out) {
+  const std::size_t before = out.size();
+  const std::size_t count = term.segments.size();
+  std::size_t visits = 1;
+  // From a node on behind the segments before `position`, with a list in braces still to come or not.
+  const auto follow = [&](auto&& self, NodeId node, std::size_t position, bool may_branch) -> bool {
+    if (position == count) {
+      if (!nodes_[node].permission) return false;
+      out.push_back(*nodes_[node].permission);
+      return true;
+    }
+    const ast::Segment& segment = term.segments[position];
+    if (segment.kind == ast::Segment::Kind::star) return false;
+    if (segment.kind == ast::Segment::Kind::name) {
+      const std::optional<NodeId> next = descend(node, segment.name.text);
+      ++visits;
+      return next && self(self, *next, position + 1, may_branch);
+    }
+    return may_branch && std::all_of(segment.paths.begin(), segment.paths.end(), [&](const ast::Path& path) {
+             std::optional<NodeId> next = node;
+             for (const ast::Name& part : path.parts) next = next ? descend(*next, part.text) : next;
+             ++visits;
+             return next && self(self, *next, position + 1, false);
+           });
+  };
+  const std::size_t most_visits = (max_entries - workspace_.entries_spent) * visits_per_entry;
+  if (!follow(follow, 0, 0, true) || visits > most_visits) {
+    out.resize(before);
+    return false;
+  }
+  spend(workspace_, out.size() - before + visits / visits_per_entry, term.span);
+  return true;
+}
+
+/// Down the parts of a name, which has several where it was written in backquotes.
+std::optional<PermissionPatterns::NodeId> PermissionPatterns::descend(NodeId node, std::string_view name) const {
+  std::optional<NodeId> found = node;
+  for (std::size_t begin = 0; found && begin <= name.size();) {
+    const std::size_t end = std::min(name.find('.', begin), name.size());
+    found = child(*found, name.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return found;
 }
 
 /// A name that stands in a pattern and takes part in no match is a mistake, even where others match.

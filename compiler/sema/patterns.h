@@ -62,6 +62,8 @@ class PermissionPatterns {
 
   void expand_list(const std::vector<ast::PermissionTerm>& terms, std::vector<PermissionId>& out);
   void expand_term(const ast::PermissionTerm& term, std::vector<PermissionId>& out);
+  bool expand_plain(const ast::PermissionTerm& term, std::vector<PermissionId>& out);
+  std::optional<NodeId> descend(NodeId node, std::string_view name) const;
   bool expand_if_group(const ast::PermissionTerm& term, std::vector<PermissionId>& out);
   const std::vector<PermissionId>& expand_group(const ast::Group& group, Span use);
 

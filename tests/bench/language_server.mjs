@@ -1,8 +1,8 @@
 // How long a language server takes on a large text: from a keystroke to its diagnostics, and for hover and completion right behind one.
 //
-// Usage: POLC=… MODULES=… node language_server.mjs LARGE.pol [CSS_SERVER]
-// MODULES: a folder with tests/lsp/package.json installed. CSS_SERVER: the `vscode-css-language-server` of npm's
-// vscode-langservers-extracted, which is then measured in the same way, in the same run, on a style sheet of the same size.
+// Usage: POLC=… MODULES=… node language_server.mjs LARGE.pol [OTHER…]
+// MODULES: a folder with tests/lsp/package.json installed. OTHER: another server, which is then measured in the same way, in the same
+// run, on a text of the same size: Debian's `clangd`, or the script of npm's `vscode-json-language-server` (vscode-langservers-extracted).
 import {spawn} from 'node:child_process';
 import {createRequire} from 'node:module';
 import fs from 'node:fs';
@@ -119,17 +119,35 @@ await measure({
   hovers: [{line: other, character: lines[other].indexOf(' ') + 2}, {line: other, character: lines[other].lastIndexOf('.') + 2}],
 });
 
-if (process.argv[3]) {
-  const rules = [];
+/** Lines until there is as much text as of the policy. */
+function asLarge(line) {
+  const all = [];
   for (let number = 0, size = 0; size < text.length; ++number) {
-    rules.push(`.class-${number} > a:hover, #id-${number} { color: #${(number % 4096).toString(16).padStart(3, '0')}; margin: ${number % 40}px auto; }`);
-    size += rules.at(-1).length + 1;
+    all.push(line(number));
+    size += all.at(-1).length + 1;
   }
-  const middle = Math.floor(rules.length / 2);
-  await measure({
-    name: 'vscode-css-language-server', command: 'node', args: [process.argv[3], '--stdio'], text: rules.join('\n') + '\n', file: 'large.css', languageId: 'css',
-    places: [{name: 'a rule', line: middle, character: rules[middle].length - 1, typed: ' width: 3px;'}],
-    hovers: [{line: middle - 300, character: 3}],
-  });
+  return all;
+}
+for (const command of process.argv.slice(3)) {
+  if (path.basename(command).includes('clangd')) {
+    // Functions that call each other, short ones as in most files.
+    const functions = asLarge((number) => `/// Answers ${number}.\ninline int answer_${number}(int given) { return given > ${number % 97} ? ${number === 0 ? 'given' : `answer_${number - 1}(given - 1)`} : ${number}; }`);
+    const rows = functions.join('\n').split('\n');
+    const middle = 2 * Math.floor(functions.length / 2) + 1;
+    await measure({
+      name: command, command, args: ['--log=error'], text: rows.join('\n') + '\n', file: 'large.cpp', languageId: 'cpp',
+      places: [{name: 'a function', line: middle, character: rows[middle].indexOf('return'), typed: 'int other = answer_1(2); '}],
+      hovers: [{line: middle - 300, character: 14}],
+    });
+  } else {
+    const objects = asLarge((number) => `  {"name": "thing_${number}", "roles": ["role_${number % 520}", "role_${(number * 7) % 520}"], "limit": ${number}},`);
+    objects[objects.length - 1] = objects.at(-1).slice(0, -1);
+    const middle = Math.floor(objects.length / 2);
+    await measure({
+      name: path.basename(command), command: 'node', args: [command, '--stdio'], text: ['[', ...objects, ']', ''].join('\n'), file: 'large.json', languageId: 'json',
+      places: [{name: 'an object', line: middle, character: objects[middle - 1].indexOf('"roles"'), typed: '"other": [1, 2], '}],
+      hovers: [{line: middle - 300, character: 5}],
+    });
+  }
 }
 process.exit(0);

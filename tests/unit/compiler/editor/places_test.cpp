@@ -115,6 +115,20 @@ std::string hovered(const std::string& marked) {
   return answer ? answer->content : "";
 }
 
+TEST(Hover, KnowsTheNamesOfAStatementThatCannotBeRead) {
+  const std::string before =
+      "role clerk \"Clerk\"; role same; define same = own; resource till { own: bool; actions open; }\n";
+  EXPECT_EQ(hovered(before + "allow cl‸erk to till.open, if"), "role `clerk` — Clerk");
+  EXPECT_EQ(hovered(before + "allow `cl‸erk` to till.open, if"), "role `clerk` — Clerk");
+  EXPECT_EQ(hovered(before + "allow clerk to till.op‸en, if"), "permission `till.open`");
+  EXPECT_EQ(hovered(before + "allow clerk to ti‸ll.open, if").substr(0, 15), "resource `till`");
+  // It might be either, or what belongs to something that cannot be read.
+  EXPECT_EQ(hovered(before + "allow sa‸me to till.open, if"), "");
+  EXPECT_EQ(hovered(before + "allow clerk to till.open, if ow‸n and"), "");
+  EXPECT_EQ(hovered(before + "// allow cl‸erk to till.open, if"), "");
+  EXPECT_EQ(hovered(before + "allow clerk to till.open, if \"cl‸erk\""), "");
+}
+
 TEST(Hover, SaysWhatARuleDoesOnItsWords) {
   const std::string rules =
       "role a; role b; resource r { own: bool; actions v, w; }\nallow a to r.v if own;\nforbid b to r.v;\nrequire own "
