@@ -28,6 +28,7 @@ async function run(controller, request) {
       const lens = lenses.find((each) => each.range.start.line === item.range.start.line && each.command?.command === 'polc.runTest');
       const [, outcome] = /^run · (.*)$/s.exec(lens?.command.title ?? '') ?? [];
       const say = (text) => Object.assign(new vscode.TestMessage(text), {location: new vscode.Location(item.uri, item.range)});
+      testRun.appendOutput(`${item.label}: ${(outcome ?? 'cannot run').replaceAll(/\r?\n/g, '\r\n')}\r\n`, undefined, item);
       if (outcome?.startsWith('passed')) testRun.passed(item);
       else if (outcome) testRun.failed(item, say(outcome));
       else testRun.errored(item, say('the policy has errors, so that its tests cannot run'));

@@ -1,7 +1,5 @@
-// What `polc explain` says of the request that the cursor stands on, asked of the last text without errors.
+// What `polc explain` says of the request that the cursor stands on, asked of the last text that compiled.
 #include <fmt/format.h>
-
-#include <filesystem>
 
 #include "compiler/analysis/query/named_diagrams.h"
 #include "compiler/editor/asked_request.h"
@@ -88,7 +86,7 @@ json::Value explain(Desk& desk, Asked& asked) {
   ExplanationReport report =
       explain_request(*table, uses, *explanations, {current, pol::Inputs(known.bits), account},
                       named_diagrams(*table, *compilation.model, *compilation.table, compilation.defines));
-  report.folder = std::filesystem::path(asked.good->root).parent_path().string();
+  report.folder.clear();  // An editor knows where the policy is, and shows little of a long path.
   const std::string answer = render(report, view, ExplanationFormat::text, columns);
   return json::Object{{"text", legal(command_of(words) + "\n\n" + answer)}};
 }
