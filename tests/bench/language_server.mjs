@@ -1,8 +1,8 @@
 // How long a language server takes on a large text: from a keystroke to its diagnostics, and for hover and completion right behind one.
 //
-// Usage: POLC=… MODULES=… node language_server.mjs LARGE.pol [OTHER…]
-// MODULES: a folder with tests/lsp/package.json installed. OTHER: another server, which is then measured in the same way, in the same
-// run, on a text of the same size: Debian's `clangd`, or the script of npm's `vscode-json-language-server` (vscode-langservers-extracted).
+// Usage: POLC=… MODULES=… node language_server.mjs LARGE.pol [JSON_SERVER]
+// MODULES: a folder with tests/lsp/package.json installed. JSON_SERVER: the `vscode-json-language-server` of npm's
+// vscode-langservers-extracted, which is then measured in the same way, in the same run, on a text of the same size.
 import {spawn} from 'node:child_process';
 import {createRequire} from 'node:module';
 import fs from 'node:fs';
@@ -128,26 +128,14 @@ function asLarge(line) {
   }
   return all;
 }
-for (const command of process.argv.slice(3)) {
-  if (path.basename(command).includes('clangd')) {
-    // Functions that call each other, short ones as in most files.
-    const functions = asLarge((number) => `/// Answers ${number}.\ninline int answer_${number}(int given) { return given > ${number % 97} ? ${number === 0 ? 'given' : `answer_${number - 1}(given - 1)`} : ${number}; }`);
-    const rows = functions.join('\n').split('\n');
-    const middle = 2 * Math.floor(functions.length / 2) + 1;
-    await measure({
-      name: command, command, args: ['--log=error'], text: rows.join('\n') + '\n', file: 'large.cpp', languageId: 'cpp',
-      places: [{name: 'a function', line: middle, character: rows[middle].indexOf('return'), typed: 'int other = answer_1(2); '}],
-      hovers: [{line: middle - 300, character: 14}],
-    });
-  } else {
-    const objects = asLarge((number) => `  {"name": "thing_${number}", "roles": ["role_${number % 520}", "role_${(number * 7) % 520}"], "limit": ${number}},`);
-    objects[objects.length - 1] = objects.at(-1).slice(0, -1);
-    const middle = Math.floor(objects.length / 2);
-    await measure({
-      name: path.basename(command), command: 'node', args: [command, '--stdio'], text: ['[', ...objects, ']', ''].join('\n'), file: 'large.json', languageId: 'json',
-      places: [{name: 'an object', line: middle, character: objects[middle - 1].indexOf('"roles"'), typed: '"other": [1, 2], '}],
-      hovers: [{line: middle - 300, character: 5}],
-    });
-  }
+if (process.argv[3]) {
+  const objects = asLarge((number) => `  {"name": "thing_${number}", "roles": ["role_${number % 520}", "role_${(number * 7) % 520}"], "limit": ${number}},`);
+  objects[objects.length - 1] = objects.at(-1).slice(0, -1);
+  const middle = Math.floor(objects.length / 2);
+  await measure({
+    name: path.basename(process.argv[3]), command: 'node', args: [process.argv[3], '--stdio'], text: ['[', ...objects, ']', ''].join('\n'), file: 'large.json', languageId: 'json',
+    places: [{name: 'an object', line: middle, character: objects[middle - 1].indexOf('"roles"'), typed: '"other": [1, 2], '}],
+    hovers: [{line: middle - 300, character: 5}],
+  });
 }
 process.exit(0);
