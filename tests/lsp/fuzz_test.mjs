@@ -109,7 +109,7 @@ test('random edits end where a fresh server begins', async () => {
       assert.equal(await fresh.stop(), 0);
       void told, freshly;
     }
-    if (count === Math.min(500, edits / 2)) early = memory(client.process.pid);
+    if (count === Math.min(1000, edits / 2)) early = memory(client.process.pid);
   }
   assert.ok(compared > edits / 10, `${compared} answers compared`);
   assert.equal(await patient.stop(), 0);

@@ -1,0 +1,79 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tools/polc/lsp/engine.h"
+
+namespace polc::lsp {
+namespace {
+
+constexpr const char* path = "/nowhere/p.pol";
+
+class OpenText {
+ public:
+  OpenText() : engine_({}, [](const auto&, const auto&) {}) {}
+
+  /// Waits until it is compiled.
+  PolicyState type(std::string text) {
+    documents_[path] = {"file:///nowhere/p.pol", ++version_, std::make_shared<const std::string>(std::move(text))};
+    engine_.update(documents_, {}, {path}, false);
+    EXPECT_TRUE(engine_.wait_for(engine_.generation()));
+    const auto state = engine_.policy_of(path);
+    EXPECT_TRUE(state);
+    return state ? *state : PolicyState{};
+  }
+
+ private:
+  Documents documents_;
+  std::int64_t version_ = 0;
+  Engine engine_;
+};
+
+TEST(LspEngine, KeepsAFewVersionsOfATextWhateverIsTyped) {
+  const std::string whole =
+      "policy p \"P\"; role a; resource x { own: bool; actions view; }\nallow a to x.view if own;\n";
+  OpenText open;
+  std::vector<std::weak_ptr<const Loaded>> loaded;
+  std::vector<std::weak_ptr<const Compilation>> compiled;
+  for (int round = 0; round < 300; ++round) {
+    // Right, with a mistake in a rule, with one in a declaration, with another name.
+    const std::string added = round % 4 == 0   ? ""
+                              : round % 4 == 1 ? "allow a to"
+                              : round % 4 == 2 ? "role"
+                                               : "role b" + std::to_string(round) + ";";
+    const PolicyState state = open.type(whole + added);
+    loaded.push_back(state.loaded);
+    loaded.push_back(state.good);
+    loaded.push_back(state.named);
+    compiled.push_back(state.current);
+  }
+  std::vector<std::shared_ptr<const void>> alive;
+  const auto count = [&](const auto& all) {
+    for (const auto& each : all) {
+      const std::shared_ptr<const void> one = each.lock();
+      if (one && std::find(alive.begin(), alive.end(), one) == alive.end()) alive.push_back(one);
+    }
+  };
+  count(loaded);
+  EXPECT_LE(alive.size(), 3);  // As it is, the last with a table, the last whose names are known.
+  count(compiled);
+  EXPECT_LE(alive.size(), 6);
+}
+
+TEST(LspEngine, KnowsWhatChangedSinceNamesWereKnown) {
+  const std::string whole = "policy p \"P\"; role a; resource x { actions view; }\n";
+  OpenText open;
+  const PolicyState right = open.type(whole);
+  EXPECT_EQ(right.named, right.loaded);
+  EXPECT_EQ(right.good, right.loaded);
+  EXPECT_TRUE(right.changed_since_named.empty());
+  const PolicyState wrong = open.type(whole + "allow a to");
+  EXPECT_EQ(wrong.named, wrong.loaded);
+  EXPECT_EQ(wrong.good, right.loaded);
+}
+
+}  // namespace
+}  // namespace polc::lsp
