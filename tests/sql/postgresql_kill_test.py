@@ -16,6 +16,7 @@ import support
 from postgres import Database, Server, SqlError
 from postgresql_upgrade_test import NEW, OLD
 
+HERE = "polc is here"
 STATE = ("SELECT md5(string_agg(shown, E'\\n' ORDER BY shown)) FROM (SELECT pg_get_functiondef(oid) AS shown FROM pg_proc WHERE pronamespace = 'shop'::regnamespace "
          "UNION ALL SELECT viewname || definition FROM pg_views WHERE schemaname = 'shop' "
          "UNION ALL SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'shop'::regnamespace "
@@ -42,9 +43,11 @@ def main(rounds):
         ends = [number for number, line in enumerate(lines) if line.startswith("COMMENT ON ")]
         moves = max(number for number, line in enumerate(lines) if line.startswith("DO ") and number < len(lines) and "behalf text" in "".join(lines[number:number + 8]))
         assert lines[-1] == "COMMIT;"
+        first_line, last_line = (next(number for number, line in enumerate(lines) if word in line) for word in ("EXECUTE $polc", "EXCEPTION WHEN OTHERS"))
+        assert all(first_line < number < last_line for number in [*ends, moves])
         found = {before: 0, after: 0}
         for number in range(rounds):
-            # Where psql says that it is there, what stands behind it in the script, how long it may run on, and what may be found.
+            # Before which line it is told, whether the rest is run, how long it may go on, and what may be found.
             at, rest, seconds, allowed = [
                 (choose.choice(ends), False, 0, {before}),
                 (moves, True, 0.5, {before, after}),
@@ -52,11 +55,15 @@ def main(rounds):
                 (len(lines), True, 0, {after}),
             ][number % 4]
             database = server.database(template=first.name)
-            running = subprocess.Popen(database.command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8")
-            running.stdin.write("\n".join(lines[:at] + ["\\! echo here"] + (lines[at:] if rest else [])) + "\n")
+            running = subprocess.Popen(database.command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
+            # The script is one statement: what stands in it is told by a warning, which is sent at once.
+            told = f"\\! echo {HERE}"
+            if first_line < at < last_line:
+                told = f"DO $$BEGIN RAISE WARNING '{HERE}'; PERFORM pg_sleep({0 if rest else 60}); END$$;"
+            running.stdin.write("\n".join(lines[:at] + [told] + lines[at:]) + "\n")
             running.stdin.flush()
-            while running.stdout.readline() != "here\n":
-                assert running.poll() is None, "psql ended before it was there"
+            while HERE not in (line := running.stdout.readline()):
+                assert line, "psql ended before it was there"
             time.sleep(seconds * choose.random())
             server.kill()
             running.stdin.close()
