@@ -13,7 +13,7 @@
 namespace polc::editor {
 namespace {
 
-/// More than somebody types before the text is compiled once; to parse it takes as long as he likes to wait.
+/// More than somebody types before the text is compiled once, and parsed in a few milliseconds.
 constexpr std::size_t most_between = std::size_t{32} << 10;
 
 constexpr std::size_t block = 4096;
