@@ -61,6 +61,7 @@ test('random edits end where a fresh server begins', async () => {
   let text = original;
   let version = 1;
   let early = 0;
+  const between = []; // After each thousand.
   for (let count = 1; count <= edits; ++count) {
     const lines = text.split('\n');
     const place = () => {
@@ -110,11 +111,12 @@ test('random edits end where a fresh server begins', async () => {
       void told, freshly;
     }
     if (count === Math.min(1000, edits / 2)) early = memory(client.process.pid);
+    if (count % 1000 === 0) between.push(memory(client.process.pid));
   }
   assert.ok(compared > edits / 10, `${compared} answers compared`);
   assert.equal(await patient.stop(), 0);
   const late = memory(client.process.pid);
-  console.log(`# ${edits} edits: ${early} KiB early, ${late} KiB late`);
+  console.log(`# ${edits} edits: ${early} KiB early, ${late} KiB late; ${between.join(', ')}`);
   assert.ok(late < early * 1.5 + 20_000, `memory grew from ${early} to ${late} KiB`);
   assert.equal(await client.stop(), 0);
 });
