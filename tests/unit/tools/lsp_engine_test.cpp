@@ -1,7 +1,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -61,6 +64,30 @@ TEST(LspEngine, KeepsAFewVersionsOfATextWhateverIsTyped) {
   EXPECT_LE(alive.size(), 3);  // As it is, the last with a table, the last whose names are known.
   count(compiled);
   EXPECT_LE(alive.size(), 6);
+}
+
+TEST(LspEngine, WaitsForThePolicyThatIsAskedAboutAlone) {
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool is_open = false;
+  // Whoever tells findings of the second policy is kept.
+  Engine engine({}, [&](const auto& findings, const auto&) {
+    if (findings.size() < 2) return;
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return is_open; });
+  });
+  Documents documents;
+  for (const std::string name : {"/nowhere/a/p.pol", "/nowhere/b/q.pol"})
+    documents[name] = {"file://" + name, 1, std::make_shared<const std::string>("policy p \"P\"; role a;\n")};
+  engine.update(documents, {}, {"/nowhere/a/p.pol", "/nowhere/b/q.pol"}, false);
+  EXPECT_TRUE(engine.wait_for_policy("/nowhere/a/p.pol", engine.generation()));
+  EXPECT_FALSE(engine.wait_for(engine.generation(), std::chrono::milliseconds(1)));
+  {
+    const std::lock_guard lock(mutex);
+    is_open = true;
+  }
+  changed.notify_all();
+  EXPECT_TRUE(engine.wait_for(engine.generation()));
 }
 
 TEST(LspEngine, KnowsWhatChangedSinceNamesWereKnown) {

@@ -100,9 +100,9 @@ void Answers::wait_a_moment(const std::string& path, Generation generation) {
   const std::optional<PolicyState> policy = engine.policy_of(path);
   // Without any table there is nothing to say yet.
   if (!policy || !policy->good) {
-    engine.wait_for(generation);
+    engine.wait_for_policy(path, generation);
   } else if (policy->compile_time < moment) {
-    engine.wait_for(generation, moment);
+    engine.wait_for_policy(path, generation, moment);
   }
 }
 

@@ -56,7 +56,9 @@ void Engine::update(const Documents& documents, const std::vector<std::string>& 
         is_touched = true;
         state.changed_since_named.insert(file);
       }
-      if (!is_touched && state.generation + 1 == generation_) state.generation = generation_;
+      if (is_touched) continue;
+      if (state.generation + 1 == generation_) state.generation = generation_;
+      if (state.compiled + 1 == generation_) state.compiled = generation_;
     }
   }
   changed_.notify_all();
@@ -67,18 +69,32 @@ Documents Engine::documents() const {
   return documents_;
 }
 
-bool Engine::wait_for(Generation generation, std::optional<std::chrono::milliseconds> longest) {
-  std::unique_lock lock(mutex_);
+bool Engine::wait(std::unique_lock<std::mutex>& lock, Generation generation,
+                  const std::optional<std::chrono::milliseconds>& longest, const std::function<bool()>& is_done) {
   const auto is_over = [&] {
     look_for_interruption();
-    return is_ending_ || done_ >= generation || generation_ > generation;
+    return is_ending_ || is_done() || generation_ > generation;
   };
   if (longest) {
     changed_.wait_for(lock, *longest, is_over);
   } else {
     changed_.wait(lock, is_over);
   }
-  return !is_ending_ && done_ >= generation;
+  return !is_ending_ && is_done();
+}
+
+bool Engine::wait_for(Generation generation, std::optional<std::chrono::milliseconds> longest) {
+  std::unique_lock lock(mutex_);
+  return wait(lock, generation, longest, [&] { return done_ >= generation; });
+}
+
+bool Engine::wait_for_policy(const std::string& path, Generation generation,
+                             std::optional<std::chrono::milliseconds> longest) {
+  std::unique_lock lock(mutex_);
+  return wait(lock, generation, longest, [&] {
+    const auto* found = state_of(path);
+    return done_ >= generation || (found != nullptr && found->second.compiled >= generation);
+  });
 }
 
 std::vector<PolicyState> Engine::policies_of(const std::string& path) const {
@@ -375,9 +391,11 @@ bool Engine::compile_root(const std::string& root, const Documents& documents, G
     if (generation_ != generation) return false;
     PolicyState& state = states_[root];
     before.current = std::exchange(state.current, full);
+    state.compiled = generation;
     state.compile_time = std::chrono::steady_clock::now() - begin;
     if (full->bytes) before.good = std::exchange(state.good, loaded);
   }
+  changed_.notify_all();
   // Told once all policies are compiled: a file of several would be shown with what was found in an earlier text of it.
   findings_[root] = std::move(full);
   return true;

@@ -35,6 +35,7 @@ struct PolicyState {
   std::shared_ptr<const Loaded> good;          ///< The last one with a table. Null: there was none yet.
   std::set<std::string> files;                 ///< Read, or looked for.
   Generation generation = 0;
+  Generation compiled = 0;                             ///< Of `current`.
   std::chrono::steady_clock::duration compile_time{};  ///< Of the last one that was finished.
 
   std::shared_ptr<const Loaded>
@@ -67,6 +68,9 @@ class Engine {
   /// Waits until the generation, or a later one, is compiled, at most so long. False: it is not, a later one began, or the work of
   /// this thread was called off (common/interruption.h), which `wake` makes it look for.
   bool wait_for(Generation generation, std::optional<std::chrono::milliseconds> longest = {});
+  /// The same of the one policy that a file is asked about, which others of the folders keep nobody waiting for.
+  bool wait_for_policy(const std::string& path, Generation generation,
+                       std::optional<std::chrono::milliseconds> longest = {});
   void wake() { changed_.notify_all(); }
 
   /// The policies that a file is a part of; the first is the one to ask. Of the last generation that is compiled.
@@ -84,6 +88,9 @@ class Engine {
 
  private:
   void work();
+  /// With `mutex_` held.
+  bool wait(std::unique_lock<std::mutex>& lock, Generation generation,
+            const std::optional<std::chrono::milliseconds>& longest, const std::function<bool()>& is_done);
   void find_roots(const Documents& documents, const std::vector<std::string>& folders);
   /// Whether a policy that nobody asked for has an open document as a part.
   bool has_document(const std::string& root, const Documents& documents);
