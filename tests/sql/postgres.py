@@ -59,7 +59,14 @@ def _memory():
         found = os.statvfs("/dev/shm")
     except OSError:
         return None
-    return "/dev/shm" if found.f_bavail * found.f_frsize > 3 * 2**30 and os.access("/dev/shm", os.W_OK) else None
+    if not os.access("/dev/shm", os.W_OK):
+        return None
+    # What a test that was killed could not remove takes memory.
+    for left in glob.glob("/dev/shm/polc-sql-*-*"):
+        owner = left.split("-")[2]
+        if owner.isdigit() and not os.path.exists(f"/proc/{owner}"):
+            shutil.rmtree(left, ignore_errors=True)
+    return "/dev/shm" if found.f_bavail * found.f_frsize > 3 * 2**30 else None
 
 
 # Compiling an expression takes longer than most statements of a test, and so does writing a log for what nobody restarts.
@@ -73,7 +80,7 @@ class Server:
     def __init__(self, safe=False, settings=(), quick=False):
         self.programs = _programs()
         self.user = _unprivileged()
-        self.folder = tempfile.mkdtemp(prefix="polc-sql-", dir=_memory() if quick else None)
+        self.folder = tempfile.mkdtemp(prefix=f"polc-sql-{os.getpid()}-", dir=_memory() if quick else None)
         self.safe = safe
         self.settings = [*(QUICK if quick else ()), *settings]
         self.process = None
