@@ -76,6 +76,26 @@ KEPT_SESSIONS = 6
 FOR_NEW_SESSIONS = re.compile(r"\b(ALTER|DROP)\s+(DATABASE|ROLE|USER|GROUP|SYSTEM)\b", re.I)
 
 
+def _state_and_parent(process):
+    """Of a process, by its number; nothing if it is no more."""
+    try:
+        with open(f"/proc/{process}/stat", encoding="utf-8", errors="replace") as file:
+            state, parent = file.read().rpartition(")")[2].split()[:2]
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return state, int(parent)
+
+
+def _children(parent):
+    found = ((int(name), _state_and_parent(name)) for name in os.listdir("/proc") if name.isdigit())
+    return [process for process, state in found if state and state[1] == parent]
+
+
+def _is_running(process):
+    state = _state_and_parent(process)
+    return state is not None and state[0] != "Z"
+
+
 class Server:
     def __init__(self, safe=False, settings=(), quick=False):
         self.programs = _programs()
@@ -151,9 +171,17 @@ class Server:
         self.process = None
 
     def kill(self):
-        """As a machine that loses its power: every process of the server at once."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        """As a machine that loses its power: every process of the server at once, each of which is a group of its own."""
+        self.process.send_signal(signal.SIGSTOP)  # So that it starts no other meanwhile.
+        processes = [self.process.pid, *_children(self.process.pid)]
+        for process in processes:
+            try:
+                os.kill(process, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
         self.process.wait()
+        while any(_is_running(process) for process in processes[1:]):
+            time.sleep(0.01)
         self.forget_sessions()
 
     def database(self, template=None):
