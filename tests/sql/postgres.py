@@ -271,8 +271,8 @@ class Database:
 
     def run(self, text, role="owner", more=(), fresh=None, keep_others=False):
         """What psql prints, without the last line end. `fresh`: in a session of its own; see above."""
-        if fresh is None:
-            fresh = role != "owner"
+        if fresh is None:  # A line of psql's own may leave that changed, too.
+            fresh = role != "owner" or re.search(r"^\\", text, re.M) is not None
         if not keep_others and FOR_NEW_SESSIONS.search(text):
             self.server.forget_sessions()  # Nobody may be connected to a database that is dropped.
         try:
