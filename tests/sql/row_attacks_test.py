@@ -23,7 +23,7 @@ class Reads(RowTest):
         self.assertEqual(self.ids_of(self.database, SEEN), SEEN)
         for subject, wanted in SEEN.items():  # And in a session of its own, in which nobody was asked for before.
             with self.subTest(subject=subject):
-                self.assertEqual(self.ids(self.database, subject), wanted)
+                self.assertEqual(self.ids(self.database, subject, fresh=True), wanted)
 
     def test_a_subject_that_is_not_set_sees_nothing(self):
         self.assertEqual(self.database.run("SELECT count(*) FROM tills", role="app"), "0")

@@ -133,13 +133,13 @@ class RowTest(ServerTest):
     def as_subject(subject, text):
         return f"SELECT set_config('app.login', {support.literal(subject)}, false) \\g /dev/null\n{text}"
 
-    def ids(self, database, subject, where="true", role="app"):
+    def ids(self, database, subject, where="true", role="app", fresh=False):
         """The rows that a subject sees."""
-        return self.ids_of(database, [subject], where, role)[subject]
+        return self.ids_of(database, [subject], where, role, fresh)[subject]
 
-    def ids_of(self, database, subjects, where="true", role="app"):
+    def ids_of(self, database, subjects, where="true", role="app", fresh=False):
         """The same of several, by subject, one after the other in one session."""
         asked = f"SELECT string_agg(id::text, ',' ORDER BY id) FROM public.tills WHERE {where};"
-        shown = database.run("\n".join(self.as_subject(subject, asked) for subject in subjects), role=role).split("\n")
+        shown = database.run("\n".join(self.as_subject(subject, asked) for subject in subjects), role=role, fresh=fresh).split("\n")
         self.assertEqual(len(shown), len(subjects))
         return dict(zip(subjects, shown))
