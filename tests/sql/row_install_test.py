@@ -132,7 +132,7 @@ class Types(RowTest):
         for strong, shift, wanted in (("true", "day", SEEN["ann"]), ("true", "night", ""), ("false", "day", ""), ("on", "day", ""), ("TRUE", "day", ""), ("1", "day", ""),
                                       ("true", "", ""), ("", "day", ""), ("true", "DAY", ""), ("true", "noon", ""), ("true ", "day", "")):
             shown = database.run(f"SET app.strong = '{strong}'; SET app.shift = '{shift}';" + self.as_subject(
-                "ann", "SELECT string_agg(id::text, ',' ORDER BY id) FROM tills;"), role="app")
+                "ann", "SELECT string_agg(id::text, ',' ORDER BY id) FROM tills;"), role="app", fresh=False)
             self.assertEqual(shown, wanted, (strong, shift))
         self.assertEqual(self.ids(database, "ann"), "")
 
@@ -273,11 +273,11 @@ class Again(RowTest):
                 schema = ("Shop \"x\"", "$polc$", "@schema@", "é" * 31, "shop")[number]
                 database = self.tables(tables, database)
                 script = self.script(mapping, more=(f"--schema={schema}",))
-                database.run(script, role="keeper")
+                database.run(script, role="keeper", fresh=False)
                 database.run(script, role="keeper", more=("-1",))
-                shown = database.run(self.as_subject("bob", f"SELECT string_agg(id::text, ',' ORDER BY id) FROM public.{identifier(name)};"), role="app")
+                shown = database.run(self.as_subject("bob", f"SELECT string_agg(id::text, ',' ORDER BY id) FROM public.{identifier(name)};"), role="app", fresh=False)
                 self.assertEqual(shown, SEEN["bob"])
-                self.assertNotIn("danger", database.run(f"SELECT severity, object, finding FROM {identifier(schema)}.check_rows()", role="app"))
+                self.assertNotIn("danger", database.run(f"SELECT severity, object, finding FROM {identifier(schema)}.check_rows()", role="app", fresh=False))
 
 
 class Checks(RowTest):
@@ -493,7 +493,7 @@ class Checks(RowTest):
             with self.subTest(way=do):
                 database = self.shop(database=database)
                 database.run(do)
-                found = database.run("SELECT object FROM shop.check_rows() WHERE severity = 'danger'", role="app")
+                found = database.run("SELECT object FROM shop.check_rows() WHERE severity = 'danger'", role="app", fresh=False)
                 self.assertNotEqual(found, "")
                 # Running the script again makes it right, or says why not.
                 try:
