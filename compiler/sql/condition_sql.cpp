@@ -195,7 +195,8 @@ std::string ConditionWriter::has_any(const std::vector<RoleId>& roles) const {
   if (!names.empty()) {
     switch (dialect_) {
       case Dialect::postgresql:
-        terms.push_back(fmt::format("{} COLLATE \"C\" && ARRAY[{}]", inputs_.roles, literals(names)));
+        terms.push_back(
+            fmt::format("{} COLLATE \"C\" OPERATOR(pg_catalog.&&) ARRAY[{}]", inputs_.roles, literals(names)));
         break;
       case Dialect::sqlite:
         terms.push_back(
@@ -210,7 +211,7 @@ std::string ConditionWriter::has_any(const std::vector<RoleId>& roles) const {
   if (has_fallback) {
     switch (dialect_) {
       case Dialect::postgresql:
-        terms.push_back(fmt::format("cardinality({}) = 0", inputs_.roles));
+        terms.push_back(fmt::format("pg_catalog.cardinality({}) = 0", inputs_.roles));
         break;
       case Dialect::sqlite:
         terms.push_back(fmt::format("json_array_length({}) = 0", inputs_.roles));
@@ -229,7 +230,7 @@ std::string ConditionWriter::is_subject() const {
   std::vector<std::string> terms = {fmt::format("{} IS NOT NULL", inputs_.roles)};
   switch (dialect_) {
     case Dialect::postgresql:  // A NULL among the roles is in no array.
-      terms.push_back(fmt::format("{} COLLATE \"C\" <@ ARRAY[{}]::text[]", inputs_.roles, known));
+      terms.push_back(fmt::format("{} COLLATE \"C\" OPERATOR(pg_catalog.<@) ARRAY[{}]::text[]", inputs_.roles, known));
       break;
     case Dialect::sqlite:
       terms.push_back(

@@ -267,6 +267,17 @@ class Filters(ServerTest):
         run("DROP TABLE t")
         self.assertEqual(shown[1], shown[0])
 
+    def test_operators_and_functions_of_others_are_not_taken(self):
+        """One for these very types comes before PostgreSQL's own, which are for all arrays."""
+        text = filter_of(self.desk, "postgresql", "till.count", "--level=look", "--column=own=t.own")
+        database = self.server.database()
+        database.run("CREATE TABLE t(id int, own boolean); INSERT INTO t VALUES (1, true), (2, false);"
+                     "CREATE FUNCTION yes(text[], text[]) RETURNS boolean LANGUAGE sql AS 'SELECT true'; CREATE FUNCTION cardinality(text[]) RETURNS integer LANGUAGE sql AS 'SELECT 0';"
+                     + "".join(f"CREATE OPERATOR public.{name} (leftarg = text[], rightarg = text[], function = yes);" for name in ("&&", "<@", "@>", "=")))
+        for roles in ("auditor", "nonsense"):
+            self.assertEqual(database.run(f"PREPARE asked(text[]) AS SELECT id FROM t WHERE {text}; EXECUTE asked('{{{roles}}}')"), "", roles)
+        self.assertEqual(database.run(f"PREPARE asked(text[]) AS SELECT id FROM t WHERE {text}; EXECUTE asked('{{owner}}')"), "1\n2")
+
     def test_names_of_columns_are_names_and_nothing_else(self):
         hostile = 'a"; DROP TABLE t; --'
         text = filter_of(self.desk, "postgresql", "till.count", "--column=own=" + identifier(hostile))

@@ -1,5 +1,6 @@
 """The script of row security: what it refuses to run on, what running it again changes, and what check_rows finds afterwards."""
 
+import subprocess
 import unittest
 
 from row_support import MAPPING, POLICY, SEEN, RowTest
@@ -413,6 +414,10 @@ class Checks(RowTest):
             (head + "'SELECT count(*) FROM public.TILLS'", "DROP FUNCTION f", "function public.f()"),
             (view + head + "'SELECT count(*) FROM short_CUT'", "DROP FUNCTION f; DROP VIEW short_cut", "function public.f()"),
         ))
+        # A part of another word names nothing.
+        self.database.run("BEGIN; " + head + "'SELECT 1 /* distills untills */'; COMMIT")
+        self.addCleanup(self.database.run, "DROP FUNCTION f")
+        self.assertEqual(self.dangers(), "")
 
     def test_functions_marked_leakproof(self):
         self.assert_found(self.database, [("CREATE FUNCTION told(t text) RETURNS boolean LANGUAGE plpgsql LEAKPROOF COST 0.000001 AS 'BEGIN RAISE NOTICE ''%'', t; RETURN true; END'",
@@ -425,12 +430,28 @@ class Checks(RowTest):
             ("CREATE RULE more AS ON DELETE TO staff DO ALSO NOTHING", "DROP RULE more ON staff", "rule more on public.staff"),
         ))
 
+    def test_rules_of_other_tables_act_with_the_rights_of_their_owner(self):
+        view = "CREATE VIEW v WITH (security_invoker) AS SELECT 1 AS x; CREATE RULE r AS ON INSERT TO v DO INSTEAD "
+        log = "CREATE TABLE log (x text); GRANT INSERT ON log TO app; CREATE RULE r AS ON INSERT TO log DO "
+        self.assert_found(self.database, (
+            (log + "INSTEAD SELECT * FROM tills", "DROP TABLE log", "rule r on public.log: it acts on public.tills with the rights of owner, whom row security does not bind"),
+            (view + "SELECT * FROM tills", "DROP VIEW v", "rule r on public.v: it acts on public.tills"),
+            (log + "ALSO INSERT INTO staff VALUES (new.x, 'manager')", "DROP TABLE log", "rule r on public.log: it acts on public.staff, which decides"),
+        ))
+
+    def test_a_copy_of_the_database_is_as_it_was(self):
+        copy = self.server.database()
+        dump = subprocess.run([f"{self.server.programs}/pg_dump", "-h", self.server.folder, "-U", "owner", self.database.name], check=True, capture_output=True, encoding="utf-8")
+        copy.run(dump.stdout)
+        self.assertEqual(copy.run("SELECT object || ': ' || finding FROM shop.check_rows() WHERE severity = 'danger'", role="app"), "")
+
     def test_rights_of_the_server_itself(self):
         says = "the application's role is, or may become, "
         ways = [(f"GRANT {power} TO app", f"REVOKE {power} FROM app", f"role app: {says}a member of {power}, which ")
                 for power in ("pg_execute_server_program", "pg_read_server_files", "pg_write_server_files", "pg_write_all_data")]
         ways += [("CREATE ROLE one; GRANT pg_execute_server_program TO one; ALTER ROLE app NOINHERIT; GRANT one TO app", "DROP ROLE one", "a member of pg_execute_server_program"),
                  ("GRANT pg_write_all_data TO app", "REVOKE pg_write_all_data FROM app", "table public.staff: app may change it"),
+                 ("ALTER ROLE app REPLICATION", "ALTER ROLE app NOREPLICATION", f"role app: {says}app, which has REPLICATION"),
                  ("CREATE ROLE one; CREATE ROLE two BYPASSRLS; GRANT two TO one; GRANT one TO app", "DROP ROLE one, two", f"role app: {says}two, which row security does not bind"),
                  ("CREATE ROLE one; CREATE ROLE two SUPERUSER; GRANT two TO one; GRANT one TO app", "DROP ROLE one, two", f"role app: {says}two, which row security does not bind")]
         self.assert_found(self.database, ways)

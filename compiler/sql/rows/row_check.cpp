@@ -36,7 +36,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET quote_all_identifi
       pg_get_userbyid(p.proowner), p.proacl, md5(p.prosrc))
   FROM pg_proc AS p WHERE p.pronamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = @name@) AND (p.proname ~ '^rows?_' OR p.proname = 'check_rows')
   UNION ALL
-  SELECT 'view ' || c.oid::regclass, format('owner %s, rights %s, %s', pg_get_userbyid(c.relowner), c.relacl, pg_get_viewdef(c.oid))
+  SELECT 'view ' || c.oid::regclass, format('owner %s, rights %s, %s', pg_get_userbyid(c.relowner), c.relacl, replace(pg_get_viewdef(c.oid), '( ', '('))
   FROM pg_class AS c WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = @name@) AND c.relkind = 'v' AND c.relname ~ '^row_'
 @q@;
 COMMENT ON FUNCTION @schema@.row_facts_now() IS 'What the catalog says of what guards the rows; row_facts keeps what it said when the script ran.';
@@ -96,6 +96,10 @@ WITH RECURSIVE mapped AS (
     WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = doors.oid AND d.classid = 'pg_rewrite'::regclass
       AND r.ev_class <> doors.oid OFFSET 0
   ) AS above
+), acting_rules AS (  -- Rules that are no view; those of the mapped tables and their sources are facts.
+  SELECT r.rulename, r.ev_class, d.refobjid FROM pg_rewrite AS r
+  JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> r.ev_class
+  WHERE r.ev_type <> '1' AND r.ev_class NOT IN (SELECT t.relation FROM @schema@.row_tables AS t UNION SELECT m.relation FROM @schema@.row_columns AS m)
 ), facts AS MATERIALIZED (
   SELECT now.object, now.fact FROM @schema@.row_facts_now() AS now
 ), given AS (  -- Settings that a session begins with here.
@@ -129,6 +133,9 @@ WITH RECURSIVE mapped AS (
   SELECT 'danger', 'role ' || b.rolname, format('the application''s role is, or may become, %s, which has CREATEROLE, and can make itself a member of the owner', r.rolname)
   FROM becoming AS b JOIN pg_roles AS r ON r.oid = b.role AND r.rolcreaterole WHERE current_setting('server_version_num')::integer < 160000
   UNION ALL
+  SELECT 'danger', 'role ' || b.rolname, format('the application''s role is, or may become, %s, which has REPLICATION, and can be sent every row', r.rolname)
+  FROM becoming AS b JOIN pg_roles AS r ON r.oid = b.role AND r.rolreplication
+  UNION ALL
   SELECT 'note', 'role ' || b.rolname, 'row security does not bind it' FROM bypassing AS b
   WHERE b.oid NOT IN (SELECT acting.oid FROM acting)
   UNION ALL
@@ -158,6 +165,14 @@ WITH RECURSIVE mapped AS (
   FROM readers JOIN pg_class AS c ON c.oid = readers.oid LEFT JOIN bypassing AS b ON b.oid = c.relowner
   WHERE c.relkind = 'v' AND NOT (c.relname ~ '^row_' AND c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = @name@))
     AND NOT coalesce((SELECT o.option_value::boolean FROM pg_options_to_table(c.reloptions) AS o WHERE o.option_name = 'security_invoker'), false)
+  UNION ALL  -- What a rule does is done with the rights of the owner of its table, of a view with security_invoker too.
+  SELECT DISTINCT CASE WHEN b.oid IS NULL THEN 'note' ELSE 'danger' END, format('rule %I on %s', r.rulename, c.oid::regclass),
+    format('it acts on %s with the rights of %s, %s', readers.table_name, pg_get_userbyid(c.relowner),
+      CASE WHEN b.oid IS NULL THEN 'whom row security binds' ELSE 'whom row security does not bind' END)
+  FROM readers JOIN acting_rules AS r ON r.refobjid = readers.oid JOIN pg_class AS c ON c.oid = r.ev_class LEFT JOIN bypassing AS b ON b.oid = c.relowner
+  UNION ALL
+  SELECT DISTINCT 'danger', format('rule %I on %s', r.rulename, r.ev_class::regclass), format('it acts on %s, which decides who may see what', deciding.oid::regclass)
+  FROM deciding JOIN acting_rules AS r ON r.refobjid = deciding.oid
   UNION ALL
   SELECT CASE WHEN b.oid IS NULL THEN 'note' ELSE 'danger' END, 'function ' || p.oid::regprocedure,
     format('it names %s and runs with the rights of %s, %s', mapped.name, pg_get_userbyid(p.proowner),
@@ -165,7 +180,7 @@ WITH RECURSIVE mapped AS (
   FROM mapped JOIN pg_proc AS p ON p.prosecdef AND p.pronamespace <> 'pg_catalog'::regnamespace
     AND NOT (p.proname ~ '^rows?_' AND p.pronamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = @name@))
     AND EXISTS (SELECT 1 FROM readers JOIN pg_class AS c ON c.oid = readers.oid WHERE readers.table_name = mapped.name AND (
-      position(lower(c.relname::text COLLATE "C") IN lower(p.prosrc COLLATE "C")) > 0
+      lower(p.prosrc COLLATE "C") ~ ('(^|[^a-z0-9_$])' || regexp_replace(lower(c.relname::text COLLATE "C"), '([^a-z0-9_])', '\\\1', 'g') || '($|[^a-z0-9_$])')
       OR EXISTS (SELECT 1 FROM pg_depend AS d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
         AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid)))
   LEFT JOIN bypassing AS b ON b.oid = p.proowner
