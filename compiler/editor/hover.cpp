@@ -82,6 +82,7 @@ class HoverWriter {
         if (++shown > most_cells) continue;
         text += (text.empty() ? "" : "\n\n") + code(symbols_[role].name) + " · " + code(symbols_[permission].name);
         if (question_.policy == nullptr) continue;
+        if (question_.is_earlier) text += ", in the last text that compiled";
         text += ": " + plain(cell_answer(*question_.policy, symbols_[role].name, symbols_[permission].name));
       }
     }

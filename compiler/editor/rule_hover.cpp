@@ -88,16 +88,17 @@ class RuleWriter {
     const std::string where = condition(" where ");
     switch (assertion.kind) {
       case Kind::only:
-        return fmt::format("Proved: nobody without {} may {}{}.", names(roles_, " or "), names(permissions_), where);
+        return fmt::format("Must hold: nobody without {} may {}{}.", names(roles_, " or "), names(permissions_), where);
       case Kind::never:
-        return fmt::format("Proved: who holds nothing but {} may not {}{}.", names(roles_), names(permissions_), where);
+        return fmt::format("Must hold: who holds nothing but {} may not {}{}.", names(roles_), names(permissions_),
+                           where);
       case Kind::always:
-        return fmt::format("Proved: {} may {}{}, whatever an account chooses.", names(roles_), names(permissions_),
+        return fmt::format("Must hold: {} may {}{}, whatever an account chooses.", names(roles_), names(permissions_),
                            where);
       case Kind::separate:
-        return "Proved: no role, with what it includes, gives two of these.";
+        return "Must hold: no role, with what it includes, gives two of these.";
       case Kind::become:
-        return "Proved: none of these can end up with that role, by whoever's help.";
+        return "Must hold: none of these can end up with that role, by whoever's help.";
     }
     return {};
   }

@@ -162,6 +162,7 @@ std::string cell_text(const MatrixRow& row, std::size_t column) {
 }
 
 std::string precondition_line(const PolicyMatrix& matrix) {
+  if (matrix.precondition.empty()) return {};
   return fmt::format("Only if {}; otherwise {}.", matrix.precondition, matrix.lowest_shown);
 }
 

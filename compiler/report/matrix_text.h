@@ -15,7 +15,7 @@ enum class MatrixFormat : int { text, md, html, csv, json };
 /// titles anyway, and json both.
 std::string render(const PolicyMatrix& matrix, MatrixFormat format, const MatrixLook& look = {});
 
-/// `Only if verified; otherwise deny.`
+/// `Only if verified; otherwise deny.` Empty where nothing is required.
 std::string precondition_line(const PolicyMatrix& matrix);
 
 /// `allow if own else instruct`
