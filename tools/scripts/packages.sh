@@ -3,14 +3,15 @@
 build_packages=(g++ cmake ninja-build ccache antlr4 libantlr4-runtime-dev uuid-dev llvm-14-dev zlib1g-dev libfmt-dev
   libcli11-dev nlohmann-json3-dev libgtest-dev libgmock-dev python3 git)
 # For the tests of what git does with `polc fmt`, those that run the runtime in WebAssembly, those of pages in a browser, those of the
-# Python package, and those of databases.
+# Python package, those of databases, and one that counts instructions.
 test_packages=(git pkg-config meson lintian zsh fish man-db mandoc python3-yaml make clang-19 lld-19 wasi-libc libc++-19-dev-wasm32 libclang-rt-19-dev-wasm32 nodejs
   neovim pre-commit jq chromium python3-cffi python3-numpy python3-pip python3-setuptools python3-venv python3-wheel mypy
-  postgresql sqlite3 libsqlite3-dev python3-sqlalchemy python3-django)
+  postgresql sqlite3 libsqlite3-dev python3-sqlalchemy python3-django valgrind)
 # Debian's; other packages of Node.js have npm in them, and conflict with it.
 command -v npm >/dev/null || test_packages+=(npm)
 bench_packages=(libbenchmark-dev libroaring-dev libsepol-dev libsqlite3-dev xz-utils)
 comparing_packages=(checkpolicy setools)
+selinux_packages=(selinux-policy-src checkpolicy secilc python3-setools m4 make gawk zstd)
 # For tests that are not run by every change.
 other_packages=(bazel-bootstrap bazel-platforms bazel-rules-java bazel-rules-proto nix-bin g++-aarch64-linux-gnu qemu-user-static file)
 coverage_packages=(gcovr)
