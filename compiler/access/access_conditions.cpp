@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "compiler/access/subjects.h"
+#include "llvm/ADT/DenseMap.h"
 
 namespace polc {
 namespace {
@@ -12,15 +13,70 @@ namespace {
 /// Which of a permission's rules reach a role, as positions in its uses.
 using Signature = std::vector<std::uint32_t>;
 
+std::vector<Diagram> any_of_each(DiagramManager& diagrams, const std::vector<std::vector<Diagram>>& by_level) {
+  std::vector<Diagram> result;
+  result.reserve(by_level.size());
+  for (const std::vector<Diagram>& conditions : by_level) result.push_back(diagrams.disjunction(conditions));
+  return result;
+}
+
 }  // namespace
 
 AccessConditions::AccessConditions(ConditionDiagrams& conditions)
     : conditions_(conditions), uses_(model().permissions.size()), seniors_(seniors_of_each(model())) {
-  for (std::size_t rule = 0; rule < model().rules.size(); ++rule) {
-    for (const Target& target : model().rules[rule].targets) {
-      uses_[index(target.permission)].push_back({static_cast<std::uint32_t>(rule), target});
+  find_alike();
+  add_uses();
+}
+
+/// At first all are alike. Each rule parts those of which it speaks, by what it says of them, from all others.
+void AccessConditions::find_alike() {
+  std::vector<std::uint32_t> kind_of(uses_.size(), 0);  // By PermissionId.
+  std::uint32_t next = 1;
+  using Said = std::pair<std::pair<std::uint32_t, std::uint32_t>, std::pair<std::uint32_t, std::uint32_t>>;
+  llvm::DenseMap<Said, std::uint32_t> kinds;  // What they were, and what the rule says of them: what they are now.
+  for (const Rule& rule : model().rules) {
+    kinds.clear();
+    for (const Target& target : rule.targets) {
+      std::uint32_t& kind = kind_of[index(target.permission)];
+      const Said said{{kind, static_cast<std::uint32_t>(target.condition)},
+                      {target.implied_by.value_or(~std::uint32_t{0}), static_cast<std::uint32_t>(target.layer)}};
+      const auto [known, is_new] = kinds.try_emplace(said, next);
+      if (is_new) ++next;
+      kind = known->second;
     }
   }
+  llvm::DenseMap<std::uint32_t, std::uint32_t> firsts;
+  first_alike_.reserve(uses_.size());
+  for (std::size_t position = 0; position < uses_.size(); ++position) {
+    const auto [first, is_new] = firsts.try_emplace(kind_of[position], static_cast<std::uint32_t>(position));
+    first_alike_.push_back(id_at<PermissionId>(first->second));
+  }
+}
+
+void AccessConditions::add_uses() {
+  const auto for_each_first = [&](auto visit) {
+    for (std::size_t rule = 0; rule < model().rules.size(); ++rule) {
+      for (const Target& target : model().rules[rule].targets)
+        if (first_alike_[index(target.permission)] == target.permission)
+          visit(static_cast<std::uint32_t>(rule), target);
+    }
+  };
+  // Counted first: in a large policy, room left over in lists that grew would be as much as they hold.
+  std::vector<std::uint32_t> counts(uses_.size());
+  for_each_first([&](std::uint32_t, const Target& target) { ++counts[index(target.permission)]; });
+  for (std::size_t permission = 0; permission < uses_.size(); ++permission)
+    uses_[permission].reserve(counts[permission]);
+  for_each_first(
+      [&](std::uint32_t rule, const Target& target) { uses_[index(target.permission)].push_back({rule, target}); });
+}
+
+PermissionId AccessConditions::first_alike(PermissionId permission) const {
+  return replaced_.contains(permission) ? permission : first_alike_[index(permission)];
+}
+
+const std::vector<RuleUse>& AccessConditions::uses(PermissionId permission) const {
+  if (const auto replaced = replaced_.find(permission); replaced != replaced_.end()) return replaced->second.uses;
+  return uses_[index(first_alike_[index(permission)])];
 }
 
 const std::vector<RoleId>& AccessConditions::reached(const Rule& rule) {
@@ -37,38 +93,37 @@ const std::vector<RoleId>& AccessConditions::reached(const Rule& rule) {
 }
 
 const PermissionConditions& AccessConditions::of(PermissionId permission) {
-  if (const auto known = access_.find(permission); known != access_.end()) return known->second;
+  if (const auto replaced = replaced_.find(permission); replaced != replaced_.end()) {
+    std::optional<PermissionConditions>& conditions = replaced->second.conditions;
+    if (!conditions) conditions = compute(permission);
+    return *conditions;
+  }
+  const PermissionId first = first_alike_[index(permission)];
+  if (const auto known = access_.find(first); known != access_.end()) return known->second;
   // Kept once it is whole: computing may end at a limit.
   PermissionConditions access = compute(permission);
-  return access_.emplace(permission, std::move(access)).first->second;
+  return access_.emplace(first, std::move(access)).first->second;
 }
 
 AccessConditions::Replaced AccessConditions::replace(PermissionId permission, std::vector<RuleUse> uses) {
-  Replaced replaced{std::exchange(uses_[index(permission)], std::move(uses)), std::nullopt};
-  if (const auto known = access_.find(permission); known != access_.end()) {
-    replaced.conditions = std::move(known->second);
-    access_.erase(known);
-  }
-  return replaced;
+  Replacement replacement{std::move(uses), std::nullopt};
+  const auto [entry, is_first] = replaced_.try_emplace(permission, std::move(replacement));
+  if (is_first) return std::nullopt;
+  return std::exchange(entry->second, std::move(replacement));
 }
 
 void AccessConditions::restore(PermissionId permission, Replaced replaced) {
   // A rule that comes next may lie where one of these did.
-  for (const RuleUse& use : uses_[index(permission)]) reached_.erase(&model().rules[use.rule]);
-  uses_[index(permission)] = std::move(replaced.uses);
-  access_.erase(permission);
-  if (replaced.conditions) access_.emplace(permission, std::move(*replaced.conditions));
-}
-
-std::vector<Diagram> AccessConditions::any_of_each(const std::vector<std::vector<Diagram>>& by_level) {
-  std::vector<Diagram> result;
-  result.reserve(by_level.size());
-  for (const std::vector<Diagram>& conditions : by_level) result.push_back(diagrams().disjunction(conditions));
-  return result;
+  for (const RuleUse& use : uses(permission)) reached_.erase(&model().rules[use.rule]);
+  if (replaced) {
+    replaced_[permission] = std::move(*replaced);
+  } else {
+    replaced_.erase(permission);
+  }
 }
 
 PermissionConditions AccessConditions::compute(PermissionId permission) {
-  const std::vector<RuleUse>& uses = uses_[index(permission)];
+  const std::vector<RuleUse>& uses = this->uses(permission);
   PermissionConditions result;
   std::vector<std::vector<Diagram>> every_subject(upper_levels());
   std::vector<Diagram> when(uses.size());
@@ -83,7 +138,7 @@ PermissionConditions AccessConditions::compute(PermissionId permission) {
     }
     for (const RoleId role : reached(rule)) reaches.emplace_back(role, position);
   }
-  result.every_subject = any_of_each(every_subject);
+  result.every_subject = any_of_each(diagrams(), every_subject);
 
   std::sort(reaches.begin(), reaches.end());
   std::map<Signature, std::vector<RoleId>> alike;
@@ -107,7 +162,7 @@ PermissionConditions AccessConditions::compute(PermissionId permission) {
       const std::size_t last = is_grant ? index(rule.level) : upper_levels();
       for (std::size_t t = first; t < last; ++t) (is_grant ? granted : forbidden)[t].push_back(when[position]);
     }
-    std::vector<RoleId>& group = groups[{any_of_each(granted), any_of_each(forbidden)}];
+    std::vector<RoleId>& group = groups[{any_of_each(diagrams(), granted), any_of_each(diagrams(), forbidden)}];
     group.insert(group.end(), roles.begin(), roles.end());
   }
   for (auto& [access, roles] : groups) {

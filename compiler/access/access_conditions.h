@@ -6,6 +6,7 @@
 // is shown of a policy comes from the table: see table/read_back_table.h.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -28,35 +29,53 @@ struct PermissionConditions {
   std::vector<Diagram> every_subject;  ///< By level above the lowest: when a `require` takes it from everybody.
 };
 
-/// A rule as it applies to one permission.
+/// A rule as it applies to a permission, and to all that are like it.
 struct RuleUse {
+  /// A Target without its permission.
+  struct Terms {
+    // NOLINTNEXTLINE(google-explicit-constructor): a target says all that this does.
+    Terms(const Target& target) : condition(target.condition), implied_by(target.implied_by), layer(target.layer) {}
+
+    ExpressionId condition{};
+    std::optional<std::uint32_t> implied_by;
+    Layer layer = 0;
+
+    friend bool operator==(const Terms&, const Terms&) = default;
+  };
+
   std::uint32_t rule;
-  Target target;
+  Terms target;
 };
 
 class AccessConditions {
  public:
-  /// Keeps a reference to `conditions`. Cost: linear in the rules' targets.
+  /// Keeps a reference to `conditions`. Cost: linear in the rules' targets. Memory: what is alike is kept once.
   explicit AccessConditions(ConditionDiagrams& conditions);
 
   /// The rules that speak of a permission, in the order of the model.
-  const std::vector<RuleUse>& uses(PermissionId permission) const { return uses_[index(permission)]; }
+  const std::vector<RuleUse>& uses(PermissionId permission) const;
 
   /// Roles that hold a rule's grant or restriction: senior roles included for a grant.
   const std::vector<RoleId>& reached(const Rule& rule);
 
-  /// Computed once a permission and kept.
+  /// Computed once for all permissions that are alike, and kept.
   const PermissionConditions& of(PermissionId permission);
+
+  /// The first permission, by id, that the same rules decide under the same conditions: what follows from its conditions
+  /// alone follows from those of `permission`, which may be the first itself. One whose rules are replaced is like no other.
+  PermissionId first_alike(PermissionId permission) const;
 
   /// When a subject that holds just `roles` is decided at each level above the lowest; [0] is level 1. The
   /// empty subject counts as the fallback role.
   std::vector<Diagram> allowed(PermissionId permission, const std::vector<RoleId>& roles);
 
-  /// What decides a permission, set aside while other rules do.
-  struct Replaced {
+  /// What decides a permission instead of the policy's rules.
+  struct Replacement {
     std::vector<RuleUse> uses;
     std::optional<PermissionConditions> conditions;  ///< If they were computed.
   };
+  /// What decided a permission before: a replacement, or the policy's rules.
+  using Replaced = std::optional<Replacement>;
 
   /// For the question "what if": other rules decide this permission alone, until what this returns is put back. Rules that are
   /// no part of the model yet must have been added to it, and leave it with `restore`.
@@ -70,13 +89,16 @@ class AccessConditions {
 
  private:
   PermissionConditions compute(PermissionId permission);
-  std::vector<Diagram> any_of_each(const std::vector<std::vector<Diagram>>& by_level);
+  void find_alike();
+  void add_uses();
 
   ConditionDiagrams& conditions_;
-  std::vector<std::vector<RuleUse>> uses_;    // By PermissionId.
+  std::vector<PermissionId> first_alike_;   // By PermissionId, by the rules of the policy.
+  std::vector<std::vector<RuleUse>> uses_;  // By PermissionId: of the first of those that are alike; others have none.
   std::vector<std::vector<RoleId>> seniors_;  // By RoleId: the roles whose closure holds it.
   std::unordered_map<const Rule*, std::vector<RoleId>> reached_;
-  std::unordered_map<PermissionId, PermissionConditions> access_;
+  std::unordered_map<PermissionId, PermissionConditions> access_;  // By the first of those that are alike.
+  std::map<PermissionId, Replacement> replaced_;
 };
 
 }  // namespace polc

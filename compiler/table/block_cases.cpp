@@ -9,18 +9,34 @@ namespace {
 
 using pol::format::BlockRecord;
 
+/// Where the attributes of a resource begin; for `none`, those of the context.
+/// INVARIANT: the context's stand first, then those of each resource in the order of the resources. `verify` demands it.
+std::size_t first_attribute(const pol::TableData& data, std::uint32_t owner) {
+  static_assert(pol::format::none + 1U == 0);
+  const auto first = std::partition_point(
+      data.attributes.begin(), data.attributes.end(),
+      [&](const pol::format::Attribute& attribute) { return attribute.resource + 1U < owner + 1U; });
+  return static_cast<std::size_t>(first - data.attributes.begin());
+}
+
 std::vector<Selector> selectors_of(const pol::TableData& data, const BlockRecord& record, std::uint32_t resource,
                                    const std::vector<VariableId>& variables) {
   const bool is_gathered = (record.flags & BlockRecord::gathered) != 0;
   const std::uint64_t picked =
       is_gathered ? data.gathers[record.extra].mask : std::uint64_t{record.mask} << record.shift;
   std::vector<Selector> selectors;
-  for (std::size_t position = 0; position < data.attributes.size(); ++position) {
-    const pol::format::Attribute& attribute = data.attributes[position];
-    if (attribute.resource != pol::format::none && attribute.resource != resource) continue;
-    const std::uint64_t lowest_bit = std::uint64_t{1} << attribute.shift;
-    if (attribute.width == 0 || (picked & lowest_bit) == 0) continue;
-    selectors.push_back({variables[position], attribute.value_count, gathered_bits(lowest_bit, picked)});
+  const auto add = [&](std::uint32_t owner) {
+    for (std::size_t position = first_attribute(data, owner);
+         position < data.attributes.size() && data.attributes[position].resource == owner; ++position) {
+      const pol::format::Attribute& attribute = data.attributes[position];
+      const std::uint64_t lowest_bit = std::uint64_t{1} << attribute.shift;
+      if (attribute.width == 0 || (picked & lowest_bit) == 0) continue;
+      selectors.push_back({variables[position], attribute.value_count, gathered_bits(lowest_bit, picked)});
+    }
+  };
+  if (picked != 0) {
+    add(pol::format::none);
+    if (resource != pol::format::none) add(resource);
   }
   const pol::format::SettingCombination& combination = data.combinations[record.combination];
   for (std::uint32_t term = 0; term < combination.term_count; ++term) {

@@ -100,6 +100,18 @@ class Lowering {
 
   /// False, and reported, if a limit was reached.
   bool lower_permission(PermissionId permission) {
+    const PermissionId first = access_.first_alike(permission);
+    if (first == permission) return lower_first(permission);
+    table_.dependencies.push_back(table_.dependencies[index(first)]);
+    table_.costs.push_back(table_.costs[index(first)]);
+    table_.permissions.push_back(table_.permissions[index(first)]);
+    if (const auto support = too_many_cases_of_.find(first); support != too_many_cases_of_.end())
+      too_many_cases_[support->second].push_back(permission);
+    return true;
+  }
+
+  /// Of those that are alike, whose table is the same.
+  bool lower_first(PermissionId permission) {
     const Comparison deciding{"deciding", permission, ExpressionPool::always(),
                               model_.permissions[index(permission)].span};
     const Bounded<Plan> planned = compare(access_, deciding, sink_, [&] { return plan(permission); });
@@ -150,6 +162,7 @@ class Lowering {
       const std::uint64_t cases = case_count(model_, block.support);
       if (cases <= pol::format::max_block_cases && space.width() <= pol::format::max_block_width) continue;
       too_many_cases_[block.support].push_back(permission);
+      too_many_cases_of_.emplace(permission, block.support);
       return false;
     }
     return true;
@@ -278,6 +291,7 @@ class Lowering {
   std::uint32_t lane_width_;
   SettingCombinations combinations_;
   std::map<std::vector<VariableId>, std::vector<PermissionId>> too_many_cases_;  // By what decides them.
+  std::map<PermissionId, std::vector<VariableId>> too_many_cases_of_;  // By the first of those that are alike.
   RunStore<std::uint64_t> rows_;
   RunStore<std::uint32_t> row_index_;
   RunStore<BlockRecord> blocks_;

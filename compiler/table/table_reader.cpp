@@ -1,6 +1,7 @@
 #include "compiler/table/table_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <map>
 #include <optional>
@@ -190,6 +191,19 @@ CaseRows TableReader::rows_at(PermissionId permission, const std::vector<std::ui
   for (const BlockRows& block : rows_of(table_.data(), permission, variables_))
     result.add(block.group_at(values), block.is_restricted());
   return result;
+}
+
+std::vector<std::uint64_t> TableReader::records_of(PermissionId permission) const {
+  const pol::TableData& data = table_.data();
+  std::vector<std::uint64_t> numbers;
+  bool takes_attributes = false;
+  pol::for_each_block(data, index(permission), [&](const BlockRecord& record) {
+    takes_attributes = takes_attributes || record.mask != 0 || (record.flags & BlockRecord::gathered) != 0;
+    const auto words = std::bit_cast<std::array<std::uint64_t, sizeof(BlockRecord) / sizeof(std::uint64_t)>>(record);
+    numbers.insert(numbers.end(), words.begin(), words.end());
+  });
+  numbers.push_back(takes_attributes ? pol::resource_of(data, index(permission)) : pol::format::none);
+  return numbers;
 }
 
 std::uint64_t TableReader::steps(PermissionId permission) const {

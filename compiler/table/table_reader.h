@@ -50,6 +50,10 @@ class TableReader {
   /// The rows of the case in which variables have these values, by VariableId. Cost: the permission's blocks.
   CaseRows rows_at(PermissionId permission, const std::vector<std::uint32_t>& values) const;
 
+  /// The records that `of` reads, as numbers; and the resource, where one of them takes an attribute: its bits mean what they
+  /// mean for the resource. Permissions with equal ones are read alike. Cost: the permission's blocks.
+  std::vector<std::uint64_t> records_of(PermissionId permission) const;
+
   /// How many steps reading the permission may take, beside those of joining its blocks.
   std::uint64_t steps(PermissionId permission) const;
 

@@ -19,7 +19,7 @@ struct MutantSource::Use {
   std::uint32_t position = 0;
   std::uint32_t number = 0;  ///< Of the rule.
   const Rule& rule;
-  const Target& target;
+  const RuleUse::Terms& target;
 };
 
 namespace {
