@@ -18,6 +18,9 @@ const project = path.join(work, 'project');
 fs.mkdirSync(project);
 const policy = fs.readFileSync(path.join(source, 'policies/support_authorization/policy.pol'), 'utf8');
 fs.writeFileSync(path.join(project, 'policy.pol'), policy);
+const others = ['authzen_todo', 'contact_center', 'gitlab', 'moodle'];
+for (const name of others)
+  fs.cpSync(path.join(source, 'policies', name), path.join(project, name), {recursive: true, filter: (file) => !file.endsWith('.md') && !file.endsWith('.csv')});
 fs.mkdirSync(path.join(work, 'user/User'), {recursive: true});
 fs.writeFileSync(path.join(work, 'user/User/settings.json'), JSON.stringify({
   'polc.path': polc, 'workbench.startupEditor': 'none', 'security.workspace.trust.enabled': false, 'telemetry.telemetryLevel': 'off',
@@ -61,6 +64,7 @@ const goTo = async (text) => {
   await page.keyboard.type(text);
   await page.waitForTimeout(1000);
   await press('Escape');
+  await page.locator('.find-widget.visible').waitFor({state: 'hidden'}); // Only then keys go to the text.
 };
 /** VS Code writes spaces of a text as ones that do not break. */
 const spaced = (text) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s+'));
@@ -76,7 +80,7 @@ try {
   });
   await step('hover', async () => {
     await goTo('device.troubleshoot');
-    await page.waitForTimeout(1500);
+    await seen('.codelens-decoration', 'tests and asserts cover'); // The server is there.
     await command('Show or Focus Hover');
     await seen('.monaco-hover', 'permission device.troubleshoot');
   });
@@ -131,6 +135,20 @@ try {
     await press('Enter');
     await page.waitForFunction(() => !document.querySelector('.part.editor .view-lines').innerText.includes('membr '), undefined, {timeout: patience});
   });
+  for (const name of others) {
+    await step(name, async () => {
+      await press('Control+1');
+      await press('Control+p');
+      await page.locator('.quick-input-widget .quick-input-box input').waitFor();
+      await page.keyboard.type(`${name}/policy.pol`);
+      await page.locator('.quick-input-list .monaco-list-row').filter({hasText: name}).first().click();
+      const [head] = /^policy \w+/m.exec(fs.readFileSync(path.join(project, name, 'policy.pol'), 'utf8'));
+      await seen('.part.editor .view-lines', head);
+      await goTo('test "');
+      await seen('.codelens-decoration', 'passed');
+      assert.equal(await page.locator('.markers-panel .monaco-list-row').filter({hasText: name}).count(), 0);
+    });
+  }
 } finally {
   await browser.close();
   server.kill();
