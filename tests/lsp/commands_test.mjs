@@ -77,11 +77,23 @@ test('explains what is decided at the cursor, as the command line does', async (
   assert.equal(await client.stop(), 0);
 });
 
+test('what is answered of an earlier text says so', async () => {
+  const {client, uri} = await opened(shop);
+  const ask = async (method) => (await client.ask(method, {textDocument: {uri}, position: positionOf(shop, 'allow if own |')})).text;
+  const earlier = 'Of the last text that compiled:\n\n';
+  for (const method of ['polc/explain', 'polc/who']) assert.ok(!(await ask(method)).includes(earlier), method);
+  client.replace(uri, 2, `${shop}allow nobody_declared to till.open;\n`);
+  await client.untilVersion(uri, 2);
+  for (const method of ['polc/explain', 'polc/who']) assert.ok((await ask(method)).startsWith(earlier), method);
+  assert.equal(await client.stop(), 0);
+});
+
 test('the matrix of a panel is that of the command line', async () => {
   const {client, uri, file} = await opened(shop);
   const {text, matrix, isEarlier} = await client.ask('polc/matrix', {textDocument: {uri}, position: {line: 0, character: 0}});
   assert.equal(text, run('matrix', file));
   assert.equal(isEarlier, false);
+  assert.equal(matrix.precondition, '');
   assert.deepEqual(matrix.columns.map((each) => each.role), ['manager', 'clerk']);
   assert.deepEqual(matrix.rows.map((each) => [each.permission, ...each.cells.map((cell) => cell.text)]),
     [['till.open', 'allow', 'allow if own'], ['till.close', 'allow', 'allow if own']]);

@@ -430,6 +430,15 @@ class Checks(RowTest):
             ("CREATE RULE more AS ON DELETE TO staff DO ALSO NOTHING", "DROP RULE more ON staff", "rule more on public.staff"),
         ))
 
+    def test_a_trigger_is_what_its_function_does(self):
+        database = self.shop(tables="CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';"
+                             "CREATE TRIGGER keep BEFORE INSERT ON staff FOR EACH ROW EXECUTE FUNCTION keep();")
+        body = "CREATE OR REPLACE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN {}RETURN new; END'"
+        self.assert_found(database, [(body.format("new.role := ''manager''; "), body.format(""), "trigger keep on public.staff")])
+
+    def test_an_owner_grants_itself_what_it_has_not(self):
+        self.assert_found(self.database, [("ALTER TABLE staff OWNER TO app; REVOKE ALL ON staff FROM app", "ALTER TABLE staff OWNER TO owner", "table public.staff: app may change it")])
+
     def test_rules_of_other_tables_act_with_the_rights_of_their_owner(self):
         view = "CREATE VIEW v WITH (security_invoker) AS SELECT 1 AS x; CREATE RULE r AS ON INSERT TO v DO INSTEAD "
         log = "CREATE TABLE log (x text); GRANT INSERT ON log TO app; CREATE RULE r AS ON INSERT TO log DO "

@@ -28,8 +28,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET quote_all_identifi
   SELECT format('rule %I on %s', r.rulename, r.ev_class::regclass), pg_get_ruledef(r.oid)
   FROM pg_rewrite AS r WHERE r.ev_class IN (SELECT t.relation FROM @schema@.row_tables AS t UNION SELECT m.relation FROM @schema@.row_columns AS m)
   UNION ALL
-  SELECT format('trigger %I on %s', g.tgname, g.tgrelid::regclass), pg_get_triggerdef(g.oid) || ' ' || g.tgenabled::text
-  FROM pg_trigger AS g WHERE NOT g.tgisinternal AND g.tgrelid IN (SELECT t.relation FROM @schema@.row_tables AS t UNION SELECT m.relation FROM @schema@.row_columns AS m)
+  SELECT format('trigger %I on %s', g.tgname, g.tgrelid::regclass), format('%s %s, body %s', pg_get_triggerdef(g.oid), g.tgenabled, md5(p.prosrc))
+  FROM pg_trigger AS g JOIN pg_proc AS p ON p.oid = g.tgfoid WHERE NOT g.tgisinternal AND g.tgrelid IN (SELECT t.relation FROM @schema@.row_tables AS t UNION SELECT m.relation FROM @schema@.row_columns AS m)
   UNION ALL
   SELECT 'function ' || p.oid::regprocedure,
     format('definer %s, volatile %s, settings %s, owner %s, rights %s, body %s', p.prosecdef, p.provolatile, p.proconfig,
@@ -198,7 +198,7 @@ WITH RECURSIVE mapped AS (
   SELECT 'danger', format('%s %s', CASE WHEN c.relkind IN ('v', 'm') THEN 'view' ELSE 'table' END, c.oid::regclass),
     format('%s %s change it, and so decide who may see what', b.rolname, CASE WHEN bool_or(b.role = b.oid) THEN 'may' ELSE 'may become a role that may' END)
   FROM deciding JOIN pg_class AS c ON c.oid = deciding.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f'), becoming AS b
-  WHERE CASE deciding.how WHEN 'delete' THEN has_table_privilege(b.role, c.oid, 'DELETE')
+  WHERE c.relowner = b.role OR CASE deciding.how WHEN 'delete' THEN has_table_privilege(b.role, c.oid, 'DELETE')
     WHEN 'update' THEN has_table_privilege(b.role, c.oid, 'UPDATE') OR has_any_column_privilege(b.role, c.oid, 'UPDATE')
     ELSE has_table_privilege(b.role, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER') OR has_any_column_privilege(b.role, c.oid, 'INSERT, UPDATE') END
   GROUP BY c.oid, c.relkind, b.oid, b.rolname

@@ -88,7 +88,7 @@ json::Value explain(Desk& desk, Asked& asked) {
                       named_diagrams(*table, *compilation.model, *compilation.table, compilation.defines));
   report.folder.clear();  // An editor knows where the policy is, and shows little of a long path.
   const std::string answer = render(report, view, ExplanationFormat::text, columns);
-  return json::Object{{"text", legal(command_of(words) + "\n\n" + answer)}};
+  return json::Object{{"text", legal(of_which_text(asked) + command_of(words) + "\n\n" + answer)}};
 }
 
 }  // namespace polc::lsp

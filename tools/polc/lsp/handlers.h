@@ -47,6 +47,8 @@ llvm::json::Value inlay_hints(Desk& desk, Asked& asked);
 llvm::json::Value code_actions(Desk& desk, Asked& asked);
 
 // panels.cpp
+/// A line that says so where an answer in words is of an earlier text, and nothing where it is of this one.
+std::string of_which_text(const Asked& asked);
 llvm::json::Value matrix(Desk& desk, Asked& asked);
 llvm::json::Value place(Desk& desk, Asked& asked);
 llvm::json::Value who(Desk& desk, Asked& asked);

@@ -50,6 +50,10 @@ std::optional<editor::AskedRequest> request_at(const Asked& asked) {
 
 }  // namespace
 
+std::string of_which_text(const Asked& asked) {
+  return asked.good == asked.loaded ? "" : "Of the last text that compiled:\n\n";
+}
+
 json::Value matrix(Desk& desk, Asked& asked) {
   ReadBackTable* table = desk.table(asked.good);
   if (table == nullptr) throw Refusal{request_failed, "the policy has errors"};
@@ -74,7 +78,8 @@ json::Value who(Desk& desk, Asked& asked) {
   if (table == nullptr) throw Refusal{request_failed, "the policy has errors"};
   const editor::Answered policy{*table, *asked.good->compilation->model, asked.good->compilation->sources};
   const auto request = request_at(asked);
-  if (request) return json::Object{{"text", legal(editor::who_answer(policy, request->permission))}};
+  if (request)
+    return json::Object{{"text", legal(of_which_text(asked) + editor::who_answer(policy, request->permission))}};
   throw Refusal{request_failed, "there is no permission here"};
 }
 
