@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "compiler/table/row_store.h"
+#include "llvm/ADT/DenseMap.h"
 
 namespace polc {
 namespace {
@@ -33,6 +34,7 @@ class Renumbering {
         padding_(std::size_t{pol::format::role_words(role_count)} * (level_count - 1)) {}
 
   CompactTable run() {
+    rows_.reserve(table_.rows.size());
     std::vector<std::uint32_t> codes(table_.permissions.size());
     for (std::size_t number = 0; number < codes.size(); ++number) {
       if (is_constant(table_.permissions[number])) {
@@ -59,8 +61,12 @@ class Renumbering {
  private:
   /// Where the groups that start at word `first` are now.
   std::uint32_t move(std::uint32_t first, std::size_t groups) {
+    // Many permissions have the same groups, which are long where there are many roles.
+    const auto [place, is_new] = moved_.try_emplace({first, groups});
+    if (!is_new) return place->second;
     const auto begin = table_.rows.begin() + first;
-    return rows_.place({begin, begin + static_cast<std::ptrdiff_t>(groups * group_words_)});
+    place->second = rows_.place({begin, begin + static_cast<std::ptrdiff_t>(groups * group_words_)});
+    return place->second;
   }
 
   void move_blocks() {
@@ -100,22 +106,21 @@ class Renumbering {
   std::size_t group_words_;
   std::size_t padding_;
   RunStore<std::uint64_t> rows_;
+  llvm::DenseMap<std::pair<std::uint32_t, std::size_t>, std::uint32_t> moved_;
   std::map<std::tuple<std::uint8_t, std::uint8_t, std::uint32_t, std::uint64_t>, std::uint32_t> classes_;
   CompactTable compact_;
 };
 
-/// `words` as positions among the different ones, which are left in it.
-std::vector<std::uint32_t> numbers_of(std::vector<std::uint64_t>& words) {
+/// `words` as positions among the different ones, which are put into `different`.
+std::vector<std::uint32_t> numbers_of(const std::vector<std::uint64_t>& words, std::vector<std::uint64_t>& different) {
   std::unordered_map<std::uint64_t, std::uint32_t> places;
   std::vector<std::uint32_t> numbers;
-  std::vector<std::uint64_t> different;
   numbers.reserve(words.size());
   for (const std::uint64_t word : words) {
     const auto [found, is_new] = places.try_emplace(word, static_cast<std::uint32_t>(different.size()));
     if (is_new) different.push_back(word);
     numbers.push_back(found->second);
   }
-  words = std::move(different);
   return numbers;
 }
 
@@ -123,14 +128,17 @@ void share_dependencies(CompactTable& compact) {
   const auto is_zero = [](std::uint64_t bits) { return bits == 0; };
   if (std::all_of(compact.dependencies.begin(), compact.dependencies.end(), is_zero))
     return compact.dependencies.clear();
-  if (compact.permissions.size() > max_own_dependencies) compact.dependency_numbers = numbers_of(compact.dependencies);
+  if (compact.permissions.size() <= max_own_dependencies) return;
+  std::vector<std::uint64_t> different;
+  compact.dependency_numbers = numbers_of(compact.dependencies, different);
+  compact.dependencies = std::move(different);
 }
 
 void share_row_words(CompactTable& compact) {
   const std::size_t bytes = compact.rows.size() * sizeof(std::uint64_t);
   if (bytes < min_row_bytes) return;
-  std::vector<std::uint64_t> words = compact.rows;
-  std::vector<std::uint32_t> numbers = numbers_of(words);
+  std::vector<std::uint64_t> words;
+  std::vector<std::uint32_t> numbers = numbers_of(compact.rows, words);
   const std::size_t shared = numbers.size() * sizeof(std::uint16_t) + words.size() * sizeof(std::uint64_t);
   if (shared * 2 > bytes || words.size() > max_row_words) return;
   compact.rows = std::move(words);

@@ -27,6 +27,9 @@ class RunStore {
     return position;
   }
 
+  /// For as many elements as there may come to be.
+  void reserve(std::size_t elements) { elements_.reserve(elements); }
+
   const std::vector<T>& elements() const { return elements_; }
   std::vector<T> take() { return std::move(elements_); }
 

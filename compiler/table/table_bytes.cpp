@@ -40,17 +40,20 @@ void add_numbers(SectionWriter& writer, SectionKind kind, const std::vector<std:
 /// Names of everything, as the sections that hold them.
 class NameSections {
  public:
-  NameSections(const Model& model, DecisionTable& table) : model_(model) {
+  /// Fills in where the values' names begin.
+  NameSections(const Model& model, const DecisionTable& table, std::vector<pol::format::Attribute>& attributes,
+               std::vector<pol::format::Setting>& settings)
+      : model_(model) {
     policy_ = {strings_.add(model.name, model.title)};
     levels_ = named(model.levels);
     roles_ = named(model.roles);
     permissions_ = named(model.permissions);
     resources_ = named(model.resources);
     for (std::size_t position = 0; position < table.attribute_variables.size(); ++position) {
-      table.attributes[position].first_value = add_variable(table.attribute_variables[position], attributes_);
+      attributes[position].first_value = add_variable(table.attribute_variables[position], attributes_);
     }
     for (std::size_t position = 0; position < table.setting_variables.size(); ++position) {
-      table.settings[position].first_value = add_variable(table.setting_variables[position], settings_);
+      settings[position].first_value = add_variable(table.setting_variables[position], settings_);
       setting_variables_.push_back(model.variables[index(table.setting_variables[position])]);
     }
     add_orders(table);
@@ -162,11 +165,12 @@ bool has_defaults(const pol::format::Resource& resource) {
 
 }  // namespace
 
-std::vector<std::byte> table_bytes(AccessConditions& access, const DecisionTable& decisions,
-                                   const SourceManager& sources, const TableOptions& options) {
+std::vector<std::byte> table_bytes(AccessConditions& access, const DecisionTable& table, const SourceManager& sources,
+                                   const TableOptions& options) {
   const Model& model = access.model();
-  DecisionTable table = decisions;
-  const NameSections names(model, table);
+  std::vector<pol::format::Attribute> attributes = table.attributes;
+  std::vector<pol::format::Setting> settings = table.settings;
+  const NameSections names(model, table, attributes, settings);
   const CompactTable compact = polc::compact(table, static_cast<std::uint32_t>(model.roles.size()),
                                              static_cast<std::uint32_t>(model.levels.size()));
 
@@ -195,8 +199,8 @@ std::vector<std::byte> table_bytes(AccessConditions& access, const DecisionTable
   if (std::any_of(table.resources.begin(), table.resources.end(), has_defaults)) {
     writer.add(SectionKind::resources, table.resources);
   }
-  writer.add(SectionKind::attributes, table.attributes);
-  writer.add(SectionKind::settings, table.settings);
+  writer.add(SectionKind::attributes, attributes);
+  writer.add(SectionKind::settings, settings);
   writer.add(SectionKind::value_sets, table.value_sets);
   writer.add(SectionKind::requirements, table.requirements);
   writer.add(SectionKind::role_lists, table.role_lists);

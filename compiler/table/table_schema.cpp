@@ -80,14 +80,19 @@ class Schema {
 
   void add_resource(ResourceId id) {
     pol::format::Resource resource{};
-    for (const VariableId attribute : table_.attribute_variables) {
+    const auto add = [&](VariableId attribute) {
       const Variable& variable = model_.variables[index(attribute)];
-      const bool is_input = !variable.resource || *variable.resource == id;
-      if (!is_input || !variable.default_value) continue;
+      if (!variable.default_value) return;
       const BitField field = layout_.fields[index(attribute)];
       resource.defaulted_mask |= field.mask();
       if (field.width != 0) resource.default_bits |= std::uint64_t{*variable.default_value} << field.shift;
+    };
+    // The context's come first; those of other resources are not looked at, or it would be a square of the resources.
+    for (const VariableId attribute : table_.attribute_variables) {
+      if (model_.variables[index(attribute)].resource) break;
+      add(attribute);
     }
+    for (const VariableId attribute : model_.resources[index(id)].attributes) add(attribute);
     table_.resources.push_back(resource);
   }
 
