@@ -11,6 +11,7 @@ function M.setup(options)
       local name = vim.api.nvim_buf_get_name(event.buf)
       local folder = vim.fn.fnamemodify(name, ':p:h')
       local git = vim.fn.finddir('.git', folder .. ';')
+      if git == '' then git = vim.fn.findfile('.git', folder .. ';') end -- Of a worktree it is a file.
       local root = git ~= '' and vim.fn.fnamemodify(git, ':p:h:h') or folder
       local config = { name = 'polc', cmd = command, root_dir = options.root_dir or root, on_attach = options.on_attach }
       vim.bo[event.buf].commentstring = '// %s'
@@ -23,7 +24,7 @@ function M.setup(options)
           id = vim.lsp.start_client(config)
           M.clients[config.root_dir] = id
         end
-        vim.lsp.buf_attach_client(event.buf, id)
+        if id then vim.lsp.buf_attach_client(event.buf, id) end -- Neovim has said why where there is none.
       end
     end,
   })
