@@ -1,12 +1,14 @@
 // Pages in a real browser: accessible, by keyboard, without script, asking nobody, and answering as `polc decide` does.
 // Long because the page has many parts: a test or two for each, in one browser, which takes long to start.
 import assert from 'node:assert/strict';
-import {after, test} from 'node:test';
+import {after, afterEach, test} from 'node:test';
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {browser, findings, folder, open, pageOf, polc} from './browser.mjs';
 import {widePolicy} from './wide_policy.mjs';
 
+// Pages that stay open take a core among them.
+afterEach(() => Promise.all(browser.contexts().map(context => context.close())));
 after(() => browser.close());
 
 const support = pageOf('support_authorization');
@@ -29,7 +31,6 @@ for (const name of [...small, 'large', 'gitlab', 'moodle']) {
       if ([...small, 'large'].includes(name)) assert.deepEqual(await findings(page), []);
       assert.ok(await page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth), 'the page scrolls sideways');
       assert.deepEqual(page.trouble, []);
-      await page.context().close();
     });
   }
 }
@@ -302,7 +303,6 @@ test('an address of a large table stays in sight while the rest is laid out', as
       await page.waitForTimeout(100);
       const {top, bottom} = await page.locator(cell(address)).evaluate(element => element.getBoundingClientRect().toJSON());
       assert.ok(top > 0 && bottom < 900, `${name} ${address} at ${width}: ${top}`);
-      await page.context().close();
     }
   }
 });
