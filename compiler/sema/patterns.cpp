@@ -13,6 +13,8 @@
 //
 // `till.view` itself is not among them: `*` takes at least one part. With two stars, as in `till.*.*.view`, several ways
 // lead to one node; whether the rest of the pattern matches there is found out once and kept in `Walk::known`.
+//
+// Long because what is found, what nearly was, and what it may cost are read off the same walk.
 #include "compiler/sema/patterns.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,6 @@
-"""Row security, attacked as a role without rights through psql: nothing that is hidden is read, written, counted or guessed."""
+"""Row security, attacked as a role without rights through psql: nothing that is hidden is read, written, counted or guessed.
+
+Long because the ways in are many: each is a few lines, and most start from the same shop."""
 
 import random
 import re

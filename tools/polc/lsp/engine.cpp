@@ -1,3 +1,4 @@
+// Long because all that threads share stands behind one mutex, and is seen together here.
 #include "tools/polc/lsp/engine.h"
 
 #include <algorithm>
