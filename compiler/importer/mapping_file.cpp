@@ -19,7 +19,7 @@ void read_mapping(const SourceManager& sources, FileId file, ReadOptions& option
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const llvm::StringRef line = llvm::StringRef(text.data() + at, end - at).trim();
     at = end + 1;
-    if (line.empty() || line.startswith("#")) continue;
+    if (line.empty() || line.front() == '#') continue;
     const auto begin = static_cast<std::uint32_t>(line.data() - text.data());
     const Span span{file, begin, begin + static_cast<std::uint32_t>(line.size())};
     const auto [key, value] = line.split('=');

@@ -12,10 +12,10 @@ namespace {
 
 /// The name says it, then the first character, then whether there is a Markdown table.
 ImportFormat guessed_format(std::string_view path, std::string_view text) {
-  const llvm::StringRef name(path.data(), path.size());
-  if (name.endswith_insensitive(".json")) return ImportFormat::json;
-  if (name.endswith_insensitive(".md") || name.endswith_insensitive(".markdown")) return ImportFormat::md;
-  if (name.endswith_insensitive(".csv") || name.endswith_insensitive(".tsv")) return ImportFormat::csv;
+  const std::string name = llvm::StringRef(path.data(), path.size()).lower();
+  if (name.ends_with(".json")) return ImportFormat::json;
+  if (name.ends_with(".md") || name.ends_with(".markdown")) return ImportFormat::md;
+  if (name.ends_with(".csv") || name.ends_with(".tsv")) return ImportFormat::csv;
   const std::size_t first = text.find_first_not_of(" \t\r\n", byte_order_mark_size(text));
   if (first != std::string_view::npos && text[first] == '{') return ImportFormat::json;
   return has_markdown_table(text) ? ImportFormat::md : ImportFormat::csv;
@@ -34,7 +34,7 @@ ImportFormat format_of(const SourceManager& sources, FileId file, const ReadOpti
 
 std::optional<AccessTable> read_table(const SourceManager& sources, FileId file, const ReadOptions& options,
                                       TableReading& reading, DiagnosticSink& sink) {
-  if (llvm::StringRef(sources.path(file).data(), sources.path(file).size()).endswith(".pol")) {
+  if (sources.path(file).ends_with(".pol")) {
     sink.report(Code::unknown_shape, std::nullopt,
                 {fmt::format("`{}` is a policy by its name, and no table", sources.path(file))})
         .helps = {"`polc check` reads policies; a table is a .csv, .md or .json file"};

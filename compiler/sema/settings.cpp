@@ -53,7 +53,7 @@ void report_unknown_setting(Workspace& workspace, const ast::Path& path, const s
   for (const auto& entry : workspace.symbols.settings) {
     candidates.push_back(entry.first().str());
     // Within their own group they are named without it.
-    if (entry.first().startswith(own)) candidates.push_back(entry.first().substr(own.size()).str());
+    if (std::string_view(entry.first()).starts_with(own)) candidates.push_back(entry.first().substr(own.size()).str());
   }
   suggest(workspace, diagnostic, name, candidates);
 }

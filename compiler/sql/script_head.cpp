@@ -124,7 +124,7 @@ std::vector<std::string> made_names(std::string_view script) {
     line.consume_front("TABLE IF NOT EXISTS ") || line.consume_front("VIEW ") || line.consume_front("TRIGGER ");
     if (!line.consume_front("\"")) continue;
     std::string name;
-    while (!line.empty() && (line.front() != '"' || line.startswith("\"\""))) {
+    while (!line.empty() && (line.front() != '"' || std::string_view(line).starts_with("\"\""))) {
       name += line.front();
       line = line.drop_front(line.front() == '"' ? 2 : 1);
     }

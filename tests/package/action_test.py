@@ -172,6 +172,19 @@ class Checks(unittest.TestCase):
         (repository.source / "rules/shop.pol").write_text(TIDY.replace("-> allow", "-> deny"))
         repository.check("rules", fails=True)
 
+    def test_parts_that_one_line_imports(self):
+        repository = Repository("one_line", {"rules/a.pol": "role guest;\n", "rules/b.pol": "resource desk { actions sit; }\n"})
+        repository.write("rules/whole.pol", 'policy whole; import "a.pol"; import "b.pol";\n// import "unread.pol";\nallow guest to desk.sit;\n'
+                         'test "g" { guest desk.sit -> allow; }\n')
+        told = repository.check("rules", fails=True, base="")
+        self.assertIn("would format rules/whole.pol", told)
+        self.assertNotIn("::error file", told)
+
+    def test_policies_without_tests_fail_and_say_so(self):
+        repository = Repository("untested", {"rules/shop.pol": TIDY.split("\ntest ")[0]})
+        self.assertIn("::error::no policy here has a test", repository.check("rules", fails=True))
+        self.assertNotIn("::error::", Repository("tested", {"rules/shop.pol": TIDY}).check("rules"))
+
     def test_nothing_checked_is_no_success(self):
         project = Project("empty", {"empty/x.txt": ""})
         script = ACTION / "check-policies"

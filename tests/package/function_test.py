@@ -12,6 +12,17 @@ class Refused(unittest.TestCase):
 
     CALLS = {
         "polc_add_policy(a)": "no policy is named",
+        'polc_add_policy("" shop.pol)': "`` is no name of a target",
+        'polc_add_policy("a b" shop.pol)': "`a b` is no name of a target",
+        "polc_add_policy(shop.pol)": "a target comes first",
+        "add_custom_target(c)\npolc_add_policy(c shop.pol)": "custom target, which compiles nothing",
+        "polc_add_policy(a [[semi;colon/shop.pol]])": "semi;colon/shop.pol` has a character",
+        "polc_add_policy(a [[${CMAKE_SOURCE_DIR}/shop.pol]])": "has a character",
+        "polc_add_policy(a [[back\\slash/shop.pol]])": "has a character|there is no file",
+        "polc_add_policy(a shop.pol NAMESPACE b NAMESPACE c)": "NAMESPACE is given 2 times",
+        "polc_add_policy(a shop.pol INCLUDE_DIRS x INCLUDE_DIRS y)": "INCLUDE_DIRS is given 2 times",
+        "polc_add_policy(a shop.pol shop_table.pol EMBED)": "two policies would be written to .*shop_table.h",
+        "polc_add_policy(a a-b.pol a_b.pol EMBED)": "the tables of a-b and a_b would both be called a_b_table",
         "polc_add_policy(a missing.pol)": "there is no file .*missing.pol",
         "polc_add_policy(a shop.pol NAMESPACE)": "no value follows NAMESPACE",
         "polc_add_policy(a shop.pol INSTALL)": "no value follows INSTALL",
@@ -34,6 +45,9 @@ class Refused(unittest.TestCase):
         "polc_add_policy(a shop.pol OUTPUT_DIR ${CMAKE_BINARY_DIR}/sub)\nadd_subdirectory(sub)": "is written for a already",
         "polc_add_policy(pol::runtime shop.pol)": "alias or comes from elsewhere",
         "set(POLC_EXECUTABLE /nowhere/polc)\npolc_add_policy(a shop.pol)": "POLC_EXECUTABLE is /nowhere/polc",
+        "set(POLC_EXECUTABLE ${CMAKE_SOURCE_DIR})\npolc_add_policy(a shop.pol)": "refused, which is no polc that runs",
+        "set(POLC_EXECUTABLE /bin/true)\npolc_add_policy(a shop.pol)": "/bin/true, which is no polc that runs",
+        "set(POLC_EXECUTABLE polc)\npolc_add_policy(a shop.pol)": "name the file with its folder",
         "set(CMAKE_CROSSCOMPILING ON)\npolc_add_policy(a shop.pol)": "no polc that runs on this machine",
         "find_package(polc REQUIRED COMPONENTS nonsense)": "no component `nonsense`",
         "find_package(polc 9.9 REQUIRED)": "9.9",
@@ -45,6 +59,7 @@ class Refused(unittest.TestCase):
         for call, reason in self.CALLS.items():
             with self.subTest(call=call):
                 project = Project("refused", {"CMakeLists.txt": cmake_list("NONE", body=call), "shop.pol": SHOP, "staff.pol": STAFF,
+                                              "shop_table.pol": STAFF, "a-b.pol": SHOP, "a_b.pol": STAFF, "semi;colon/shop.pol": SHOP,
                                               "sub/shop.pol": SHOP, "sub/CMakeLists.txt": "polc_add_policy(c shop.pol OUTPUT_DIR .)\n"})
                 self.assertRegex(" ".join(project.configure(fails=True).split()), reason)
 
@@ -69,6 +84,15 @@ class Made(unittest.TestCase):
         folder = project.file("app.policy")
         self.assertEqual(project.file("said").read_text(),
                          f"{folder}/shop.polt;{folder}/staff.polt;{folder}/shop.h;{folder}/staff.h\n{folder}/shop.polt;{folder}/staff.polt")
+
+    def test_several_configurations_in_one_build(self):
+        body = "polc_add_policy(rules shop.pol EMBED)\nadd_executable(app main.cpp)\ntarget_link_libraries(app PRIVATE rules)\n"
+        project = Project("configurations", {"CMakeLists.txt": cmake_list(body=body), "shop.pol": SHOP, "main.cpp": MAIN}, generator="Ninja Multi-Config")
+        project.configure()
+        for configuration in ["Debug", "Release"]:
+            project.make("--config", configuration)
+            run(project.file(f"{configuration}/app"))
+            self.assertIn("no work to do", project.make("--config", configuration))
 
     def test_public_reaches_whoever_links(self):
         project = self.built("public", "add_library(core STATIC core.cpp)\npolc_add_policy(core shop.pol PUBLIC)\n"

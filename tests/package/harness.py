@@ -68,9 +68,9 @@ class Project:
     def make(self, *options, fails=False):
         return run("cmake", "--build", self.build, *options, fails=fails)
 
-    def made(self):
+    def made(self, *options):
         """Configures and builds."""
-        self.configure()
+        self.configure(*options)
         self.make()
         return self
 

@@ -17,3 +17,10 @@ if(NOT EXISTS ${WORK}/installed/headers/of/polc/pol/pol.h OR EXISTS ${WORK}/inst
   message(FATAL_ERROR "the headers are not where CMAKE_INSTALL_INCLUDEDIR wants them")
 endif()
 build(installed -DCMAKE_PREFIX_PATH=${WORK}/installed)
+
+# The npm package is the runtime too: who makes it needs neither LLVM nor ANTLR.
+run(${CMAKE_COMMAND} -S ${POLC_SOURCE} -B ${WORK}/node -G ${GENERATOR} -DPOLC_COMPILER=OFF)
+run(${CMAKE_COMMAND} --build ${WORK}/node --target node_package)
+if(NOT EXISTS ${WORK}/node/tools/node/package/package.json)
+  message(FATAL_ERROR "there is no npm package")
+endif()

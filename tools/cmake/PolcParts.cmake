@@ -1,15 +1,53 @@
 # The parts of polc_add_policy. What begins with _polc is no interface.
 
-# Reads and checks the arguments; sets argument_… for the caller.
-macro(_polc_read_arguments target)
-  cmake_parse_arguments(argument "STRIP;WERROR;PUBLIC;EMBED;TEST"
-    "NAMESPACE;OUTPUT_NAME;OUTPUT_DIR;OUTPUT_VARIABLE;INSTALL;COMPONENT;TEST_COVERAGE;TEST_CENSUS" "FOLDERS;INCLUDE_DIRS;TEST_OPTIONS" ${ARGN})
+set(_polc_flags STRIP WERROR PUBLIC EMBED TEST CACHE INTERNAL "What polc_add_policy takes, without a value")
+set(_polc_single NAMESPACE OUTPUT_NAME OUTPUT_DIR OUTPUT_VARIABLE INSTALL COMPONENT TEST_COVERAGE TEST_CENSUS CACHE INTERNAL "With one")
+set(_polc_several FOLDERS INCLUDE_DIRS TEST_OPTIONS CACHE INTERNAL "With several")
+
+# Refuses what is no target that a policy can be added to, or no name of one.
+function(_polc_check_target target)
+  if(NOT target MATCHES "^[A-Za-z0-9_.+:-]+$")
+    message(FATAL_ERROR "polc_add_policy: `${target}` is no name of a target")
+  elseif(target MATCHES "\\.pol$")
+    message(FATAL_ERROR "polc_add_policy(${target}): a target comes first, and then the policies")
+  elseif(TARGET ${target})
+    get_target_property(type ${target} TYPE)
+    if(type STREQUAL UTILITY)
+      message(FATAL_ERROR "polc_add_policy(${target}): it is a custom target, which compiles nothing; name a library or a program, or a new one")
+    endif()
+  endif()
+endfunction()
+
+# Of what is said twice CMake takes the last, and says nothing.
+function(_polc_check_once target)
+  foreach(keyword IN LISTS _polc_single _polc_several)
+    set(given ${ARGN})
+    list(FILTER given INCLUDE REGEX "^${keyword}$")
+    list(LENGTH given count)
+    if(count GREATER 1)
+      message(FATAL_ERROR "polc_add_policy(${target}): ${keyword} is given ${count} times")
+    endif()
+  endforeach()
+endfunction()
+
+# For the end of a folder: a test that was asked for and does not run is worse than none.
+function(_polc_check_testing target)
+  if(NOT CMAKE_TESTING_ENABLED AND NOT (DEFINED BUILD_TESTING AND NOT BUILD_TESTING))
+    message(AUTHOR_WARNING "polc_add_policy(${target}): no test will run, as nothing before this folder calls enable_testing()")
+  endif()
+endfunction()
+
+# Checks the arguments that polc_add_policy read; completes argument_… for it.
+macro(_polc_read_arguments)
   if(argument_KEYWORDS_MISSING_VALUES)
     message(FATAL_ERROR "polc_add_policy(${target}): no value follows ${argument_KEYWORDS_MISSING_VALUES}")
   endif()
   set(argument_POLICIES)
   foreach(policy IN LISTS argument_UNPARSED_ARGUMENTS)
     cmake_path(ABSOLUTE_PATH policy NORMALIZE)
+    if(policy MATCHES "[;\\\n]|\\$[({]" OR (CMAKE_GENERATOR MATCHES Makefiles AND policy MATCHES ":.*:|^/.*:"))
+      message(FATAL_ERROR "polc_add_policy(${target}): the path `${policy}` has a character in it that CMake or its makefiles read otherwise")
+    endif()
     get_source_file_property(is_generated ${policy} GENERATED)
     if(NOT policy MATCHES "\\.pol$")
       message(FATAL_ERROR "polc_add_policy(${target}): `${policy}` is no policy (.pol), and no argument that it takes")
@@ -75,23 +113,56 @@ endmacro()
 
 # Two rules for one file would be two runs of polc, at the same time for all that make knows; Ninja refuses them without a word of
 # polc_add_policy. The whole build has one list, as targets of several folders may name one OUTPUT_DIR.
-function(_polc_claim_output target table)
-  string(SHA256 key ${table})
+function(_polc_claim_output target file)
+  string(SHA256 key ${file})
   get_property(owner GLOBAL PROPERTY POLC_OUTPUT_${key})
   if(owner STREQUAL target)
-    message(FATAL_ERROR "polc_add_policy(${target}): two policies would be written to ${table}: add them one by one, with OUTPUT_NAME")
+    message(FATAL_ERROR "polc_add_policy(${target}): two policies would be written to ${file}: add them one by one, with OUTPUT_NAME")
   elseif(owner)
-    message(FATAL_ERROR "polc_add_policy(${target}): ${table} is written for ${owner} already. Link ${owner} to use the same policy; "
+    message(FATAL_ERROR "polc_add_policy(${target}): ${file} is written for ${owner} already. Link ${owner} to use the same policy; "
                         "name another OUTPUT_NAME or OUTPUT_DIR for another one")
   endif()
   set_property(GLOBAL PROPERTY POLC_OUTPUT_${key} ${target})
+endfunction()
+
+# `a-b.pol` and `a_b.pol` would both be called `a_b_table`.
+function(_polc_claim_array target name)
+  string(MAKE_C_IDENTIFIER ${name}_table array)
+  get_property(owner GLOBAL PROPERTY POLC_ARRAY_${target}_${array})
+  if(owner)
+    message(FATAL_ERROR "polc_add_policy(${target}): the tables of ${owner} and ${name} would both be called ${array}; one needs another OUTPUT_NAME")
+  endif()
+  set_property(GLOBAL PROPERTY POLC_ARRAY_${target}_${array} ${name})
+endfunction()
+
+# Two headers of one name: who includes it reads the one that comes first in the search, and decides by the wrong policy. CMake compares
+# these properties of all that a target links, and refuses two values.
+function(_polc_own_headers target scope)
+  foreach(header IN LISTS ARGN)
+    string(MAKE_C_IDENTIFIER ${header} name)
+    if(NOT scope STREQUAL INTERFACE)
+      set_property(TARGET ${target} PROPERTY POLC_TARGET_WITH_${name} ${target})
+    endif()
+    if(NOT scope STREQUAL PRIVATE)
+      set_property(TARGET ${target} PROPERTY INTERFACE_POLC_TARGET_WITH_${name} ${target})
+    endif()
+    set_property(TARGET ${target} APPEND PROPERTY COMPATIBLE_INTERFACE_STRING POLC_TARGET_WITH_${name})
+  endforeach()
 endfunction()
 
 # The polc to run, and what a command that runs it depends on.
 function(_polc_find_tool target tool dependency)
   if(POLC_EXECUTABLE)
     if(NOT EXISTS ${POLC_EXECUTABLE})
-      message(FATAL_ERROR "polc_add_policy(${target}): POLC_EXECUTABLE is ${POLC_EXECUTABLE}, which is not there")
+      message(FATAL_ERROR "polc_add_policy(${target}): POLC_EXECUTABLE is ${POLC_EXECUTABLE}, which is not there; name the file with its folder")
+    endif()
+    get_property(checked GLOBAL PROPERTY POLC_CHECKED_EXECUTABLE)
+    if(NOT checked STREQUAL POLC_EXECUTABLE)
+      execute_process(COMMAND ${POLC_EXECUTABLE} --version OUTPUT_VARIABLE said ERROR_VARIABLE problem RESULT_VARIABLE code)
+      if(NOT code STREQUAL 0 OR NOT said MATCHES "^polc ")
+        message(FATAL_ERROR "polc_add_policy(${target}): POLC_EXECUTABLE is ${POLC_EXECUTABLE}, which is no polc that runs on this machine")
+      endif()
+      set_property(GLOBAL PROPERTY POLC_CHECKED_EXECUTABLE ${POLC_EXECUTABLE})
     endif()
     set(${tool} ${POLC_EXECUTABLE} PARENT_SCOPE)
     set(${dependency} ${POLC_EXECUTABLE} PARENT_SCOPE)

@@ -13,7 +13,8 @@ bench_packages=(libbenchmark-dev libroaring-dev libsepol-dev libsqlite3-dev xz-u
 comparing_packages=(checkpolicy setools)
 selinux_packages=(selinux-policy-src checkpolicy secilc python3-setools m4 make gawk zstd)
 # For tests that are not run by every change.
-other_packages=(bazel-bootstrap bazel-platforms bazel-rules-java bazel-rules-proto nix-bin g++-aarch64-linux-gnu qemu-user-static file)
+other_packages=(bazel-bootstrap bazel-platforms bazel-rules-java bazel-rules-proto nix-bin g++-aarch64-linux-gnu qemu-user-static file
+  llvm-16-dev llvm-19-dev libzstd-dev)
 coverage_packages=(gcovr)
 lint_packages=(clang-format-19 clang-tidy-19)
 

@@ -62,7 +62,7 @@ class ActionFinder {
     if (only_ == nullptr) return true;
     return std::any_of(only_->begin(), only_->end(), [&](const json::Value& each) {
       const auto name = each.getAsString();
-      return name && (kind == *name || kind.startswith(name->str() + ".") || name->empty());
+      return name && (kind == *name || std::string_view(kind).starts_with(name->str() + ".") || name->empty());
     });
   }
 

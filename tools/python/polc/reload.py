@@ -36,9 +36,9 @@ def _read(path: str | os.PathLike[str]) -> Tuple[Policy, Stamp]:
     if not isinstance(source, str):
         raise TypeError(f"the path of a table is wanted, not {shown(path)}; polc.from_bytes takes its bytes")
     # Not waiting for whoever might write a pipe.
-    descriptor = os.open(source, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
-    with open(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
+    flags = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0)
+    with open(source, "rb", opener=lambda name, _: os.open(name, flags)) as file:
+        status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise LoadError(source, "it is no regular file")
         if status.st_size > MOST_BYTES:
