@@ -27,11 +27,31 @@
     (,(regexp-opt '("allow" "deny" "true" "false" "on" "off" "bool" "nobody") 'words) . font-lock-constant-face)
     ("\\_<[A-Za-z0-9_-]+\\.\\([A-Za-z0-9_-]+\\)" 1 font-lock-function-name-face)))
 
+(defun pol-mark-quoted-names (start end)
+  "Between START and END, take quotes and slashes within backquotes for letters.
+They begin neither a text nor a comment there."
+  (goto-char start)
+  (while (search-forward "`" end t)
+    (unless (nth 8 (save-excursion (syntax-ppss (1- (point)))))
+      (let ((name-end (save-excursion (and (search-forward "`" (line-end-position) t) (point)))))
+        (when name-end
+          (while (re-search-forward "[\"/]" (1- name-end) t)
+            (put-text-property (1- (point)) (point) 'syntax-table (string-to-syntax "w")))
+          (goto-char name-end))))))
+
+(defun pol-extend-to-lines (start end)
+  "Widen START and END to whole lines: no quoted name goes over one."
+  (save-excursion
+    (cons (progn (goto-char start) (line-beginning-position))
+          (progn (goto-char end) (line-end-position)))))
+
 ;;;###autoload
 (define-derived-mode pol-mode prog-mode "Policy"
   "Major mode for access policies."
   (setq-local comment-start "// ")
   (setq-local comment-start-skip "//+ *")
+  (setq-local syntax-propertize-function #'pol-mark-quoted-names)
+  (add-hook 'syntax-propertize-extend-region-functions #'pol-extend-to-lines 90 t)
   (setq-local font-lock-defaults '(pol-font-lock-keywords)))
 
 ;;;###autoload
