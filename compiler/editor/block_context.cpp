@@ -58,7 +58,10 @@ CursorContext setting_context(const TokenList& tokens, std::size_t begin, std::s
   if (word == "editable") {
     if (end > clause + 1 && tokens.is(clause + 1, "by")) return name_list(tokens, clause + 2, end, Fits::role);
   } else if (word == "within") {
-    if (tokens.is(end - 1, "{") || tokens.is(end - 1, ",")) read_default(context, tokens, {begin, end});
+    if (tokens.is(end - 1, "{") || tokens.is(end - 1, ",")) {
+      read_default(context, tokens, {begin, end});
+      context.operand = CursorContext::Operand::set;
+    }
   } else if (word == "requires") {
     const CursorContext as_condition = rule(tokens, clause + 1, end, Fits::condition);
     context = {};
@@ -132,10 +135,14 @@ CursorContext test_context(const TokenList& tokens, std::size_t item, std::size_
   if (item == end) {
     context.fits = Fits::role;
     context.beside = {"given", "under"};
+    context.values = {"nobody"};
     return context;
   }
   if (tokens.is(item, "given")) return rule(tokens, item + 1, end, Fits::condition);
-  if (tokens.is(item, "under")) return context;
+  if (tokens.is(item, "under")) {
+    context.beside = {item + 1 == end ? "every" : "setting"};
+    return context;
+  }
   // ROLES PERMISSIONS: the permissions begin at the first name that follows a name.
   std::size_t at = item + 1;
   while (at < end && (tokens.is(at, ",") || tokens.is(at, "+") || tokens.is(at - 1, ",") || tokens.is(at - 1, "+")))
@@ -143,6 +150,7 @@ CursorContext test_context(const TokenList& tokens, std::size_t item, std::size_
   const std::size_t permissions = at;
   if (permissions == end) {
     context.fits = tokens.is(end - 1, ",") || tokens.is(end - 1, "+") ? Fits::role : Fits::permission;
+    if (tokens.is(end - 1, ",")) context.values = {"nobody"};
     return context;
   }
   const std::size_t parenthesis = find(tokens, {permissions, end}, "(");

@@ -26,7 +26,12 @@ class Proposer {
         break;
       case Fits::statement:
         for (const std::string_view word : starts) keyword(word);
-        levels();
+        granted_levels();
+        permissions();
+        break;
+      case Fits::immutable:
+        for (const std::string_view word : context_.beside) keyword(word);
+        granted_levels();
         break;
       case Fits::level:
         levels();
@@ -34,6 +39,7 @@ class Proposer {
       case Fits::role:
         add_all(SymbolKind::role);
         add_all(SymbolKind::role_group);
+        for (const std::string& word : context_.values) plain(word);
         break;
       case Fits::permission:
         permissions();
@@ -49,6 +55,9 @@ class Proposer {
         break;
       case Fits::resource:
         add_all(SymbolKind::resource);
+        break;
+      case Fits::area:
+        areas();
         break;
       case Fits::type:
         keyword("bool");
@@ -75,18 +84,20 @@ class Proposer {
   }
 
  private:
-  static constexpr std::array<std::string_view, 19> starts = {
-      "role",  "resource", "allow",  "forbid", "require", "matrix", "settings", "assert",    "test",  "define",
-      "group", "domain",   "levels", "import", "extends", "policy", "context",  "exclusive", "custom"};
+  static constexpr std::array<std::string_view, 21> starts = {
+      "role",    "resource", "allow",   "forbid",    "require", "matrix",    "settings",
+      "assert",  "test",     "define",  "group",     "domain",  "levels",    "import",
+      "extends", "policy",   "context", "exclusive", "custom",  "immutable", "accept"};
 
   /// Words that stand beside names where a name may stand.
   bool follows(std::string_view word) const {
     if (!context_.beside.empty())
       return std::find(context_.beside.begin(), context_.beside.end(), word) != context_.beside.end();
-    if (context_.fits == Fits::role) return word == "all";
+    if (context_.fits == Fits::role) return word == "all" && !context_.goes_on;
     if (context_.fits == Fits::condition) return word == "not";
     if (context_.fits != Fits::value) return false;
-    return word == "not" || (has_order_ && (word == "at" || word == "above" || word == "below"));
+    const bool is_compared = context_.operand == CursorContext::Operand::variable;
+    return word == "not" || (has_order_ && is_compared && (word == "at" || word == "above" || word == "below"));
   }
 
   void keyword(std::string_view word) {
@@ -109,6 +120,26 @@ class Proposer {
     if (!own.empty()) return;
     keyword("allow");
     if (context_.fits == Fits::level) keyword("deny");
+  }
+
+  /// What a grant may begin with: the lowest level gives nothing.
+  void granted_levels() {
+    const std::vector<SymbolId> own = symbols_.all(SymbolKind::level);
+    for (std::size_t at = 1; at < own.size(); ++at) add(own[at]);
+    if (own.empty()) keyword("allow");
+  }
+
+  /// Parts of names of resources that are not their last.
+  void areas() {
+    std::string prefix;
+    for (const auto& part : context_.before) prefix += std::string(part.front()) + ".";
+    for (const SymbolId id : symbols_.all(SymbolKind::resource)) {
+      const std::string_view name = symbols_[id].name;
+      if (!name.starts_with(prefix)) continue;
+      const std::string_view rest = name.substr(prefix.size());
+      const std::size_t dot = rest.find('.');
+      if (dot != std::string_view::npos) plain(rest.substr(0, dot), SymbolKind::resource);
+    }
   }
 
   void permissions() {
@@ -156,11 +187,17 @@ class Proposer {
       if (fits) add(id);
     }
     for (const SymbolId id : symbols_.all(SymbolKind::define)) add(id);
+    if (has_context()) keyword("context");
     const SymbolId group = symbols_.find(SymbolKind::settings_group, context_.settings_group);
     for (const SymbolId id : symbols_.members(group)) {
       if (!context_.settings_group.empty()) add(id);
     }
     for (const SymbolId id : symbols_.all(SymbolKind::settings_group)) add(id);
+  }
+
+  bool has_context() const {
+    const std::vector<SymbolId> all = symbols_.all(SymbolKind::attribute);
+    return std::any_of(all.begin(), all.end(), [&](SymbolId id) { return symbols_[id].owner == no_symbol; });
   }
 
   void settings() {
@@ -198,16 +235,42 @@ class Proposer {
         has_order_ = has_order_ || symbol.type->ordered;
         for (const SymbolId value : symbols_.members(variable)) add(value);
       }
+      if (symbol.type != nullptr && symbol.type->name) beside_values(variable, symbol.type->name->text);
+    }
+  }
+
+  /// What a variable of this type may be compared with, other than values.
+  void beside_values(SymbolId tested, std::string_view type) {
+    using Operand = CursorContext::Operand;
+    if (context_.operand != Operand::variable || type == "bool") return;
+    const auto fits = [&](SymbolId id) {
+      const ast::Type* other = symbols_[id].type;
+      return id != tested && other != nullptr && other->name && other->name->text == type;
+    };
+    const std::vector<SymbolId> about = resources();
+    for (const SymbolId id : symbols_.all(SymbolKind::attribute)) {
+      const SymbolId owner = symbols_[id].owner;
+      const bool is_at_hand =
+          owner == no_symbol || about.empty() || std::find(about.begin(), about.end(), owner) != about.end();
+      if (is_at_hand && fits(id)) add(id);
+    }
+    for (const SymbolId group : symbols_.all(SymbolKind::settings_group)) {
+      const std::vector<SymbolId>& members = symbols_.members(group);
+      if (std::any_of(members.begin(), members.end(), fits)) add(group);
+      if (symbols_[group].name != context_.settings_group) continue;
+      for (const SymbolId id : members) {
+        if (fits(id)) add(id);
+      }
     }
   }
 
   void values_of(const std::string& type) {
     if (type == "role") {
       add_all(SymbolKind::role);
+      if (context_.operand == CursorContext::Operand::set) add_all(SymbolKind::role_group);
       plain("nobody");
     } else if (type == "bool") {
-      plain("true");
-      plain("false");
+      for (const std::string_view value : {"true", "false", "on", "off"}) plain(value);
     } else if (const SymbolId domain = symbols_.find(SymbolKind::domain, type); domain != no_symbol) {
       has_order_ = has_order_ || symbols_[domain].is_ordered;
       for (const SymbolId value : symbols_.members(domain)) add(value);
@@ -215,9 +278,9 @@ class Proposer {
   }
 
   /// A value that is declared nowhere else.
-  void plain(std::string_view value) {
+  void plain(std::string_view value, SymbolKind kind = SymbolKind::value) {
     if (!seen_.insert("symbol " + std::string(value)).second) return;
-    found_.push_back({Proposal::Kind::symbol, std::string(value), name_text(value), SymbolKind::value, no_symbol});
+    found_.push_back({Proposal::Kind::symbol, std::string(value), name_text(value), kind, no_symbol});
   }
 
   References& references_;
@@ -233,7 +296,11 @@ class Proposer {
 Proposals propose(References& references, const ast::File& file, std::string_view text, std::uint32_t offset,
                   const std::function<std::vector<std::string>()>& files) {
   const CursorText cursor(file, text, offset);
-  const CursorContext context = context_of(cursor);
+  CursorContext context = context_of(cursor);
+  const bool has_custom_roles = std::any_of(
+      file.statements.begin(), file.statements.end(),
+      [](const ast::Statement& statement) { return std::holds_alternative<ast::CustomRoles>(statement.node); });
+  if (!has_custom_roles) std::erase(context.values, "custom roles");
   return {{file.id, cursor.word_begin(), cursor.word_end()}, Proposer(references, context).run(files)};
 }
 

@@ -14,6 +14,14 @@ namespace {
 
 using Fits = CursorContext::Fits;
 
+/// Of a name that is new as a whole, and may begin as another does: `resource billing.`
+CursorContext area_context(const TokenList& tokens, std::size_t begin, std::size_t end) {
+  CursorContext context;
+  context.fits = Fits::area;
+  for (std::size_t at = begin; at < end; at += 2) context.before.push_back({unquoted_name(tokens.text(at))});
+  return context;
+}
+
 /// What the words say, without the grammar.
 CursorContext by_words(const TokenList& tokens, TokenRange range) {
   CursorContext context;
@@ -26,9 +34,11 @@ CursorContext by_words(const TokenList& tokens, TokenRange range) {
     }
     at = end + 1;
   }
-  if (at < range.end && tokens.is(at, "immutable")) ++at;
+  const bool is_immutable = at < range.end && tokens.is(at, "immutable");
+  if (is_immutable) ++at;
   if (at >= range.end) {
-    context.fits = Fits::statement;
+    context.fits = is_immutable ? Fits::immutable : Fits::statement;
+    if (is_immutable) context.beside = {"role", "forbid", "require"};
     return context;
   }
   const std::string_view word = tokens.text(at);
@@ -62,6 +72,8 @@ CursorContext by_words(const TokenList& tokens, TokenRange range) {
     return context;
   }
   if (word == "context" && open != end) return attribute_context(tokens, item_of_block(), end);
+  if (word == "resource" && (next == end || (open == end && tokens.is(end - 1, "."))))
+    return area_context(tokens, next, end);
   if (word == "resource" && is_declared) return open == end ? context : attribute_context(tokens, item_of_block(), end);
   if (word == "settings" && is_declared) return settings_context(tokens, {at, end}, open);
   if (word == "matrix" && open != end) return matrix_context(tokens, {open + 1, end});
@@ -79,12 +91,17 @@ CursorContext by_words(const TokenList& tokens, TokenRange range) {
   if (word == "forbid") return rule(tokens, next, end, Fits::role);
   if (word == "require") return rule(tokens, next, end, Fits::condition);
   if (word == "exclusive") {
-    if (next < end && tokens.is(next, "roles")) return name_list(tokens, next + 1, end, Fits::role);
+    if (next < end && tokens.is(next, "roles")) {
+      context = name_list(tokens, next + 1, end, Fits::role);
+      context.values = {"custom roles"};
+      return context;
+    }
     context.beside = {"roles"};
     return context;
   }
   if (word == "custom") {
-    context = rule(tokens, next, end, Fits::nothing);
+    const std::size_t hold = find(tokens, {next, end}, "hold");
+    if (hold != end) return rule(tokens, hold + 1, end, Fits::permission);
     if (next == end) context.beside = {"roles"};
     return context;
   }
@@ -94,7 +111,9 @@ CursorContext by_words(const TokenList& tokens, TokenRange range) {
       context.beside = {"only", "never", "always", "separate"};
       return context;
     }
-    return rule(tokens, next + 1, end, tokens.is(next, "separate") ? Fits::permission : Fits::role);
+    context = rule(tokens, next + 1, end, tokens.is(next, "separate") ? Fits::permission : Fits::role);
+    if (tokens.is(next, "never") && tokens.is(end - 1, "may")) context.beside = {"become"};
+    return context;
   }
   // A grant, or permissions that imply or give something.
   const bool is_pattern = next < end && (tokens.is(next, ".") || tokens.is(next, ","));
@@ -137,6 +156,7 @@ CursorContext context_of(const CursorText& cursor) {
   const TokenList& tokens = cursor.tokens();
   const TokenRange range = cursor.statement();
   context = by_words(tokens, range);
+  context.goes_on = range.end > range.begin && (tokens.is(range.end - 1, ",") || tokens.is(range.end - 1, "+"));
   if (cursor.in() == CursorIn::text) {
     const bool is_file = context.fits == Fits::file;
     context = {};

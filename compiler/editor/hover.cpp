@@ -226,7 +226,9 @@ std::optional<HoverAnswer> hover(const HoverQuestion& question) {
     if (span == cell->cell->span) {
       if (const auto keyword = keyword_at(question, nullptr)) return keyword;
     }
-    return HoverAnswer{span, writer.cell(*cell)};
+    std::string content = writer.cell(*cell);
+    if (content.empty()) return std::nullopt;  // Of a column or a row that names nothing declared.
+    return HoverAnswer{span, std::move(content)};
   }
   if (name == nullptr || (is_level && is_rule(*statement))) {
     if (const auto keyword = keyword_at(question, statement)) return keyword;

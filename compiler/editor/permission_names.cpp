@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t most_steps = 100'000;
 
+/// A name in backquotes may stand for several parts: `billing.invoice` is the resource billing.invoice in another spelling.
 std::vector<std::string_view> parts_of(std::string_view name) {
   std::vector<std::string_view> parts;
   for (std::size_t begin = 0; begin <= name.size();) {
@@ -101,9 +102,11 @@ bool PermissionNames::walk_names(Walk& state, NodeId node, std::size_t position,
                                  std::size_t count) const {
   std::vector<NodeId> reached;
   for (std::size_t number = 0; number < count; ++number) {
-    const auto next = nodes_[node].by_name.find(names[number].text);
-    if (next == nodes_[node].by_name.end()) return false;
-    node = next->second;
+    for (const std::string_view part : parts_of(names[number].text)) {
+      const auto next = nodes_[node].by_name.find(llvm::StringRef(part.data(), part.size()));
+      if (next == nodes_[node].by_name.end()) return false;
+      node = next->second;
+    }
     reached.push_back(node);
   }
   if (!walk(state, node, position + 1)) return false;
@@ -116,18 +119,33 @@ bool PermissionNames::walk_names(Walk& state, NodeId node, std::size_t position,
   return true;
 }
 
-std::vector<std::string_view> PermissionNames::children(const std::vector<std::vector<std::string_view>>& parts) const {
+std::vector<std::string_view> PermissionNames::children(
+    const std::vector<std::vector<std::string_view>>& written) const {
+  std::vector<std::vector<std::string_view>> parts;
+  for (const std::vector<std::string_view>& alternatives : written) {
+    if (alternatives.size() != 1) {
+      parts.push_back(alternatives);
+      continue;
+    }
+    for (const std::string_view part : parts_of(alternatives.front())) parts.push_back({part});
+  }
   std::vector<NodeId> at{0};
   for (const std::vector<std::string_view>& alternatives : parts) {
     std::vector<NodeId> next;
+    const bool is_star = std::find(alternatives.begin(), alternatives.end(), "*") != alternatives.end();
     for (const NodeId node : at) {
       for (const auto& [name, below] : nodes_[node].children) {
-        const bool fits =
-            std::find_if(alternatives.begin(), alternatives.end(), [&, name = name](std::string_view each) {
-              return each == "*" || each == name;
-            }) != alternatives.end();
-        if (fits) next.push_back(below);
+        if (is_star || std::find(alternatives.begin(), alternatives.end(), name) != alternatives.end())
+          next.push_back(below);
       }
+    }
+    // A `*` stands for one part or several: what lies below is reached too, once each.
+    if (is_star) {
+      for (std::size_t reached = 0; reached < next.size(); ++reached) {
+        for (const auto& [name, below] : nodes_[next[reached]].children) next.push_back(below);
+      }
+      std::sort(next.begin(), next.end());
+      next.erase(std::unique(next.begin(), next.end()), next.end());
     }
     at = std::move(next);
   }

@@ -26,8 +26,8 @@ class PermissionNames {
   /// A term that is no group. Cost: the part of the tree that it walks; past some 100,000 steps the rest is left out.
   MatchedTerm match(const ast::PermissionTerm& term) const;
 
-  /// The names that may stand behind these parts: `till` has `open` and `close`. Of `*`, whatever stands at that depth.
-  std::vector<std::string_view> children(const std::vector<std::vector<std::string_view>>& parts) const;
+  /// The names that may stand behind these parts: `till` has `open` and `close`. Of `*`, whatever stands at any depth below it.
+  std::vector<std::string_view> children(const std::vector<std::vector<std::string_view>>& written) const;
 
  private:
   using NodeId = std::uint32_t;

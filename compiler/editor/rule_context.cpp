@@ -41,6 +41,8 @@ class RuleReader {
     const bool is_bound = at > range_.begin && (tokens_.is(at - 1, "is") || tokens_.is(at - 1, "not"));
     if (part_ == Fits::nothing && word != "if") return;  // Behind `note`, or a word that ends the names.
     if (word == "to" && part_ == Fits::role) return enter(is_gift_ ? Fits::nothing : Fits::permission, at + 1);
+    if (word == "to" && part_ == Fits::permission && at > begin_)
+      return enter(Fits::role, at + 1);  // Of a setting's `grants`.
     if (word == "may") return enter(Fits::permission, at + 1);
     if (word == "become") return enter(Fits::role, at + 1);
     if (word == "hold" && part_ != Fits::condition) return enter(Fits::permission, at + 1);
@@ -53,7 +55,8 @@ class RuleReader {
     if (word == "if" || word == "unless") return enter(Fits::condition, at + 1);
     if (word == "for" && part_ == Fits::condition) return enter(Fits::permission, at + 1);
     if ((word == "at" || word == "above") && !is_bound) return enter(Fits::level, at + 1);
-    if (word == "note" || word == "of") return enter(Fits::nothing, at + 1);
+    const bool is_first = at == begin_ || tokens_.is(at - 1, ",");  // Of a list of names: called so.
+    if ((word == "note" || word == "of") && !is_first) return enter(Fits::nothing, at + 1);
     if (word == "->") return enter(Fits::level, at + 1);
     if (word == "else") return enter(Fits::level, at + 1);
   }
@@ -167,6 +170,8 @@ class RuleReader {
         if (tokens_.is(before, Token::Kind::name) && (path == begin_ || !tokens_.is(path - 1, "."))) break;
       }
       context.subject = std::move(subject);
+      using Operand = CursorContext::Operand;
+      context.operand = tokens_.is(at, "is") ? Operand::variable : Operand::set;
       context.fits = Fits::value;
       return;
     }

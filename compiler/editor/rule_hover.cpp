@@ -58,7 +58,17 @@ class RuleWriter {
   }
 
  private:
+  /// Empty where the rule names something of each kind that is declared.
+  std::string what_is_missing() const {
+    const bool has_no_role = parts_.roles != nullptr && roles_.empty();
+    const bool has_no_permission = parts_.permissions != nullptr && permissions_.empty();
+    if (has_no_role && has_no_permission) return "Names neither a role nor a permission that is declared.";
+    if (has_no_role) return "Names no role that is declared.";
+    return has_no_permission ? "Names no permission that is declared." : "";
+  }
+
   std::string sentence() const {
+    if (std::string missing = what_is_missing(); !missing.empty()) return missing;
     if (const auto* grant = std::get_if<ast::Grant>(&statement_.node)) {
       return fmt::format("Grants {} to {} for {}{}.", code(grant->level.text), names(roles_), names(permissions_),
                          condition(" where "));
@@ -104,7 +114,7 @@ class RuleWriter {
   }
 
   std::string names(const std::vector<SymbolId>& ids, std::string_view last = " and ") const {
-    if (ids.empty()) return "nobody and nothing that is declared";
+    // INVARIANT: there is one at least, or the sentence would be another.
     std::string text;
     const std::size_t shown = std::min(ids.size(), most_names);
     for (std::size_t number = 0; number < shown; ++number) {

@@ -56,7 +56,8 @@ TEST(Completion, OffersTheValuesOfADefault) {
   EXPECT_THAT(labels("settings s { k: role = ‸"), UnorderedElementsAre("manager", "clerk", "nobody"));
   EXPECT_THAT(labels("settings s { k: colour = red within {‸"), UnorderedElementsAre("red", "blue"));
   EXPECT_THAT(labels("resource r { a: colour = ‸"), UnorderedElementsAre("red", "blue"));
-  EXPECT_THAT(labels("resource r { a: bool = ‸"), UnorderedElementsAre("true", "false"));
+  EXPECT_THAT(labels("resource r { a: bool = ‸"), UnorderedElementsAre("true", "false", "on", "off"));
+  EXPECT_THAT(labels("settings s { k: bool = ‸"), UnorderedElementsAre("true", "false", "on", "off"));
   EXPECT_THAT(labels("resource r { a: x < y < z = ‸"), UnorderedElementsAre("x", "y", "z"));
   EXPECT_THAT(labels("context { a: colour = ‸"), UnorderedElementsAre("red", "blue"));
 }
@@ -74,11 +75,55 @@ TEST(Completion, KnowsTheWordsOfAnAssert) {
   EXPECT_THAT(labels("assert only clerk ‸"), Contains("may"));
   EXPECT_THAT(labels("assert only clerk may ‸"), Contains("till"));
   EXPECT_THAT(labels("assert never clerk may become ‸"), UnorderedElementsAre("manager", "clerk", "all"));
+  EXPECT_THAT(labels("assert never clerk may ‸"), Contains("become"));
+  EXPECT_THAT(labels("assert only clerk may ‸"), Not(Contains("become")));
   EXPECT_THAT(labels("assert only clerk may till.‸"), UnorderedElementsAre("view", "close"));
   EXPECT_THAT(labels("assert only clerk may till.view ‸"), Contains("if"));
   EXPECT_THAT(labels("assert only clerk may till.view if ‸"), Contains("own"));
   EXPECT_THAT(labels("assert separate till.view, ‸"), Contains("till"));
   EXPECT_THAT(labels("assert only clerk, ‸"), Contains("manager"));
+}
+
+TEST(Completion, OffersWhatAStatementBeginsWith) {
+  for (const std::string_view word : {"role", "accept", "immutable", "allow", "till"})
+    EXPECT_THAT(labels("‸"), Contains(word));
+  EXPECT_THAT(labels("‸"), Not(Contains("deny")));
+  EXPECT_THAT(labels("‸"), Not(Contains("clerk")));
+  EXPECT_THAT(labels("immutable ‸"), UnorderedElementsAre("role", "forbid", "require", "allow"));
+  EXPECT_THAT(labels("accept POL6001 because \"x\"; ‸"), Contains("allow"));
+  EXPECT_THAT(labels("till.view ‸"), Contains("implies"));
+  EXPECT_THAT(labels("till.view ‸"), Contains("gives"));
+  EXPECT_THAT(labels("till.view gives ‸"), Contains("clerk"));
+  EXPECT_THAT(labels("till.view gives clerk to ‸"), UnorderedElementsAre("others", "self"));
+}
+
+TEST(Completion, KnowsTheWordsOfATest) {
+  EXPECT_THAT(labels("test \"t\" { ‸"), UnorderedElementsAre("manager", "clerk", "nobody", "given", "under"));
+  EXPECT_THAT(labels("test \"t\" { under ‸"), UnorderedElementsAre("every"));
+  EXPECT_THAT(labels("test \"t\" { under every ‸"), Contains("setting"));
+  EXPECT_THAT(labels("test \"t\" { clerk, ‸"), UnorderedElementsAre("manager", "clerk", "nobody"));
+  EXPECT_THAT(labels("test \"t\" { clerk + ‸"), UnorderedElementsAre("manager", "clerk"));
+  EXPECT_THAT(labels("test \"t\" { clerk till.view ‸"), Contains("under"));
+  EXPECT_THAT(labels("test \"t\" { clerk till.view under ‸"), UnorderedElementsAre("every"));
+}
+
+TEST(Completion, KnowsWhomASettingGrantsTo) {
+  EXPECT_THAT(labels("settings s { k = off grants till.view to ‸"), UnorderedElementsAre("manager", "clerk", "all"));
+  EXPECT_THAT(labels("settings s { k = off grants till.view to clerk, ‸"), UnorderedElementsAre("manager", "clerk"));
+  EXPECT_THAT(labels("settings s { k = off grants till.view to clerk if ‸"), Contains("own"));
+}
+
+TEST(Completion, ComparesWithWhatHasSuchAValue) {
+  const std::string_view before =
+      "domain size = s < m; role a; role group g = a; context { least: size; by: role; } "
+      "resource x { class: size; own: bool; actions v; } settings k { most: size = m; plain = off; }\n";
+  EXPECT_THAT(labels("allow a to x.v if class is at most ‸", before),
+              ::testing::IsSupersetOf({"s", "m", "least", "k"}));
+  EXPECT_THAT(labels("allow a to x.v if class is ‸", before), Not(Contains("own")));
+  EXPECT_THAT(labels("allow a to x.v if class in {‸", before), UnorderedElementsAre("s", "m"));
+  EXPECT_THAT(labels("allow a to x.v if by in ‸", before), Contains("g"));
+  EXPECT_THAT(labels("allow a to x.v if ‸", before), Contains("context"));
+  EXPECT_THAT(labels("allow clerk to till.view if ‸"), Not(Contains("context")));
 }
 
 TEST(Completion, NamesFilesBehindImport) {
