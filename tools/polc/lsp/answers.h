@@ -26,6 +26,7 @@ struct ClientAbilities {
   bool has_related_information = false;
   bool has_snippets = false;
   bool watches_files = false;
+  bool has_document_changes = false;  ///< Takes edits with the versions of the texts that they are of.
 };
 
 /// Why there is no answer.

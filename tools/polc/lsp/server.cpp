@@ -44,6 +44,7 @@ ClientAbilities abilities_of(const json::Object& params) {
   abilities.has_related_information = is_set(*all, {"textDocument", "publishDiagnostics"}, "relatedInformation");
   abilities.has_snippets = is_set(*all, {"textDocument", "completion", "completionItem"}, "snippetSupport");
   abilities.watches_files = is_set(*all, {"workspace", "didChangeWatchedFiles"}, "dynamicRegistration");
+  abilities.has_document_changes = is_set(*all, {"workspace", "workspaceEdit"}, "documentChanges");
   const json::Object* general = all->getObject("general");
   const json::Array* offered = general == nullptr ? nullptr : general->getArray("positionEncodings");
   if (offered == nullptr) return abilities;
