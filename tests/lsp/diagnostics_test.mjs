@@ -160,3 +160,30 @@ test('-I names a folder of imports, and --stdio is taken', async () => {
     assert.equal(await client.stop(), 0);
   }
 });
+
+test('a folder that is missing is told, and the rest is served', async () => {
+  const folder = folderOf({'p.pol': base});
+  const lib = folderOf({'part.pol': 'role a;\n'});
+  const none = path.join(folder, 'no such folder');
+  for (const [folders, args, told] of [
+    [[folder], ['-I', none, '-I', lib], [/no such folder` is not a folder.*`-I`/]],
+    [[folder], ['-I', path.join(folder, 'p.pol')], [/p\.pol` is not a folder/]],
+    [[folder], ['-I', 'nowhere'], [/`nowhere` is not a folder \(looked for as `\/.*\/nowhere`\)/]],
+    [[none, folder], [], [/no such folder` is not a folder: no policy/]],
+    [[folder], ['-I', lib], []],
+  ]) {
+    const client = await Client.start({folders, args});
+    const uri = uriOf(folder, 'p.pol');
+    client.open(uri, args.includes(lib) ? `import "part.pol";\n${base.replace('role a', 'role b')}` : base);
+    assert.deepEqual((await client.untilVersion(uri, 1)).filter((each) => each.severity === 1), []);
+    assert.equal(client.messages.length, told.length, JSON.stringify(client.messages));
+    for (const [number, expected] of told.entries()) {
+      assert.match(client.messages[number].message, expected);
+      assert.equal(client.messages[number].type, 2);
+    }
+    client.connection.sendNotification('workspace/didChangeWorkspaceFolders', {event: {added: [{uri: uriOf(none), name: 'none'}], removed: []}});
+    await client.ask('textDocument/documentSymbol', {textDocument: {uri}});
+    assert.equal(client.messages.length, told.length + 1);
+    assert.equal(await client.stop(), 0);
+  }
+});

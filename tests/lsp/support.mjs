@@ -54,6 +54,8 @@ export class Client {
       client.publications.push(params);
       for (const each of client.waiting.splice(0)) each();
     });
+    client.messages = []; // What was shown to the person.
+    client.connection.onNotification('window/showMessage', (params) => client.messages.push(params));
     client.connection.onRequest('client/registerCapability', () => null);
     client.connection.listen();
     client.answer = await client.connection.sendRequest('initialize', {

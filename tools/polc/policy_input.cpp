@@ -80,10 +80,11 @@ std::string is_folder(const std::string& path) {
 
 }  // namespace
 
-void add_folders_option(CLI::App& command, std::vector<std::string>& folders) {
-  take_one_each(command.add_option("-I", folders, "A folder to search for imports; repeat for more folders"))
-      ->check(is_folder)
-      ->type_name("FOLDER");
+void add_folders_option(CLI::App& command, std::vector<std::string>& folders, bool checks) {
+  CLI::Option* option =
+      take_one_each(command.add_option("-I", folders, "A folder to search for imports; repeat for more folders"));
+  option->type_name("FOLDER");
+  if (checks) option->check(is_folder);
 }
 
 void add_policy_options(CLI::App& command, PolicyOptions& options) {

@@ -24,8 +24,8 @@ struct PolicyOptions {
 /// Adds POLICY and `-I` to a command.
 void add_policy_options(CLI::App& command, PolicyOptions& options);
 
-/// Adds `-I`, once for each folder.
-void add_folders_option(CLI::App& command, std::vector<std::string>& folders);
+/// Adds `-I`, once for each folder. `checks` refuses what is no folder.
+void add_folders_option(CLI::App& command, std::vector<std::string>& folders, bool checks = true);
 
 /// Whether there is a compiled table at the path: by its first bytes, or by its name.
 bool is_table_file(const std::string& path);

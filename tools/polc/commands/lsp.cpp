@@ -23,7 +23,8 @@ void add_lsp(const CommandLine& line) {
   auto folders = std::make_shared<std::vector<std::string>>();
   auto is_over_streams = std::make_shared<bool>(true);
   CLI::App* command = line.app.add_subcommand("lsp");
-  add_folders_option(*command, *folders);
+  // One that is missing is told in the editor: a server that ends shows nothing at all there.
+  add_folders_option(*command, *folders, false);
   command->add_flag("--stdio", *is_over_streams,
                     "Speak over standard input and output, which is the only way there is");
   command->callback([=] {

@@ -5,11 +5,13 @@
 #endif
 
 #include <algorithm>
+#include <filesystem>
 #include <istream>
 #include <stdexcept>
 #include <utility>
 
 #include "compiler/table/read_back_table.h"
+#include "compiler/text/visible.h"
 #include "llvm/Support/raw_ostream.h"
 #include "pol/version.h"
 #include "tools/polc/lsp/uri.h"
@@ -181,6 +183,8 @@ void Server::notification(llvm::StringRef method, const json::Object& params) {
           {"id", "polc-files"}, {"method", "workspace/didChangeWatchedFiles"}, {"registerOptions", std::move(options)}};
       writer_.ask("client/registerCapability", json::Object{{"registrations", json::Array{std::move(registration)}}});
     }
+    tell_of_missing(import_folders_, ": `-I` names it, and no import is found there");
+    tell_of_missing(folders_, ": no policy of it is checked, save those that are open");
     update({}, true);
   } else if (method == "textDocument/didOpen") {
     did_open(params);
@@ -263,7 +267,9 @@ void Server::did_change_folders(const json::Object& params) {
       std::string path = path_of(uri->str());
       while (path.size() > 1 && path.ends_with('/')) path.pop_back();
       std::erase(folders_, path);
-      if (adds) folders_.push_back(path);
+      if (!adds) continue;
+      folders_.push_back(path);
+      tell_of_missing({path}, ": no policy of it is checked, save those that are open");
     }
   }
   update({}, true);
@@ -271,6 +277,18 @@ void Server::did_change_folders(const json::Object& params) {
 
 void Server::update(const std::set<std::string>& changed, bool rescans) {
   engine_->update(documents_, folders_, changed, rescans);
+}
+
+void Server::tell_of_missing(const std::vector<std::string>& folders, const std::string& what_follows) {
+  constexpr int warning = 2;
+  for (const std::string& folder : folders) {
+    std::error_code error;
+    if (std::filesystem::is_directory(folder, error)) continue;
+    const std::string whole = std::filesystem::absolute(folder, error).lexically_normal().string();
+    std::string text = "polc: `" + visible(folder) + "` is not a folder";
+    if (!error && whole != folder && !folder.empty()) text += " (looked for as `" + visible(whole) + "`)";
+    writer_.notify("window/showMessage", json::Object{{"type", warning}, {"message", legal(text + what_follows)}});
+  }
 }
 
 void Server::publish(const std::map<std::string, std::shared_ptr<const Compilation>>& findings,
