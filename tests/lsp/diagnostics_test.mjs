@@ -187,3 +187,52 @@ test('a folder that is missing is told, and the rest is served', async () => {
     assert.equal(await client.stop(), 0);
   }
 });
+
+test('tests that fail are warnings where they stand, and of no earlier text', async () => {
+  const right = base + 'test "who" {\n  a x.y -> allow;\n  a x.z (not own) -> deny;\n}\n';
+  const folder = folderOf({'p.pol': right});
+  const client = await Client.start({folders: [folder]});
+  const uri = uriOf(folder, 'p.pol');
+  client.open(uri, right);
+  await client.untilVersion(uri, 1);
+  const wrong = right.replace('a x.y -> allow', 'a x.y -> deny');
+  const line = wrong.split('\n').findIndex((each) => each.includes('a x.y -> deny'));
+  let version = 1;
+  for (let time = 0; time < 3; ++time) {
+    client.replace(uri, ++version, wrong);
+    const [told] = await client.until(uri, (all, {version: of}) => of === version && all.length > 0, 'a test fails');
+    assert.equal(told.code, 'POL4101');
+    assert.equal(told.severity, 2);
+    assert.equal(told.range.start.line, line);
+    assert.match(told.message, /`x\.y` is `allow`, not `deny`, for/);
+    client.replace(uri, ++version, right);
+    await client.until(uri, (all, {version: of}) => of === version && all.length === 0, 'it passes');
+  }
+  // Of a policy with errors there is nothing to run, and nothing of before is left.
+  client.replace(uri, ++version, wrong);
+  await client.until(uri, (all, {version: of}) => of === version && all.length > 0, 'a test fails');
+  client.replace(uri, ++version, wrong + 'allow b to x.y;\n');
+  await client.until(uri, (all, {version: of}) => of === version && all.some((each) => each.severity === 1), 'an error');
+  await client.ask('textDocument/codeLens', {textDocument: {uri}});
+  assert.ok(!client.told.get(uri).diagnostics.some((each) => each.code === 'POL4101'));
+  // What stood at a line was told of the text that had it there.
+  for (const each of client.publications.filter((one) => one.uri === uri)) {
+    for (const found of each.diagnostics.filter((one) => one.code === 'POL4101')) assert.equal(found.range.start.line, line);
+  }
+  assert.equal(await client.stop(), 0);
+});
+
+test('very many failing tests keep nobody waiting, and are run once the text rests', async () => {
+  const lines = ['policy p "P";', ...Array.from({length: 60}, (_, role) => `role r${role};`), 'resource x { own: bool; actions v; }',
+    ...Array.from({length: 60}, (_, role) => `allow r${role} to x.v if own;`), 'test "all" {',
+    ...Array.from({length: 60}, (_, role) => `  r${role} x.v (own) -> deny;`), '}', ''];
+  const client = await Client.start();
+  const uri = uriOf(folderOf({}), 'p.pol');
+  client.open(uri, lines.join('\n'));
+  await client.until(uri, (all) => all.length === 60, 'all fail');
+  // More than are compared with every text: lenses run them.
+  const many = lines.join('\n') + `test "more" {\n${'  r1, r2, r3, r4, r5, r6, r7, r8, r9, r10 x.v -> deny;\n'.repeat(2000)}}\n`;
+  client.replace(uri, 2, many);
+  assert.deepEqual(await client.until(uri, (_, params) => params.version === 2 && params.diagnostics.length === 0, 'too many'), []);
+  assert.equal(await client.stop(), 0);
+});

@@ -133,9 +133,8 @@ class Answers {
 };
 
 /// The findings of all policies as the protocol wants them, by URI.
-std::map<std::string, llvm::json::Array> diagnostics_of(
-    const std::map<std::string, std::shared_ptr<const Compilation>>& findings, const Documents& documents,
-    const ClientAbilities& client);
+std::map<std::string, llvm::json::Array> diagnostics_of(const std::map<std::string, PolicyFindings>& findings,
+                                                        const Documents& documents, const ClientAbilities& client);
 
 /// Where a span is, by lines of its text, of which so many lines stand before it.
 llvm::json::Value range_of(const editor::TextLines& lines, Span span, editor::Encoding encoding,

@@ -61,14 +61,15 @@ json::Value range_of(const editor::TextLines& lines, Span span, editor::Encoding
   return json::Object{{"start", place(span.begin)}, {"end", place(span.end)}};
 }
 
-std::map<std::string, json::Array> diagnostics_of(
-    const std::map<std::string, std::shared_ptr<const Compilation>>& findings, const Documents& documents,
-    const ClientAbilities& client) {
+std::map<std::string, json::Array> diagnostics_of(const std::map<std::string, PolicyFindings>& findings,
+                                                  const Documents& documents, const ClientAbilities& client) {
   std::map<std::string, json::Array> by_uri;
   std::vector<Findings> all;
   std::map<const SourceManager*, std::string> roots;
-  for (const auto& [root, compilation] : findings) {
+  for (const auto& [root, found] : findings) {
+    const auto& compilation = found.compilation;
     all.push_back({compilation->sources, compilation->sink.all()});
+    if (found.tests) all.push_back({compilation->sources, *found.tests});
     roots[&compilation->sources] = root;
   }
   FileLines lines;

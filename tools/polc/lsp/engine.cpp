@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "compiler/files/opened_inputs.h"
+#include "tools/polc/lsp/failing_tests.h"
 
 namespace polc::lsp {
 namespace {
@@ -14,6 +15,9 @@ namespace fs = std::filesystem;
 
 /// More policies than this in the folders of an editor are checked by `polc check`.
 constexpr std::size_t most_policies = 400;
+
+/// Tests that take longer are run when all else is told.
+constexpr std::chrono::milliseconds hardly_any(5);
 
 bool is_policy_file(const std::string& path) {
   return path.ends_with(".pol") || !path.starts_with('/');
@@ -283,6 +287,7 @@ void Engine::work() {
       done_ = std::max(done_, generation);
     }
     changed_.notify_all();
+    if (is_done) run_late_tests(documents, generation);
   }
 }
 
@@ -377,13 +382,24 @@ bool Engine::compile_root(const std::string& root, const Documents& documents, G
     full = std::move(state.begun);
     tells_early = tells_early && state.files == files_before;
   }
+  std::shared_ptr<const std::vector<Diagnostic>> tests;
+  const auto run_quick_tests = [&] {
+    if (!tests && quick_tests_.contains(root)) tests = test(root, *full);
+  };
   const auto tell = [&] {
-    const std::shared_ptr<const Compilation> before = std::exchange(findings_[root], full);  // Freed behind.
+    run_quick_tests();
+    const PolicyFindings before = std::exchange(findings_[root], PolicyFindings{full, tests});  // Freed behind.
     publish_(findings_, documents);
     keep_names(root, loaded, generation);
   };
   const auto begin = std::chrono::steady_clock::now();
   if (!compile_loaded(*full, root, options_, go_on, tells_early ? std::function<void()>(tell) : nullptr)) return false;
+  try {
+    const Interruptible until(go_on);
+    run_quick_tests();
+  } catch (const Interrupted&) {
+    return false;
+  }
   if (full->bytes) loaded->prepare_table();
   keep_names(root, loaded, generation);
   PolicyState before;
@@ -398,8 +414,37 @@ bool Engine::compile_root(const std::string& root, const Documents& documents, G
   }
   changed_.notify_all();
   // Told once all policies are compiled: a file of several would be shown with what was found in an earlier text of it.
-  findings_[root] = std::move(full);
+  findings_[root] = {std::move(full), std::move(tests)};
   return true;
+}
+
+std::shared_ptr<const std::vector<Diagnostic>> Engine::test(const std::string& root, const Compilation& compilation) {
+  if (!has_tests_to_show(compilation)) return nullptr;
+  const auto begin = std::chrono::steady_clock::now();
+  auto found = std::make_shared<const std::vector<Diagnostic>>(failing_tests(compilation, root));
+  if (std::chrono::steady_clock::now() - begin < hardly_any) {
+    quick_tests_.insert(root);
+  } else {
+    quick_tests_.erase(root);
+  }
+  return found;
+}
+
+void Engine::run_late_tests(const Documents& documents, Generation generation) {
+  const GoOn go_on = [&] { return is_current(generation); };
+  bool fails = false;
+  try {
+    const Interruptible until(go_on);
+    for (auto& [root, found] : findings_) {
+      if (found.tests) continue;
+      found.tests = test(root, *found.compilation);
+      fails = fails || (found.tests && !found.tests->empty());
+    }
+  } catch (const Interrupted&) {
+    // What was run is told with the next text, as far as it is still about that.
+    return;
+  }
+  if (fails) publish_(findings_, documents);
 }
 
 }  // namespace polc::lsp

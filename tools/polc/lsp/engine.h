@@ -43,11 +43,19 @@ struct PolicyState {
   std::set<std::string> changed_since_named;
 };
 
+/// What is found in one text of a policy.
+struct PolicyFindings {
+  std::shared_ptr<const Compilation> compilation;
+  std::shared_ptr<const std::vector<Diagnostic>>
+      tests;  ///< What its tests fail with. Null: they were not run on this text.
+};
+
 class Engine {
  public:
-  /// Called in the thread that compiles, after each policy: all findings of all policies, by root. They may still change.
-  using Publish = std::function<void(const std::map<std::string, std::shared_ptr<const Compilation>>& findings,
-                                     const Documents& documents)>;
+  /// Called in the thread that compiles, after each policy, and once more when tests were run: all findings of all policies, by root.
+  /// They may still change.
+  using Publish =
+      std::function<void(const std::map<std::string, PolicyFindings>& findings, const Documents& documents)>;
 
   Engine(std::vector<std::string> import_folders, Publish publish);
   ~Engine();
@@ -94,6 +102,10 @@ class Engine {
   void find_roots(const Documents& documents, const std::vector<std::string>& folders);
   /// Whether a policy that nobody asked for has an open document as a part.
   bool has_document(const std::string& root, const Documents& documents);
+  /// Runs the tests that were not run on these texts, when all else is told. A later generation ends it.
+  void run_late_tests(const Documents& documents, Generation generation);
+  /// Null where they are not to be shown.
+  std::shared_ptr<const std::vector<Diagnostic>> test(const std::string& root, const Compilation& compilation);
   bool compile_root(const std::string& root, const Documents& documents, Generation generation, bool tells_early);
   std::shared_ptr<Compilation> load(const std::string& root, const Documents& documents, std::set<std::string>& files);
   /// Of whatever policy a file is asked about; null if it is known to be a part of none. With `mutex_` held.
@@ -127,7 +139,8 @@ class Engine {
   std::map<std::string, std::set<std::string>> beside_;  // What policies beside documents read.
   std::set<std::string> roots_;
   std::set<std::string> dirty_roots_;
-  std::map<std::string, std::shared_ptr<const Compilation>> findings_;
+  std::map<std::string, PolicyFindings> findings_;
+  std::set<std::string> quick_tests_;  // Policies whose tests take so little that nobody is told anything without them.
 
   std::thread thread_;
 };

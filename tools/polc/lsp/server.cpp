@@ -291,8 +291,7 @@ void Server::tell_of_missing(const std::vector<std::string>& folders, const std:
   }
 }
 
-void Server::publish(const std::map<std::string, std::shared_ptr<const Compilation>>& findings,
-                     const Documents& documents) {
+void Server::publish(const std::map<std::string, PolicyFindings>& findings, const Documents& documents) {
   std::map<std::string, std::pair<std::string, json::Value>> fresh;
   std::map<std::string, json::Array> found = diagnostics_of(findings, documents, client_);
   for (auto& [uri, diagnostics] : found) {

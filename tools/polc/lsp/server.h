@@ -34,9 +34,9 @@ class Server {
   void did_change_folders(const llvm::json::Object& params);
   void update(const std::set<std::string>& changed, bool rescans);
 
+  void publish(const std::map<std::string, PolicyFindings>& findings, const Documents& documents);
   /// Tells the person of folders that are none: nothing is found there, and nobody would know why.
   void tell_of_missing(const std::vector<std::string>& folders, const std::string& what_follows);
-  void publish(const std::map<std::string, std::shared_ptr<const Compilation>>& findings, const Documents& documents);
 
   std::istream& in_;
   MessageWriter writer_;
