@@ -128,7 +128,7 @@ test('completion knows what fits', async () => {
     for (const name of wanted) assert.ok(found.includes(name), `${line}: ${name} in ${found}`);
     for (const name of unwanted) assert.ok(!found.includes(name), `${line}: no ${name} in ${found}`);
   };
-  await has('‸', ['role', 'resource', 'allow', 'matrix', 'test'], ['till', 'clerk', 'own']);
+  await has('‸', ['role', 'resource', 'allow', 'matrix', 'test', 'accept', 'immutable', 'till'], ['clerk', 'own']);
   await has('allow ‸', ['clerk', 'manager', 'all'], ['till', 'own', 'if']);
   await has('allow cl‸', ['clerk', 'manager']);
   await has('allow clerk to ‸', ['till', 'stock', 'tilling'], ['clerk', 'own', 'if']);
@@ -342,5 +342,91 @@ test('actions: a fix for a slip, tests that are missing, a define of a condition
   // A part of a condition that is none by itself is not offered.
   const half = {line: to.line, character: to.character - 4};
   assert.deepEqual(await client.ask('textDocument/codeAction', {textDocument: {uri}, range: {start: from, end: half}, context: {diagnostics: [], only: ['refactor.extract']}}), []);
+  assert.equal(await client.stop(), 0);
+});
+
+/** Two policies that share files, and declare some names of these for themselves. */
+const shared = {
+  'people.pol': 'role agent "Agent";\nrole lead includes agent;\n',
+  'common.pol': 'allow clerk to desk.open;\n',
+  'one.pol': 'import "people.pol";\nimport "common.pol";\npolicy one "One";\nrole clerk;\nrole head includes agent;\nresource desk { actions open; }\nallow agent to desk.open;\nallow lead, head to desk.open;\n',
+  'two.pol': 'import "people.pol";\nimport "common.pol";\npolicy two "Two";\nrole clerk;\nrole boss includes agent;\nresource desk { actions open; }\nresource safe { actions open; }\nallow agent to safe.open;\nallow lead, boss to desk.open, safe.open;\n',
+};
+
+for (const isWorkspace of [true, false]) {
+  test(`other policies that have a file are seen, ${isWorkspace ? 'in a folder that is open' : 'beside a document'}`, async () => {
+    const folder = folderOf(shared);
+    const client = await Client.start({folders: isWorkspace ? [folder] : []});
+    const uri = (name) => uriOf(folder, name);
+    client.open(uri('one.pol'), shared['one.pol']);
+    await client.untilVersion(uri('one.pol'), 1);
+    const at = (part, ...more) => (([line, character]) => ({line, character}))(place(shared['one.pol'], part, ...more));
+    const ask = (method, part, more = {}) => client.ask(`textDocument/${method}`, {textDocument: {uri: uri('one.pol')}, position: at(part), ...more});
+    const files = (found) => [...new Set(found.map((each) => path.basename(each.uri)))].sort();
+    const agents = await ask('references', 'agent', {context: {includeDeclaration: true}});
+    assert.deepEqual(files(agents), ['one.pol', 'people.pol', 'two.pol']);
+    assert.equal(agents.length, 6);
+    // Declared by each policy for itself, and one name: the shared file uses it.
+    const clerks = await ask('references', 'clerk', {context: {includeDeclaration: true}});
+    assert.deepEqual(files(clerks), ['common.pol', 'one.pol', 'two.pol']);
+    assert.equal(clerks.length, 3);
+    // What nothing shared uses is another's business.
+    assert.deepEqual(files(await ask('references', 'head', {context: {includeDeclaration: true}})), ['one.pol']);
+    const {changes} = await ask('rename', 'agent', {newName: 'caller'});
+    for (const name of ['people.pol', 'one.pol', 'two.pol'])
+      assert.equal(edited(shared[name], changes[uri(name)]), shared[name].replaceAll(/\bagent\b/g, 'caller'), name);
+    const both = (await ask('rename', 'clerk', {newName: 'writer'})).changes;
+    for (const name of ['common.pol', 'one.pol', 'two.pol'])
+      assert.equal(edited(shared[name], both[uri(name)]), shared[name].replaceAll(/\bclerk\b/g, 'writer'), name);
+    // Fine in the one, a clash in the other.
+    await assert.rejects(ask('rename', 'agent', {newName: 'boss'}), /two\.pol/);
+    await assert.rejects(ask('rename', 'clerk', {newName: 'boss'}), /two\.pol/);
+    const [item] = await client.ask('textDocument/prepareTypeHierarchy', {textDocument: {uri: uri('one.pol')}, position: at('agent')});
+    assert.deepEqual((await client.ask('typeHierarchy/subtypes', {item})).map((each) => each.name).sort(), ['boss', 'head', 'lead']);
+    // Asked in the shared file: each policy's own declaration.
+    client.open(uri('common.pol'), shared['common.pol']);
+    const definitions = await client.at('definition', uri('common.pol'), 0, 7);
+    assert.deepEqual(files(definitions), ['one.pol', 'two.pol']);
+    // What cannot be compared is not changed.
+    fs.writeFileSync(path.join(folder, 'two.pol'), shared['two.pol'] + 'allow nobody_there to safe.open;\n');
+    client.watched(uri('two.pol'), 2);
+    await assert.rejects(ask('rename', 'agent', {newName: 'caller'}), /two\.pol.*has errors/);
+    assert.equal(await client.stop(), 0);
+  });
+}
+
+test('edits carry the versions of open texts where the client takes them, and none of files on disk', async () => {
+  const folder = folderOf(shared);
+  const client = await Client.start({folders: [folder], capabilities: {workspace: {workspaceEdit: {documentChanges: true}}}});
+  const uri = (name) => uriOf(folder, name);
+  client.open(uri('one.pol'), shared['one.pol'], 7);
+  await client.untilVersion(uri('one.pol'), 7);
+  const [line, character] = place(shared['one.pol'], 'agent');
+  const edit = await client.ask('textDocument/rename', {textDocument: {uri: uri('one.pol')}, position: {line, character}, newName: 'caller'});
+  assert.equal(edit.changes, undefined);
+  const versions = Object.fromEntries(edit.documentChanges.map((each) => [path.basename(each.textDocument.uri), each.textDocument.version]));
+  assert.deepEqual(versions, {'one.pol': 7, 'people.pol': null, 'two.pol': null});
+  for (const {textDocument, edits} of edit.documentChanges)
+    assert.equal(edited(shared[path.basename(textDocument.uri)], edits), shared[path.basename(textDocument.uri)].replaceAll(/\bagent\b/g, 'caller'));
+  client.replace(uri('one.pol'), 8, shared['one.pol'].replace('allow agent', 'allow agentt'));
+  const told = await client.until(uri('one.pol'), (all) => all.some((each) => each.message.includes('agentt')), 'agentt');
+  const slip = told.find((each) => each.message.includes('agentt'));
+  const [fix] = await client.ask('textDocument/codeAction', {textDocument: {uri: uri('one.pol')}, range: slip.range, context: {diagnostics: [slip], only: ['quickfix']}});
+  assert.deepEqual(fix.edit.documentChanges.map((each) => each.textDocument), [{uri: uri('one.pol'), version: 8}]);
+  assert.equal(await client.stop(), 0);
+});
+
+test('where there is nothing to say there is no answer, and no empty one', async () => {
+  const text = 'policy p "P";\nrole a;\nresource x { actions v; }\nmatrix m {\n  | | nobody_there |\n  | x.v | allow |\n}\n';
+  const {client, uri} = await opened(text);
+  for (const [line, content] of text.split('\n').entries()) {
+    for (let character = 0; character <= content.length; ++character) {
+      const hover = await client.at('hover', uri, line, character);
+      assert.ok(hover === null || hover.contents.value !== '', `${line}:${character}`);
+      const help = await client.at('signatureHelp', uri, line, character);
+      assert.ok(help === null || (help.signatures.length === 1 && help.activeParameter < help.signatures[0].parameters.length));
+    }
+  }
+  assert.equal(await client.at('hover', uri, 5, 12), null);
   assert.equal(await client.stop(), 0);
 });

@@ -70,7 +70,7 @@ FileReader OverlayReader::reader() {
   };
 }
 
-std::vector<std::string> policy_files_below(const std::vector<std::string>& folders) {
+std::vector<std::string> policy_files_below(const std::vector<std::string>& folders, bool* is_cut) {
   constexpr std::size_t most_files = 2000;
   constexpr std::size_t most_entries = 200'000;
   std::vector<std::string> found;
@@ -79,7 +79,10 @@ std::vector<std::string> policy_files_below(const std::vector<std::string>& fold
     std::error_code error;
     fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, error);
     for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
-      if (++entries > most_entries || found.size() >= most_files) break;
+      if (++entries > most_entries || found.size() >= most_files) {
+        if (is_cut != nullptr) *is_cut = true;
+        break;
+      }
       const std::string name = at->path().filename().string();
       std::error_code unknown;
       if (at->is_directory(unknown) && (name.starts_with('.') || name == "node_modules")) {

@@ -68,8 +68,9 @@ class OverlayReader {
   std::set<std::string> asked_;
 };
 
-/// Policies below folders: at most some thousand files. Hidden folders and `node_modules` are passed over.
-std::vector<std::string> policy_files_below(const std::vector<std::string>& folders);
+/// Policies below folders: at most some thousand files. Hidden folders and `node_modules` are passed over. `is_cut`, if given, says
+/// whether there may be more.
+std::vector<std::string> policy_files_below(const std::vector<std::string>& folders, bool* is_cut = nullptr);
 
 /// Whether a text is a policy of its own: it has a `policy` or an `extends`.
 bool is_whole_policy(std::string_view text);

@@ -25,7 +25,7 @@ constexpr std::array methods = {
     Method{"textDocument/completion", completion, Needs::names, Pace::quick, Reads::statement},
     Method{"textDocument/signatureHelp", signature_help, Needs::names, Pace::quick, Reads::statement},
     Method{"textDocument/definition", definition, Needs::names, Pace::quick},
-    Method{"textDocument/references", references, Needs::names, Pace::quick},
+    Method{"textDocument/references", references, Needs::findings, Pace::slow},
     Method{"textDocument/documentHighlight", highlights, Needs::names, Pace::quick},
     Method{"textDocument/prepareRename", prepare_rename, Needs::names, Pace::quick},
     Method{"textDocument/rename", rename, Needs::findings, Pace::slow},

@@ -228,7 +228,8 @@ void Engine::work() {
     parses_->keep(opened);
     forget_inputs();  // Nothing is written by this process, so that nothing has to be remembered.
     if (rescans) {
-      on_disk_ = policy_files_below(folders);
+      is_disk_cut_ = false;
+      on_disk_ = policy_files_below(folders, &is_disk_cut_);
       is_whole_.clear();
     }
     for (const std::string& path : dirty) is_whole_.erase(path);
@@ -291,11 +292,32 @@ void Engine::work() {
   }
 }
 
-bool Engine::has_document(const std::string& root, const Documents& documents) {
-  const auto [place, is_new] = beside_.try_emplace(root);
-  if (is_new) load(root, documents, place->second);
-  return std::any_of(documents.begin(), documents.end(),
-                     [&](const auto& document) { return place->second.contains(document.first); });
+std::set<std::string> Engine::sharing(const std::set<std::string>& beside, const Documents& documents) {
+  if (beside.empty()) return {};
+  std::set<std::string> looked_at;
+  for (const auto& [path, document] : documents) looked_at.insert(path);
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [root, state] : states_) {
+      if (documents.contains(root)) looked_at.insert(state.files.begin(), state.files.end());
+    }
+  }
+  std::set<std::string> found;
+  for (bool grows = true; grows;) {
+    grows = false;
+    for (const std::string& root : beside) {
+      if (found.contains(root)) continue;
+      const auto [place, is_new] = beside_.try_emplace(root);
+      if (is_new) load(root, documents, place->second);
+      const bool shares = std::any_of(place->second.begin(), place->second.end(),
+                                      [&](const std::string& file) { return looked_at.contains(file); });
+      if (!shares) continue;
+      found.insert(root);
+      looked_at.insert(place->second.begin(), place->second.end());
+      grows = true;
+    }
+  }
+  return found;
 }
 
 void Engine::find_roots(const Documents& documents, const std::vector<std::string>& folders) {
@@ -319,6 +341,8 @@ void Engine::find_roots(const Documents& documents, const std::vector<std::strin
   }
   std::set<std::string> roots;
   std::set<std::string> parts;
+  std::set<std::string> unasked;
+  bool leaves_out = is_disk_cut_;
   for (const std::string& path : candidates) {
     const auto open = documents.find(path);
     bool is_whole = false;
@@ -335,12 +359,20 @@ void Engine::find_roots(const Documents& documents, const std::vector<std::strin
       }
     }
     const bool is_asked_for = open != documents.end() || std::binary_search(on_disk_.begin(), on_disk_.end(), path);
-    if (is_whole && roots.size() < most_policies && (is_asked_for || has_document(path, documents))) {
+    if (is_whole && !is_asked_for) {
+      unasked.insert(path);
+    } else if (is_whole && roots.size() < most_policies) {
       roots.insert(path);
     } else if (open != documents.end()) {
       parts.insert(path);
     }
+    leaves_out = leaves_out || (is_whole && is_asked_for && !roots.contains(path));
   }
+  for (const std::string& path : sharing(unasked, documents)) {
+    if (roots.size() < most_policies) roots.insert(path);
+    leaves_out = leaves_out || !roots.contains(path);
+  }
+  leaves_out_ = leaves_out;
   const std::lock_guard lock(mutex_);
   // A policy that is not compiled yet may have the part in it: it is known at the second look.
   const bool all_known = std::all_of(roots.begin(), roots.end(), [&](const std::string& root) {

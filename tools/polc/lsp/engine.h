@@ -91,6 +91,9 @@ class Engine {
   /// Its files and names as of now, whether it is compiled or not. Null where the file is not known to be a part of any policy.
   std::shared_ptr<const Loaded> load_now(const std::string& path);
 
+  /// Whether the folders hold more policies than are compiled here.
+  bool leaves_policies_out() const { return leaves_out_; }
+
   Documents documents() const;
   const CompileOptions& options() const { return options_; }
 
@@ -100,8 +103,8 @@ class Engine {
   bool wait(std::unique_lock<std::mutex>& lock, Generation generation,
             const std::optional<std::chrono::milliseconds>& longest, const std::function<bool()>& is_done);
   void find_roots(const Documents& documents, const std::vector<std::string>& folders);
-  /// Whether a policy that nobody asked for has an open document as a part.
-  bool has_document(const std::string& root, const Documents& documents);
+  /// Of policies that nobody asked for, those that share a file with an open document, or with a policy that has one.
+  std::set<std::string> sharing(const std::set<std::string>& beside, const Documents& documents);
   /// Runs the tests that were not run on these texts, when all else is told. A later generation ends it.
   void run_late_tests(const Documents& documents, Generation generation);
   /// Null where they are not to be shown.
@@ -133,8 +136,11 @@ class Engine {
   Generation done_ = 0;
   std::map<std::string, PolicyState> states_;  // By root.
 
+  std::atomic<bool> leaves_out_ = false;
+
   // Of the thread that compiles alone.
   std::vector<std::string> on_disk_;
+  bool is_disk_cut_ = false;                             // There may be more of them.
   std::map<std::string, bool> is_whole_;                 // Of files on disk.
   std::map<std::string, std::set<std::string>> beside_;  // What policies beside documents read.
   std::set<std::string> roots_;

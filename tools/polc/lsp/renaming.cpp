@@ -1,9 +1,11 @@
 // Rename, over all files of every policy that has the name.
 #include "compiler/editor/renaming.h"
 
-#include <algorithm>
+#include <set>
+#include <utility>
 
 #include "tools/polc/lsp/handlers.h"
+#include "tools/polc/lsp/shared_names.h"
 #include "tools/polc/lsp/verified_edit.h"
 #include "tools/polc/lsp/workspace_edit.h"
 
@@ -23,17 +25,49 @@ Occurrence name_at(editor::References& references, const Asked& asked) {
   return *found;
 }
 
-/// The same thing in another policy that has the file too: what is declared at the same place.
-SymbolId same_symbol(const Loaded& loaded, const std::string& path, Span declared) {
-  const auto file = loaded.file(path);
-  if (!file) return editor::no_symbol;
-  for (SymbolId id = 0; id < loaded.symbols().size(); ++id) {
-    for (const Span span : loaded.symbols()[id].definitions) {
-      if (span.file == *file && span.begin == declared.begin && span.end == declared.end) return id;
+/// The changes of all policies: what changes in a file of several of them is another name in each.
+class Renaming {
+ public:
+  Renaming(const Engine& engine, std::string name) : names_(engine), name_(std::move(name)) {}
+
+  /// Throws what refuses it.
+  void run(const std::shared_ptr<const Loaded>& loaded, SymbolId symbol) {
+    want({loaded, symbol});
+    for (std::size_t at = 0; at < wanted_.size(); ++at) change(wanted_[at]);
+  }
+
+  const FileChanges& changes() const { return changes_; }
+  /// Of the policies that have one of the changed files.
+  std::vector<std::string> roots() const { return {roots_.begin(), roots_.end()}; }
+
+ private:
+  void want(const NameIn& name) {
+    if (seen_.insert({name.loaded.get(), name.symbol}).second) wanted_.push_back(name);
+  }
+
+  void change(NameIn wanted) {
+    editor::References own = wanted.loaded->references();
+    const SourceManager& sources = wanted.loaded->compilation->sources;
+    const auto found =
+        editor::rename_changes(own, wanted.loaded->compilation->files.files, sources, wanted.symbol, name_);
+    if (!found) throw Refusal{request_failed, legal(found.error())};
+    for (const editor::TextChange& change : *found) {
+      const std::string path = normal(sources.path(change.span.file));
+      if (!places_.insert({path, change.span.begin}).second) continue;
+      add(changes_, path, change);
+      for (const PolicyState& state : names_.policies_of(path)) roots_.insert(state.loaded->root);
+      for (const NameIn& other : names_.at(path, change.span.begin, change.span.end)) want(other);
     }
   }
-  return editor::no_symbol;
-}
+
+  SharedNames names_;
+  std::string name_;
+  std::vector<NameIn> wanted_;
+  std::set<std::pair<const Loaded*, SymbolId>> seen_;
+  std::set<std::pair<std::string, std::uint32_t>> places_;
+  FileChanges changes_;
+  std::set<std::string> roots_;
+};
 
 }  // namespace
 
@@ -54,23 +88,15 @@ json::Value rename(Desk& desk, Asked& asked) {
   const Occurrence at = name_at(references, asked);
   const editor::Symbol& symbol = asked.loaded->symbols()[at.symbols.front()];
   if (symbol.kind == SymbolKind::test) throw Refusal{request_failed, "a test is named by a text"};
-  const Span declared = symbol.definitions.front();
-  const std::string home = normal(asked.loaded->compilation->sources.path(declared.file));
-  FileChanges changes;
-  std::vector<std::string> roots;
-  for (const PolicyState& state : desk.engine.policies_of(home)) {
-    const SymbolId id = same_symbol(*state.loaded, home, declared);
-    if (id == editor::no_symbol) continue;
-    editor::References own = state.loaded->references();
-    const SourceManager& sources = state.loaded->compilation->sources;
-    const auto found = editor::rename_changes(own, state.loaded->compilation->files.files, sources, id, name);
-    if (!found) throw Refusal{request_failed, legal(found.error())};
-    for (const editor::TextChange& change : *found) add(changes, normal(sources.path(change.span.file)), change);
-    roots.push_back(state.loaded->root);
-  }
-  if (const Comparison compared = compare_policies(desk.engine, roots, changes); !compared.difference.empty())
+  if (desk.engine.leaves_policies_out())
+    throw Refusal{request_failed,
+                  "these folders hold more policies than are read here, and one of the others may have the name too"};
+  Renaming renaming(desk.engine, name);
+  renaming.run(asked.loaded, at.symbols.front());
+  if (const Comparison compared = compare_policies(desk.engine, renaming.roots(), renaming.changes());
+      !compared.difference.empty())
     throw Refusal{request_failed, legal(compared.difference)};
-  return workspace_edit(desk, changes);
+  return workspace_edit(desk, renaming.changes());
 }
 
 }  // namespace polc::lsp
