@@ -4,11 +4,13 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "compiler/model/implication_pairs.h"
 #include "compiler/sema/budget.h"
 #include "compiler/sema/layers.h"
+#include "llvm/ADT/Hashing.h"
 
 namespace polc::sema {
 namespace {
@@ -47,7 +49,10 @@ class Implications {
     }
     premised_by_.resize(workspace_.model.permissions.size());
     const auto number = static_cast<std::uint32_t>(statements_.size());
-    for (const PermissionId premise : implication.from) premised_by_[index(premise)].push_back(number);
+    // A copy of an earlier line leads nowhere else, so that no rule has to follow both.
+    if (!is_copy(implication)) {
+      for (const PermissionId premise : implication.from) premised_by_[index(premise)].push_back(number);
+    }
     statements_.emplace_back();
     highest_ = std::max(highest_, statement.layer);
     for (const PermissionId conclusion : implication.to)
@@ -81,6 +86,21 @@ class Implications {
     std::map<ResourceId, std::vector<PermissionId>> conclusions;  ///< By group_of.
     std::map<ResourceId, std::uint32_t> walked;                   ///< The last round that followed the group.
   };
+
+  /// Whether an earlier one says the same, in the same layer or in one below.
+  bool is_copy(const Implication& implication) {
+    const llvm::hash_code from = llvm::hash_combine_range(implication.from.begin(), implication.from.end());
+    const llvm::hash_code to = llvm::hash_combine_range(implication.to.begin(), implication.to.end());
+    const std::size_t hash = llvm::hash_combine(from, to, implication.same_resource);
+    const auto [begin, end] = by_hash_.equal_range(hash);
+    const bool found = std::any_of(begin, end, [&](const auto& entry) {
+      const Implication& other = this->implication(entry.second);
+      return other.layer <= implication.layer && other.same_resource == implication.same_resource &&
+             other.from == implication.from && other.to == implication.to;
+    });
+    if (!found) by_hash_.emplace(hash, static_cast<std::uint32_t>(statements_.size()));
+    return found;
+  }
 
   const Implication& implication(std::uint32_t number) const { return workspace_.model.implications[number]; }
 
@@ -135,10 +155,11 @@ class Implications {
 
   RuleWork& work_;
   Workspace& workspace_;
-  std::vector<std::vector<std::uint32_t>> premised_by_;  ///< By permission: indexes into Model::implications.
-  std::vector<Statement> statements_;                    ///< By index into Model::implications.
-  Layer highest_ = 0;                                    ///< Of the statements.
-  std::vector<std::uint32_t> met_;                       ///< By permission: the last round that met it.
+  std::vector<std::vector<std::uint32_t>> premised_by_;          ///< By permission: indexes into Model::implications.
+  std::vector<Statement> statements_;                            ///< By index into Model::implications.
+  std::unordered_multimap<std::size_t, std::uint32_t> by_hash_;  ///< Likewise, those that are no copies.
+  Layer highest_ = 0;                                            ///< Of the statements.
+  std::vector<std::uint32_t> met_;                               ///< By permission: the last round that met it.
   std::uint32_t round_ = 0;
   std::set<std::tuple<Code, FileId, std::uint32_t, FileId, std::uint32_t>> reported_;
 };

@@ -100,7 +100,15 @@ def many_for_all(scale, rng):
     return lines + list(grants(60 * scale, 60, 60 * scale, rng))
 
 
-SHAPES = [more_resources, more_roles, more_rules, more_settings, more_asserts, more_cells, more_implications, many_for_all]
+def more_equal_rules(scale, rng):
+    """Copies of a few lines: each is redundant for another reason, and all of a kind for the same."""
+    lines = declared(20, 60) + list(grants(150, 20, 60, rng))
+    copied = ['allow r1 to area1.t1.a1, area2.t2.*;', 'allow r2 to area1.t1.a1 if own;', 'allow r3, r4 to *;',
+              'forbid r1 to area1.t1.a1 if state is closed;', 'require own for area1.t1.a2;', 'area1.t1.a1 implies area1.t1.a2;']
+    return lines + [line for line in copied for _ in range(100 * scale)]
+
+
+SHAPES = [more_resources, more_roles, more_rules, more_settings, more_asserts, more_cells, more_implications, many_for_all, more_equal_rules]
 
 
 def counted(polc, policy, folder):

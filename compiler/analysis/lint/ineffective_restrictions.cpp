@@ -1,10 +1,13 @@
 #include "compiler/analysis/lint/ineffective_restrictions.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 #include "compiler/access/subjects.h"
 #include "compiler/analysis/lint/causes.h"
 #include "compiler/analysis/lint/class_conditions.h"
+#include "compiler/analysis/lint/equal_statements.h"
 #include "compiler/analysis/lint/rule_words.h"
 
 namespace polc::lint {
@@ -15,10 +18,18 @@ class RestrictionCheck {
   RestrictionCheck(PolicyFacts& facts, DiagnosticSink& sink) : facts_(facts), model_(facts.model()), sink_(sink) {}
 
   std::vector<bool> check(const std::vector<bool>& silent) {
+    // As in redundant_grants.cpp: those that equal an earlier one are left out from the start.
+    first_of_ = equal_statements(facts_, Rule::Kind::restriction, silent);
+    removed_.assign(facts_.statements.size(), false);
+    for (std::size_t position = 0; position < removed_.size(); ++position)
+      removed_[position] = first_of_[position].has_value() && !silent[position];
     const std::vector<bool> wanted = candidates(silent);
     const std::vector<std::vector<StatementUse>> uses = uses_of_statements(facts_, wanted);
-    removed_.assign(facts_.statements.size(), false);
     for (const StatementId statement : facts_.statements.latest_first(Rule::Kind::restriction)) {
+      if (removed_[index(statement)]) {
+        report(statement, uses[index(statement)]);
+        continue;
+      }
       if (!wanted[index(statement)] || uses[index(statement)].empty() || counts(uses[index(statement)])) continue;
       report(statement, uses[index(statement)]);
       removed_[index(statement)] = true;
@@ -33,10 +44,13 @@ class RestrictionCheck {
       const Rule& rule = facts_.statements.rule(id_at<StatementId>(statement));
       open[statement] = !silent[statement] && rule.kind == Rule::Kind::restriction && !rule.immutable;
     }
-    const auto is_open = [&](const ClassUse& use) { return open[index(facts_.statements.of(use.rule))]; };
+    const auto is_open = [&](const ClassUse& use) {
+      const std::size_t statement = index(facts_.statements.of(use.rule));
+      return open[statement] && !removed_[statement];
+    };
     for (const PermissionClass& permission_class : facts_.classes) {
       if (std::none_of(permission_class.uses.begin(), permission_class.uses.end(), is_open)) continue;
-      ClassConditions conditions(facts_, permission_class);
+      ClassConditions conditions(facts_, permission_class, {&removed_, std::nullopt, nullptr});
       for (const ClassUse& use : permission_class.uses) {
         if (is_open(use) && counts(permission_class, use, conditions))
           open[index(facts_.statements.of(use.rule))] = false;
@@ -118,19 +132,30 @@ class RestrictionCheck {
 
   void report(StatementId statement, const std::vector<StatementUse>& uses) {
     const Rule& rule = facts_.statements.rule(statement);
-    if (std::none_of(uses.begin(), uses.end(), [&](const StatementUse& use) { return hits_somebody(use); })) {
+    const StatementId first = first_of_[index(statement)].value_or(statement);
+    if (first == statement) causes_.erase(first);  // What was found for the others may be this very one.
+    auto found = causes_.find(first);
+    if (found == causes_.end()) found = causes_.emplace(first, causes_of(uses)).first;
+    if (!found->second) {
       const std::vector<PermissionId> permissions = named_permissions(rule);
       const std::string what = permission_names(model_, permissions);
       sink_.report(Code::ineffective_restriction, rule.span,
                    {kind_of(rule), permissions.size() > 2 ? "any of " + what : what});
       return;
     }
+    found->second->label(
+        sink_.report(Code::redundant_rule, rule.span, {kind_of(rule), "what it takes away is taken away anyway"}));
+  }
+
+  /// What takes away all that the statement does; nothing where it binds nobody who is granted anything.
+  std::optional<Causes> causes_of(const std::vector<StatementUse>& uses) {
+    if (std::none_of(uses.begin(), uses.end(), [&](const StatementUse& use) { return hits_somebody(use); }))
+      return std::nullopt;
     Causes causes(facts_);
     constexpr std::size_t enough = 32;  // Classes that are searched for lines to show.
     for (std::size_t position = 0; position < std::min(enough, uses.size()); ++position)
       find_causes(uses[position], causes);
-    causes.label(
-        sink_.report(Code::redundant_rule, rule.span, {kind_of(rule), "what it takes away is taken away anyway"}));
+    return causes;
   }
 
   /// Restrictions on those whom the use binds; where they leave something, those on whoever is granted it.
@@ -155,7 +180,9 @@ class RestrictionCheck {
   PolicyFacts& facts_;
   const Model& model_;
   DiagnosticSink& sink_;
-  std::vector<bool> removed_;  // By StatementId.
+  std::vector<bool> removed_;                            // By StatementId.
+  std::vector<std::optional<StatementId>> first_of_;     // Of those that equal an earlier one; by StatementId.
+  std::map<StatementId, std::optional<Causes>> causes_;  // By the first one.
 };
 
 }  // namespace

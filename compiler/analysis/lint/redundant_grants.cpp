@@ -12,14 +12,17 @@
 //   2  line 1 grants it to those who are busy only     stays
 //   1  line 2 grants it                                reported
 //
-// What is reported can be removed, all of it together, and no decision changes.
+// What is reported can be removed, all of it together, and no decision changes. Lines that equal an earlier one, as line 3 does, are
+// reported without being held against anything (equal_statements.h): were they not left out from the start, each would look at all.
 #include "compiler/analysis/lint/redundant_grants.h"
 
 #include <algorithm>
+#include <map>
 
 #include "compiler/access/subjects.h"
 #include "compiler/analysis/lint/causes.h"
 #include "compiler/analysis/lint/class_conditions.h"
+#include "compiler/analysis/lint/equal_statements.h"
 #include "compiler/analysis/lint/rule_words.h"
 
 namespace polc::lint {
@@ -30,11 +33,19 @@ class GrantCheck {
   GrantCheck(PolicyFacts& facts, DiagnosticSink& sink) : facts_(facts), model_(facts.model()), sink_(sink) {}
 
   std::vector<bool> check(const std::vector<bool>& silent) {
+    first_of_ = equal_statements(facts_, Rule::Kind::grant, silent);
+    removed_.assign(facts_.statements.size(), false);
+    for (std::size_t position = 0; position < removed_.size(); ++position)
+      removed_[position] = first_of_[position].has_value() && !silent[position];
     std::vector<bool> wanted = candidates(silent);
     const std::vector<std::vector<StatementUse>> uses = uses_of_statements(facts_, wanted);
-    removed_.assign(facts_.statements.size(), false);
     std::vector<bool> reported(facts_.statements.size());
     for (const StatementId statement : facts_.statements.latest_first(Rule::Kind::grant)) {
+      if (removed_[index(statement)]) {
+        report(statement, uses[index(statement)]);
+        reported[index(statement)] = true;
+        continue;
+      }
       if (!wanted[index(statement)] || uses[index(statement)].empty() || counts(uses[index(statement)])) continue;
       report(statement, uses[index(statement)]);
       reported[index(statement)] = true;
@@ -51,13 +62,18 @@ class GrantCheck {
       open[statement] =
           !silent[statement] && facts_.statements.rule(id_at<StatementId>(statement)).kind == Rule::Kind::grant;
     }
-    const auto is_open = [&](const ClassUse& use) { return open[index(facts_.statements.of(use.rule))]; };
+    // Those that equal another stay open: they are not looked at.
+    const auto is_open = [&](const ClassUse& use) {
+      const std::size_t statement = index(facts_.statements.of(use.rule));
+      return open[statement] && !removed_[statement];
+    };
     for (const PermissionClass& permission_class : facts_.classes) {
       if (std::none_of(permission_class.uses.begin(), permission_class.uses.end(), is_open)) continue;
       if (drop_unrestricted_claims(permission_class, open)) continue;
-      ClassConditions conditions(facts_, permission_class);
+      const LeftOut left_out{&removed_, std::nullopt, nullptr};
+      ClassConditions conditions(facts_, permission_class, left_out);
       for (const ClassUse& use : permission_class.uses) {
-        if (is_open(use) && counts(permission_class, use, conditions, {}))
+        if (is_open(use) && counts(permission_class, use, conditions, left_out))
           open[index(facts_.statements.of(use.rule))] = false;
       }
     }
@@ -147,17 +163,17 @@ class GrantCheck {
 
   void report(StatementId statement, const std::vector<StatementUse>& uses) {
     const Rule& rule = facts_.statements.rule(statement);
-    Causes causes(facts_);
-    Redundancy why{is_claim(statement), false};
-    constexpr std::size_t enough = 32;  // Classes that are searched for lines to show.
-    for (std::size_t position = 0; position < std::min(enough, uses.size()); ++position) {
-      find_causes(uses[position], is_claim(statement), causes, why);
-    }
-    const std::string taken = why.is_given ? "everything that only it grants" : "all that it grants";
-    Diagnostic& diagnostic = why.is_masked ? sink_.report(Code::masked_grant, rule.span, {taken})
-                                           : sink_.report(Code::redundant_rule, rule.span,
-                                                          {kind_of(rule), "what it grants is granted anyway"});
-    causes.label(diagnostic);
+    // For equal ones, what makes them so is looked for once.
+    const StatementId first = first_of_[index(statement)].value_or(statement);
+    if (first == statement) reasons_.erase(first);  // What was found for the others may be this very one.
+    auto found = reasons_.find(first);
+    if (found == reasons_.end()) found = reasons_.emplace(first, reasons_of(statement, uses)).first;
+    const Reasons& reasons = found->second;
+    const std::string taken = reasons.why.is_given ? "everything that only it grants" : "all that it grants";
+    Diagnostic& diagnostic = reasons.why.is_masked ? sink_.report(Code::masked_grant, rule.span, {taken})
+                                                   : sink_.report(Code::redundant_rule, rule.span,
+                                                                  {kind_of(rule), "what it grants is granted anyway"});
+    reasons.causes.label(diagnostic);
   }
 
   /// What it takes to make a statement ineffective: restrictions, grants elsewhere, or both.
@@ -165,6 +181,21 @@ class GrantCheck {
     bool is_masked = false;
     bool is_given = false;
   };
+
+  /// The lines to show, and what they do.
+  struct Reasons {
+    Causes causes;
+    Redundancy why;
+  };
+
+  Reasons reasons_of(StatementId statement, const std::vector<StatementUse>& uses) {
+    Reasons found{Causes(facts_), {is_claim(statement), false}};
+    constexpr std::size_t enough = 32;  // Classes that are searched for lines to show.
+    for (std::size_t position = 0; position < std::min(enough, uses.size()); ++position) {
+      find_causes(uses[position], is_claim(statement), found.causes, found.why);
+    }
+    return found;
+  }
 
   void find_causes(const StatementUse& statement_use, bool is_claim, Causes& causes, Redundancy& why) {
     const ClassUse& use = *statement_use.use;
@@ -192,7 +223,9 @@ class GrantCheck {
   PolicyFacts& facts_;
   const Model& model_;
   DiagnosticSink& sink_;
-  std::vector<bool> removed_;  // By StatementId.
+  std::vector<bool> removed_;                         // By StatementId.
+  std::vector<std::optional<StatementId>> first_of_;  // Of those that equal an earlier one; by StatementId.
+  std::map<StatementId, Reasons> reasons_;            // By the first one.
 };
 
 }  // namespace

@@ -54,12 +54,20 @@ class Author {
     if (one_in(3)) policy.declarations.emplace_back("file.edit implies file.see;");
     const int count = 3 + pick(6);
     for (int number = 0; number < count; ++number) policy.statements.push_back(statement());
+    if (one_in(3)) copy_a_line(policy.statements);
     return policy;
   }
 
  private:
   int pick(int count) { return static_cast<int>(random_() % static_cast<unsigned>(count)); }
   bool one_in(int count) { return pick(count) == 0; }
+
+  /// Once or twice, anywhere.
+  void copy_a_line(std::vector<std::string>& statements) {
+    const std::string copied = statements[static_cast<std::size_t>(pick(static_cast<int>(statements.size())))];
+    for (int copies = 1 + pick(2); copies > 0; --copies)
+      statements.insert(statements.begin() + pick(static_cast<int>(statements.size()) + 1), copied);
+  }
 
   std::string statement() {
     const int kind = pick(10);
