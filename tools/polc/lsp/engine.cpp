@@ -476,7 +476,7 @@ void Engine::run_late_tests(const Documents& documents, Generation generation) {
     // What was run is told with the next text, as far as it is still about that.
     return;
   }
-  if (fails) publish_(findings_, documents);
+  if (fails && is_current(generation)) publish_(findings_, documents);
 }
 
 }  // namespace polc::lsp

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "compiler/analysis/claims/policy_tests.h"
+#include "compiler/common/interruption.h"
 
 namespace polc::lsp {
 namespace {
@@ -23,7 +24,9 @@ bool has_tests_to_show(const Compilation& compilation) {
 }
 
 std::vector<Diagnostic> failing_tests(const Compilation& compilation, const std::string& root) {
+  look_for_interruption();
   ConditionDiagrams conditions(*compilation.model);
+  look_for_interruption();
   AccessConditions access(conditions);
   DiagnosticSink sink;
   run_tests(access, sink, root);
