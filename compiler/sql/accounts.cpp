@@ -76,6 +76,18 @@ class AccountWriter {
     return text;
   }
 
+  std::string table() {
+    const std::string key = policy_.dialect() == Dialect::postgresql ? "text COLLATE \"C\""
+                            : policy_.dialect() == Dialect::sqlite   ? "TEXT COLLATE BINARY"
+                                                                     : "VARCHAR";
+    std::string text = fmt::format(
+        "\nCREATE TABLE IF NOT EXISTS {} (\n  account {} PRIMARY KEY NOT NULL CHECK (account <> '')", table_, key);
+    for (std::size_t at = 0; at < data_.settings.size(); ++at) text += fmt::format(",\n  {} {}", column(at), type(at));
+    for (const Constraint& each : constraints())
+      text += fmt::format(",\n  CONSTRAINT {} CHECK ({})", each.name, each.condition);
+    return text + "\n);\n";
+  }
+
  private:
   const pol::format::Setting& setting(std::size_t position) const { return data_.settings[position]; }
   bool is_immutable(std::size_t position) const {
@@ -95,18 +107,6 @@ class AccountWriter {
     // Two requirements between the same settings would have one name.
     const int count = ++names_[words];
     constraints.push_back({identifier(count == 1 ? words : fmt::format("{} ({})", words, count)), condition});
-  }
-
-  std::string table() {
-    const std::string key = policy_.dialect() == Dialect::postgresql ? "text COLLATE \"C\""
-                            : policy_.dialect() == Dialect::sqlite   ? "TEXT COLLATE BINARY"
-                                                                     : "VARCHAR";
-    std::string text = fmt::format(
-        "\nCREATE TABLE IF NOT EXISTS {} (\n  account {} PRIMARY KEY NOT NULL CHECK (account <> '')", table_, key);
-    for (std::size_t at = 0; at < data_.settings.size(); ++at) text += fmt::format(",\n  {} {}", column(at), type(at));
-    for (const Constraint& each : constraints())
-      text += fmt::format(",\n  CONSTRAINT {} CHECK ({})", each.name, each.condition);
-    return text + "\n);\n";
   }
 
   /// A view of the values in force. It reads the table as whoever asks, not as its owner.
@@ -266,6 +266,10 @@ std::string account_column_type(const Policy& policy, std::size_t setting) {
 
 std::string value_in_force(const Policy& policy, std::size_t setting) {
   return AccountWriter(policy).value(setting);
+}
+
+std::string account_table(const Policy& policy) {
+  return AccountWriter(policy).table();
 }
 
 std::string accounts(const Policy& policy) {

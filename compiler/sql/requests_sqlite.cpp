@@ -28,9 +28,6 @@ class RequestWriter {
 
   std::string run() { return inputs() + table() + checks() + decisions(); }
 
- private:
-  bool has_settings() const { return !policy_.data().settings.empty(); }
-
   std::string table() const {
     const std::string account =
         has_settings() ? fmt::format(",\n  account TEXT NOT NULL REFERENCES {} (account)", policy_.schema.of("account"))
@@ -41,6 +38,9 @@ class RequestWriter {
         "{}\n);\n",
         request_, account);
   }
+
+ private:
+  bool has_settings() const { return !policy_.data().settings.empty(); }
 
   /// What a request about each permission may say: a row for each value.
   std::string inputs() const {
@@ -180,6 +180,10 @@ class RequestWriter {
 };
 
 }  // namespace
+
+std::string request_table_sqlite(const Policy& policy) {
+  return RequestWriter(policy).table();
+}
 
 std::string requests_sqlite(const Policy& policy) {
   return RequestWriter(policy).run();

@@ -1,12 +1,15 @@
 // The frame of a script: one transaction, and a schema that is this policy's or nobody's.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <map>
 
 #include "compiler/analysis/query/condition_text.h"
 #include "compiler/sql/script_parts.h"
+#include "compiler/sql/upgrade_duckdb.h"
+#include "compiler/sql/upgrade_sqlite.h"
 #include "compiler/text/code_points.h"
 #include "compiler/text/visible.h"
 #include "llvm/ADT/SmallVector.h"
@@ -46,13 +49,6 @@ class DistinctNames {
 template <typename Id, typename Use>
 void each_name(const Policy& policy, std::size_t count, Use use) {
   for (std::size_t position = 0; position < count; ++position) use(policy.names().name(pol::id_at<Id>(position)));
-}
-
-/// As an identifier of any length: SQLite cuts none.
-std::string in_double_quotes(std::string_view text) {
-  std::string result = "\"";
-  for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return result + "\"";
 }
 
 /// A policy that got another name has another schema, unless one is named.
@@ -114,71 +110,71 @@ END
       dollar_quoted(check), identifier(schema.name()), schema.of("policy"), schema.of("policy"));
 }
 
-/// The names of what a script for SQLite makes. Each is made by a line that begins with CREATE.
-std::vector<std::string> made_names(std::string_view script) {
-  std::vector<std::string> names;
-  llvm::SmallVector<llvm::StringRef, 0> lines;
-  llvm::StringRef(script.data(), script.size()).split(lines, '\n');
-  for (llvm::StringRef line : lines) {
-    if (!line.consume_front("CREATE ")) continue;
-    line.consume_front("TABLE IF NOT EXISTS ") || line.consume_front("VIEW ") || line.consume_front("TRIGGER ");
-    if (!line.consume_front("\"")) continue;
-    std::string name;
-    while (!line.empty() && (line.front() != '"' || std::string_view(line).starts_with("\"\""))) {
-      name += line.front();
-      line = line.drop_front(line.front() == '"' ? 2 : 1);
-    }
-    names.push_back(std::move(name));
-  }
-  return names;
-}
-
-/// What a script for SQLite notes of its own run: a row when it may begin, one when it has ended.
-std::string run_table(const Policy& policy) {
-  return "polc_run_" + fingerprint(policy.read_back.table());
-}
-
 /// SQLite raises by a constraint alone, whose name is the message. It stands outside of the transaction, so that the end can tell
 /// whether the beginning passed: a client that goes on after an error must not commit what ran behind it.
-std::string sqlite_begin(const Policy& policy) {
+std::string sqlite_begin(const Policy& policy, const ReadBackTable* before) {
   const auto constraint = [](std::string_view message) { return in_double_quotes("polc: " + std::string(message)); };
+  std::string held = literal(fingerprint(policy.read_back.table()));
+  std::string upgraded;
+  if (before != nullptr) {
+    // Nothing is held where the guard found no policy.
+    held += ", '', " + literal(fingerprint(before->table()));
+    upgraded = fmt::format(
+        "\n    CONSTRAINT {} CHECK (fingerprint <> ''),\n  notes_before INTEGER,\n  lost TEXT CONSTRAINT {} CHECK "
+        "(lost IS NULL)",
+        constraint(fmt::format("no policy has names that begin with {}_, and so there is none to upgrade: write the "
+                               "script without --from, or with the --schema that has it",
+                               policy.schema.name())),
+        constraint("the tables of the policy are made anew, and an index, a trigger, a column or a foreign key that is "
+                   "not the policy's would be lost: drop it, and make it again afterwards"));
+  }
   return fmt::format(
       "-- Run it so that the first error ends it: sqlite3 -bail\n"
       "DROP TABLE IF EXISTS temp.{0};\n"
-      "CREATE TEMP TABLE {0} (\n  fingerprint TEXT CONSTRAINT {1} CHECK (fingerprint IS {2}),\n"
+      "CREATE TEMP TABLE {0} (\n  step TEXT,\n  fingerprint TEXT CONSTRAINT {1} CHECK (fingerprint IN ({2})){5},\n"
       "  taken TEXT CONSTRAINT {3} CHECK (taken IS NULL),\n  missing INTEGER CONSTRAINT {4} CHECK (missing = 0)\n);\n"
       "BEGIN IMMEDIATE;\n",
       run_table(policy),
       constraint(fmt::format("the names that begin with {}_ are those of another policy or version: choose another "
-                             "beginning by --schema, or another file",
-                             policy.schema.name())),
-      literal(fingerprint(policy.read_back.table())),
+                             "beginning by --schema, or another file{}",
+                             policy.schema.name(), before == nullptr ? ", or upgrade what is there by --from" : "")),
+      held,
       constraint("something that is not this policy has a name that it needs: choose another beginning by --schema"),
-      constraint("the script did not run whole, and nothing was changed: the first error says why"));
+      constraint("the script did not run whole, and nothing was changed: the first error says why"), upgraded);
 }
 
-std::string sqlite_guard(const Policy& policy, std::string_view script) {
+std::string sqlite_guard(const Policy& policy, const SqliteUpgrade* upgrade, std::string_view script) {
+  const std::string record = policy.schema.of("policy");
+  const std::string taken =
+      upgrade != nullptr
+          ? upgrade->taken()
+          : fmt::format(
+                "(SELECT min(name) FROM main.sqlite_master WHERE NOT EXISTS (SELECT 1 FROM {0}) AND name COLLATE "
+                "NOCASE IN ({1}))",
+                record, literals(made_names(script)));
   return fmt::format(
       "CREATE TABLE IF NOT EXISTS {0} (name TEXT NOT NULL, title TEXT NOT NULL, fingerprint TEXT NOT NULL, made_by "
       "TEXT NOT NULL);\n"
-      "INSERT OR ROLLBACK INTO temp.{1} (fingerprint, taken) SELECT\n"
+      "INSERT OR ROLLBACK INTO temp.{1} (step, fingerprint, taken{5}) SELECT 'begun',\n"
       "  coalesce((SELECT group_concat(DISTINCT fingerprint) FROM {0}), {2}),\n"
-      "  (SELECT min(name) FROM main.sqlite_master WHERE NOT EXISTS (SELECT 1 FROM {0}) AND name COLLATE NOCASE IN "
-      "({3}));\n"
+      "  {3}{4};\n"
       // Where the guard has ended the transaction this begins another, which the end rolls back.
       "SAVEPOINT polc_script;\n",
-      policy.schema.of("policy"), run_table(policy), literal(fingerprint(policy.read_back.table())),
-      literals(made_names(script)));
+      record, run_table(policy), upgrade == nullptr ? literal(fingerprint(policy.read_back.table())) : "''", taken,
+      upgrade == nullptr ? "" : ",\n  " + upgrade->lost(), upgrade == nullptr ? "" : ", lost");
 }
 
-std::string sqlite_end(const Policy& policy, std::string_view script) {
+std::string sqlite_end(const Policy& policy, const SqliteUpgrade* upgrade, std::string_view script) {
   const std::vector<std::string> names = made_names(script);
-  return fmt::format(
+  std::string text = fmt::format(
       "\nINSERT OR ROLLBACK INTO temp.{0} (fingerprint, missing) SELECT {1},\n"
       "  {2} - (SELECT count(*) FROM main.sqlite_master WHERE name COLLATE NOCASE IN ({3}))\n"
-      "  + (SELECT count(*) = 0 FROM temp.{0});\n"
-      "COMMIT;\nDROP TABLE temp.{0};\n",
-      run_table(policy), literal(fingerprint(policy.read_back.table())), names.size(), literals(names));
+      "  + (SELECT count(*) = 0 FROM temp.{0} WHERE step IS 'begun'){4};\n",
+      run_table(policy), literal(fingerprint(policy.read_back.table())), names.size(), literals(names),
+      upgrade == nullptr ? "" : "\n  + " + upgrade->missing(run_table(policy)));
+  if (upgrade != nullptr) text += upgrade->report(run_table(policy));
+  text += fmt::format("COMMIT;\nDROP TABLE temp.{};\n", run_table(policy));
+  return upgrade == nullptr ? text : text + upgrade->end();
 }
 
 std::string duckdb_guard(const Policy& policy) {
@@ -200,6 +196,35 @@ std::string duckdb_guard(const Policy& policy) {
 }
 
 }  // namespace
+
+std::string in_double_quotes(std::string_view text) {
+  std::string result = "\"";
+  for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return result + "\"";
+}
+
+std::vector<std::string> made_names(std::string_view script) {
+  std::vector<std::string> names;
+  llvm::SmallVector<llvm::StringRef, 0> lines;
+  llvm::StringRef(script.data(), script.size()).split(lines, '\n');
+  for (llvm::StringRef line : lines) {
+    if (!line.consume_front("CREATE ")) continue;
+    line.consume_front("TABLE IF NOT EXISTS ") || line.consume_front("VIEW ") || line.consume_front("TRIGGER ");
+    if (!line.consume_front("\"")) continue;
+    std::string name;
+    while (!line.empty() && (line.front() != '"' || std::string_view(line).starts_with("\"\""))) {
+      name += line.front();
+      line = line.drop_front(line.front() == '"' ? 2 : 1);
+    }
+    // An upgrade makes a table that is there again.
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+  }
+  return names;
+}
+
+std::string run_table(const Policy& policy) {
+  return "polc_run_" + fingerprint(policy.read_back.table());
+}
 
 std::string fingerprint(const pol::TableView& table) {
   pol::format::Header header;
@@ -262,7 +287,7 @@ std::string titled(std::string_view name, std::string_view title) {
   return visible(name) + (title.empty() ? "" : ": " + visible(title));
 }
 
-std::string script_begin(const Policy& policy) {
+std::string script_begin(const Policy& policy, const ReadBackTable* before) {
   const pol::Names& names = policy.names();
   const std::string text =
       comment_line(fmt::format("The policy `{}` for {}, written by polc {}.", visible(names.policy()),
@@ -282,21 +307,23 @@ std::string script_begin(const Policy& policy) {
              "SET LOCAL client_min_messages = warning;\n"
              "SET LOCAL row_security = off;\n";
     case Dialect::sqlite:
-      return text + sqlite_begin(policy);
+      return text + sqlite_begin(policy, before);
     case Dialect::duckdb:
       return text + "BEGIN TRANSACTION;\n";
   }
   return text;
 }
 
-std::string script_guard(const Policy& policy, const ReadBackTable* before, std::string_view script) {
+std::string script_guard(const Policy& policy, const ReadBackTable* before, const SqliteUpgrade* upgrade,
+                         std::string_view script) {
   switch (policy.dialect()) {
     case Dialect::postgresql:
       return postgresql_guard(policy, before);
     case Dialect::sqlite:
-      return sqlite_guard(policy, script);
+      return sqlite_guard(policy, upgrade, script);
     case Dialect::duckdb:
-      return duckdb_guard(policy);
+      // An upgrade looks by itself at what is there.
+      return before == nullptr ? duckdb_guard(policy) : "";
   }
   return "";
 }
@@ -309,8 +336,11 @@ std::string policy_record(const Policy& policy) {
                      literal("polc " POL_VERSION));
 }
 
-std::string script_end(const Policy& policy, std::string_view script) {
-  return policy.dialect() == Dialect::sqlite ? sqlite_end(policy, script) : "COMMIT;\n";
+std::string script_end(const Policy& policy, const ReadBackTable* before, const SqliteUpgrade* upgrade,
+                       std::string_view script) {
+  if (policy.dialect() == Dialect::sqlite) return sqlite_end(policy, upgrade, script);
+  const bool is_looked_at = policy.dialect() == Dialect::duckdb && before != nullptr;
+  return (is_looked_at ? upgrade_duckdb_end(policy) : "") + "COMMIT;\n";
 }
 
 std::string whole(const Policy& policy, std::string_view script) {

@@ -28,15 +28,25 @@ std::string fingerprint(const pol::TableView& table);
 /// Throws Refused for names that SQL could not tell apart or nobody could read, and for more of something than a database takes.
 void check_names(const Policy& policy);
 
+class SqliteUpgrade;
+
 /// Begins the transaction, with what the script needs of the session.
-std::string script_begin(const Policy& policy);
+std::string script_begin(const Policy& policy, const ReadBackTable* before);
 /// Raises where the schema holds anything else than this policy, or `before`, which may be null: what `script` makes must not be
-/// somebody else's.
-std::string script_guard(const Policy& policy, const ReadBackTable* before, std::string_view script);
+/// somebody else's. `upgrade` is null but for an upgrade in SQLite.
+std::string script_guard(const Policy& policy, const ReadBackTable* before, const SqliteUpgrade* upgrade,
+                         std::string_view script);
 /// Notes which policy the schema holds.
 std::string policy_record(const Policy& policy);
 /// Ends the transaction, if all that `script` makes is there.
-std::string script_end(const Policy& policy, std::string_view script);
+std::string script_end(const Policy& policy, const ReadBackTable* before, const SqliteUpgrade* upgrade,
+                       std::string_view script);
+/// As an identifier of any length: SQLite cuts none.
+std::string in_double_quotes(std::string_view text);
+/// The names of what a script for SQLite makes. Each is made by a line that begins with CREATE.
+std::vector<std::string> made_names(std::string_view script);
+/// What a script for SQLite notes of its own run: rows with the `step` that was taken.
+std::string run_table(const Policy& policy);
 /// A script as one statement in PostgreSQL, so that it runs whole or not at all even where a client goes on after an error, as psql
 /// does with ON_ERROR_ROLLBACK.
 std::string whole(const Policy& policy, std::string_view script);
@@ -58,6 +68,8 @@ std::string any_decision(const Policy& policy);
 
 /// SQLite's table of requests, and the views that decide them. Needs the views and the accounts.
 std::string requests_sqlite(const Policy& policy);
+/// That table alone.
+std::string request_table_sqlite(const Policy& policy);
 
 /// While `setting` has none of the values in `free`, `needed` must have one of `values`.
 struct Requirement {
@@ -73,6 +85,8 @@ std::string requirement_holds(const Policy& policy, const Requirement& requireme
 
 /// The table of account settings, with what refuses a change; empty for a policy without settings.
 std::string accounts(const Policy& policy);
+/// That table alone, also for a policy without settings.
+std::string account_table(const Policy& policy);
 /// A constraint of that table: its name, quoted, and what it checks.
 struct Constraint {
   std::string name;

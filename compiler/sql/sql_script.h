@@ -17,7 +17,7 @@ struct RowMapping;
 struct ScriptOptions {
   Dialect dialect = Dialect::postgresql;
   std::string schema;  ///< Empty: see Schema::default_name.
-  /// The policy that the schema holds and that is to become this one; none for a script that begins. PostgreSQL alone.
+  /// The policy that the schema holds and that is to become this one; none for a script that begins.
   ReadBackTable* before = nullptr;
   const RowMapping* rows = nullptr;  ///< Guards these tables too; for PostgreSQL alone. See rows/row_security.h.
 };

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "compiler/analysis/query/condition_text.h"
+#include "compiler/sql/carried.h"
 #include "compiler/text/visible.h"
 #include "pol/account_text.h"
 
@@ -90,31 +91,6 @@ class UpgradeWriter {
     return text;
   }
 
-  std::string old_column(std::size_t position) const {
-    return identifier(input_name(before_, before_.read_back.setting(position)));
-  }
-
-  std::string old_literal(std::size_t position, std::uint32_t value) const {
-    return value_literal(before_.read_back, before_.read_back.setting(position), value);
-  }
-
-  /// What an account stores is a name: `on`, not `true`.
-  std::string stored_name(const Policy& policy, std::size_t position, std::uint32_t value) const {
-    return std::string(policy.names().value_name(pol::id_at<pol::SettingId>(position), value));
-  }
-
-  std::string name_of_value(const Policy& policy, std::size_t position) const {
-    const pol::format::Setting& setting = policy.data().settings[position];
-    const std::string column = identifier(input_name(policy, policy.read_back.setting(position)));
-    if (!is_boolean(policy.read_back, policy.read_back.setting(position))) return column;
-    std::string text = fmt::format("CASE {}", column);
-    for (std::uint32_t value = 0; value < setting.value_count; ++value) {
-      text +=
-          fmt::format(" WHEN {} THEN {}", value == 0 ? "false" : "true", literal(stored_name(policy, position, value)));
-    }
-    return text + " END";
-  }
-
   /// Gives up choices, and says why.
   std::string give_up(const Policy& policy, std::size_t position, const std::string& condition,
                       pol::AccountNote::Kind kind, bool is_counted = false) const {
@@ -122,57 +98,25 @@ class UpgradeWriter {
     return fmt::format(
         "  INSERT INTO {0} SELECT {1}, account, {2}, {3}, {4} FROM {5} WHERE {6};\n{8}"
         "  UPDATE {5} SET {7} = NULL WHERE {6};\n",
-        notes_, literal(fingerprint(after_.read_back.table())), literal(name), name_of_value(policy, position),
-        literal(pol::text(kind)), table_, condition, identifier(name),
+        notes_, literal(fingerprint(after_.read_back.table())), literal(name),
+        stored_name_of(policy, position, identifier(name)), literal(pol::text(kind)), table_, condition,
+        identifier(name),
         is_counted ? "  GET DIAGNOSTICS changed = ROW_COUNT;\n  round_changed := round_changed + changed;\n" : "");
   }
 
   /// One setting of the old policy, where an account chose it.
-  std::string carry(std::size_t position) const {
-    using Kind = pol::AccountNote::Kind;
-    const VariableId old_setting = before_.read_back.setting(position);
-    const std::string name = input_name(before_, old_setting);
-    const std::string column = old_column(position);
-    const auto found = after_.names().setting(name);
-    if (!found) {
-      return give_up(before_, position, column + " IS NOT NULL", Kind::dropped_setting) +
-             fmt::format("  ALTER TABLE {} DROP COLUMN {};\n", table_, column);
-    }
-    const std::size_t now = index(*found);
-    const pol::format::Setting& setting = after_.data().settings[now];
-    const VariableId new_setting = after_.read_back.setting(now);
-    std::vector<std::string> lost;
-    std::vector<std::string> bounded;
-    std::string conversion;
-    const std::uint32_t count = before_.data().settings[position].value_count;
-    for (std::uint32_t value = 0; value < count; ++value) {
-      const auto kept = after_.names().value(*found, stored_name(before_, position, value));
-      if (!kept) {
-        lost.push_back(old_literal(position, value));
-        continue;
-      }
-      const bool is_allowed = (after_.data().value_sets[setting.allowed + *kept / 64] >> *kept % 64 & 1U) != 0;
-      if (!is_allowed) bounded.push_back(old_literal(position, value));
-      conversion += fmt::format(" WHEN {} THEN {}", old_literal(position, value),
-                                value_literal(after_.read_back, new_setting, *kept));
-    }
-    const auto is_one_of = [&](const std::vector<std::string>& values) {
-      std::string list;
-      for (const std::string& each : values) list += (list.empty() ? "" : ", ") + each;
-      return fmt::format("{} IN ({})", column, list);
-    };
+  std::string carry(const CarriedSetting& setting) const {
+    const VariableId old_setting = before_.read_back.setting(setting.before);
+    const std::string column = identifier(input_name(before_, old_setting));
     std::string text;
-    if (!lost.empty()) text += give_up(before_, position, is_one_of(lost), Kind::dropped_value);
-    if ((setting.flags & pol::format::Setting::immutable) != 0) {
-      text += give_up(before_, position, column + " IS NOT NULL", Kind::pinned);
-    } else if (!bounded.empty()) {
-      text += give_up(before_, position, is_one_of(bounded), Kind::not_allowed);
-    }
-    if (is_boolean(before_.read_back, old_setting) != is_boolean(after_.read_back, new_setting)) {
+    for (const LostChoices& lost : setting.lost)
+      text += give_up(before_, setting.before, is_lost(before_, setting, lost, column), lost.kind);
+    if (!setting.after) return text + fmt::format("  ALTER TABLE {} DROP COLUMN {};\n", table_, column);
+    if (is_boolean(before_.read_back, old_setting) !=
+        is_boolean(after_.read_back, after_.read_back.setting(*setting.after))) {
       // COLLATE belongs to the type.
       text += fmt::format("  ALTER TABLE {} ALTER COLUMN {} TYPE {} USING {};\n", table_, column,
-                          account_column_type(after_, now),
-                          conversion.empty() ? "NULL" : fmt::format("CASE {}{} END", column, conversion));
+                          account_column_type(after_, *setting.after), converted(before_, after_, setting, column));
     }
     return text;
   }
@@ -215,7 +159,7 @@ class UpgradeWriter {
     for (const Constraint& each : account_constraints(before_))
       text += fmt::format("  ALTER TABLE {} DROP CONSTRAINT {};\n", table_, each.name);
     // Triggers that are not ours see the changes as any other.
-    for (std::size_t at = 0; at < old_count; ++at) text += carry(at);
+    for (const CarriedSetting& each : carried_settings(before_, after_)) text += carry(each);
     for (std::size_t at = 0; at < new_count; ++at) {
       const std::string name = input_name(after_, after_.read_back.setting(at));
       if (before_.names().setting(name)) continue;

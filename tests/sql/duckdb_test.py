@@ -1,53 +1,16 @@
 """DuckDB decides every case as the oracle does. DuckDB comes from npm: duckdb_test.py NODE NPM FOLDER"""
 
-import json
-import os
-import shutil
-import subprocess
 import sys
 import tempfile
 import unittest
 
 import support
+from duck import Duck, install
 from support import identifier, literal
-
-HERE = os.path.dirname(os.path.abspath(__file__))
-NODE, NPM, FOLDER = sys.argv[1:4]
 
 
 def array(roles):
     return "[" + ", ".join("NULL" if role is None else literal(role) for role in roles) + "]::VARCHAR[]"
-
-
-class Duck:
-    def __init__(self):
-        self.process = subprocess.Popen([NODE, os.path.join(HERE, "duckdb.mjs"), os.path.join(FOLDER, "package.json")],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.stdin.close()
-        self.process.wait()
-        self.process.stdout.close()
-
-    def answer(self, text):
-        self.process.stdin.write(json.dumps(text) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    def run(self, text):
-        answer = self.answer(text)
-        if "error" in answer:
-            raise AssertionError(answer["error"])
-        return answer["rows"]
-
-    def error(self, text):
-        answer = self.answer(text)
-        assert "error" in answer, f"this did not fail:\n{text}"
-        self.answer("ROLLBACK")
-        return answer["error"]
 
 
 DESK = '''policy desk;
@@ -171,11 +134,5 @@ class DuckDb(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    os.makedirs(FOLDER, exist_ok=True)
-    shutil.copy(os.path.join(HERE, "package.json"), FOLDER)
-    with open(os.path.join(HERE, "package.json"), encoding="utf-8") as text:
-        version = json.load(text)["dependencies"]["@duckdb/node-api"]
-    installed = os.path.join(FOLDER, "node_modules/@duckdb/node-api/package.json")
-    if not os.path.exists(installed) or json.load(open(installed, encoding="utf-8"))["version"] != version:
-        subprocess.run([NPM, "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"], cwd=FOLDER, check=True)
+    install()
     unittest.main(argv=sys.argv[:1])

@@ -14,7 +14,7 @@ import time
 
 import support
 from postgres import Database, Server, SqlError
-from postgresql_upgrade_test import NEW, OLD
+from upgrade_cases import NEW, OLD
 
 HERE = "polc is here"
 STATE = ("SELECT md5(string_agg(shown, E'\\n' ORDER BY shown)) FROM (SELECT pg_get_functiondef(oid) AS shown FROM pg_proc WHERE pronamespace = 'shop'::regnamespace "

@@ -9,40 +9,7 @@ import unittest
 
 import support
 from postgres import ServerTest
-
-OLD = '''policy shop "Shop";
-levels deny < allow;
-role manager;
-role clerk;
-role temp;
-resource till { own: bool; state: {open, held, closed}; actions open, close, count, burn; }
-resource safe { actions open; }
-settings tills editable by manager {
-  gone = off; kept = off; pinned = off; needs = off requires kept; flips = off;
-  size: {small, medium, large} = small; bound: {a, b, c} = a; needed: {x, y} = x; word: {off, on} = off;
-}
-settings odd editable by manager { wants = off; }
-allow manager to till.*, safe.open;
-allow clerk to till.open if own and state is open or tills.kept;
-allow temp to till.burn if tills.gone;
-'''
-
-NEW = '''policy shop "Shop, renewed";
-levels deny < allow;
-role clerk;
-role lead;
-role manager;
-resource crate { actions open; }
-resource till { own: bool; state: {open, held}; late: bool; actions open, close, count; }
-settings tills editable by manager, lead {
-  size: {large, small} = small; fresh = on; kept = off; pinned = off immutable; flips: {off, on} = off; word = off;
-  bound: {a, b, c} = a within {a, b}; needed: {x, y} = x; needs = off requires kept, needed is y;
-}
-settings odd editable by manager { wants = off; }
-allow manager to till.*, crate.open;
-allow clerk to till.open if own and state is open and not late or tills.kept;
-allow lead to till.close if tills.fresh;
-'''
+from upgrade_cases import NEW, OLD, SETTINGS, carried, settings_policy
 
 
 class Upgrade(ServerTest):
@@ -220,12 +187,9 @@ class Upgrade(ServerTest):
             old, new = (support.write(self.folder, f"{side}{seed}.pol", settings_policy(random.Random(seed), side)) for side in ("a", "b"))
             self.database.run(support.script(old, "postgresql"))
             accounts = [{f"s.{name}": choose.choice(values) for name, values in SETTINGS.items() if choose.random() < 0.6} for _ in range(12)]
-            told = subprocess.run([support.CASES, "--carry", old, new], input="".join(json.dumps(account) + "\n" for account in accounts),
-                                  capture_output=True, encoding="utf-8")
-            self.assertEqual(told.returncode, 0, told.stderr)
             wanted = []
             statements = ["SET shop.on_own_behalf = on;"]
-            for number, (account, notes) in enumerate(zip(accounts, map(json.loads, told.stdout.splitlines()))):
+            for number, (account, notes) in enumerate(zip(accounts, carried(old, new, accounts))):
                 columns = ", ".join(["account"] + [support.identifier(name) for name in account])
                 values = ", ".join([f"'{number}'"] + [{"on": "true", "off": "false"}.get(value, f"'{value}'") for value in account.values()])
                 statement = f"INSERT INTO shop.account ({columns}) VALUES ({values})"
@@ -245,33 +209,6 @@ class Upgrade(ServerTest):
         self.assertGreater(lost, 40)
         self.assertGreater(refused, 40)
         print(f"{compared} accounts upgraded, {lost} choices given up, as the runtime gives them up")
-
-
-SETTINGS = {"a": ["on", "off"], "b": ["on", "off"], "c": ["on", "off"], "d": ["x", "y", "z"], "e": ["x", "y", "z"]}
-
-
-def settings_policy(choose, side):
-    """Five settings, of which the second version bounds, pins, drops or ties some."""
-    lines = []
-    for name, values in SETTINGS.items():
-        is_switch = len(values) == 2
-        kind = choose.random() if side == "b" else 1
-        if kind < 0.12:
-            continue
-        if kind < 0.24:
-            lines.append(f"  {name} = off immutable;" if is_switch else f"  {name}: {{x, y, z}} = x immutable;")
-        elif is_switch:
-            others = [other for other in SETTINGS if other < name and any(line.startswith(f"  {other}") for line in lines)]
-            needs = f" requires {choose.choice(others)}" if others and len(SETTINGS[others[0]]) == 2 and choose.random() < (0.7 if side == "b" else 0.2) else ""
-            lines.append(f"  {name} = {choose.choice(['on', 'off']) if not needs and side == 'b' else 'off'}{needs};")
-        elif kind < 0.5:
-            lines.append(f"  {name}: {{x, y, z}} = x within {{x, y}};")
-        elif kind < 0.65:
-            lines.append(f"  {name}: {{x, z}} = x;")
-        else:
-            needs = " requires a" if any(line.startswith("  a = off") for line in lines) and choose.random() < 0.5 else ""
-            lines.append(f"  {name}: {{x, y, z}} = x{needs};")
-    return ("policy shop;\nrole m;\nresource r { actions x; }\nsettings s editable by m {\n" + "\n".join(lines) + "\n}\nallow m to r.x;\n")
 
 
 if __name__ == "__main__":

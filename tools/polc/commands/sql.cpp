@@ -58,8 +58,6 @@ void refuse_empty(const CLI::Option* option, const std::string& value, const cha
 ExitCode run(const SqlCommandOptions& options, Environment& environment) {
   if (!options.rows.empty() && options.script.dialect != sql::Dialect::postgresql)
     throw CLI::ValidationError("--rows", "PostgreSQL alone guards rows");
-  if (!options.before.empty() && options.script.dialect != sql::Dialect::postgresql)
-    throw CLI::ValidationError("--from", "an upgrade in place is written for PostgreSQL alone");
   ExitCode exit_code = ExitCode::done;
   const PolicyInput input = load_policy_input(options.policy, environment, exit_code);
   if (!input.table) return exit_code;
