@@ -3,7 +3,7 @@
 import unittest
 
 from row_support import MAPPING, POLICY, SEEN, RowTest
-from support import identifier
+from support import identifier, literal
 
 
 class Refusals(RowTest):
@@ -261,23 +261,46 @@ class Again(RowTest):
         self.assertEqual(database.run(self.as_subject("ann", "SELECT count(*) FROM desks;"), role="app"), "1")
 
     def test_hostile_names(self):
-        names = ("Tills of \"ours\"; DROP TABLE staff; --", "$polc$ tills '' %s %I", "ü" * 31, "polc_case", "relation")
+        names = ("Tills of \"ours\"; DROP TABLE staff; --", "$polc$ tills '' %s %I", "ü" * 31, "polc_case", "relation", "we\"\"ird\"", '"; GRANT app TO other; --', "a\\\"b'c")
+        spellings = {"as SQL": lambda name: name.replace("\\", "\\\\").replace('"', '""'), "as a policy": lambda name: name.replace("\\", "\\\\").replace('"', '\\"')}
         database = None
         for number, name in enumerate(names):
-            with self.subTest(name=name):
-                tables = (f"ALTER TABLE tills RENAME TO {identifier(name)}; ALTER TABLE {identifier(name)} RENAME status TO {identifier('status ' + name[:20])}; "
-                          f"ALTER TABLE {identifier(name)} RENAME cashier TO {identifier('who ' + name[:20])};")
-                quoted = name.replace("\\", "\\\\").replace('"', '\\"')
-                short = name[:20].replace('"', '\\"')
-                mapping = MAPPING.replace("public.tills", f'public."{quoted}"').replace("column status", f'column "status {short}"').replace("column cashier", f'column "who {short}"')
-                schema = ("Shop \"x\"", "$polc$", "@schema@", "é" * 31, "shop")[number]
-                database = self.tables(tables, database)
-                script = self.script(mapping, more=(f"--schema={schema}",))
-                database.run(script, role="keeper", fresh=False)
-                database.run(script, role="keeper", more=("-1",))
-                shown = database.run(self.as_subject("bob", f"SELECT string_agg(id::text, ',' ORDER BY id) FROM public.{identifier(name)};"), role="app", fresh=False)
-                self.assertEqual(shown, SEEN["bob"])
-                self.assertNotIn("danger", database.run(f"SELECT severity, object, finding FROM {identifier(schema)}.check_rows()", role="app", fresh=False))
+            for way, spelt in spellings.items():
+                with self.subTest(name=name, way=way):
+                    short = name[:20]
+                    tables = (f"ALTER TABLE tills RENAME TO {identifier(name)}; ALTER TABLE {identifier(name)} RENAME status TO {identifier('status ' + short)}; "
+                              f"ALTER TABLE {identifier(name)} RENAME cashier TO {identifier('who ' + short)}; "
+                              f"ALTER TABLE staff RENAME TO {identifier('staff ' + short)}; ALTER TABLE {identifier('staff ' + short)} RENAME role TO {identifier('role ' + short)}; "
+                              f"ALTER TABLE {identifier('staff ' + short)} RENAME login TO {identifier('login ' + short)};")
+                    mapping = MAPPING
+                    for plain, quoted in (("table public.tills", f'table public."{spelt(name)}"'), ("column status", f'column "status {spelt(short)}"'), ("column cashier", f'column "who {spelt(short)}"'),
+                                          ("table public.staff", f'table public."staff {spelt(short)}"'), ("column role", f'column "role {spelt(short)}"'), ("column login", f'column "login {spelt(short)}"')):
+                        self.assertIn(plain, mapping)
+                        mapping = mapping.replace(plain, quoted)
+                    schema = ("Shop \"x\"", "$polc$", "@schema@", "é" * 31, "shop", "sh\"\"op", "shop", "shop")[number]
+                    database = self.tables(tables, database)
+                    script = self.script(mapping, more=(f"--schema={schema}",))
+                    database.run(script, role="keeper", fresh=False)
+                    database.run(script, role="keeper", more=("-1",))
+                    shown = database.run(self.as_subject("bob", f"SELECT string_agg(id::text, ',' ORDER BY id) FROM public.{identifier(name)};"), role="app", fresh=False)
+                    self.assertEqual(shown, SEEN["bob"])
+                    self.assertNotIn("danger", database.run(f"SELECT severity, object, finding FROM {identifier(schema)}.check_rows()", role="app", fresh=False))
+                    self.assertEqual(database.run(f"SELECT count(*) FROM {identifier('staff ' + short)}"), "12")
+                    self.assertEqual(database.run("SELECT pg_has_role('other', 'app', 'MEMBER')"), "f")
+
+    def test_a_role_of_the_database_with_quotes(self):
+        name = 'ap"p"; GRANT keeper TO other; --'
+        database = self.tables()
+        if not database.run(f"SELECT 1 FROM pg_roles WHERE rolname = {literal(name)}"):
+            database.run(f"CREATE ROLE {identifier(name)}")
+        quoted = name.replace('"', '""')
+        database.run(self.script(MAPPING.replace("grant to app;", f'grant to app, "{quoted}";')), role="keeper", fresh=False)
+        self.assertEqual(database.run(f"SET ROLE {identifier(name)}; SET app.login = 'bob'; SELECT string_agg(id::text, ',' ORDER BY id) FROM tills"), SEEN["bob"])
+        self.assertEqual(database.run("SELECT pg_has_role('other', 'keeper', 'MEMBER')"), "f")
+
+    def test_quotes_that_do_not_close(self):
+        for name in ('"tills', '"tills""', '"""', '""'):
+            self.assertIn("POL", self.refused(MAPPING.replace("public.tills", "public." + name)))
 
 
 if __name__ == "__main__":

@@ -82,11 +82,14 @@ class Scanner {
   std::optional<MappingWord> quoted(char quote) {
     const std::size_t begin = at_++;
     std::string inside;
-    while (at_ < text_.size() && text_[at_] != quote && text_[at_] != '\n') {
-      if (quote == '"' && text_[at_] == '\\' && at_ + 1 < text_.size() &&
-          (text_[at_ + 1] == '"' || text_[at_ + 1] == '\\'))
-        ++at_;
-      inside += text_[at_++];
+    for (; at_ < text_.size() && text_[at_] != '\n'; ++at_) {
+      const char next = at_ + 1 < text_.size() ? text_[at_ + 1] : '\n';
+      // As SQL has it, and as a text of a policy has it.
+      const bool is_escape =
+          quote == '"' && ((text_[at_] == '"' && next == '"') || (text_[at_] == '\\' && (next == '"' || next == '\\')));
+      if (text_[at_] == quote && !is_escape) break;
+      if (is_escape) ++at_;
+      inside += text_[at_];
     }
     if (at_ == text_.size() || text_[at_] != quote) {
       sink_.report(Code::mapping_unexpected, span(begin),
