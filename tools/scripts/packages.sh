@@ -16,6 +16,8 @@ selinux_packages=(selinux-policy-src checkpolicy secilc python3-setools m4 make 
 other_packages=(bazel-bootstrap bazel-platforms bazel-rules-java bazel-rules-proto nix-bin g++-aarch64-linux-gnu qemu-user-static file
   llvm-16-dev llvm-19-dev libzstd-dev)
 coverage_packages=(gcovr)
+# What builds the compiler for a browser.
+playground_packages=(emscripten antlr4 libfmt-dev libcli11-dev cmake ninja-build dpkg-dev xz-utils nodejs)
 lint_packages=(clang-format-19 clang-tidy-19)
 
 # have_packages PACKAGE...: installs what is missing. Asks nothing and says nothing where all are there.

@@ -25,9 +25,10 @@ bool is_policy_file(const std::string& path) {
 
 }  // namespace
 
-Engine::Engine(std::vector<std::string> import_folders, Publish publish) : publish_(std::move(publish)) {
+Engine::Engine(std::vector<std::string> import_folders, Publish publish, Turns turns)
+    : publish_(std::move(publish)), turns_(turns) {
   options_.folders = std::move(import_folders);
-  thread_ = std::thread([this] { work(); });
+  if (turns_ == Turns::of_threads) thread_ = std::thread([this] { work(); });
 }
 
 void Engine::stop() {
@@ -41,7 +42,7 @@ void Engine::stop() {
 
 Engine::~Engine() {
   stop();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Engine::update(const Documents& documents, const std::vector<std::string>& folders,
@@ -80,6 +81,12 @@ bool Engine::wait(std::unique_lock<std::mutex>& lock, Generation generation,
     look_for_interruption();
     return is_ending_ || is_done() || generation_ > generation;
   };
+  if (turns_ == Turns::of_caller) {
+    lock.unlock();
+    take_turn();
+    lock.lock();
+    return !is_ending_ && is_done();
+  }
   if (longest) {
     changed_.wait_for(lock, *longest, is_over);
   } else {
@@ -206,90 +213,106 @@ std::shared_ptr<const Loaded> Engine::load_now(const std::string& path) {
   return load_for(root, documents, generation, false);
 }
 
+bool Engine::take_turn() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_ending_ || done_ >= generation_) return false;
+  }
+  compile_last();
+  return true;
+}
+
 void Engine::work() {
   while (true) {
-    Documents documents;
-    std::vector<std::string> folders;
-    std::set<std::string> dirty;
-    Generation generation = 0;
-    bool rescans = false;
     {
       std::unique_lock lock(mutex_);
       changed_.wait(lock, [&] { return is_ending_ || done_ < generation_; });
       if (is_ending_) return;
-      documents = documents_;
-      folders = folders_;
-      dirty = std::exchange(dirty_files_, {});
-      rescans = std::exchange(rescans_, false);
-      generation = generation_;
     }
-    std::set<std::string> opened;
-    for (const auto& [path, document] : documents) opened.insert(path);
-    parses_->keep(opened);
-    forget_inputs();  // Nothing is written by this process, so that nothing has to be remembered.
-    if (rescans) {
-      is_disk_cut_ = false;
-      on_disk_ = policy_files_below(folders, &is_disk_cut_);
-      is_whole_.clear();
-    }
-    for (const std::string& path : dirty) is_whole_.erase(path);
-    std::erase_if(beside_, [&](const auto& each) {
-      return rescans || std::any_of(dirty.begin(), dirty.end(),
-                                    [&](const std::string& path) { return each.second.contains(path); });
-    });
-    {
-      const std::lock_guard lock(mutex_);
-      for (const auto& [root, state] : states_) {
-        const bool is_touched = std::any_of(state.files.begin(), state.files.end(),
-                                            [&](const std::string& file) { return dirty.contains(file); });
-        if (is_touched) dirty_roots_.insert(root);
-      }
-    }
-    find_roots(documents, folders);
-    // Those with a document first: somebody looks at them.
-    std::vector<std::string> order(dirty_roots_.begin(), dirty_roots_.end());
-    std::stable_partition(order.begin(), order.end(), [&](const std::string& root) {
-      const std::lock_guard lock(mutex_);
-      const auto state = states_.find(root);
-      if (state == states_.end()) return documents.contains(root);
-      return std::any_of(dirty.begin(), dirty.end(),
-                         [&](const auto& path) { return state->second.files.contains(path); });
-    });
-    // Files of several policies are told of once all are compiled, and so is what makes another file a policy.
-    const bool tells_early = order.size() == 1 && !rescans;
-    bool is_done = true;
-    for (const std::string& root : order) {
-      if (!roots_.contains(root)) {
-        dirty_roots_.erase(root);
-        continue;
-      }
-      if (!compile_root(root, documents, generation, tells_early)) {
-        is_done = false;
-        break;
-      }
-      dirty_roots_.erase(root);
-    }
-    if (is_done && is_current(generation)) {
-      // What a policy was found to import now, or no longer, may make another file a policy of its own, or none.
-      find_roots(documents, folders);
-      if (!dirty_roots_.empty()) {
-        for (const std::string& root : std::set<std::string>(dirty_roots_)) {
-          if (!compile_root(root, documents, generation, false)) {
-            is_done = false;
-            break;
-          }
-          dirty_roots_.erase(root);
-        }
-      }
-    }
-    if (is_done) {
-      publish_(findings_, documents);
-      const std::lock_guard lock(mutex_);
-      done_ = std::max(done_, generation);
-    }
-    changed_.notify_all();
-    if (is_done) run_late_tests(documents, generation);
+    compile_last();
   }
+}
+
+void Engine::compile_last() {
+  Documents documents;
+  std::vector<std::string> folders;
+  std::set<std::string> dirty;
+  Generation generation = 0;
+  bool rescans = false;
+  {
+    const std::lock_guard lock(mutex_);
+    documents = documents_;
+    folders = folders_;
+    dirty = std::exchange(dirty_files_, {});
+    rescans = std::exchange(rescans_, false);
+    generation = generation_;
+  }
+  std::set<std::string> opened;
+  for (const auto& [path, document] : documents) opened.insert(path);
+  parses_->keep(opened);
+  forget_inputs();  // Nothing is written by this process, so that nothing has to be remembered.
+  if (rescans) {
+    is_disk_cut_ = false;
+    on_disk_ = policy_files_below(folders, &is_disk_cut_);
+    is_whole_.clear();
+  }
+  for (const std::string& path : dirty) is_whole_.erase(path);
+  std::erase_if(beside_, [&](const auto& each) {
+    return rescans ||
+           std::any_of(dirty.begin(), dirty.end(), [&](const std::string& path) { return each.second.contains(path); });
+  });
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [root, state] : states_) {
+      const bool is_touched = std::any_of(state.files.begin(), state.files.end(),
+                                          [&](const std::string& file) { return dirty.contains(file); });
+      if (is_touched) dirty_roots_.insert(root);
+    }
+  }
+  find_roots(documents, folders);
+  // Those with a document first: somebody looks at them.
+  std::vector<std::string> order(dirty_roots_.begin(), dirty_roots_.end());
+  std::stable_partition(order.begin(), order.end(), [&](const std::string& root) {
+    const std::lock_guard lock(mutex_);
+    const auto state = states_.find(root);
+    if (state == states_.end()) return documents.contains(root);
+    return std::any_of(dirty.begin(), dirty.end(),
+                       [&](const auto& path) { return state->second.files.contains(path); });
+  });
+  // Files of several policies are told of once all are compiled, and so is what makes another file a policy.
+  const bool tells_early = order.size() == 1 && !rescans;
+  bool is_done = true;
+  for (const std::string& root : order) {
+    if (!roots_.contains(root)) {
+      dirty_roots_.erase(root);
+      continue;
+    }
+    if (!compile_root(root, documents, generation, tells_early)) {
+      is_done = false;
+      break;
+    }
+    dirty_roots_.erase(root);
+  }
+  if (is_done && is_current(generation)) {
+    // What a policy was found to import now, or no longer, may make another file a policy of its own, or none.
+    find_roots(documents, folders);
+    if (!dirty_roots_.empty()) {
+      for (const std::string& root : std::set<std::string>(dirty_roots_)) {
+        if (!compile_root(root, documents, generation, false)) {
+          is_done = false;
+          break;
+        }
+        dirty_roots_.erase(root);
+      }
+    }
+  }
+  if (is_done) {
+    publish_(findings_, documents);
+    const std::lock_guard lock(mutex_);
+    done_ = std::max(done_, generation);
+  }
+  changed_.notify_all();
+  if (is_done) run_late_tests(documents, generation);
 }
 
 std::set<std::string> Engine::sharing(const std::set<std::string>& beside, const Documents& documents) {

@@ -3,6 +3,8 @@
 // The thread that reads messages hands over documents (`update`), and is never kept waiting. Compiling works on the documents of
 // one moment, a *generation*; between its stages it looks whether there is a later one, and begins again with that. Questions are
 // answered in a third thread, which may wait for a generation, and asks again whether it is still the last one.
+//
+// Where there are no threads, as in a browser, the caller does their work in turns: see `Turns`.
 #pragma once
 
 #include <atomic>
@@ -26,6 +28,9 @@
 namespace polc::lsp {
 
 using Generation = std::uint64_t;
+
+/// Who does what is waiting: threads, or the caller, between two messages.
+enum class Turns : std::uint8_t { of_threads, of_caller };
 
 /// A policy, as far as it is compiled.
 struct PolicyState {
@@ -57,10 +62,13 @@ class Engine {
   using Publish =
       std::function<void(const std::map<std::string, PolicyFindings>& findings, const Documents& documents)>;
 
-  Engine(std::vector<std::string> import_folders, Publish publish);
+  Engine(std::vector<std::string> import_folders, Publish publish, Turns turns = Turns::of_threads);
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
+
+  /// Compiles the last generation, with `Turns::of_caller`. False: that is done.
+  bool take_turn();
 
   /// Ends what is being done and whoever waits.
   void stop();
@@ -99,6 +107,7 @@ class Engine {
 
  private:
   void work();
+  void compile_last();
   /// With `mutex_` held.
   bool wait(std::unique_lock<std::mutex>& lock, Generation generation,
             const std::optional<std::chrono::milliseconds>& longest, const std::function<bool()>& is_done);
@@ -148,6 +157,7 @@ class Engine {
   std::map<std::string, PolicyFindings> findings_;
   std::set<std::string> quick_tests_;  // Policies whose tests take so little that nobody is told anything without them.
 
+  const Turns turns_;
   std::thread thread_;
 };
 

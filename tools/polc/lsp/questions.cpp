@@ -11,9 +11,10 @@ namespace polc::lsp {
 
 namespace json = llvm::json;
 
-Questions::Questions(Engine& engine, const ClientAbilities& client, MessageWriter& writer, Pace pace)
+Questions::Questions(Engine& engine, const ClientAbilities& client, MessageWriter& writer, Pace pace,
+                     Turns turns)
     : engine_(engine), writer_(writer), answers_(engine, client, writer, pace) {
-  thread_ = std::thread([this] { work(); });
+  if (turns == Turns::of_threads) thread_ = std::thread([this] { work(); });
 }
 
 Questions::~Questions() {
@@ -23,7 +24,7 @@ Questions::~Questions() {
   }
   asked_.notify_all();
   engine_.wake();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Questions::ask(Question question) {
@@ -50,21 +51,31 @@ void Questions::cancel(const json::Value& id) {
   engine_.wake();
 }
 
+bool Questions::take_turn() {
+  std::unique_lock lock(mutex_);
+  if (is_ending_ || waiting_.empty()) return false;
+  answer_next(lock);
+  return true;
+}
+
 void Questions::work() {
+  std::unique_lock lock(mutex_);
   while (true) {
-    Question question;
-    {
-      std::unique_lock lock(mutex_);
-      answered_ = nullptr;
-      asked_.wait(lock, [&] { return is_ending_ || !waiting_.empty(); });
-      if (is_ending_) return;
-      question = std::move(waiting_.front());
-      waiting_.pop_front();
-      answered_ = question.id;
-      is_cancelled_ = false;
-    }
-    answer(question);
+    asked_.wait(lock, [&] { return is_ending_ || !waiting_.empty(); });
+    if (is_ending_) return;
+    answer_next(lock);
   }
+}
+
+void Questions::answer_next(std::unique_lock<std::mutex>& lock) {
+  const Question question = std::move(waiting_.front());
+  waiting_.pop_front();
+  answered_ = question.id;
+  is_cancelled_ = false;
+  lock.unlock();
+  answer(question);
+  lock.lock();
+  answered_ = nullptr;
 }
 
 bool Questions::is_current(const Question& question) const {

@@ -82,19 +82,28 @@ void keep_freed_memory() {
 
 }  // namespace
 
-Server::Server(std::istream& in, std::ostream& out, std::vector<std::string> import_folders)
-    : in_(in), writer_(out), import_folders_(std::move(import_folders)) {}
+Server::Server(std::istream& in, std::ostream& out, std::vector<std::string> import_folders, Turns turns)
+    : in_(in), writer_(out), import_folders_(std::move(import_folders)), turns_(turns) {}
+
+bool Server::take_next() {
+  if (phase_ == Phase::ended) return false;
+  const ReadMessage message = read_message(in_);
+  if (message.kind == ReadMessage::Kind::end) return false;
+  if (message.kind == ReadMessage::Kind::damaged) {
+    writer_.refuse(nullptr, message.error, message.problem);
+  } else {
+    take(message.content);
+  }
+  return true;
+}
+
+bool Server::take_turn() {
+  return engine_ && (quick_->take_turn() || engine_->take_turn() || slow_->take_turn());
+}
 
 bool Server::run() {
   keep_freed_memory();
-  while (phase_ != Phase::ended) {
-    const ReadMessage message = read_message(in_);
-    if (message.kind == ReadMessage::Kind::end) break;
-    if (message.kind == ReadMessage::Kind::damaged) {
-      writer_.refuse(nullptr, message.error, message.problem);
-    } else {
-      take(message.content);
-    }
+  while (take_next()) {
   }
   if (engine_) engine_->stop();  // Ends whoever waits for it.
   quick_.reset();
@@ -162,9 +171,9 @@ json::Value Server::initialize(const json::Object& params) {
   }
   phase_ = Phase::running;
   engine_ = std::make_unique<Engine>(
-      import_folders_, [this](const auto& findings, const Documents& documents) { publish(findings, documents); });
-  quick_ = std::make_unique<Questions>(*engine_, client_, writer_, Pace::quick);
-  slow_ = std::make_unique<Questions>(*engine_, client_, writer_, Pace::slow);
+      import_folders_, [this](const auto& findings, const Documents& documents) { publish(findings, documents); }, turns_);
+  quick_ = std::make_unique<Questions>(*engine_, client_, writer_, Pace::quick, turns_);
+  slow_ = std::make_unique<Questions>(*engine_, client_, writer_, Pace::slow, turns_);
   return json::Object{{"capabilities", Answers::capabilities(client_)},
                       {"serverInfo", json::Object{{"name", "polc"}, {"version", POL_VERSION}}}};
 }

@@ -17,10 +17,18 @@ namespace polc::lsp {
 
 class Server {
  public:
-  Server(std::istream& in, std::ostream& out, std::vector<std::string> import_folders);
+  /// Keeps references to the streams.
+  Server(std::istream& in, std::ostream& out, std::vector<std::string> import_folders,
+         Turns turns = Turns::of_threads);
 
   /// Serves until `exit` or the end of the input. True if the client shut it down first.
   bool run();
+
+  /// With `Turns::of_caller`, instead of `run`: takes the next message in. False: there is none, or the client has ended it.
+  bool take_next();
+  /// Then does some of what is waiting: what somebody points at first, then compiling, then long answers. False: all is done. Messages
+  /// that came meanwhile are best taken in between, since they call off what they make obsolete.
+  bool take_turn();
 
  private:
   void take(const llvm::json::Value& message);
@@ -41,6 +49,7 @@ class Server {
   std::istream& in_;
   MessageWriter writer_;
   std::vector<std::string> import_folders_;
+  Turns turns_;
 
   enum class Phase { created, running, shut_down, ended };
   Phase phase_ = Phase::created;

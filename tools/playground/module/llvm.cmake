@@ -1,0 +1,32 @@
+# What polc uses of LLVM's ADT and Support, and what that uses.
+set(llvm_headers ${CMAKE_BINARY_DIR}/llvm_headers)
+set(support ${LLVM_SOURCE}/lib/Support)
+foreach(name HAVE_ERRNO_H HAVE_FCNTL_H HAVE_UNISTD_H HAVE_SYS_STAT_H HAVE_SYS_TIME_H HAVE_SYS_TYPES_H HAVE_SYS_MMAN_H HAVE_SYS_PARAM_H
+    HAVE_SYS_RESOURCE_H HAVE_SYS_IOCTL_H HAVE_SIGNAL_H HAVE_TERMIOS_H HAVE_STRERROR_R HAVE_SYSCONF HAVE_STRUCT_STAT_ST_MTIM_TV_NSEC HAVE_SYSEXITS_H HAVE_DLFCN_H HAVE_DLADDR LLVM_ON_UNIX)
+  set(${name} 1)
+endforeach()
+set(LLVM_ENABLE_THREADS 0)
+set(LLVM_VERSION_MAJOR 14)
+set(LLVM_VERSION_MINOR 0)
+set(LLVM_VERSION_PATCH 6)
+set(PACKAGE_NAME LLVM)
+set(PACKAGE_VERSION 14.0.6)
+set(LLVM_DEFAULT_TARGET_TRIPLE wasm32-unknown-emscripten)
+set(LLVM_HOST_TRIPLE wasm32-unknown-emscripten)
+set(ENABLE_BACKTRACES 0)
+set(ENABLE_CRASH_OVERRIDES 0)
+set(BACKTRACE_HEADER execinfo.h)
+set(RETSIGTYPE void)
+set(LTDL_SHLIB_EXT .so)
+foreach(name llvm-config abi-breaking config)
+  configure_file(${LLVM_SOURCE}/include/llvm/Config/${name}.h.cmake ${llvm_headers}/llvm/Config/${name}.h)
+endforeach()
+
+set(names APFloat APInt Allocator Chrono ConvertUTF ConvertUTFWrapper Errno Error ErrorHandling FormatVariadic Hashing JSON MD5 ManagedStatic
+  MemAlloc MemoryBuffer NativeFormatting Path Process Program SHA256 SmallPtrSet SmallVector StringExtras StringMap StringRef Threading Twine
+  Unicode UnicodeCaseFold raw_ostream xxhash)
+list(TRANSFORM names PREPEND ${support}/)
+list(TRANSFORM names APPEND .cpp)
+add_library(llvm_support STATIC ${names} no_signals.cpp)
+target_include_directories(llvm_support PUBLIC ${llvm_headers} ${LLVM_SOURCE}/include)
+target_compile_definitions(llvm_support PUBLIC NDEBUG)
