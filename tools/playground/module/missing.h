@@ -11,3 +11,18 @@ constexpr To bit_cast(const From& from) noexcept {
 }
 }  // namespace std
 #endif
+
+// Threads: none can be started, which whoever starts one has to expect.
+#include <system_error>
+#include <thread>
+#ifndef __cpp_lib_jthread
+namespace std {
+class jthread {
+ public:
+  template <class Function>
+  explicit jthread(Function&& /*work*/) {
+    throw system_error(make_error_code(errc::resource_unavailable_try_again));
+  }
+};
+}  // namespace std
+#endif

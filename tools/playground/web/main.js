@@ -17,9 +17,12 @@ let commands;
 let files = {}; // Of all samples, as they are now.
 let states = new Map(); // Of the editor, by path.
 let opened = new Set(); // By the server.
-let version = 1;
+let version = 1; // Of whatever is shown.
+const told = new Map(); // The last version of each file that the server knows.
 let findings = new Map(); // By path.
 let matrixLater;
+let matrixOf = 0; // The version that the server was asked about last, and answered.
+const waiting = []; // For the next findings.
 
 const editor = new Editor(page.editor, {
   server: () => server,
@@ -45,12 +48,14 @@ function askCell(permission, role) {
   question.ask(page.line.value = `polc what ${question.policy()} --as '${role}' ${permission}`);
 }
 
-async function runCommand(line) {
+async function runCommand(words, more = {}) {
   if (!commands) return {output: '', errors: 'The compiler is not loaded yet.\n', code: 3};
-  return commands.run(line, ofSample(), folder());
+  const others = Object.fromEntries(Object.entries(more).map(([name, text]) => [`${folder()}/${name}`, text]));
+  return commands.run(words, {...ofSample(), ...others}, folder());
 }
 
 function openSample(name) {
+  ++version;
   if (sample) {
     states.set(path, editor.view.state);
     for (const each of opened) server?.notify('textDocument/didClose', {textDocument: {uri: uriOf(each)}});
@@ -72,6 +77,7 @@ function openSample(name) {
 function openFile(next) {
   if (path) states.set(path, editor.view.state);
   path = next;
+  ++version;
   page.file.value = path;
   editor.view.setState(states.get(path) ?? editor.fresh(files[path]));
   tellOpen();
@@ -84,14 +90,15 @@ function tellOpen() {
   for (const each of [sample.root, path]) {
     if (opened.has(each)) continue;
     opened.add(each);
-    server.notify('textDocument/didOpen', {textDocument: {uri: uriOf(each), languageId: 'pol', version: ++version, text: files[each]}});
+    told.set(each, ++version);
+    server.notify('textDocument/didOpen', {textDocument: {uri: uriOf(each), languageId: 'pol', version, text: files[each]}});
   }
 }
 
 function changed(contentChanges) {
   files[path] = editor.text;
-  performance.mark('changed');
-  server?.notify('textDocument/didChange', {textDocument: {uri: uriOf(path), version: ++version}, contentChanges});
+  told.set(path, ++version);
+  server?.notify('textDocument/didChange', {textDocument: {uri: uriOf(path), version}, contentChanges});
   drawMatrixSoon();
 }
 
@@ -107,9 +114,11 @@ function moved() {
 function drawMatrixSoon() {
   clearTimeout(matrixLater);
   matrixLater = setTimeout(async () => {
-    const of = path;
+    const of = version;
     const answer = await server?.ask('polc/matrix', {...editor.here(0), isQuiet: true}, () => matrix.age());
-    if (!answer || of !== path) return;
+    if (!server || of !== version) return;
+    matrixOf = of;
+    if (!answer) return;
     matrix.draw(answer);
     question.offer(answer.matrix);
     moved();
@@ -118,11 +127,11 @@ function drawMatrixSoon() {
 
 function published({uri, diagnostics, version: of}) {
   const at = decodeURIComponent(uri.slice('file://'.length));
-  if (!(at in sample.files) || (of !== undefined && at === path && of !== version)) return;
+  if (!(at in sample.files) || (of !== undefined && of !== told.get(at))) return;
   findings.set(at, diagnostics);
   if (at === path) editor.show(diagnostics);
-  performance.measure('diagnostics', {start: performance.getEntriesByName('changed').at(-1)?.startTime ?? 0});
   drawProblems();
+  if (at === path) waiting.splice(0).forEach((done) => done());
 }
 
 function drawProblems() {
@@ -191,7 +200,13 @@ page.file.addEventListener('change', () => openFile(page.file.value));
 page.format.addEventListener('click', layOut);
 page.here.addEventListener('click', explainHere);
 openSample(Object.keys(samples)[0]);
-globalThis.playground = {editor, runCommand, findings: () => findings, path: () => path, samples};
+// For whoever drives the page.
+globalThis.playground = {
+  editor, runCommand, samples,
+  findings: () => findings,
+  isSettled: () => matrixOf === version,
+  nextFindings: () => new Promise((done) => waiting.push(done)),
+};
 begin().catch((error) => {
   page.status.textContent = `The compiler could not be loaded: ${error.message ?? error}. A current browser is needed, with exceptions of WebAssembly.`;
   page.status.dataset.is = 'error';
