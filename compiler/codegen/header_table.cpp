@@ -269,7 +269,7 @@ class TableWriter {
   template <typename T>
   std::span<const T> section(format::SectionKind kind) const {
     const format::Section found = entry(kind);
-    return {reinterpret_cast<const T*>(bytes_.data() + found.offset), found.size / sizeof(T)};
+    return {reinterpret_cast<const T*>(bytes_.data() + found.offset), static_cast<std::size_t>(found.size / sizeof(T))};
   }
 
   void number(std::string_view field, std::uint64_t value) {

@@ -71,7 +71,7 @@ class Inference {
       if (!seen.emplace(resource, content).second) continue;
       for (const ImportedOutcome& outcome : table_.contents[content].outcomes) {
         if (outcome.condition == nullptr) continue;
-        for_each_comparison(*outcome.condition, [&](const ast::Comparison& comparison) {
+        for_each_comparison(*outcome.condition, [&, content = content](const ast::Comparison& comparison) {
           tests_.push_back({resource, &comparison, table_.contents[content].span});
         });
       }

@@ -47,7 +47,7 @@ std::optional<std::string> read_token(std::string_view token) {
 }
 
 std::string checksum_of(std::string_view text) {
-  const std::uint64_t hash = detail::xxhash64(std::as_bytes(std::span(text)));
+  const std::uint64_t hash = detail::xxhash64(std::as_bytes(std::span(text.data(), text.size())));
   std::string digits;
   for (int shift = 60; shift >= 0; shift -= 4) digits += hex_digits[hash >> shift & 15];
   return digits;

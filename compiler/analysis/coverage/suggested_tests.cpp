@@ -80,7 +80,9 @@ class Rectangles {
   /// All subjects of which each of the permissions can be claimed, and for which one of them is new.
   Rectangle spanned_by(const std::set<PermissionId>& permissions) const {
     Rectangle result{{}, {permissions.begin(), permissions.end()}, 0};
-    for (const auto& [subject, left] : left_) {
+    for (const auto& entry : left_) {
+      const auto& subject = entry.first;  // Clang 14 captures no structured bindings.
+      const auto& left = entry.second;
       const auto& all = claims_.at(subject);
       const bool has_all = std::all_of(permissions.begin(), permissions.end(),
                                        [&](PermissionId permission) { return all.contains(permission); });
@@ -164,8 +166,8 @@ std::vector<SuggestedLine> suggest_tests(AccessConditions& access) {
   std::vector<SuggestedLine> lines;
   for (const auto& [key, all] : by_words) {
     const auto& [level, condition, under_every_setting] = key;
-    Rectangles(all).take_all([&](const std::vector<Subject>& subjects, const std::vector<PermissionId>& permissions) {
-      lines.push_back({subjects, permissions, condition, under_every_setting, level});
+    Rectangles(all).take_all([&, &level = level, &condition = condition, is_total = under_every_setting](const std::vector<Subject>& subjects, const std::vector<PermissionId>& permissions) {
+      lines.push_back({subjects, permissions, condition, is_total, level});
     });
   }
   std::stable_sort(lines.begin(), lines.end(), [](const SuggestedLine& a, const SuggestedLine& b) {

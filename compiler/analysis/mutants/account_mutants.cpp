@@ -101,7 +101,9 @@ class AccountsCompared {
     const Diagram admitted = diagrams_.difference(after, before);
     if (admitted == Diagram::never) return std::nullopt;
     Diagram alone = admitted;
-    for (const auto& [changed, values] : neighbours()) {
+    for (const auto& neighbour : neighbours()) {
+      const auto& changed = neighbour.first;  // Clang 14 captures no structured bindings.
+      const auto& values = neighbour.second;
       Diagram has_neighbour = Diagram::never;
       for (const unsigned value : values.set_bits())
         has_neighbour = diagrams_.disjunction(has_neighbour, diagrams_.restrict(before, changed, value));

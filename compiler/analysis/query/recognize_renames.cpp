@@ -307,7 +307,10 @@ Renames told_renames(const pol::TableView& before, const pol::TableView& after,
   Renames renames;
   const SharedTerms terms(before, before, {});
   const SharedTerms terms_after(after, after, {});
-  for (const auto& [old_name, new_name] : told) {
+  for (const auto& rename : told) {
+    // Clang 14 captures no structured bindings.
+    const std::string& old_name = rename.first;
+    const std::string& new_name = rename.second;
     std::size_t found = 0;
     bool is_old = false;
     bool is_new = false;
