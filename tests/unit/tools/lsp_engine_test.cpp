@@ -102,5 +102,31 @@ TEST(LspEngine, KnowsWhatChangedSinceNamesWereKnown) {
   EXPECT_EQ(wrong.good, right.loaded);
 }
 
+TEST(LspEngine, CompilesInTurnsOfItsCallerWhereItHasNoThread) {
+  std::size_t told = 0;
+  Engine engine({}, [&](const auto& findings, const auto&) { told = findings.size(); }, Turns::of_caller);
+  EXPECT_FALSE(engine.take_turn());  // Nothing is waiting.
+  Documents documents;
+  const auto type = [&](std::string text) {
+    documents[path] = {"file:///nowhere/p.pol", 1, std::make_shared<const std::string>(std::move(text))};
+    engine.update(documents, {}, {path}, false);
+  };
+  type("policy p \"P\"; role a;\n");
+  EXPECT_EQ(told, 0U);  // Nothing is done between turns.
+  EXPECT_TRUE(engine.take_turn());
+  EXPECT_EQ(told, 1U);
+  EXPECT_FALSE(engine.take_turn());
+  ASSERT_TRUE(engine.policy_of(path));
+  EXPECT_TRUE(engine.policy_of(path)->good);
+  // Whoever has to wait does the work.
+  type("policy p \"P\"; role a; role b;\n");
+  EXPECT_TRUE(engine.wait_for(engine.generation()));
+  EXPECT_FALSE(engine.take_turn());
+  EXPECT_FALSE(engine.wait_for(engine.generation() + 1));
+  engine.stop();
+  type("policy p \"P\";\n");
+  EXPECT_FALSE(engine.take_turn());
+}
+
 }  // namespace
 }  // namespace polc::lsp

@@ -22,11 +22,11 @@ foreach(name llvm-config abi-breaking config)
   configure_file(${LLVM_SOURCE}/include/llvm/Config/${name}.h.cmake ${llvm_headers}/llvm/Config/${name}.h)
 endforeach()
 
-set(names APFloat APInt Allocator Chrono ConvertUTF ConvertUTFWrapper Errno Error ErrorHandling FormatVariadic Hashing JSON MD5 ManagedStatic
-  MemAlloc MemoryBuffer NativeFormatting Path Process Program SHA256 SmallPtrSet SmallVector StringExtras StringMap StringRef Threading Twine
+set(names ABIBreak APFloat APInt Allocator Chrono ConvertUTF ConvertUTFWrapper Errno Error ErrorHandling FoldingSet FormatVariadic Hashing JSON MD5 ManagedStatic
+  MemAlloc MemoryBuffer NativeFormatting Path Process Program SHA256 SmallPtrSet SmallVector StringExtras StringMap StringRef StringSaver Threading Twine
   Unicode UnicodeCaseFold raw_ostream xxhash)
 list(TRANSFORM names PREPEND ${support}/)
 list(TRANSFORM names APPEND .cpp)
-add_library(llvm_support STATIC ${names} no_signals.cpp)
+add_library(llvm_support STATIC ${names} no_crashes.cpp)
 target_include_directories(llvm_support PUBLIC ${llvm_headers} ${LLVM_SOURCE}/include)
 target_compile_definitions(llvm_support PUBLIC NDEBUG)
