@@ -2,21 +2,10 @@
 #include <spawn.h>
 
 #include <cerrno>
-#include <cstdio>
 
 extern "C" {
 
 int posix_spawnp(pid_t*, const char*, const posix_spawn_file_actions_t*, const posix_spawnattr_t*, char* const*, char* const*) {
   return ENOSYS;
-}
-
-FILE* popen(const char*, const char*) {
-  errno = ENOSYS;
-  return nullptr;
-}
-
-int pclose(FILE*) {
-  errno = ENOSYS;
-  return -1;
 }
 }
