@@ -44,8 +44,8 @@ class jthread {
 _LIBCPP_BEGIN_NAMESPACE_STD
 namespace polc_missing {
 
-template <class Value>
-constexpr strong_ordering compared(const Value& left, const Value& right) {
+template <class Left, class Right>
+constexpr strong_ordering compared(const Left& left, const Right& right) {
   if (left < right) return strong_ordering::less;
   return right < left ? strong_ordering::greater : strong_ordering::equal;
 }
@@ -76,8 +76,9 @@ template <class A, class B, class C, class D>
 constexpr strong_ordering operator<=>(const map<A, B, C, D>& left, const map<A, B, C, D>& right) {
   return polc_missing::compared(left, right);
 }
-template <class A>
-constexpr strong_ordering operator<=>(const optional<A>& left, const optional<A>& right) {
+// As general as their `<`: a more special one would be taken for it, and call itself.
+template <class A, class B>
+constexpr strong_ordering operator<=>(const optional<A>& left, const optional<B>& right) {
   return polc_missing::compared(left, right);
 }
 template <class A, class B>
@@ -88,8 +89,8 @@ template <class A, class B, class C>
 constexpr strong_ordering operator<=>(const set<A, B, C>& left, const set<A, B, C>& right) {
   return polc_missing::compared(left, right);
 }
-template <class... A>
-constexpr strong_ordering operator<=>(const tuple<A...>& left, const tuple<A...>& right) {
+template <class... A, class... B>
+constexpr strong_ordering operator<=>(const tuple<A...>& left, const tuple<B...>& right) {
   return polc_missing::compared(left, right);
 }
 template <class... A>
