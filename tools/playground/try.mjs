@@ -6,7 +6,7 @@ import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 
-const {PAGE, PICTURES, POLC, BROWSER, MODULES} = process.env;
+const {PAGE, PICTURES, POLC, BROWSER, MODULES, SAMPLES} = process.env; // SAMPLES: some names with commas between, or all.
 const require = createRequire(join(MODULES, 'x.js'));
 const {chromium} = require('playwright-core');
 const longest = 600_000; // A slow machine is no fault of the page.
@@ -67,8 +67,10 @@ const run = (words) => page.evaluate(async (words) => {
 
 // Each shipped policy: what the editor finds, and what commands say, the bytes of the table among it.
 for (const [name, {root, files}] of Object.entries(samples)) {
+  if (SAMPLES && !SAMPLES.split(',').includes(name)) continue;
   const folder = dirname(root);
   writeNative(files);
+  const begin = Date.now();
   await page.selectOption('#sample', name);
   await settled(page);
   check(`${name}: findings`, await shownFindings(page), nativeFindings(folder));
@@ -114,7 +116,7 @@ for (const [name, {root, files}] of Object.entries(samples)) {
     view.dispatch({changes: {from: 0, to: view.state.doc.length, insert: text}});
   }, text);
   await settled(page);
-  console.log(`${name}: the same as natively`);
+  console.log(`${name}: the same as natively (${Math.round((Date.now() - begin) / 1000)} s)`);
 }
 
 // As a person does it: types a mistake, reads what is wrong, repairs it, and asks.
