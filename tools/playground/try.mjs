@@ -74,8 +74,8 @@ for (const [name, {root, files}] of Object.entries(samples)) {
   await page.selectOption('#sample', name);
   await settled(page);
   check(`${name}: findings`, await shownFindings(page), nativeFindings(folder));
-  const {columns, rows} = JSON.parse(native(['matrix', 'policy.pol', '--format=json'], join(there, folder)).output);
-  const roles = columns.map((column) => column.role ?? column.name);
+  const {roles: columns, rows} = JSON.parse(native(['matrix', 'policy.pol', '--format=json'], join(there, folder)).output);
+  const roles = columns.map((column) => column.name);
   const permissions = rows.map((row) => row.permission);
   assert.ok(roles.length && permissions.length);
   const commands = [['check', 'policy.pol'], ['matrix', 'policy.pol', '--format=csv'], ['dump', 'policy.pol', '--stage=table'], ['dump', 'policy.pol', '--stage=decisions'],
@@ -116,6 +116,7 @@ for (const [name, {root, files}] of Object.entries(samples)) {
     view.dispatch({changes: {from: 0, to: view.state.doc.length, insert: text}});
   }, text);
   await settled(page);
+  writeNative(files);
   console.log(`${name}: the same as natively (${Math.round((Date.now() - begin) / 1000)} s)`);
 }
 
