@@ -45,7 +45,8 @@ class TableDump {
     for (const pol::format::Section& section : directory) {
       if (static_cast<SectionKind>(section.kind) == SectionKind::strings) string_bytes_ = section.size;
       if (static_cast<SectionKind>(section.kind) != kind_of(ExplainSection::strings)) continue;
-      explain_strings_ = {reinterpret_cast<const char*>(bytes_.data() + section.offset), static_cast<std::size_t>(section.size)};
+      explain_strings_ = {reinterpret_cast<const char*>(bytes_.data() + section.offset),
+                          static_cast<std::size_t>(section.size)};
     }
     for (const pol::format::Section& section : directory) {
       pad_to(section.offset);

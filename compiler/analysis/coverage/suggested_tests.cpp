@@ -166,7 +166,8 @@ std::vector<SuggestedLine> suggest_tests(AccessConditions& access) {
   std::vector<SuggestedLine> lines;
   for (const auto& [key, all] : by_words) {
     const auto& [level, condition, under_every_setting] = key;
-    Rectangles(all).take_all([&, &level = level, &condition = condition, is_total = under_every_setting](const std::vector<Subject>& subjects, const std::vector<PermissionId>& permissions) {
+    Rectangles(all).take_all([&, &level = level, &condition = condition, is_total = under_every_setting](
+                                 const std::vector<Subject>& subjects, const std::vector<PermissionId>& permissions) {
       lines.push_back({subjects, permissions, condition, is_total, level});
     });
   }

@@ -60,9 +60,8 @@ void Causes::label(Diagnostic& diagnostic) const {
     }
     const std::string& holder = model.roles[index(role)].name;
     const bool is_named = has_role(rule.roles, role);
-    const auto junior =
-        std::find_if(rule.roles.begin(), rule.roles.end(),
-                     [&model, role = role](RoleId named) { return holds(model, role, named); });
+    const auto junior = std::find_if(rule.roles.begin(), rule.roles.end(),
+                                     [&model, role = role](RoleId named) { return holds(model, role, named); });
     if (const std::string group = written_group(model, rule, role); !group.empty()) {
       diagnostic.label(rule.span, fmt::format("granted to {} here", group));
     } else if (is_named || junior == rule.roles.end()) {

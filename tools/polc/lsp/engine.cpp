@@ -350,8 +350,9 @@ void Engine::find_roots(const Documents& documents, const std::vector<std::strin
   for (const auto& [path, document] : documents) {
     if (!is_policy_file(path)) continue;
     candidates.insert(path);
-    const bool is_inside = std::any_of(folders.begin(), folders.end(),
-                                       [&path = path](const std::string& folder) { return path.starts_with(folder + "/"); });
+    const bool is_inside = std::any_of(folders.begin(), folders.end(), [&path = path](const std::string& folder) {
+      return path.starts_with(folder + "/");
+    });
     if (!is_inside && path.starts_with('/')) beside.insert(fs::path(path).parent_path().string());
   }
   for (const std::string& folder : beside) {

@@ -11,8 +11,7 @@ namespace polc::lsp {
 
 namespace json = llvm::json;
 
-Questions::Questions(Engine& engine, const ClientAbilities& client, MessageWriter& writer, Pace pace,
-                     Turns turns)
+Questions::Questions(Engine& engine, const ClientAbilities& client, MessageWriter& writer, Pace pace, Turns turns)
     : engine_(engine), writer_(writer), answers_(engine, client, writer, pace) {
   if (turns == Turns::of_threads) thread_ = std::thread([this] { work(); });
 }

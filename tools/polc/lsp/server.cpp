@@ -171,7 +171,8 @@ json::Value Server::initialize(const json::Object& params) {
   }
   phase_ = Phase::running;
   engine_ = std::make_unique<Engine>(
-      import_folders_, [this](const auto& findings, const Documents& documents) { publish(findings, documents); }, turns_);
+      import_folders_, [this](const auto& findings, const Documents& documents) { publish(findings, documents); },
+      turns_);
   quick_ = std::make_unique<Questions>(*engine_, client_, writer_, Pace::quick, turns_);
   slow_ = std::make_unique<Questions>(*engine_, client_, writer_, Pace::slow, turns_);
   return json::Object{{"capabilities", Answers::capabilities(client_)},

@@ -18,8 +18,7 @@ namespace polc::lsp {
 class Server {
  public:
   /// Keeps references to the streams.
-  Server(std::istream& in, std::ostream& out, std::vector<std::string> import_folders,
-         Turns turns = Turns::of_threads);
+  Server(std::istream& in, std::ostream& out, std::vector<std::string> import_folders, Turns turns = Turns::of_threads);
 
   /// Serves until `exit` or the end of the input. True if the client shut it down first.
   bool run();
