@@ -23,7 +23,7 @@ export class Editor {
     this.uri = uri;
     this.extensions = [
       lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), history(), drawSelection(), bracketMatching(), closeBrackets(), highlightSelectionMatches(),
-      lintGutter(), language, autocompletion({override: [(context) => this.#complete(context)]}), hoverTooltip((view, at) => this.#hover(at)),
+      lintGutter(), language, autocompletion({icons: false, override: [(context) => this.#complete(context)]}), hoverTooltip((view, at) => this.#hover(at)),
       keymap.of([{key: 'Mod-e', run: () => (onExplain(), true)}, {key: 'Tab', run: acceptCompletion}, ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap,
         ...completionKeymap, ...lintKeymap, indentWithTab]),
       EditorView.contentAttributes.of({'aria-label': 'Policy text', spellcheck: 'false'}),
@@ -51,6 +51,9 @@ export class Editor {
 
   async #complete(context) {
     const word = context.matchBefore(/[\w-]*/);
+    const line = context.state.doc.lineAt(context.pos);
+    // A new line is no question: whoever wants to see all statements asks for them.
+    if (!context.explicit && line.text.slice(0, context.pos - line.from).trim() === '') return null;
     const answer = await this.server()?.ask('textDocument/completion', {...this.here(context.pos), context: {triggerKind: 1}});
     const items = Array.isArray(answer) ? answer : answer?.items;
     if (!items?.length || context.aborted) return null;
