@@ -21,8 +21,8 @@ def install():
 
 
 class Duck:
-    def __init__(self):
-        self.process = subprocess.Popen([NODE, os.path.join(HERE, "duckdb.mjs"), os.path.join(FOLDER, "package.json")],
+    def __init__(self, *file):
+        self.process = subprocess.Popen([NODE, os.path.join(HERE, "duckdb.mjs"), os.path.join(FOLDER, "package.json"), *file],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
 
     def __enter__(self):
@@ -32,6 +32,10 @@ class Duck:
         self.process.stdin.close()
         self.process.wait()
         self.process.stdout.close()
+
+    def kill(self):
+        self.process.kill()
+        self.__exit__()
 
     def answer(self, text):
         self.process.stdin.write(json.dumps(text) + "\n")
