@@ -177,6 +177,7 @@ std::string sqlite_end(const Policy& policy, const SqliteUpgrade* upgrade, std::
   return upgrade == nullptr ? text : text + upgrade->end();
 }
 
+/// A schema that somebody else has made ends the transaction.
 std::string duckdb_guard(const Policy& policy) {
   const std::string schema = literal(policy.schema.name());
   return fmt::format(
@@ -184,14 +185,23 @@ std::string duckdb_guard(const Policy& policy) {
       "checked\n"
       "FROM duckdb_schemas() WHERE database_name = current_database() AND schema_name = {0} AND NOT EXISTS (SELECT 1 "
       "FROM duckdb_tables()\n"
-      "  WHERE database_name = current_database() AND schema_name = {0} AND table_name = 'policy');\n"
-      "CREATE SCHEMA IF NOT EXISTS {1};\n"
+      "  WHERE database_name = current_database() AND schema_name = {0} AND table_name = 'policy');\n",
+      schema);
+}
+
+/// What DuckDB 1.5 writes to its log of a transaction that makes a schema and a type in it, it does not read again: were the program
+/// killed before the next checkpoint, the file would not open. So the schema is made before.
+std::string duckdb_begin(const Policy& policy) {
+  return fmt::format(
+      "{0}CREATE SCHEMA IF NOT EXISTS {1};\n"
       "CREATE TABLE IF NOT EXISTS {2} (name VARCHAR NOT NULL, title VARCHAR NOT NULL, fingerprint VARCHAR NOT NULL, "
       "made_by VARCHAR NOT NULL);\n"
-      "SELECT CASE WHEN count(*) > 0 THEN error('polc: the schema holds another policy or version: write the script "
+      "COMMIT;\n"
+      "BEGIN TRANSACTION;\n"
+      "{0}SELECT CASE WHEN count(*) > 0 THEN error('polc: the schema holds another policy or version: write the script "
       "with --from') END AS checked\n"
       "FROM {2} WHERE fingerprint <> {3};\n",
-      schema, identifier(policy.schema.name()), policy.schema.of("policy"),
+      duckdb_guard(policy), identifier(policy.schema.name()), policy.schema.of("policy"),
       literal(fingerprint(policy.read_back.table())));
 }
 
@@ -292,9 +302,11 @@ std::string script_begin(const Policy& policy, const ReadBackTable* before) {
   const std::string text =
       comment_line(fmt::format("The policy `{}` for {}, written by polc {}.", visible(names.policy()),
                                name_of(policy.dialect()), POL_VERSION)) +
-      comment_line(
-          "One transaction, which does nothing where the schema holds another policy. Running it again changes "
-          "nothing.");
+      comment_line(fmt::format(
+          "One transaction{} nothing where the schema holds another policy. Running it again changes nothing.",
+          policy.dialect() == Dialect::duckdb && before == nullptr
+              ? ", and one before it that makes the schema. Neither does"
+              : ", which does"));
   switch (policy.dialect()) {
     case Dialect::postgresql:
       // The guard looks at what others have committed while it waited for them.
@@ -323,7 +335,7 @@ std::string script_guard(const Policy& policy, const ReadBackTable* before, cons
       return sqlite_guard(policy, upgrade, script);
     case Dialect::duckdb:
       // An upgrade looks by itself at what is there.
-      return before == nullptr ? duckdb_guard(policy) : "";
+      return before == nullptr ? duckdb_begin(policy) : "";
   }
   return "";
 }
