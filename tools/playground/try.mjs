@@ -58,7 +58,7 @@ function nativeFindings(folder) {
     .map(({file, line, severity, code, message}) => `${folder}/${file} ${line} ${severity === 'error' ? 1 : 2} ${code} ${message}`).sort();
 }
 
-const page = await open();
+let page = await open();
 const samples = await page.evaluate(() => globalThis.playground.samples);
 const run = (words) => page.evaluate(async (words) => {
   const {code, output, errors} = await globalThis.playground.runCommand(words);
@@ -120,7 +120,9 @@ for (const [name, {root, files}] of Object.entries(samples)) {
   console.log(`${name}: the same as natively (${Math.round((Date.now() - begin) / 1000)} s)`);
 }
 
-// As a person does it: types a mistake, reads what is wrong, repairs it, and asks.
+// As a person does it, who has just opened the page: types a mistake, reads what is wrong, repairs it, and asks.
+assert.deepEqual(page.trouble, []);
+page = await open();
 await page.selectOption('#sample', 'desk');
 await settled(page);
 await page.click('.cm-content');
