@@ -123,6 +123,7 @@ for (const [name, {root, files}] of Object.entries(samples)) {
 // As a person does it, who has just opened the page: types a mistake, reads what is wrong, repairs it, and asks.
 assert.deepEqual(page.trouble, []);
 page = await open();
+writeNative(samples.desk.files);
 await page.selectOption('#sample', 'desk');
 await settled(page);
 await page.click('.cm-content');
