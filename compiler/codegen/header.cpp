@@ -120,8 +120,8 @@ class HeaderWriter {
     write_comment("", model_.title, model_.doc);
     // The linker keeps one of all inline functions of one name. Two policies of one name in a program would decide as one of them does,
     // were their functions not named after what they decide.
-    write("namespace {} {{\ninline namespace table_{:016x} {{\n{}\n}}  // inline namespace\n}}  // namespace {}\n", names_.policy,
-          llvm::xxHash64(body), body, names_.policy);
+    write("namespace {} {{\ninline namespace table_{:016x} {{\n{}\n}}  // inline namespace\n}}  // namespace {}\n",
+          names_.policy, llvm::xxHash64(body), body, names_.policy);
     return std::move(text_);
   }
 

@@ -197,7 +197,8 @@ class Helper {
     // By what stands behind the group alone: `user.owner` is not nearly `user.mode`.
     std::vector<std::string> known;
     for (const auto& entry : symbols_.settings) {
-      if (std::string_view(entry.first()).starts_with(group + ".")) known.push_back(entry.first().substr(group.size() + 1).str());
+      if (std::string_view(entry.first()).starts_with(group + "."))
+        known.push_back(entry.first().substr(group.size() + 1).str());
     }
     if (may_suggest(workspace_, known.size())) {
       if (const auto nearest = nearest_name(last(), known)) {

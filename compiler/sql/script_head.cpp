@@ -302,11 +302,11 @@ std::string script_begin(const Policy& policy, const ReadBackTable* before) {
   const std::string text =
       comment_line(fmt::format("The policy `{}` for {}, written by polc {}.", visible(names.policy()),
                                name_of(policy.dialect()), POL_VERSION)) +
-      comment_line(fmt::format(
-          "One transaction{} nothing where the schema holds another policy. Running it again changes nothing.",
-          policy.dialect() == Dialect::duckdb && before == nullptr
-              ? ", and one before it that makes the schema. Neither does"
-              : ", which does"));
+      comment_line(
+          fmt::format("One transaction{} where the schema holds another policy. Running it again changes nothing.",
+                      policy.dialect() == Dialect::duckdb && before == nullptr
+                          ? ", and one before it that makes the schema: neither does anything"
+                          : ", which does nothing"));
   switch (policy.dialect()) {
     case Dialect::postgresql:
       // The guard looks at what others have committed while it waited for them.
