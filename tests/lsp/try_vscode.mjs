@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-const {TOOLS: tools, POLC: polc, PICTURES: pictures, SOURCE: source} = process.env;
+const {TOOLS: tools, POLC: polc, PICTURES: pictures, SOURCE: source, WEB: web} = process.env;
 const {chromium} = createRequire(path.join(tools, 'x.js'))('playwright-core');
 const entry = path.join(tools, 'node_modules/code-server/out/node/entry.js');
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'polc-vscode-'));
@@ -24,6 +24,8 @@ for (const name of others)
 fs.mkdirSync(path.join(work, 'user/User'), {recursive: true});
 fs.writeFileSync(path.join(work, 'user/User/settings.json'), JSON.stringify({
   'polc.path': polc, 'workbench.startupEditor': 'none', 'security.workspace.trust.enabled': false, 'telemetry.telemetryLevel': 'off',
+  // As in an editor that is a page alone: no process can be started, and a polc that is named by mistake is not found either.
+  ...(web ? {'remote.extensionKind': {'polc.polc': ['web']}, 'polc.path': '/nowhere'} : {}),
   'workbench.tips.enabled': false, 'editor.minimap.enabled': false, 'editor.accessibilitySupport': 'off',
 }));
 execFileSync('node', [entry, '--install-extension', path.join(pictures, 'polc.vsix'), ...folders], {stdio: 'inherit'});

@@ -103,6 +103,7 @@ TEST(LspEngine, KnowsWhatChangedSinceNamesWereKnown) {
 }
 
 TEST(LspEngine, CompilesInTurnsOfItsCallerWhereItHasNoThread) {
+  const std::string whole = "policy p \"P\"; role a; resource x { actions view; }\n";
   std::size_t told = 0;
   Engine engine({}, [&](const auto& findings, const auto&) { told = findings.size(); }, Turns::of_caller);
   EXPECT_FALSE(engine.take_turn());  // Nothing is waiting.
@@ -111,7 +112,7 @@ TEST(LspEngine, CompilesInTurnsOfItsCallerWhereItHasNoThread) {
     documents[path] = {"file:///nowhere/p.pol", 1, std::make_shared<const std::string>(std::move(text))};
     engine.update(documents, {}, {path}, false);
   };
-  type("policy p \"P\"; role a;\n");
+  type(whole);
   EXPECT_EQ(told, 0U);  // Nothing is done between turns.
   EXPECT_TRUE(engine.take_turn());
   EXPECT_EQ(told, 1U);
@@ -119,7 +120,7 @@ TEST(LspEngine, CompilesInTurnsOfItsCallerWhereItHasNoThread) {
   ASSERT_TRUE(engine.policy_of(path));
   EXPECT_TRUE(engine.policy_of(path)->good);
   // Whoever has to wait does the work.
-  type("policy p \"P\"; role a; role b;\n");
+  type(whole + "role b;\n");
   EXPECT_TRUE(engine.wait_for(engine.generation()));
   EXPECT_FALSE(engine.take_turn());
   EXPECT_FALSE(engine.wait_for(engine.generation() + 1));

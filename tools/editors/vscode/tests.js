@@ -2,7 +2,8 @@
 const vscode = require('vscode');
 
 function read(controller, document) {
-  if (document.languageId !== 'pol' || document.uri.scheme !== 'file') return;
+  // Not what an editor shows of git, or of nothing that is saved yet.
+  if (document.languageId !== 'pol' || (document.uri.scheme !== 'file' && !vscode.workspace.getWorkspaceFolder(document.uri))) return;
   const file = controller.createTestItem(document.uri.toString(), vscode.workspace.asRelativePath(document.uri), document.uri);
   for (let line = 0; line < document.lineCount; ++line) {
     const match = /^\s*test\s+"((?:[^"\\]|\\.)*)"/.exec(document.lineAt(line).text);

@@ -1,6 +1,6 @@
 // polc in a worker: the language server, or commands. Text of this file stands behind Emscripten's, which defines `makePolc`.
 //
-// A worker is told first: {module, files}. Then {write: {path: text}} changes files, {message: text} is for the language server, and
+// A worker is told first: {module, files}. Then {write: {path: text}} changes files, {remove: [paths]} takes some away, {message: text} is for the language server, and
 // {command: [words], folder, id} runs one command. It answers with {said: [texts]} and {id, code, output, errors}.
 const utf8 = new TextDecoder();
 
@@ -100,6 +100,7 @@ onmessage = ({data}) => {
   waiting = waiting.then(() => {
     try {
       if (data.write) write(data.write);
+      for (const path of data.remove ?? []) if (polc.FS.analyzePath(path).exists) polc.FS.unlink(path);
       if (data.command) postMessage({id: data.id, ...run(data.command, data.folder)});
       if (data.message) {
         say(polc.ccall('polc_message', 'string', ['string'], [data.message]));
