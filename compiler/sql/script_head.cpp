@@ -319,7 +319,9 @@ std::string script_begin(const Policy& policy, const ReadBackTable* before) {
              "SET LOCAL client_min_messages = warning;\n"
              "SET LOCAL row_security = off;\n";
     case Dialect::sqlite:
-      return text + sqlite_begin(policy, before);
+      // No statement of SQLite's runs only where another one passed. Where a lock, or a full disk, takes away the transaction or what stands
+      // outside of it, a shell that goes on would drop the accounts: it is told to end. A driver knows no such line, and ends at it.
+      return (before == nullptr ? "" : ".bail on\n") + text + sqlite_begin(policy, before);
     case Dialect::duckdb:
       return text + "BEGIN TRANSACTION;\n";
   }

@@ -24,6 +24,10 @@ def opened(script="", keys=True):
     return database
 
 
+def upgrade_script(*words):
+    return support.for_a_driver(support.script(*words))
+
+
 def statements(script):
     statement = ""
     for line in script.splitlines(keepends=True):
@@ -74,7 +78,8 @@ class SqliteUpgrade(unittest.TestCase):
         cls.new = support.write(cls.folder, "new.pol", NEW)
         cls.begin = support.script(cls.old, "sqlite")
         cls.fresh = support.script(cls.new, "sqlite", "--schema=shop")
-        cls.upgrade = support.script(cls.new, "sqlite", "--schema=shop", f"--from={cls.old}")
+        cls.shell_upgrade = support.script(cls.new, "sqlite", "--schema=shop", f"--from={cls.old}")
+        cls.upgrade = support.for_a_driver(cls.shell_upgrade)
 
     def fails(self, database, script, said):
         """However a client takes it, nothing is changed."""
@@ -230,8 +235,8 @@ class SqliteUpgrade(unittest.TestCase):
 
     def test_settings_may_come_and_go_altogether(self):
         bare = support.write(self.folder, "bare.pol", BARE)
-        away = support.script(bare, "sqlite", f"--from={self.old}")
-        back = support.script(self.old, "sqlite", f"--from={bare}")
+        away = upgrade_script(bare, "sqlite", f"--from={self.old}")
+        back = upgrade_script(self.old, "sqlite", f"--from={bare}")
         database = opened(self.begin)
         choose(database, "all", tills__kept=1)
         database.execute("INSERT INTO shop_request (id, permission, roles, account) VALUES (7, 'till.open', '[\"clerk\"]', 'all')")
@@ -255,7 +260,7 @@ class SqliteUpgrade(unittest.TestCase):
         first, second = (support.write(self.folder, f"{name}.pol", f"policy shop;\nrole m;\nresource r {{ actions x; }}\nsettings s editable by m {{ {name} = off; }}\nallow m to r.x if s.{name};\n") for name in ("wide", "Wide"))
         database = opened(support.script(first, "sqlite"))
         choose(database, "acme", s__wide=1)
-        database.executescript(support.script(second, "sqlite", f"--from={first}"))
+        database.executescript(upgrade_script(second, "sqlite", f"--from={first}"))
         self.assertEqual(database.execute("SELECT \"s.Wide\" FROM shop_accounts").fetchall(), [(0,)])
         self.assertEqual([note[1] for note in notes(database)], ["s.wide"])
 
@@ -274,7 +279,7 @@ class SqliteUpgrade(unittest.TestCase):
             self.assertIsNotNone(lost, account)
             wanted += [(str(number), *note) for note in lost]
         before = {row[0]: row[1:] for row in database.execute("SELECT * FROM shop_account").fetchall()}
-        database.executescript(support.script(new, "sqlite", "--schema=shop", f"--from={old}"))
+        database.executescript(upgrade_script(new, "sqlite", "--schema=shop", f"--from={old}"))
         self.assertEqual(sorted(notes(database)), sorted(wanted))
         after = {row[0]: row[1:] for row in database.execute("SELECT * FROM shop_account").fetchall()}
         self.assertEqual(before.keys(), after.keys())
@@ -313,7 +318,7 @@ class SqliteUpgrade(unittest.TestCase):
                     found = self.compare(database, old, new, accounts)
                     compared, lost = compared + found[0], lost + found[1]
                 else:
-                    database.executescript(support.script(new, "sqlite", "--schema=shop", f"--from={old}"))
+                    database.executescript(upgrade_script(new, "sqlite", "--schema=shop", f"--from={old}"))
                 fresh = opened(support.script(new, "sqlite", "--schema=shop"))
                 kept = made(database)
                 if not any(name == "shop_account" for _, name, _, _ in made(fresh)[0]):  # It stays.
@@ -321,6 +326,38 @@ class SqliteUpgrade(unittest.TestCase):
                 self.assertEqual(kept, made(fresh))
         self.assertGreater(compared, 50)
         print(f"{len(chain) - 1} upgrades between policies that have little in common, {compared} accounts, {lost} choices given up")
+
+    def test_a_shell_that_a_lock_stops_ends_there(self):
+        path = os.path.join(self.folder, "locked.db")
+        database = sqlite3.connect(path, isolation_level=None)
+        database.executescript(self.begin)
+        choose(database, "acme", tills__kept=1)
+        before = dump(database)
+        database.execute("BEGIN EXCLUSIVE")
+        # Nothing says -bail here.
+        shell = subprocess.Popen(["sqlite3", path], stdin=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+        head, rest = self.shell_upgrade.split("BEGIN IMMEDIATE;", 1)
+        shell.stdin.write(head + "\n")
+        shell.stdin.flush()
+        self.assertIn("locked", shell.stderr.readline())
+        database.execute("COMMIT")
+        try:
+            shell.stdin.write("BEGIN IMMEDIATE;" + rest)
+            shell.stdin.close()
+        except BrokenPipeError:
+            pass  # As it should be.
+        shell.stderr.read()
+        shell.stderr.close()
+        self.assertNotEqual(shell.wait(), 0)
+        self.assertEqual(dump(database), before)
+
+    def test_a_driver_does_not_take_the_shells_script(self):
+        database = opened(self.begin)
+        choose(database, "acme", tills__kept=1)
+        before = dump(database)
+        with self.assertRaisesRegex(sqlite3.OperationalError, "syntax error"):
+            database.executescript(self.shell_upgrade)
+        self.assertEqual(dump(database), before)
 
     def test_a_shell_that_is_killed_leaves_one_policy_or_the_other(self):
         choice = random.Random(1)
