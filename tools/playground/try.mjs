@@ -148,9 +148,9 @@ await page.press('#line', 'Enter');
 await page.waitForFunction(() => /hold manager/.test(document.querySelector('#answer').textContent));
 check('explain', await page.textContent('#answer'), native(['explain', 'policy.pol', '--as', 'clerk', 'drawer.open', 'own=false'], join(there, '/policies/desk')).output);
 await page.click('tr[data-permission="drawer.open"] td[data-role=clerk] button');
-await page.waitForFunction(() => document.querySelector('#line').value.includes('polc what'));
-await page.waitForFunction(() => /drawer.open/.test(document.querySelector('#answer').textContent));
-++count;
+assert.equal(await page.inputValue('#line'), 'polc what policy.pol --as clerk drawer.open');
+await page.waitForFunction(() => /^Clerk\n/.test(document.querySelector('#answer').textContent));
+check('a cell', await page.textContent('#answer'), native(['what', 'policy.pol', '--as', 'clerk', 'drawer.open'], join(there, '/policies/desk')).output);
 // A hover, and completion.
 await page.hover('.cm-line >> text=drawer.open >> nth=0');
 await page.waitForSelector('.cm-tooltip .markdown');

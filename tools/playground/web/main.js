@@ -34,19 +34,12 @@ const editor = new Editor(page.editor, {
 const matrix = new Matrix(page.matrix, (permission, role) => {
   if (permission === null) question.choose('what may', {roles: role});
   else if (role === null) question.choose('who may', {permission});
-  else askCell(permission, role);
+  else question.askCell(permission, role);
 });
 const question = new Question(page, runCommand, () => commands?.stop(), () => (sample ? sample.root.slice(folder().length + 1) : 'policy.pol'));
 
 const folder = () => sample.root.slice(0, sample.root.lastIndexOf('/'));
 const ofSample = () => Object.fromEntries(Object.keys(sample.files).map((each) => [each, files[each]]));
-
-function askCell(permission, role) {
-  page.permission.value = permission;
-  page.roles.value = role;
-  question.choose('what may', {roles: role});
-  question.ask(page.line.value = `polc what ${question.policy()} --as '${role}' ${permission}`);
-}
 
 async function runCommand(words, more = {}) {
   if (!commands) return {output: '', errors: 'The compiler is not loaded yet.\n', code: 3};

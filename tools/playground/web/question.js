@@ -48,18 +48,28 @@ export class Question {
     const {kind, permission, roles, facts, line, ask} = this.page;
     const {fields, line: of} = kinds[kind.value];
     for (const each of ask.querySelectorAll('[data-for]')) each.hidden = !fields.includes(each.dataset.for);
-    const words = of({permission: permission.value.trim(), roles: roles.value.trim(), facts: wordsOf(facts.value.trim())});
-    line.value = ['polc', ...words.filter((word) => word !== '').map((word) => (word === 'POLICY' ? this.policy() : word)).map(quoted)].join(' ');
+    line.value = this.lineOf(of({permission: permission.value.trim(), roles: roles.value.trim(), facts: wordsOf(facts.value.trim())}));
   }
 
-  choose(name, values) {
-    const {kind, permission, roles, facts} = this.page;
+  lineOf(words) {
+    return ['polc', ...words.filter((word) => word !== '').map((word) => (word === 'POLICY' ? this.policy() : word)).map(quoted)].join(' ');
+  }
+
+  /** Asks what a choice says, or else `words`, which no choice writes. */
+  choose(name, values, words) {
+    const {kind, permission, roles, facts, line} = this.page;
     kind.value = kinds.findIndex((each) => each.name === name);
     if (values.permission !== undefined) permission.value = values.permission;
     if (values.roles !== undefined) roles.value = values.roles;
     facts.value = '';
     this.write();
-    return this.ask(this.page.line.value);
+    if (words) line.value = this.lineOf(words);
+    return this.ask(line.value);
+  }
+
+  /** What a role may do of one permission, and when. */
+  askCell(permission, role) {
+    return this.choose('what may', {permission, roles: role}, ['what', 'POLICY', ...as(role), permission]);
   }
 
   async ask(line) {
