@@ -185,12 +185,16 @@ for (const name of ['desk', 'support_authorization', 'gitlab']) {
 assert.deepEqual(page.trouble, []);
 
 if (PICTURES) {
+  writeNative(samples.support_authorization.files);
+  const {only_if: precondition} = JSON.parse(native(['matrix', 'policy.pol', '--format=json'], join(there, 'policies/support_authorization')).output);
+  assert.ok(precondition);
   for (const [name, options] of Object.entries({light: {}, dark: {colorScheme: 'dark'}, phone: {width: 390, height: 844}, 'phone-dark': {width: 390, height: 844, colorScheme: 'dark'}})) {
     const other = await open(options);
     await other.selectOption('#sample', 'support_authorization');
     await settled(other);
     await other.click('#run');
     await other.waitForFunction(() => document.querySelector('#answer').dataset.code === '0');
+    check(`${name}: what all cells take for given`, (await other.textContent('#matrix caption .precondition')).includes(precondition), true);
     await other.screenshot({path: join(PICTURES, name + '.png'), fullPage: name.startsWith('phone')});
     assert.deepEqual(other.trouble, []);
     assert.ok(await other.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}: nothing is wider than the page`);

@@ -42,9 +42,12 @@ export class Matrix {
     const table = element('table');
     const top = element('thead');
     top.append(head);
-    table.append(element('caption', matrix.title), top, body);
-    const notes = element('p', matrix.precondition, {className: 'notes'});
-    for (const {name, condition} of matrix.names) notes.append(element('br'), element('code', name), `: ${condition}`);
+    // What all cells take for given stands where nobody who reads a cell misses it.
+    const caption = element('caption', matrix.title);
+    if (matrix.precondition) caption.append(element('p', matrix.precondition, {className: 'precondition'}));
+    table.append(caption, top, body);
+    const notes = element('p', '', {className: 'notes'});
+    for (const {name, condition} of matrix.names) notes.append(element('code', name), `: ${condition}`, element('br'));
     this.into.replaceChildren(element('p', 'Of the last text that compiled', {className: 'of-earlier'}), table, notes);
   }
 
