@@ -189,14 +189,15 @@ std::string duckdb_guard(const Policy& policy) {
       schema);
 }
 
-/// What DuckDB 1.5 writes to its log of a transaction that makes a schema and a type in it, it does not read again: were the program
-/// killed before the next checkpoint, the file would not open. So the schema is made before.
+/// A schema and a type in it DuckDB 1.5 does not read again from its log: were the program killed before the next checkpoint, the file
+/// would not open. So the schema is made, and written to the file, before.
 std::string duckdb_begin(const Policy& policy) {
   return fmt::format(
       "{0}CREATE SCHEMA IF NOT EXISTS {1};\n"
       "CREATE TABLE IF NOT EXISTS {2} (name VARCHAR NOT NULL, title VARCHAR NOT NULL, fingerprint VARCHAR NOT NULL, "
       "made_by VARCHAR NOT NULL);\n"
       "COMMIT;\n"
+      "CHECKPOINT;\n"
       "BEGIN TRANSACTION;\n"
       "{0}SELECT CASE WHEN count(*) > 0 THEN error('polc: the schema holds another policy or version: write the script "
       "with --from') END AS checked\n"
