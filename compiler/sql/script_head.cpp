@@ -129,7 +129,6 @@ std::string sqlite_begin(const Policy& policy, const ReadBackTable* before) {
                    "not the policy's would be lost: drop it, and make it again afterwards"));
   }
   return fmt::format(
-      "-- Run it so that the first error ends it: sqlite3 -bail\n"
       "DROP TABLE IF EXISTS temp.{0};\n"
       "CREATE TEMP TABLE {0} (\n  step TEXT,\n  fingerprint TEXT CONSTRAINT {1} CHECK (fingerprint IN ({2})){5},\n"
       "  taken TEXT CONSTRAINT {3} CHECK (taken IS NULL),\n  missing INTEGER CONSTRAINT {4} CHECK (missing = 0)\n);\n"
@@ -321,8 +320,9 @@ std::string script_begin(const Policy& policy, const ReadBackTable* before) {
              "SET LOCAL row_security = off;\n";
     case Dialect::sqlite:
       // No statement of SQLite's runs only where another one passed. Where a lock, or a full disk, takes away the transaction or what stands
-      // outside of it, a shell that goes on would drop the accounts: it is told to end. A driver knows no such line, and ends at it.
-      return (before == nullptr ? "" : ".bail on\n") + text + sqlite_begin(policy, before);
+      // outside of it, a shell that goes on would drop the accounts, or put this policy's views in the place of another's: it is told to
+      // end. A driver knows no such line, and ends at it.
+      return ".bail on\n" + text + sqlite_begin(policy, before);
     case Dialect::duckdb:
       return text + "BEGIN TRANSACTION;\n";
   }

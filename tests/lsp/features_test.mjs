@@ -1,4 +1,4 @@
-// What the server answers: of the words of a policy, as the command line answers it.
+// What the server answers: of the words of a policy, as the command line answers it. Long because what it can do is: a test for each.
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';

@@ -18,7 +18,7 @@ class Refused(unittest.TestCase):
         "add_custom_target(c)\npolc_add_policy(c shop.pol)": "custom target, which compiles nothing",
         "polc_add_policy(a [[semi;colon/shop.pol]])": "semi;colon/shop.pol` has a character",
         "polc_add_policy(a [[${CMAKE_SOURCE_DIR}/shop.pol]])": "has a character",
-        "polc_add_policy(a [[back\\slash/shop.pol]])": "has a character|there is no file",
+        "polc_add_policy(a [[back\\slash/shop.pol]])": "has a character",
         "polc_add_policy(a shop.pol NAMESPACE b NAMESPACE c)": "NAMESPACE is given 2 times",
         "polc_add_policy(a shop.pol INCLUDE_DIRS x INCLUDE_DIRS y)": "INCLUDE_DIRS is given 2 times",
         "polc_add_policy(a shop.pol shop_table.pol EMBED)": "two policies would be written to .*shop_table.h",
@@ -62,6 +62,18 @@ class Refused(unittest.TestCase):
                                               "shop_table.pol": STAFF, "a-b.pol": SHOP, "a_b.pol": STAFF, "semi;colon/shop.pol": SHOP,
                                               "sub/shop.pol": SHOP, "sub/CMakeLists.txt": "polc_add_policy(c shop.pol OUTPUT_DIR .)\n"})
                 self.assertRegex(" ".join(project.configure(fails=True).split()), reason)
+
+    def test_a_colon_that_make_reads_otherwise(self):
+        files = {"CMakeLists.txt": cmake_list("NONE", body="polc_add_policy(a co:lon/shop.pol)"), "co:lon/shop.pol": SHOP}
+        said = Project("colon", files, generator="Unix Makefiles").configure("--log-level=ERROR", fails=True)
+        self.assertIn("has a character in it that CMake or its makefiles read otherwise", " ".join(said.split()))
+        Project("colon", files).configure()
+
+    def test_tests_that_nobody_enabled_are_missed(self):
+        for head, is_missed in {"": True, "enable_testing()": False, "set(BUILD_TESTING OFF)": False, "include(CTest)": False}.items():
+            with self.subTest(head=head):
+                project = Project("untested", {"CMakeLists.txt": cmake_list("NONE", body=f"{head}\npolc_add_policy(a shop.pol TEST)"), "shop.pol": SHOP})
+                self.assertEqual("no test will run" in " ".join(project.configure().split()), is_missed)
 
     def test_components_that_there_are(self):
         version = run("sh", "-c", f"{PREFIX}/bin/polc --version").split()[1]

@@ -21,6 +21,9 @@ class Subproject(unittest.TestCase):
         project.configure(STRICT, *WITHOUT_COMPILER)
         project.make()
         run(project.file("app"))
+        again = project.make()
+        self.assertIn("no work to do", again)
+        self.assertNotIn("Re-checking", again)  # New files of polc's are looked for by who works on it.
         # polc's rules of installing and its tests are its own, and its version is not the project's.
         run("cmake", "--install", project.build, "--prefix", project.file("there"))
         self.assertFalse(project.file("there").exists())

@@ -1,6 +1,5 @@
 """`polc sql NEW --from OLD` for DuckDB: as the runtime carries settings over; whole or not at all. duckdb_upgrade_test.py NODE NPM FOLDER"""
 
-import random
 import sys
 import tempfile
 import unittest
@@ -8,7 +7,7 @@ import unittest
 import support
 from duck import Duck, install
 from support import identifier, literal
-from upgrade_cases import NEW, OLD, SETTINGS, carried, settings_policy
+from upgrade_cases import NEW, OLD, carried, chosen, random_upgrades
 
 BARE = "policy shop;\nrole clerk;\nresource till { actions open; }\nallow clerk to till.open;\n"
 
@@ -225,29 +224,17 @@ class DuckDbUpgrade(unittest.TestCase):
             self.assertEqual("error" in answer, lost is None, (account, answer))
             refused += lost is None
             wanted += [[str(number), *note] for note in lost or []]
-        before = {row[0]: row[1:] for row in self.stored()}
+        before = self.stored()
         self.duck.run(support.script(new, "duckdb", "--schema=shop", f"--from={old}"))
         self.assertEqual(sorted(self.notes()), sorted(wanted))
-        after = {row[0]: row[1:] for row in self.stored()}
-        self.assertEqual(before.keys(), after.keys())
-        for account in before:  # What is not noted is there.
-            self.assertEqual(sum(value is not None for value in after[account]) + sum(note[0] == account for note in wanted), sum(value is not None for value in before[account]))
+        self.assertEqual(chosen(before), chosen(self.stored(), wanted))
         return len(before), len(wanted), refused
 
     def test_random_settings_go_over_as_the_runtime_carries_them(self):
-        compared = lost = refused = 0
-        for seed in range(40):
-            choice = random.Random(seed)
-            old, new = (support.write(self.folder, f"{side}{seed}.pol", settings_policy(random.Random(seed), side)) for side in ("a", "b"))
-            accounts = [{f"s.{name}": choice.choice(values) for name, values in SETTINGS.items() if choice.random() < 0.6} for _ in range(24)]
-            with support.told_with(new):
-                self.anew(support.script(old, "duckdb"))
-                found = self.compare(old, new, accounts)
-            compared, lost, refused = compared + found[0], lost + found[1], refused + found[2]
-        self.assertGreater(compared, 300)
-        self.assertGreater(lost, 200)
-        self.assertGreater(refused, 100)
-        print(f"{compared} accounts upgraded, {lost} choices given up, as the runtime gives them up")
+        def upgraded(old, new, accounts):
+            self.anew(support.script(old, "duckdb"))
+            return self.compare(old, new, accounts)
+        random_upgrades(self, range(40), upgraded)
 
     def test_shipped_and_generated_policies_follow_each_other(self):
         compared = 0

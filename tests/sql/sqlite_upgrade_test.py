@@ -11,7 +11,7 @@ import unittest
 
 import support
 from support import identifier
-from upgrade_cases import NEW, OLD, SETTINGS, carried, settings_policy
+from upgrade_cases import NEW, OLD, carried, chosen, random_upgrades
 
 BARE = "policy shop;\nrole clerk;\nresource till { actions open; }\nallow clerk to till.open;\n"
 STORED = {"on": 1, "off": 0}
@@ -22,10 +22,6 @@ def opened(script="", keys=True):
     database.execute(f"PRAGMA foreign_keys = {'ON' if keys else 'OFF'}")
     database.executescript(script)
     return database
-
-
-def upgrade_script(*words):
-    return support.for_a_driver(support.script(*words))
 
 
 def statements(script):
@@ -78,8 +74,7 @@ class SqliteUpgrade(unittest.TestCase):
         cls.new = support.write(cls.folder, "new.pol", NEW)
         cls.begin = support.script(cls.old, "sqlite")
         cls.fresh = support.script(cls.new, "sqlite", "--schema=shop")
-        cls.shell_upgrade = support.script(cls.new, "sqlite", "--schema=shop", f"--from={cls.old}")
-        cls.upgrade = support.for_a_driver(cls.shell_upgrade)
+        cls.upgrade = support.script(cls.new, "sqlite", "--schema=shop", f"--from={cls.old}")
 
     def fails(self, database, script, said):
         """However a client takes it, nothing is changed."""
@@ -235,8 +230,8 @@ class SqliteUpgrade(unittest.TestCase):
 
     def test_settings_may_come_and_go_altogether(self):
         bare = support.write(self.folder, "bare.pol", BARE)
-        away = upgrade_script(bare, "sqlite", f"--from={self.old}")
-        back = upgrade_script(self.old, "sqlite", f"--from={bare}")
+        away = support.script(bare, "sqlite", f"--from={self.old}")
+        back = support.script(self.old, "sqlite", f"--from={bare}")
         database = opened(self.begin)
         choose(database, "all", tills__kept=1)
         database.execute("INSERT INTO shop_request (id, permission, roles, account) VALUES (7, 'till.open', '[\"clerk\"]', 'all')")
@@ -260,7 +255,7 @@ class SqliteUpgrade(unittest.TestCase):
         first, second = (support.write(self.folder, f"{name}.pol", f"policy shop;\nrole m;\nresource r {{ actions x; }}\nsettings s editable by m {{ {name} = off; }}\nallow m to r.x if s.{name};\n") for name in ("wide", "Wide"))
         database = opened(support.script(first, "sqlite"))
         choose(database, "acme", s__wide=1)
-        database.executescript(upgrade_script(second, "sqlite", f"--from={first}"))
+        database.executescript(support.script(second, "sqlite", f"--from={first}"))
         self.assertEqual(database.execute("SELECT \"s.Wide\" FROM shop_accounts").fetchall(), [(0,)])
         self.assertEqual([note[1] for note in notes(database)], ["s.wide"])
 
@@ -278,30 +273,19 @@ class SqliteUpgrade(unittest.TestCase):
                 continue
             self.assertIsNotNone(lost, account)
             wanted += [(str(number), *note) for note in lost]
-        before = {row[0]: row[1:] for row in database.execute("SELECT * FROM shop_account").fetchall()}
-        database.executescript(upgrade_script(new, "sqlite", "--schema=shop", f"--from={old}"))
+        before = database.execute("SELECT * FROM shop_account").fetchall()
+        database.executescript(support.script(new, "sqlite", "--schema=shop", f"--from={old}"))
         self.assertEqual(sorted(notes(database)), sorted(wanted))
-        after = {row[0]: row[1:] for row in database.execute("SELECT * FROM shop_account").fetchall()}
-        self.assertEqual(before.keys(), after.keys())
-        for account in before:  # What is not noted is there.
-            self.assertEqual(sum(value is not None for value in after[account]) + sum(note[0] == account for note in wanted), sum(value is not None for value in before[account]))
+        self.assertEqual(chosen(before), chosen(database.execute("SELECT * FROM shop_account").fetchall(), wanted))
         return len(before), len(wanted), refused
 
     def test_random_settings_go_over_as_the_runtime_carries_them(self):
-        compared = lost = refused = 0
-        for seed in range(80):
-            choice = random.Random(seed)
-            old, new = (support.write(self.folder, f"{side}{seed}.pol", settings_policy(random.Random(seed), side)) for side in ("a", "b"))
-            accounts = [{f"s.{name}": choice.choice(values) for name, values in SETTINGS.items() if choice.random() < 0.6} for _ in range(24)]
-            with support.told_with(new):
-                database = opened(support.script(old, "sqlite"))
-                found = self.compare(database, old, new, accounts)
-                self.assertEqual(made(database), made(opened(support.script(new, "sqlite"))))
-            compared, lost, refused = compared + found[0], lost + found[1], refused + found[2]
-        self.assertGreater(compared, 300)
-        self.assertGreater(lost, 200)
-        self.assertGreater(refused, 100)
-        print(f"{compared} accounts upgraded, {lost} choices given up, as the runtime gives them up")
+        def upgraded(old, new, accounts):
+            database = opened(support.script(old, "sqlite"))
+            found = self.compare(database, old, new, accounts)
+            self.assertEqual(made(database), made(opened(support.script(new, "sqlite"))))
+            return found
+        random_upgrades(self, range(80), upgraded)
 
     def test_shipped_and_generated_policies_follow_each_other(self):
         compared = lost = 0
@@ -318,7 +302,7 @@ class SqliteUpgrade(unittest.TestCase):
                     found = self.compare(database, old, new, accounts)
                     compared, lost = compared + found[0], lost + found[1]
                 else:
-                    database.executescript(upgrade_script(new, "sqlite", "--schema=shop", f"--from={old}"))
+                    database.executescript(support.script(new, "sqlite", "--schema=shop", f"--from={old}"))
                 fresh = opened(support.script(new, "sqlite", "--schema=shop"))
                 kept = made(database)
                 if not any(name == "shop_account" for _, name, _, _ in made(fresh)[0]):  # It stays.
@@ -328,35 +312,36 @@ class SqliteUpgrade(unittest.TestCase):
         print(f"{len(chain) - 1} upgrades between policies that have little in common, {compared} accounts, {lost} choices given up")
 
     def test_a_shell_that_a_lock_stops_ends_there(self):
-        path = os.path.join(self.folder, "locked.db")
-        database = sqlite3.connect(path, isolation_level=None)
-        database.executescript(self.begin)
-        choose(database, "acme", tills__kept=1)
-        before = dump(database)
-        database.execute("BEGIN EXCLUSIVE")
-        # Nothing says -bail here.
-        shell = subprocess.Popen(["sqlite3", path], stdin=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
-        head, rest = self.shell_upgrade.split("BEGIN IMMEDIATE;", 1)
-        shell.stdin.write(head + "\n")
-        shell.stdin.flush()
-        self.assertIn("locked", shell.stderr.readline())
-        database.execute("COMMIT")
-        try:
-            shell.stdin.write("BEGIN IMMEDIATE;" + rest)
-            shell.stdin.close()
-        except BrokenPipeError:
-            pass  # As it should be.
-        shell.stderr.read()
-        shell.stderr.close()
-        self.assertNotEqual(shell.wait(), 0)
-        self.assertEqual(dump(database), before)
+        for number, words in enumerate([[f"--from={self.old}"], []]):  # The latter must not take the place of the old one.
+            path = os.path.join(self.folder, f"locked{number}.db")
+            database = sqlite3.connect(path, isolation_level=None)
+            database.executescript(self.begin)
+            choose(database, "acme", tills__kept=1)
+            before = dump(database)
+            database.execute("BEGIN EXCLUSIVE")
+            # Nothing says -bail here.
+            shell = subprocess.Popen(["sqlite3", path], stdin=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+            head, rest = support.shell_script(self.new, "sqlite", "--schema=shop", *words).split("BEGIN IMMEDIATE;", 1)
+            shell.stdin.write(head + "\n")
+            shell.stdin.flush()
+            self.assertIn("locked", shell.stderr.readline())
+            database.execute("COMMIT")
+            try:
+                shell.stdin.write("BEGIN IMMEDIATE;" + rest)
+                shell.stdin.close()
+            except BrokenPipeError:
+                pass  # As it should be.
+            shell.stderr.read()
+            shell.stderr.close()
+            self.assertNotEqual(shell.wait(), 0)
+            self.assertEqual(dump(database), before, words)
 
     def test_a_driver_does_not_take_the_shells_script(self):
         database = opened(self.begin)
         choose(database, "acme", tills__kept=1)
         before = dump(database)
         with self.assertRaisesRegex(sqlite3.OperationalError, "syntax error"):
-            database.executescript(self.shell_upgrade)
+            database.executescript(".bail on\n" + self.upgrade)
         self.assertEqual(dump(database), before)
 
     def test_a_shell_that_is_killed_leaves_one_policy_or_the_other(self):

@@ -17,16 +17,16 @@ def shipped(name):
 
 
 def script(policy, dialect, *more):
-    """What `polc sql` prints; raises with what it says where it refuses."""
+    """What `polc sql` prints, as a driver takes it; raises with what it says where it refuses."""
+    return shell_script(policy, dialect, *more).removeprefix(".bail on\n")
+
+
+def shell_script(policy, dialect, *more):
+    """The same with the line that SQLite's shell alone knows."""
     result = subprocess.run([POLC, "sql", policy, f"--dialect={dialect}", *more], capture_output=True, encoding="utf-8")
     if result.returncode != 0:
         raise AssertionError(f"polc sql {policy} {more}: exit code {result.returncode}\n{result.stderr}")
     return result.stdout
-
-
-def for_a_driver(script):
-    """Without the line that only SQLite's shell knows."""
-    return script.removeprefix(".bail on\n")
 
 
 def refusal(policy, dialect, *more):

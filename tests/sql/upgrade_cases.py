@@ -1,6 +1,7 @@
 """Two versions of a policy, and how accounts go from one to another: for the tests of upgrades, in each database."""
 
 import json
+import random
 import subprocess
 
 import support
@@ -73,3 +74,24 @@ def settings_policy(choose, side):
             needs = " requires a" if any(line.startswith("  a = off") for line in lines) and choose.random() < 0.5 else ""
             lines.append(f"  {name}: {{x, y, z}} = x{needs};")
     return ("policy shop;\nrole m;\nresource r { actions x; }\nsettings s editable by m {\n" + "\n".join(lines) + "\n}\nallow m to r.x;\n")
+
+
+def chosen(rows, notes=()):
+    """How many choices stand in each account's row, or are noted as given up: what is in neither was lost."""
+    return {row[0]: sum(value is not None for value in row[1:]) + sum(note[0] == row[0] for note in notes) for row in rows}
+
+
+def random_upgrades(test, seeds, upgraded):
+    """Of policies and accounts at random; `upgraded(old, new, accounts)` compares with the runtime, and says how many it compared, lost and refused."""
+    compared = lost = refused = 0
+    for seed in seeds:
+        choice = random.Random(seed)
+        old, new = (support.write(test.folder, f"{side}{seed}.pol", settings_policy(random.Random(seed), side)) for side in ("a", "b"))
+        accounts = [{f"s.{name}": choice.choice(values) for name, values in SETTINGS.items() if choice.random() < 0.6} for _ in range(24)]
+        with support.told_with(new):
+            found = upgraded(old, new, accounts)
+        compared, lost, refused = compared + found[0], lost + found[1], refused + found[2]
+    test.assertGreater(compared, 300)
+    test.assertGreater(lost, 200)
+    test.assertGreater(refused, 100)
+    print(f"{compared} accounts upgraded, {lost} choices given up, as the runtime gives them up")

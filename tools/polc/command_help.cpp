@@ -147,7 +147,7 @@ const std::vector<CommandHelp>& all_help() {
        {"polc sql shop.pol --dialect=postgresql -o shop.sql",
         "polc sql new_shop.pol --from shop.pol --dialect=postgresql",
         "polc sql shop.pol --dialect=postgresql --rows shop.rows -o shop.sql",
-        "polc sql shop.pol --dialect=sqlite | sqlite3 -bail shop.db",
+        "polc sql shop.pol --dialect=sqlite | sqlite3 shop.db",
         "polc sql shop.pol --dialect=postgresql --filter till.open --column own=is_own"},
        "the script was written",
        "the policy has an error or cannot be written as SQL, and nothing was written"},
