@@ -6,10 +6,13 @@ const extension = require('./extension');
 
 const root = '/workspace';
 
-/** Where a file stands in the worker's memory; undefined outside of the folders. The folder's number keeps two of one name apart. */
+/** A folder's name there. Not its number, which is another folder's once one is closed: edits would go to that one. */
+const nameOf = (folder) => encodeURIComponent(folder.uri.toString());
+
+/** Where a file stands in the worker's memory; undefined outside of the folders. */
 function pathOf(uri) {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
-  return folder && `${root}/${folder.index}${uri.path.slice(folder.uri.path.replace(/\/$/, '').length)}`;
+  return folder && `${root}/${nameOf(folder)}${uri.path.slice(folder.uri.path.replace(/\/$/, '').length)}`;
 }
 
 const uriConverters = {
@@ -19,8 +22,8 @@ const uriConverters = {
   },
   protocol2Code: (text) => {
     const uri = vscode.Uri.parse(text);
-    const [, number, rest] = uri.scheme === 'file' ? (/^\/workspace\/(\d+)(\/.*)?$/.exec(uri.path) ?? []) : [];
-    const folder = vscode.workspace.workspaceFolders?.[number];
+    const [, name, rest] = uri.scheme === 'file' ? (/^\/workspace\/([^/]+)(\/.*)?$/.exec(uri.path) ?? []) : [];
+    const folder = vscode.workspace.workspaceFolders?.find((each) => nameOf(each) === name);
     return folder ? folder.uri.with({path: folder.uri.path.replace(/\/$/, '') + (rest ?? '')}) : uri;
   },
 };
@@ -66,7 +69,11 @@ exports.activate = (context) => {
   async function createClient(options) {
     const middleware = {
       workspace: {
-        // Written before the server is told that there is something to read.
+        // Both write before the server is told that there is something to read.
+        didChangeWorkspaceFolders: async (event, next) => {
+          worker.postMessage({write: await read(await vscode.workspace.findFiles('**/*.pol'))});
+          return next(event);
+        },
         didChangeWatchedFile: async (event, next) => {
           const uri = uriConverters.protocol2Code(event.uri);
           const path = pathOf(uri);

@@ -1,7 +1,7 @@
 // polc in a worker: the language server, or commands. Text of this file stands behind Emscripten's, which defines `makePolc`.
 //
-// A worker is told first: {module, files}. Then {write: {path: text}} changes files, {remove: [paths]} takes some away, {message: text} is for the language server, and
-// {command: [words], folder, id} runs one command. It answers with {said: [texts]} and {id, code, output, errors}.
+// A worker is told first: {module, files}. Then {write: {path: text}} changes files, {remove: [paths]} takes some away, {message: text} is
+// for the language server, and {command: [words], folder, id} runs one command. It answers with {said: [texts]} and {id, code, output, errors}.
 const utf8 = new TextDecoder();
 
 let polc;
