@@ -5,6 +5,7 @@
 
 #include <pol/detail/blocks.h>
 
+#include "batch_decider.h"
 #include "completions.h"
 #include "row_levels.h"
 
@@ -64,14 +65,22 @@ bool reads_settings(const TableData& data, std::uint32_t permission) {
   return reads;
 }
 
-template <typename Asked>
-void decide_each(const TableView& table, std::span<const Asked> requests, std::span<Level> levels,
+/// One request of a batch, its roles as a probe.
+template <typename Probe>
+struct Asked {
+  Probe roles;
+  PermissionId permission;
+  Inputs inputs;
+};
+
+template <typename Request>
+void decide_each(const TableView& table, std::span<const Request> requests, std::span<Level> levels,
                  AccountWords account) {
   const std::size_t count = std::min(requests.size(), levels.size());
-  for (std::size_t number = 0; number < count; ++number) {
-    const auto& [roles, permission, inputs] = requests[number];
-    levels[number] = decide(table, roles, permission, inputs, account);
-  }
+  detail::BatchDecider(table, account, count).decide(count, levels, [&](std::size_t number) {
+    const Request& request = requests[number];
+    return Asked{detail::probe(table.data(), request.roles), request.permission, request.inputs};
+  });
 }
 
 }  // namespace
@@ -93,10 +102,10 @@ void decide_all(const TableView& table, const RoleSet& roles, std::span<const Re
     std::fill_n(levels.begin(), count, lowest_level);
     return;
   }
-  for (std::size_t number = 0; number < count; ++number) {
-    const auto& [ignored, permission, inputs] = requests[number];
-    levels[number] = detail::decide_admitted(table, roles, permission, inputs, &account);
-  }
+  const detail::AdmittedProbe held(detail::probe(table.data(), roles));
+  detail::BatchDecider(table, account, count).decide(count, levels, [&](std::size_t number) {
+    return Asked{held, requests[number].permission, requests[number].inputs};
+  });
 }
 
 void decide_rows(const TableView& table, const RoleSet& roles, PermissionId permission, std::span<const Inputs> rows,
@@ -125,10 +134,20 @@ bool permissions_of(const TableView& table, const RoleSet& roles, Level level, s
   std::fill(always.begin(), always.end(), 0);
   std::fill(ever.begin(), ever.end(), 0);
   if (find_conflict(table, roles)) return true;
+  const TableData& data = table.data();
+  const detail::AdmittedProbe held(detail::probe(data, roles));
   const std::size_t room = std::min(always.size(), ever.size()) * 64;
+  const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(data.permission_count, room));
   bool exact = true;
-  for (std::uint32_t number = 0; number < table.permission_count() && number < room; ++number) {
-    const PartialAnswer answer = detail::decide_partial_admitted(table, roles, PermissionId{number}, {}, account);
+  for (std::uint32_t number = 0; number < count; ++number) {
+    const PermissionId permission{number};
+    if (dependencies_of(data, number) == 0) {
+      const std::uint32_t found = count_levels(data, held, permission, Inputs(0), &account, detail::AllLevels{});
+      always[number / 64] |= std::uint64_t{found >= index(level)} << number % 64;
+      ever[number / 64] |= std::uint64_t{found >= index(level)} << number % 64;
+      continue;
+    }
+    const PartialAnswer answer = detail::decide_partial_admitted(table, roles, permission, {}, account);
     always[number / 64] |= std::uint64_t{answer.lowest >= level} << number % 64;
     ever[number / 64] |= std::uint64_t{answer.highest >= level} << number % 64;
     exact = exact && answer.exact;

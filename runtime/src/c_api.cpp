@@ -16,7 +16,9 @@
 #include <pol/pol.h>
 #include <pol/session.h>
 
+#include "batch_decider.h"
 #include "columns.h"
+#include "complete_inputs.h"
 
 struct pol_table {
   std::shared_ptr<const pol::LoadedTable> shared;
@@ -104,7 +106,25 @@ pol_inputs inputs_of(const pol::RequestInputs& request) {
 
 /// The inputs of a decision; nothing if the request is incomplete for it.
 std::optional<pol::Inputs> complete(const pol::TableView& table, uint32_t permission, const pol_inputs& inputs) {
-  return pol::RequestInputs::complete(table.data(), state_of(inputs), PermissionId{permission});
+  return pol::detail::complete_inputs(table.data(), state_of(inputs), PermissionId{permission});
+}
+
+/// What `roles_of` says are the roles of a request.
+template <typename Request, typename RolesOf>
+void decide_batch(const pol_table* table, const Request* requests, size_t count, uint32_t* levels,
+                  const pol_account* account, RolesOf roles_of) {
+  if (table == nullptr) {
+    std::fill_n(levels, count, 0);
+    return;
+  }
+  const pol::detail::BatchDecider decider(view(table), words_of(table, account), count);
+  for (size_t number = 0; number < count; ++number) {
+    const Request& request = requests[number];
+    const std::optional<pol::Inputs> inputs = complete(view(table), request.permission, request.inputs);
+    const PermissionId permission{request.permission};
+    const auto roles = pol::detail::probe(view(table).data(), roles_of(request));
+    levels[number] = inputs ? index(decider.decide(roles, permission, *inputs)) : 0;
+  }
 }
 
 template <typename Id>
@@ -136,22 +156,6 @@ pol_statement statement_of(const std::optional<pol::Statement>& statement) {
   if (!statement) return {};
   return {text_of(statement->file), text_of(statement->text), text_of(statement->note),
           statement->line,          statement->column,        index(statement->level)};
-}
-
-/// The inputs of one request of a batch by column; nothing if it is incomplete, or lacks a value.
-std::optional<pol::Inputs> inputs_at(const pol::TableView& table, const pol_columns& columns, size_t request,
-                                     PermissionId permission) {
-  if (index(permission) >= table.permission_count()) return std::nullopt;
-  pol::RequestInputs inputs(table, permission);
-  for (const pol_column& column : std::span(columns.attributes, columns.attribute_count)) {
-    const auto& attributes = table.data().attributes;
-    if (column.attribute >= attributes.size()) return std::nullopt;
-    const uint32_t resource = attributes[column.attribute].resource;
-    if (resource != pol::format::none && resource != inputs.state().resource) continue;
-    const auto set = inputs.set(pol::AttributeId{column.attribute}, pol::detail::number_at(column, request));
-    if (set != pol::RequestInputs::SetResult::done) return std::nullopt;
-  }
-  return inputs.complete_for(permission);
 }
 
 /// Below so many rows of one subject and permission, they are decided one by one.
@@ -328,18 +332,15 @@ uint32_t pol_decide_mask(const pol_table* table, uint64_t roles, uint32_t permis
 
 void pol_decide_batch(const pol_table* table, const pol_request* requests, size_t count, uint32_t* levels,
                       const pol_account* account) noexcept {
-  for (size_t number = 0; number < count; ++number) {
-    const pol_request& request = requests[number];
-    levels[number] = pol_decide_mask(table, request.roles, request.permission, request.inputs, account);
-  }
+  decide_batch(table, requests, count, levels, account,
+               [](const pol_request& request) { return pol::RoleMask(request.roles); });
 }
 
 void pol_decide_batch_sets(const pol_table* table, const pol_set_request* requests, size_t count, uint32_t* levels,
                            const pol_account* account) noexcept {
-  for (size_t number = 0; number < count; ++number) {
-    const pol_set_request& request = requests[number];
-    levels[number] = pol_decide(table, request.roles, request.role_count, request.permission, request.inputs, account);
-  }
+  decide_batch(table, requests, count, levels, account, [](const pol_set_request& request) {
+    return pol::detail::RoleNumbers{{request.roles, request.role_count}};
+  });
 }
 
 pol_partial pol_decide_partial(const pol_table* table, const uint32_t* roles, size_t role_count, uint32_t permission,
@@ -526,12 +527,14 @@ size_t pol_decide_columns(const pol_table* table, const pol_columns* columns, si
                                                 levels, words);
     }
   }
+  const pol::detail::BatchDecider decider(view(table), words, count);
+  const pol::detail::InputColumns inputs_of(view(table), *columns);
   size_t first = count;
   for (size_t request = 0; request < count; ++request) {
     const uint32_t number = pol::detail::number_at(columns->subject, request);
     const PermissionId permission{pol::detail::number_at(columns->permission, request)};
     std::optional<pol::Inputs> inputs;
-    if (number < subjects.size() && is_subject[number]) inputs = inputs_at(view(table), *columns, request, permission);
+    if (number < subjects.size() && is_subject[number]) inputs = inputs_of.at(request, permission);
     if (!inputs) {
       first = std::min(first, request);
       continue;
@@ -539,9 +542,10 @@ size_t pol_decide_columns(const pol_table* table, const pol_columns* columns, si
     const auto& [roles, role_count, custom] = subjects[number];
     const pol::detail::RoleNumbers held{{roles, role_count}};
     const pol::PermissionSet* more = held_of(custom);
+    const pol::detail::AdmittedProbe admitted{pol::detail::probe(view(table).data(), held)};
     levels[request] =
         static_cast<uint8_t>(index(more != nullptr ? pol::decide(view(table), held, *more, permission, *inputs, words)
-                                                   : pol::decide(view(table), held, permission, *inputs, words)));
+                                                   : decider.decide(admitted, permission, *inputs)));
   }
   return first;
 }

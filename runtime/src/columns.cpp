@@ -53,6 +53,18 @@ void add(const pol_column& column, const format::Attribute& attribute, std::size
 
 }  // namespace
 
+InputColumns::InputColumns(const TableView& table, const pol_columns& columns) : data_(table.data()) {
+  for (const pol_column& column : std::span(columns.attributes, columns.attribute_count)) {
+    if (column.attribute >= data_.attributes.size()) {
+      are_attributes_ = false;
+      return;
+    }
+    const format::Attribute& attribute = data_.attributes[column.attribute];
+    const std::uint32_t shift = attribute.width != 0 ? attribute.shift : 0;
+    columns_.push_back({&column, attribute_bits(attribute), shift, attribute.value_count, attribute.resource});
+  }
+}
+
 std::size_t decide_rows_by_column(const TableView& table, const RoleSet& roles, PermissionId permission,
                                   const pol_columns& columns, std::size_t count, std::uint8_t* levels,
                                   AccountWords account) {

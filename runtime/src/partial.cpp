@@ -91,6 +91,11 @@ PartialAnswer detail::decide_partial_admitted(const TableView& table, const Role
                                               PartialInputs inputs, AccountWords account) {
   const TableData& data = table.data();
   if (index(permission) >= data.permission_count || inputs.refused) return {};
+  if (dependencies_of(data, index(permission)) == 0) {
+    // Most permissions, and the whole of sets such as permissions_of: there is nothing to complete.
+    const Level level = detail::decide_admitted(table, roles, permission, Inputs(inputs.bits & inputs.known), &account);
+    return {level, level, true, 0};
+  }
   const detail::Completions completions(data, index(permission), inputs);
   if (completions.fits()) return try_all(table, roles, permission, completions, account);
   if (roles.empty()) {

@@ -3,29 +3,11 @@
 
 #include <algorithm>
 
-#include "attributes_of.h"
+#include "complete_inputs.h"
 
 namespace pol {
 
-namespace {
-
-std::uint64_t context_bits(const TableData& table) {
-  const AttributeRange context = detail::attributes_of(table, format::none);
-  std::uint64_t bits = 0;
-  for (const format::Attribute& attribute : table.attributes.subspan(context.first, context.count)) {
-    bits |= attribute_bits(attribute);
-  }
-  return bits;
-}
-
-/// The bits that a request settles for a permission that the table has.
-std::uint64_t known_for(const TableData& table, const RequestInputs::State& state, PermissionId permission) {
-  if (state.refused || state.fingerprint != table.fingerprint) return 0;
-  if (state.resource == resource_of(table, index(permission))) return state.known;
-  return state.known & context_bits(table);
-}
-
-}  // namespace
+using detail::known_for;
 
 RequestInputs::RequestInputs(const TableView& table, PermissionId permission) : data_(&table.data()) {
   state_.fingerprint = data_->fingerprint;
@@ -52,10 +34,7 @@ RequestInputs::SetResult RequestInputs::set(AttributeId attribute, Value value) 
 }
 
 std::optional<Inputs> RequestInputs::complete(const TableData& table, const State& state, PermissionId permission) {
-  if (state.refused || index(permission) >= table.permission_count) return std::nullopt;
-  const std::uint64_t known = known_for(table, state, permission);
-  if ((dependencies_of(table, index(permission)) & ~known) != 0) return std::nullopt;
-  return Inputs(state.bits & known);
+  return detail::complete_inputs(table, state, permission);
 }
 
 PartialInputs RequestInputs::partial(const TableData& table, const State& state, PermissionId permission) {

@@ -24,6 +24,8 @@ struct RowLevels {
   std::uint32_t width = 0;  ///< In bits, at most max_width.
   Level levels[1U << max_width] = {};
 
+  Level at(Inputs inputs) const { return levels[inputs.bits >> shift & ((std::uint64_t{1} << width) - 1)]; }
+
   /// For a subject whom the policy admits and a permission that the table has. Nothing if there are too many cases.
   static std::optional<RowLevels> of(const TableView& table, const RoleSet& roles, PermissionId permission,
                                      AccountWords account);

@@ -167,6 +167,17 @@ void add_shipped(const std::string& name, const pol::TableView& table) {
   add((name + "/sessions").c_str(), topic_stream_size, expected, [=] { return stream->decide_in_sessions(); });
 }
 
+/// A million requests under one account.
+void add_batch(const std::string& name, const pol::TableView& table) {
+  const auto batch = std::make_shared<Batch>(table);
+  const std::uint64_t expected = batch->decide_one_by_one(table);
+  add((name + "/one by one").c_str(), large_stream_size, expected,
+      [=, &table] { return batch->decide_one_by_one(table); });
+  add((name + "/decide_all").c_str(), large_stream_size, expected, [=, &table] { return batch->decide_all(table); });
+  add((name + "/read and write").c_str(), large_stream_size, batch->read_and_write(),
+      [=] { return batch->read_and_write(); });
+}
+
 /// From bytes that lie in memory, as a file that is mapped does, to a table that decides.
 void add_load(const std::string& name) {
   const std::vector<std::byte> bytes = read_table(name);
@@ -195,6 +206,7 @@ int main(int argc, char** argv) {
        {"support_authorization", "contact_center", "authzen_todo", "gitlab", "moodle", "open_1000", "open_1100"}) {
     shipped.push_back(load(name));
     add_shipped(name, shipped.back()->view());
+    if (shipped.size() <= 5) add_batch(name, shipped.back()->view());
   }
   for (const char* name : {"support_authorization", "contact_center", "authzen_todo", "gitlab", "moodle", "large"})
     add_load(name);

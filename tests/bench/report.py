@@ -19,6 +19,12 @@ ROWS = [
     ('1,000 × 10,000, dynamic', 'large/dynamic', 'large/hand-written bit matrix', 1.3),
     ('1,000 × 10,000, sessions', 'large/sessions', 'large/hand-written user bitmap', 1.2),
     ('10^6 rows of one subject', 'rows/decide_rows', 'rows/one by one', 0.25),
+    ('contact_center, 10^6 requests', 'contact_center/decide_all', 'contact_center/one by one', 0.25),
+    ('moodle, 10^6 requests', 'moodle/decide_all', 'moodle/one by one', 0.25),
+    ('gitlab, 10^6 requests', 'gitlab/decide_all', 'gitlab/one by one', 0.25),
+    ('gitlab, 10^6 requests', 'gitlab/read and write', 'gitlab/one by one', None),
+    ('support_authorization, 10^6 requests', 'support_authorization/decide_all', 'support_authorization/one by one', 0.25),
+    ('support_authorization, 10^6 requests', 'support_authorization/read and write', 'support_authorization/one by one', None),
     ('support_authorization, sessions', 'support_authorization/sessions', 'support_authorization/dynamic', 1.1),
     ('contact_center, sessions', 'contact_center/sessions', 'contact_center/dynamic', 1.1),
     ('authzen_todo, sessions', 'authzen_todo/sessions', 'authzen_todo/dynamic', 1.1),
@@ -74,14 +80,14 @@ def verdict(is_met):
 
 
 def table(context, times, medians, rates):
-    lines = [f'{"work":<30}{"time":>10}  {"beside":<30}{"time":>10}{"ratio":>8}{"aim":>8}']
+    lines = [f'{"work":<38}{"time":>10}  {"beside":<30}{"time":>10}{"ratio":>8}{"aim":>8}']
     for title, name, beside, aim in ROWS:
         if name not in medians or beside not in medians:
-            lines.append(f'{title:<30}{"–":>10}  not measured on this machine')
+            lines.append(f'{title:<38}{"–":>10}  not measured on this machine')
             continue
         ratio = medians[name] / medians[beside]
-        lines.append(f'{title:<30}{shown(medians[name]):>10}  {beside.split("/")[1]:<30}{shown(medians[beside]):>10}'
-                     f'{ratio:>7.2f}×' + (f'{aim:>7.1f}×  {verdict(ratio <= aim)}' if aim else ''))
+        lines.append(f'{title:<38}{shown(medians[name]):>10}  {beside.split("/")[1]:<30}{shown(medians[beside]):>10}'
+                     f'{ratio:>7.2f}×' + (f'{aim:>7.4g}×  {verdict(ratio <= aim)}' if aim else ''))
     lines += ['', f'{"beside the table (dynamic)":<62}{"time":>10}{"factor":>10}']
     for title, name, others in OTHERS:
         for other in others:

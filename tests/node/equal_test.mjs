@@ -133,8 +133,19 @@ function batchDiffers(policy, group, levels) {
   const columns = Object.fromEntries(facts.map(({name}, at) => [name, Uint16Array.from(group, ({values}) => values[at])]));
   const of = Uint32Array.from(group, ({roles}) => names.indexOf(JSON.stringify(roles)));
   const numbers = Object.fromEntries(policy.levels.map(({name}, at) => [name, at]));
-  const found = account.decideAll({subjects: names.map(each => whoIs(JSON.parse(each), account)), of}, permission, columns, numbers);
-  return [...found].some((level, row) => policy.levels[level].name !== levels[row]) || rowsOfOneDiffer(policy, group, levels, names[0], numbers);
+  const subjects = names.map(each => whoIs(JSON.parse(each), account));
+  const found = account.decideAll({subjects, of}, permission, columns, numbers);
+  return [...found].some((level, row) => policy.levels[level].name !== levels[row]) || rowsOfOneDiffer(policy, group, levels, names[0], numbers) ||
+    goes % 10 === 1 && facts.length > 0 && rowsOfAllDiffer(policy, group, levels, {subjects, of}, numbers);
+}
+
+// The same again and again, so many for each subject that its levels are looked up.
+function rowsOfAllDiffer(policy, group, levels, {subjects, of}, numbers) {
+  const [{permission, facts, account}] = group;
+  const rows = Array.from({length: 257 * subjects.length}, (_, at) => at % group.length);
+  const columns = Object.fromEntries(facts.map(({name}, at) => [name, Uint16Array.from(rows, row => group[row].values[at])]));
+  const found = account.decideAll({subjects, of: Uint32Array.from(rows, row => of[row])}, permission, columns, numbers);
+  return found.length !== rows.length || rows.some((row, at) => policy.levels[found[at]].name !== levels[row]);
 }
 
 // The requests of one subject again and again: so many that their levels are looked up, and once in several goes.

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "runtime/src/bound_cases.h"
 #include "tests/unit/runtime/completions.h"
 
 namespace pol {
@@ -82,6 +83,51 @@ TEST(Bulk, SetsAreWhatSingleDecisionsSay) {
   EXPECT_GT(open_count, 50);
   EXPECT_GT(role_count, 50);
   EXPECT_GT(above, 50);
+}
+
+// So many that what an account's blocks say is put together first. Bits that no attribute has, roles and permissions that the table
+// does not have, nobody's roles and accounts of another table are among them.
+TEST(Bulk, ManyRequestsGetWhatEachGetsAlone) {
+  std::mt19937_64 random(20);
+  constexpr std::size_t count = 5000;
+  int bound = 0, open = 0, excluded = 0;
+  std::size_t above = 0;
+  for (int round = 0; round < 60; ++round) {
+    TableBuilder builder = testing::random_table(random);
+    const Bytes bytes = builder.build();
+    const TableView table = *verify(bytes.span());
+    const std::vector<std::uint32_t> words = testing::random_words(random, builder);
+    const AccountWords account{words.data(), below(random, 8) == 0 ? 0 : table.data().identity};
+    (detail::BoundCases(table, account, count).exist() ? bound : open) += 1;
+
+    std::vector<std::array<RoleId, 2>> pairs(count);
+    std::vector<Request> requests;
+    std::vector<ListRequest> listed;
+    for (std::size_t number = 0; number < count; ++number) {
+      const PermissionId permission{below(random, table.permission_count() + 1)};
+      const Inputs inputs{random()};
+      pairs[number] = {RoleId{below(random, table.role_count() + 1)}, RoleId{below(random, table.role_count())}};
+      listed.push_back({std::span(pairs[number]).first(below(random, 3)), permission, inputs});
+      requests.push_back({below(random, 8) == 0 ? RoleMask() : RoleMask(random() & random()), permission, inputs});
+    }
+    const RoleSet roles = testing::random_roles(random, table);
+    std::vector<Level> by_mask(count), by_list(count), by_set(count);
+    decide_all(table, requests, by_mask, account);
+    decide_all(table, listed, by_list, account);
+    decide_all(table, roles, requests, by_set, account);
+    for (std::size_t number = 0; number < count; ++number) {
+      const auto& [mask, permission, inputs] = requests[number];
+      ASSERT_EQ(by_mask[number], decide(table, mask, permission, inputs, account)) << round << ' ' << number;
+      ASSERT_EQ(by_list[number], decide(table, listed[number].roles, permission, inputs, account)) << number;
+      ASSERT_EQ(by_set[number], decide(table, roles, permission, inputs, account)) << round << ' ' << number;
+      above += by_list[number] > lowest_level ? 1 : 0;
+      excluded += find_conflict(table, RoleSet(listed[number].roles)) ? 1 : 0;
+    }
+  }
+  EXPECT_GT(bound, 10);
+  EXPECT_GT(open, 10);
+  EXPECT_GT(excluded, 50);
+  EXPECT_GT(above, 1000U);
 }
 
 }  // namespace

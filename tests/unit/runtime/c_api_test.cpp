@@ -464,6 +464,48 @@ TEST_F(CApiTest, ManyRowsOfOneSubjectAreDecidedAsRequestsAre) {
   EXPECT_GT(refused, 0U);
 }
 
+// So many that what the account's settings decide is put together first; some are incomplete, or have a role that nobody has.
+TEST_F(CApiTest, ManyRequestsAreDecidedAsEachIs) {
+  pol_account* account = pol_account_new(table_);
+  const std::uint32_t switches = pol_table_counts(table_).settings;
+  std::size_t granted = 0, refused = 0, chosen = 0;
+  for (std::uint32_t setting = 0; setting <= switches; ++setting) {
+    if (setting > 0) chosen += pol_account_set(account, setting - 1, 1).code == 0 ? 1 : 0;
+    std::vector<std::array<std::uint32_t, 2>> roles(4000);
+    std::vector<pol_request> requests;
+    std::vector<pol_set_request> listed;
+    for (std::uint32_t number = 0; number < roles.size(); ++number) {
+      const std::uint32_t permission = number % 9;
+      pol_inputs inputs = pol_inputs_default(table_, permission);
+      for (std::uint32_t attribute = 0; attribute < pol_table_counts(table_).attributes; ++attribute) {
+        pol_inputs tried = inputs;
+        if ((number >> attribute & 4) != 0 && pol_inputs_set(table_, &tried, attribute, number / 9 % 2) == 1)
+          inputs = tried;
+      }
+      roles[number] = {number / 3 % 5, number / 7 % 4};
+      requests.push_back({1ULL << roles[number][0] | 1ULL << roles[number][1], inputs, permission, 0});
+      listed.push_back({roles[number].data(), number % 3, inputs, permission, 0});
+    }
+    for (const pol_account* of : {static_cast<const pol_account*>(nullptr), static_cast<const pol_account*>(account)}) {
+      std::vector<std::uint32_t> by_mask(roles.size(), 9), by_list(roles.size(), 9);
+      pol_decide_batch(table_, requests.data(), requests.size(), by_mask.data(), of);
+      pol_decide_batch_sets(table_, listed.data(), listed.size(), by_list.data(), of);
+      for (std::size_t number = 0; number < roles.size(); ++number) {
+        const pol_request& asked = requests[number];
+        const pol_set_request& set = listed[number];
+        ASSERT_EQ(by_mask[number], pol_decide_mask(table_, asked.roles, asked.permission, asked.inputs, of)) << number;
+        ASSERT_EQ(by_list[number], pol_decide(table_, set.roles, set.role_count, set.permission, set.inputs, of));
+        granted += by_mask[number] + by_list[number];
+        refused += pol_inputs_missing(table_, asked.permission, asked.inputs) != POL_NONE ? 1 : 0;
+      }
+    }
+  }
+  pol_account_close(account);
+  EXPECT_GT(granted, 0U);
+  EXPECT_GT(refused, 0U);
+  EXPECT_GT(chosen, 0U);
+}
+
 TEST_F(CApiTest, ColumnsRefuseWhatTheTableDoesNotHave) {
   const std::array<std::uint32_t, 1> supervisor = {1};
   const pol_subject subject = {supervisor.data(), 1, nullptr};
