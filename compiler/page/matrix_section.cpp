@@ -31,7 +31,7 @@ char kind(const PageParts& parts, const CellFacts& cell) {
 constexpr std::uint32_t many_cells = 2000;
 
 bool is_large(const pol::TableView& table) {
-  return table.role_count() * table.permission_count() > many_cells;
+  return std::uint64_t{table.role_count()} * table.permission_count() > many_cells;
 }
 
 std::string_view if_large(const PageParts& parts, std::string_view attribute) {

@@ -291,7 +291,8 @@ constexpr std::uint32_t count_in_words(const TableData& table, Probe roles, Perm
   const Plain plain(table);
   std::uint64_t first = 0;
   bool is_plain = false;
-  if (!unlikely(roles.empty())) {
+  const auto held = at_hand(roles);
+  if (!unlikely(held.empty())) {
     if (index(permission) < quick<Probe>(table).codes_in_words) {
       const std::uint32_t code = table.codes[index(permission)];
       is_plain = code < table.group_count;
@@ -304,9 +305,9 @@ constexpr std::uint32_t count_in_words(const TableData& table, Probe roles, Perm
   }
   if (unlikely(!is_plain)) return count_others(table, roles, permission, inputs, account, levels);
   if (table.row_numbers != nullptr) {
-    return count_in_group(table, RowNumbers(plain.rows, table.row_numbers + first), roles, levels);
+    return count_in_group(table, RowNumbers(plain.rows, table.row_numbers + first), held, levels);
   }
-  return count_in_group(table, plain.rows + first, roles, levels);
+  return count_in_group(table, plain.rows + first, held, levels);
 }
 
 // A RoleMask is for tables of few roles, the others for any.

@@ -36,10 +36,7 @@ constexpr bool may_conflict(const TableData& table, RoleMask roles) {
 }
 constexpr bool may_conflict(const TableData& table, const RoleSet& roles) {
   int count = 0;
-  const std::uint64_t* word = roles.occupied_words();
-  for (std::uint64_t left = roles.occupied(); left != 0; left &= left - 1) {
-    count += std::popcount(*word++ & table.excluding_roles);
-  }
+  for (const std::uint64_t word : roles.occupied_words()) count += std::popcount(word & table.excluding_roles);
   return count > 1;
 }
 /// Adds what the roles include, as far as an exclusive list needs it. One pass: of `lead includes senior` and `senior

@@ -56,7 +56,7 @@ class Session {
     if (index(permission) < state_.simple_count) [[likely]]
       return simple(permission);
     if (index(permission) >= state_.permission_count) return lowest_level;
-    if (state_.is_bound) return decide_bound(permission, inputs);
+    if (state_.plane_count == 0) return decide_bound(permission, inputs);
     return decide_planes(permission, inputs);
   }
   /// For a request without attributes: the lowest level if the decision depends on one without a default.
@@ -93,7 +93,11 @@ class Session {
     AccountWords account;
     const std::uint64_t* custom;  ///< The permissions of the custom roles, as bits; null if there are none.
     bool fits_in_mask;            ///< All roles are below 64.
-    RoleSet roles;
+    RoleSet::Places places;
+    const std::uint64_t* role_words;  ///< Of a set of roles: no session takes more memory than its table's roles need.
+
+    RoleSet roles() const { return {places, role_words}; }
+    std::uint64_t first_roles() const { return places.word_count == 0 ? 0 : role_words[0]; }
   };
 
   Level simple(PermissionId permission) const {
@@ -136,14 +140,13 @@ class Session {
     Binding* binding = nullptr;
     /// The permission count if one plane says it all (two levels, no attributes); else 0. Most checks read nothing else here.
     std::uint32_t simple_count = 0;
-    std::uint32_t permission_count : 24 = 0;
-    std::uint32_t plane_count : 5 = 0;
-    bool is_bound : 1 = false;
-    bool is_open : 1 = false;   ///< Some permission depends on attributes: there are planes of `ever`.
-    bool is_owned : 1 = false;  ///< The memory is the session's own.
+    std::uint32_t permission_count : 25 = 0;
+    std::uint32_t plane_count : 5 = 0;  ///< 0: permissions are bound.
+    bool is_open : 1 = false;           ///< Some permission depends on attributes: there are planes of `ever`.
+    bool is_owned : 1 = false;          ///< The memory is the session's own.
   };
   State state_;
-  static_assert(format::max_permissions < 1 << 24 && (format::max_levels - 1) * 2 < 1 << 5);
+  static_assert(format::max_permissions < 1 << 25 && (format::max_levels - 1) * 2 < 1 << 5);
 };
 
 }  // namespace pol

@@ -54,7 +54,8 @@ class SessionMaker {
     } else {
       account_ = binding_words + groups * plane_count_;
     }
-    custom_ = account_ + (std::size_t{data.combination_count} + 1) / 2;
+    roles_ = account_ + (std::size_t{data.combination_count} + 1) / 2;
+    custom_ = roles_ + data.role_words;
     words_ = custom_ + (with_custom ? groups : 0);
   }
 
@@ -63,9 +64,13 @@ class SessionMaker {
   void make(Session& session, const RoleSet& roles, const PermissionSet* custom, AccountWords account,
             std::uint64_t* memory) const {
     const TableData& data = table_.data();
+    RoleSet held = roles;
+    held.keep_words(data.role_words);
+    std::ranges::copy(held.occupied_words(), memory + roles_);
     // A set that holds nothing but roles that no table has is not the empty one.
-    const bool fits_in_mask = roles.occupied() == 1 || roles == RoleSet();
-    auto* binding = new (memory) Session::Binding{&table_, default_account(table_), nullptr, fits_in_mask, roles};
+    const bool fits_in_mask = held.empty() || (held.places().word_count == 1 && held.word(0) != 0);
+    auto* binding = new (memory)
+        Session::Binding{&table_, default_account(table_), nullptr, fits_in_mask, held.places(), memory + roles_};
     if (custom != nullptr) {
       std::fill_n(memory + custom_, words_ - custom_, 0);
       if (custom->fingerprint() == data.fingerprint) {
@@ -78,8 +83,7 @@ class SessionMaker {
     const std::uint32_t count = session.conflict() ? 0 : data.permission_count;
     session.state_.simple_count = is_simple(table_) ? count : 0;
     session.state_.permission_count = count;
-    session.state_.plane_count = plane_count_;
-    session.state_.is_bound = is_bound_;
+    session.state_.plane_count = is_bound_ ? 0 : plane_count_;
     session.state_.is_open = has_attributes(table_) != 0;
     refresh(session, account);
   }
@@ -162,6 +166,7 @@ class SessionMaker {
   bool is_bound_ = false;
   std::uint32_t plane_count_;
   std::size_t account_ = 0;
+  std::size_t roles_ = 0;
   std::size_t custom_ = 0;
   std::size_t words_ = 0;
 };
@@ -220,8 +225,8 @@ Level Session::decide_default(PermissionId permission) const {
 std::optional<RoleConflict> Session::conflict() const {
   if (state_.binding == nullptr) return std::nullopt;
   const Binding& binding = *state_.binding;
-  return binding.custom != nullptr ? find_conflict_with_custom(*binding.table, binding.roles)
-                                   : find_conflict(*binding.table, binding.roles);
+  return binding.custom != nullptr ? find_conflict_with_custom(*binding.table, binding.roles())
+                                   : find_conflict(*binding.table, binding.roles());
 }
 
 std::optional<Level> Session::settled(PermissionId permission) const {
@@ -234,16 +239,16 @@ std::optional<Level> Session::settled(PermissionId permission) const {
 
 RoleSet Session::roles_for(PermissionId permission) const {
   const Binding& binding = *state_.binding;
-  if (binding.custom == nullptr) return binding.roles;
+  if (binding.custom == nullptr) return binding.roles();
   const bool is_held = (binding.custom[index(permission) / 64] >> index(permission) % 64 & 1) != 0;
-  return detail::with_custom_role_admitted(binding.table->data(), binding.roles, is_held);
+  return detail::with_custom_role_admitted(binding.table->data(), binding.roles(), is_held);
 }
 
 Level Session::decide_now(PermissionId permission, Inputs inputs) const {
   const Binding& binding = *state_.binding;
   // Most subjects' roles fit in the first word, which is faster.
   if (binding.custom == nullptr && binding.fits_in_mask) {
-    return pol::decide(*binding.table, RoleMask(binding.roles.word(0)), permission, inputs, binding.account);
+    return pol::decide(*binding.table, RoleMask(binding.first_roles()), permission, inputs, binding.account);
   }
   return detail::decide_admitted(*binding.table, roles_for(permission), permission, inputs, &binding.account);
 }

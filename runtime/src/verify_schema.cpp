@@ -139,8 +139,10 @@ bool verify_role_lists(Checker& checker) {
 
 // All inclusions that lead to a role come before the role's own, so that readers need one pass; that rules out circles too.
 bool verify_inclusions(Checker& checker) {
+  const auto inclusions = checker.section<Inclusion>(SectionKind::inclusions);
+  if (inclusions.empty()) return true;
   std::array<std::uint64_t, format::max_roles / 64> including{};
-  for (const Inclusion& inclusion : checker.section<Inclusion>(SectionKind::inclusions)) {
+  for (const Inclusion& inclusion : inclusions) {
     const std::uint64_t at = checker.offset_of(SectionKind::inclusions, inclusion);
     const std::uint32_t role_count = checker.header().role_count;
     if (inclusion.role >= role_count || inclusion.included >= role_count) return checker.fail(VerifyCode::bad_role, at);

@@ -53,19 +53,20 @@ function stored(policy) {
   return text;
 }
 
-// More sets of roles than are remembered.
+// More sets of roles than are remembered, all of them twice: sets of more roles take more.
 test('any number of subjects', async () => {
   const policies = await started();
   const roles = Array.from({length: 14}, (_, number) => `r${number}`);
   const policy = await policies.openPolicy(compiled(`policy p "P"; ${roles.map(role => `role ${role} "R";`).join(' ')}
     resource t "T" { actions v; } allow r3 to t.v;`));
-  let before;
-  for (let set = 1; set < 1 << 14; ++set) {
-    const held = roles.filter((_, role) => set >> role & 1);
-    assert.equal(policy.permits(held, 't.v'), (set >> 3 & 1) === 1);
-    if (set === 3_000) before = policies.memoryBytes;
-  }
-  assert.equal(policies.memoryBytes, before);
+  const askForAll = () => {
+    for (let set = 1; set < 1 << 14; ++set) {
+      const held = roles.filter((_, role) => set >> role & 1);
+      assert.equal(policy.permits(held, 't.v'), (set >> 3 & 1) === 1);
+    }
+    return policies.memoryBytes;
+  };
+  assert.equal(askForAll(), askForAll());
 });
 
 async function collected() {

@@ -73,17 +73,13 @@ class FallbackProbe {
   std::uint32_t word_;
 };
 
-/// A RoleSet, which must outlive the probe.
-class SetProbe {
+/// The roles of a set that are in its first map, for tables that have no others. Empty where a table has more: then only
+/// SetProbe knows what the subject has.
+class FirstMapProbe {
  public:
-  static constexpr bool is_admitted = false;
+  constexpr FirstMapProbe(const std::uint64_t* words, std::uint64_t occupied) : words_(words), occupied_(occupied) {}
 
-  constexpr SetProbe(const TableData& table, const RoleSet& roles)
-      : words_(roles.occupied_words()),
-        occupied_(roles.occupied() & ~std::uint64_t{0} >> (RoleSet::max_words - table.role_words)),
-        empty_(roles.empty()) {}
-
-  constexpr bool empty() const { return empty_; }
+  constexpr bool empty() const { return occupied_ == 0; }
   template <typename Row>
   constexpr bool any(Row row) const {
     std::uint64_t found = 0;
@@ -93,28 +89,53 @@ class SetProbe {
   }
   constexpr std::uint64_t first_word() const { return (occupied_ & 1) != 0 ? *words_ : 0; }
 
-  constexpr int count_marked(std::uint64_t marks) const {
-    int count = 0;
-    const std::uint64_t* word = words_;
-    for (std::uint64_t left = occupied_; left != 0; left &= left - 1) count += std::popcount(*word++ & marks);
-    return count;
-  }
-  constexpr RoleSet roles() const {
-    RoleSet set;
-    const std::uint64_t* word = words_;
-    for (std::uint64_t left = occupied_; left != 0; left &= left - 1) {
-      const auto first = static_cast<std::uint32_t>(std::countr_zero(left)) * 64;
-      for (std::uint64_t bits = *word++; bits != 0; bits &= bits - 1) {
-        set.add(RoleId{first + static_cast<std::uint32_t>(std::countr_zero(bits))});
-      }
-    }
-    return set;
-  }
-
  private:
   const std::uint64_t* words_;
-  std::uint64_t occupied_;  ///< Those that the table has; the lowest of them, so `words_` are theirs.
-  bool empty_;
+  std::uint64_t occupied_;
+};
+
+/// A RoleSet, which must outlive the probe.
+class SetProbe {
+ public:
+  static constexpr bool is_admitted = false;
+
+  constexpr SetProbe(const TableData& table, const RoleSet& roles)
+      : roles_(&roles), occupied_(roles.occupied(0) & table.first_map), role_words_(table.role_words) {}
+
+  constexpr bool empty() const { return roles_->empty(); }
+  template <typename Row>
+  constexpr bool any(Row row) const {
+    return role_words_ > 64 ? any_of_many(row) : at_hand().any(row);
+  }
+  /// What decisions in line ask instead. Of a subject that has nothing there, only the whole set knows.
+  constexpr FirstMapProbe at_hand() const { return {roles_->occupied_words().data(), occupied_}; }
+  constexpr std::uint64_t first_word() const { return at_hand().first_word(); }
+
+  constexpr int count_marked(std::uint64_t marks) const {
+    int count = 0;
+    for (const std::uint64_t word : roles_->occupied_words()) count += std::popcount(word & marks);
+    return count;
+  }
+  /// With those that the table does not have: they conflict with nothing.
+  constexpr const RoleSet& roles() const { return *roles_; }
+
+ private:
+  template <typename Row>
+  constexpr bool any_of_many(Row row) const {
+    std::uint64_t found = 0;
+    const std::uint64_t* word = roles_->occupied_words().data();
+    for (std::uint32_t first = 0; first < role_words_; first += 64) {
+      std::uint64_t left = roles_->occupied(first / 64) & first_bits(role_words_ - first);
+      for (; left != 0; left &= left - 1) {
+        found |= row[first + static_cast<std::uint32_t>(std::countr_zero(left))] & *word++;
+      }
+    }
+    return found != 0;
+  }
+
+  const RoleSet* roles_;
+  std::uint64_t occupied_;  ///< The first map, as far as the table has these words; 0 if it has more.
+  std::uint32_t role_words_;
 };
 
 /// A list of ids, in any order, which must outlive the probe. `Role` is RoleId, or the number behind it. Two words, so
@@ -173,6 +194,16 @@ class AdmittedProbe : public Probe {
 
   explicit constexpr AdmittedProbe(const Probe& roles) : Probe(roles) {}
 };
+
+/// What is asked in line, of few instructions. If it is empty, the probe itself must be asked.
+template <typename Probe>
+constexpr auto at_hand(const Probe& roles) {
+  if constexpr (requires { roles.at_hand(); }) {
+    return roles.at_hand();
+  } else {
+    return roles;
+  }
+}
 
 constexpr MaskProbe probe(const TableData&, RoleMask roles) {
   return MaskProbe(roles);

@@ -37,6 +37,7 @@ struct TableData {
   std::uint32_t group_words = 1;  ///< Words of a row group without restrictions.
   std::uint32_t role_words = 1;   ///< Words of a row.
   std::uint32_t lane_width = 0;   ///< Bits of a lane; 0 where rows have words of their own.
+  std::uint64_t first_map = 1;    ///< A bit for each word of a row; 0 if there are more than 64.
   QuickCounts quick;
   QuickCounts
       unlooked;  ///< As `quick`, where it has to be known first that the roles are a subject's: 0 if any exclude.
@@ -95,11 +96,21 @@ struct TableData {
   std::span<const std::byte> bytes;  ///< The whole file; none behind a generated header.
 };
 
+namespace detail {
+
+/// The lowest bits of a word: as many as `count`, at least one, or all.
+constexpr std::uint64_t first_bits(std::uint32_t count) {
+  return ~std::uint64_t{0} >> (count < 64 ? 64 - count : 0);
+}
+
+}  // namespace detail
+
 /// Fills in what follows from the counts of roles, levels and permissions, from the fallback role and from what excludes
 /// whom.
 constexpr TableData with_shape(TableData data) {
   data.group_words = format::group_words(data.role_count, data.level_count);
   data.role_words = format::role_words(data.role_count);
+  data.first_map = data.role_words <= 64 ? detail::first_bits(data.role_words) : 0;
   data.lane_width = format::lane_width(data.role_count, data.level_count);
   if (data.lane_width != 0) {
     data.first_lane = ~std::uint64_t{0} >> (64 - data.lane_width);

@@ -16,9 +16,9 @@ inline constexpr std::uint16_t version_minor = 0;  ///< Raised when a section or
 inline constexpr std::uint32_t none = 0xFFFFFFFF;  ///< "No such thing", wherever an index may be absent.
 
 // What a table may hold at most. The compiler reports each as a limit; verify refuses more.
-inline constexpr std::uint32_t max_roles = 4096;  // RoleSet is a fixed array of 64 words.
-inline constexpr std::uint32_t max_levels = 16;   // A decision tests one row for each level above the lowest.
-inline constexpr std::uint32_t max_permissions = 1 << 20;
+inline constexpr std::uint32_t max_roles = 1 << 16;  // A RoleSet has a bit for each.
+inline constexpr std::uint32_t max_levels = 16;      // A decision tests one row for each level above the lowest.
+inline constexpr std::uint32_t max_permissions = 1 << 24;
 inline constexpr std::uint32_t max_resources = 1 << 20;  // Without names nothing else bounds them.
 inline constexpr std::uint32_t max_settings = 1 << 16;
 inline constexpr std::uint32_t max_setting_combinations = 1 << 20;

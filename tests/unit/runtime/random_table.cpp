@@ -14,13 +14,13 @@ using format::none;
 
 class Generator {
  public:
-  explicit Generator(std::mt19937_64& random) : random_(random) {}
+  Generator(std::mt19937_64& random, std::uint32_t role_count) : random_(random), role_count_(role_count) {}
 
   TableBuilder run() {
     table_.form = {chance(2), chance(2), chance(2), std::uint32_t{1} << below(random_, 3)};
     const std::uint32_t levels = 2 + below(random_, 4);
     for (std::uint32_t level = 0; level < levels; ++level) table_.add_level("level_" + std::to_string(level));
-    const std::uint32_t roles = 1 + below(random_, chance(3) ? 150 : 8);
+    const std::uint32_t roles = role_count_ != 0 ? role_count_ : 1 + below(random_, chance(3) ? 150 : 8);
     for (std::uint32_t role = 0; role < roles; ++role) table_.add_role("role_" + std::to_string(role));
     if (chance(2)) table_.fallback_role = below(random_, roles);
     if (chance(3)) table_.custom_role = roles - 1;
@@ -40,9 +40,11 @@ class Generator {
   std::size_t row_words() const { return (table_.role_names.size() + 63) / 64; }
   std::size_t group_words() const { return row_words() * (table_.level_names.size() - 1); }
 
-  /// A role includes only later ones. Lists of which one role would hold two are left out, as no policy has them.
+  /// Of the last roles, if there are many: whether a list fits is tried for each role. A role includes only later ones. Lists of which one role
+  /// would hold two are left out, as no policy has them.
   void add_exclusive_roles(std::uint32_t roles) {
-    for (std::uint32_t role = 0; role + 1 < roles; ++role) {
+    const std::uint32_t first = roles - std::min(roles, role_count_ != 0 ? 12U : roles);
+    for (std::uint32_t role = first; role + 1 < roles; ++role) {
       for (std::uint32_t left = chance(2) ? below(random_, 3) : 0; left != 0; --left) {
         table_.add_inclusion(role, role + 1 + below(random_, std::min(roles - role - 1, 4U)));
       }
@@ -50,13 +52,13 @@ class Generator {
     for (std::uint32_t left = 1 + below(random_, 3); left != 0; --left) {
       std::vector<std::uint32_t> list;
       for (std::uint32_t members = 2 + below(random_, 3); members != 0; --members) {
-        list.push_back(below(random_, roles));
+        list.push_back(first + below(random_, roles - first));
       }
       TableBuilder with_list;
       with_list.inclusions = table_.inclusions;
       with_list.add_exclusive(list);
       bool fits = true;
-      for (std::uint32_t role = 0; role < roles; ++role) fits = fits && reference_admits(with_list, {role});
+      for (std::uint32_t role = first; role < roles; ++role) fits = fits && reference_admits(with_list, {role});
       if (fits) table_.add_exclusive(list);
     }
   }
@@ -208,13 +210,14 @@ class Generator {
   }
 
   std::mt19937_64& random_;
+  std::uint32_t role_count_;
   TableBuilder table_;
 };
 
 }  // namespace
 
-TableBuilder random_table(std::mt19937_64& random) {
-  return Generator(random).run();
+TableBuilder random_table(std::mt19937_64& random, std::uint32_t role_count) {
+  return Generator(random, role_count).run();
 }
 
 std::uint64_t random_inputs(std::mt19937_64& random, const TableBuilder& table, std::uint32_t permission) {

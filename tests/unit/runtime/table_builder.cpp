@@ -385,10 +385,13 @@ Bytes TableBuilder::build(bool named) {
   const NumberBytes dependency_bytes(form.own_dependencies ? std::vector<std::uint32_t>() : number(depends_on),
                                      form.min_width);
   std::vector<std::uint64_t> words = rows;
-  const bool numbered_rows = form.numbered_rows && !in_lanes();
+  bool numbered_rows = form.numbered_rows && !in_lanes();
   std::vector<std::uint16_t> row_numbers;
   if (numbered_rows) {
-    for (const std::uint32_t position : number(words)) row_numbers.push_back(static_cast<std::uint16_t>(position));
+    const std::vector<std::uint32_t> positions = number(words);
+    numbered_rows = words.size() <= 65'536;  // More have no numbers.
+    row_numbers.assign(positions.begin(), positions.end());
+    if (!numbered_rows) words = rows;
   }
   const NumberBytes resource_bytes(permission_resources, form.min_width);
   if (form.coded) {

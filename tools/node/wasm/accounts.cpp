@@ -47,7 +47,7 @@ POL_EXPORT(account_set) std::uint32_t account_set(AccountHandle* account, std::u
 POL_EXPORT(account_set_as)
 std::uint32_t account_set_as(AccountHandle* account, std::uint32_t setting, std::uint32_t value,
                              const pol::wasm::SubjectHandle* actor) {
-  return answer_set(account->account.set(SettingId{setting}, value, actor->roles));
+  return answer_set(account->account.set(SettingId{setting}, value, actor->roles()));
 }
 POL_EXPORT(account_reset) std::uint32_t account_reset(AccountHandle* account, std::uint32_t setting) {
   return answer_set(account->account.reset(SettingId{setting}));

@@ -39,7 +39,7 @@ std::uint64_t word(std::uint32_t low, std::uint32_t high) {
 
 pol::Level decide(const pol::TableView& view, const SubjectHandle& subject, PermissionId permission, pol::Inputs inputs,
                   const pol::Account& account) {
-  if (subject.custom) return pol::decide(view, subject.roles, *subject.custom, permission, inputs, account);
+  if (subject.custom) return pol::decide(view, subject.roles(), *subject.custom, permission, inputs, account);
   return pol::decide(view, std::span<const pol::RoleId>(subject.list), permission, inputs, account);
 }
 
@@ -83,7 +83,6 @@ SubjectHandle* subject_open(const TableHandle* table, const std::uint32_t* roles
   subject->loaded = table->loaded;
   const pol::TableView& view = table->loaded->view;
   for (std::uint32_t number = 0; number < count; ++number) subject->list.emplace_back(pol::RoleId{roles[number]});
-  subject->roles = pol::RoleSet(std::span<const pol::RoleId>(subject->list));
   if (name_count != 0) {
     subject->custom.emplace(view);
     for (std::uint32_t number = 0; number < name_count; ++number) {
@@ -93,8 +92,8 @@ SubjectHandle* subject_open(const TableHandle* table, const std::uint32_t* roles
       return nullptr;
     }
   }
-  const auto conflict =
-      subject->custom ? pol::find_conflict_with_custom(view, subject->roles) : pol::find_conflict(view, subject->roles);
+  const auto conflict = subject->custom ? pol::find_conflict_with_custom(view, subject->roles())
+                                        : pol::find_conflict(view, subject->roles());
   if (!conflict) return subject.release();
   answer[0] = 1;
   answer[1] = index(conflict->first);
@@ -158,7 +157,7 @@ int decide_rows(const TableHandle* table, const SubjectHandle* const* subjects, 
         if (!inputs) return static_cast<int>(row);
         some.push_back(*inputs);
       }
-      pol::decide_rows(view, subjects[0]->roles, id, some, found, account_of(*table, account));
+      pol::decide_rows(view, subjects[0]->roles(), id, some, found, account_of(*table, account));
       for (std::size_t place = 0; place < some.size(); ++place) {
         levels[first + place] = static_cast<unsigned char>(index(found[place]));
       }
@@ -169,7 +168,7 @@ int decide_rows(const TableHandle* table, const SubjectHandle* const* subjects, 
   std::vector<std::optional<pol::detail::RowLevels>> ahead(subject_count);
   for (std::uint32_t subject = 0; subject < subject_count && rows / few_rows >= subject_count; ++subject) {
     if (subjects[subject]->custom) continue;
-    ahead[subject] = pol::detail::RowLevels::of(view, subjects[subject]->roles, id, account_of(*table, account));
+    ahead[subject] = pol::detail::RowLevels::of(view, subjects[subject]->roles(), id, account_of(*table, account));
   }
   for (std::uint32_t row = 0; row < rows; ++row) {
     const std::optional<pol::Inputs> inputs = inputs_of(row);
@@ -195,9 +194,9 @@ void decide_partial(const TableHandle* table, const SubjectHandle* subject, std:
   const auto state = state_of(view, id, word(bits, bits_high), word(known, known_high));
   const pol::PartialInputs inputs = pol::RequestInputs::partial(view.data(), state, id);
   const pol::AccountWords words = account_of(*table, account);
-  const pol::PartialAnswer found = subject->custom
-                                       ? pol::decide_partial(view, subject->roles, *subject->custom, id, inputs, words)
-                                       : pol::decide_partial(view, subject->roles, id, inputs, words);
+  const pol::PartialAnswer found =
+      subject->custom ? pol::decide_partial(view, subject->roles(), *subject->custom, id, inputs, words)
+                      : pol::decide_partial(view, subject->roles(), id, inputs, words);
   answer[0] = index(found.lowest);
   answer[1] = index(found.highest);
   answer[2] = static_cast<std::uint32_t>(found.depends_on);
@@ -218,8 +217,8 @@ const pol::Filter* filter_open(const TableHandle* table, const SubjectHandle* su
   const auto wanted = static_cast<pol::Level>(level);
   const PermissionId id{permission};
   auto made = std::make_unique<pol::Filter>(
-      subject->custom ? pol::filter(view, subject->roles, *subject->custom, id, wanted, given, words)
-                      : pol::filter(view, subject->roles, id, wanted, given, words));
+      subject->custom ? pol::filter(view, subject->roles(), *subject->custom, id, wanted, given, words)
+                      : pol::filter(view, subject->roles(), id, wanted, given, words));
   answer[0] = static_cast<std::uint32_t>(made->status());
   answer[1] = index(made->attribute());
   answer[2] = static_cast<std::uint32_t>(made->clause_count());

@@ -50,9 +50,10 @@ struct AccountHandle {
 };
 struct SubjectHandle {
   std::shared_ptr<const LoadedBytes> loaded;
-  RoleSet roles;
   std::vector<RoleId> list;
   std::optional<PermissionSet> custom;
+
+  RoleSet roles() const { return std::span<const RoleId>(list); }
 };
 
 /// A text as JavaScript passes one: not NUL-terminated.
