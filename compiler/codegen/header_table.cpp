@@ -11,8 +11,8 @@
 
 #include "compiler/codegen/header_identifiers.h"
 #include "compiler/table/compact_table.h"
+#include "compiler/table/plain_rows.h"
 #include "llvm/Support/xxhash.h"
-#include "pol/detail/rows.h"
 
 namespace polc {
 namespace {
@@ -142,10 +142,11 @@ class TableWriter {
 
   void write_arrays() {
     using format::SectionKind;
-    write_permissions();
-    array<std::uint32_t>("row_index", SectionKind::row_index);
+    const PlainRows plain = plain_rows(data_);
+    write_permissions(plain);
+    array<std::uint32_t>("row_index", plain.row_index);
     array<format::Gather>("gathers", SectionKind::gathers);
-    array<format::BlockRecord>("blocks", SectionKind::blocks);
+    array<format::BlockRecord>("blocks", plain.blocks);
     write_dependencies();
     array<format::SettingCombination>("combinations", SectionKind::combinations);
     array<format::CombinationTerm>("combination_terms", SectionKind::combination_terms);
@@ -177,20 +178,12 @@ class TableWriter {
 
   // A header has a Permission for each permission and words for rows, even where the bytes have numbers: a program knows
   // most of them when it is built, and then there is nothing to look up.
-  void write_permissions() {
-    using format::SectionKind;
-    std::vector<format::Permission> permissions;
-    for (std::uint32_t number = 0; number < data_.permission_count; ++number) {
-      permissions.push_back(pol::permission_at(data_, number));
-    }
-    std::vector<std::uint64_t> rows;
-    const std::uint64_t word_count = element_count(SectionKind::rows);
-    for (std::uint64_t word = 0; word < word_count; ++word) {
-      rows.push_back(pol::detail::RowGroup(data_, word)[0]);
-    }
+  void write_permissions(const PlainRows& plain) {
+    std::vector<format::Permission> permissions = plain.permissions;
+    std::vector<std::uint64_t> rows = plain.rows;
     // One permission and one row group more than the table has: what a number that is no permission's comes to.
     permissions.push_back({0, 0, 0, static_cast<std::uint32_t>(rows.size())});
-    rows.insert(rows.end(), data_.group_words, 0);
+    rows.insert(rows.end(), format::group_words(data_.role_count, data_.level_count), 0);
     array<format::Permission>("permissions", permissions);
     array<std::uint64_t>("rows", rows);
   }
@@ -259,11 +252,6 @@ class TableWriter {
       if (found.kind == static_cast<std::uint32_t>(kind)) return found;
     }
     return {static_cast<std::uint32_t>(kind), 1, 0, 0};
-  }
-
-  std::uint64_t element_count(format::SectionKind kind) const {
-    const format::Section found = entry(kind);
-    return found.size / found.element_size;
   }
 
   template <typename T>

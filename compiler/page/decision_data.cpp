@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "compiler/analysis/query/condition_text.h"
+#include "compiler/table/plain_rows.h"
 #include "compiler/text/media.h"
 #include "compiler/text/visible.h"
 #include "llvm/Support/Base64.h"
 #include "llvm/Support/JSON.h"
-#include "pol/detail/rows.h"
 
 namespace polc::page {
 namespace {
@@ -213,29 +213,23 @@ class DataWriter {
   llvm::json::Object tables() const {
     using Kind = pol::format::SectionKind;
     llvm::json::Object object;
-    const std::pair<const char*, Kind> wanted[] = {{"blocks", Kind::blocks},
-                                                   {"row_index", Kind::row_index},
-                                                   {"gathers", Kind::gathers},
+    const std::pair<const char*, Kind> wanted[] = {{"gathers", Kind::gathers},
                                                    {"combinations", Kind::combinations},
                                                    {"combination_terms", Kind::combination_terms}};
     for (const auto& [name, kind] : wanted) object[name] = section(kind);
-    std::vector<pol::format::Permission> permissions;
+    const PlainRows plain = plain_rows(data_);
     std::vector<std::uint64_t> dependencies;
     std::vector<std::uint32_t> resources;
     for (std::uint32_t permission = 0; permission < data_.permission_count; ++permission) {
-      permissions.push_back(pol::permission_at(data_, permission));
       dependencies.push_back(pol::dependencies_of(data_, permission));
       resources.push_back(pol::resource_of(data_, permission));
     }
-    std::vector<std::uint64_t> rows;
-    const pol::format::Section row_section = entry(Kind::rows);
-    for (std::uint64_t word = 0; word < row_section.size / row_section.element_size; ++word) {
-      rows.push_back(pol::detail::RowGroup(data_, word)[0]);
-    }
-    object["permissions"] = encoded(std::span<const pol::format::Permission>(permissions));
+    object["blocks"] = encoded(std::span<const pol::format::BlockRecord>(plain.blocks));
+    object["row_index"] = encoded(std::span<const std::uint32_t>(plain.row_index));
+    object["permissions"] = encoded(std::span<const pol::format::Permission>(plain.permissions));
     object["dependencies"] = encoded(std::span<const std::uint64_t>(dependencies));
     object["permission_resources"] = encoded(std::span<const std::uint32_t>(resources));
-    object["rows"] = encoded(std::span<const std::uint64_t>(rows));
+    object["rows"] = encoded(std::span<const std::uint64_t>(plain.rows));
     return object;
   }
 

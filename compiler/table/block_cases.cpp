@@ -62,7 +62,7 @@ BlockRows::BlockRows(const pol::TableData& data, const BlockRecord& record, std:
 
 pol::detail::RowGroup BlockRows::group(std::uint64_t case_number) const {
   if ((record_.flags & BlockRecord::indexed) != 0) return {data_, data_.row_index[record_.rows + case_number]};
-  return {data_, record_.rows + case_number * words_of_group()};
+  return {data_, record_.rows + case_number * elements_of_group()};
 }
 
 pol::detail::RowGroup BlockRows::group_at(const std::vector<std::uint32_t>& values) const {
@@ -71,16 +71,19 @@ pol::detail::RowGroup BlockRows::group_at(const std::vector<std::uint32_t>& valu
   return group(number);
 }
 
+std::string BlockRows::bytes_at(pol::detail::RowGroup group) const {
+  if (data_.row_numbers != nullptr) return bytes_of(data_.row_numbers + group.first(), elements_of_group());
+  return bytes_of(data_.rows + group.first(), elements_of_group());
+}
+
 BlockCases::BlockCases(const BlockRows& rows) : rows_(rows) {
   root_ = build(0, 0);
 }
 
 BlockCases::Place BlockCases::group_of(std::uint64_t number) {
   const pol::detail::RowGroup group = rows_.group(number);
-  std::vector<std::uint64_t> words(rows_.words_of_group());
-  for (std::size_t word = 0; word < words.size(); ++word) words[word] = group[word];
   const auto next = static_cast<Place>(static_cast<std::uint32_t>(groups_.size()) | group_bit);
-  const auto [found, is_new] = known_groups_.try_emplace(bytes_of(words.data(), words.size()), next);
+  const auto [found, is_new] = known_groups_.try_emplace(rows_.bytes_at(group), next);
   if (is_new) groups_.push_back(group);
   return found->second;
 }

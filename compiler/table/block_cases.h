@@ -35,12 +35,14 @@ class BlockRows {
             const std::vector<VariableId>& variables);
 
   bool is_restricted() const { return (record_.flags & pol::format::BlockRecord::restricted) != 0; }
-  std::uint64_t words_of_group() const { return std::uint64_t{data_.group_words} * (is_restricted() ? 2 : 1); }
+  std::uint64_t elements_of_group() const { return std::uint64_t{data_.group_words} * (is_restricted() ? 2 : 1); }
 
   /// In the order of the diagrams' variables.
   const std::vector<Selector>& selectors() const { return selectors_; }
 
   pol::detail::RowGroup group(std::uint64_t case_number) const;
+  /// A row group as it lies in the table. Groups of equal bytes are equal.
+  std::string bytes_at(pol::detail::RowGroup group) const;
   /// Of the case with these values, by VariableId.
   pol::detail::RowGroup group_at(const std::vector<std::uint32_t>& values) const;
 
@@ -55,7 +57,7 @@ class BlockCases {
   /// Cost: the block's cases.
   explicit BlockCases(const BlockRows& rows);
 
-  /// The different row groups that some case has.
+  /// The row groups that some case has, each once; equal ones may be among them if their bytes are not.
   const std::vector<pol::detail::RowGroup>& groups() const { return groups_; }
   bool is_restricted() const { return rows_.is_restricted(); }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <tuple>
 #include <unordered_map>
 
@@ -15,11 +16,8 @@ using pol::format::BlockRecord;
 
 // 32 KiB of them: what the first cache of a small processor holds.
 constexpr std::size_t max_records_in_cache = 4096;
-// Below this, rows stay in the first cache as they are.
-constexpr std::size_t min_row_bytes = 4096;
 // Half a KiB of them, which spares a request without attributes a load.
 constexpr std::size_t max_own_dependencies = 64;
-constexpr std::size_t max_row_words = std::size_t{1} << 16;  // Numbers of row words have two bytes.
 
 bool is_constant(const pol::format::Permission& permission) {
   return permission.shift != pol::format::Permission::compound && permission.width == 0;
@@ -31,10 +29,11 @@ class Renumbering {
   Renumbering(const DecisionTable& table, std::uint32_t role_count, std::uint32_t level_count)
       : table_(table),
         group_words_(pol::format::group_words(role_count, level_count)),
+        row_words_(table.rows.row_words),
         padding_(std::size_t{pol::format::role_words(role_count)} * (level_count - 1)) {}
 
-  CompactTable run() {
-    rows_.reserve(table_.rows.size());
+  /// Moves the rows to `rows`.
+  CompactTable run(Rows& rows) {
     std::vector<std::uint32_t> codes(table_.permissions.size());
     for (std::size_t number = 0; number < codes.size(); ++number) {
       if (is_constant(table_.permissions[number])) {
@@ -46,10 +45,16 @@ class Renumbering {
     for (std::size_t number = 0; number < codes.size(); ++number) {
       if (!is_constant(table_.permissions[number])) codes[number] = class_of(number, dependencies);
     }
-    compact_.rows = rows_.take();
+    rows.row_words = row_words_;
+    if (rows.in_parts()) {
+      rows.words = table_.rows.words;
+      rows.parts = parts_.take();
+    } else {
+      rows.words = words_.take();
+    }
     // Verify checks an index against the largest row group, whichever record reads it.
-    if (!compact_.row_index.empty()) compact_.rows.resize(compact_.rows.size() + padding_);
-    const auto group_count = static_cast<std::uint32_t>(compact_.rows.size() / group_words_);
+    if (!compact_.row_index.empty()) rows.add_empty(padding_);
+    const auto group_count = static_cast<std::uint32_t>(rows.size() / group_words_);
     for (std::size_t number = 0; number < codes.size(); ++number) {
       if (!is_constant(table_.permissions[number])) codes[number] += group_count;
     }
@@ -64,8 +69,14 @@ class Renumbering {
     // Many permissions have the same groups, which are long where there are many roles.
     const auto [place, is_new] = moved_.try_emplace({first, groups});
     if (!is_new) return place->second;
-    const auto begin = table_.rows.begin() + first;
-    place->second = rows_.place({begin, begin + static_cast<std::ptrdiff_t>(groups * group_words_)});
+    if (table_.rows.in_parts()) {
+      const std::uint32_t parts_of_row = table_.rows.parts_of_row();
+      const std::size_t parts = groups * group_words_ / row_words_ * parts_of_row;
+      const auto run = std::span(table_.rows.parts).subspan(first / row_words_ * std::size_t{parts_of_row}, parts);
+      place->second = parts_.place(run) / parts_of_row * row_words_;
+    } else {
+      place->second = words_.place(std::span(table_.rows.words).subspan(first, groups * group_words_));
+    }
     return place->second;
   }
 
@@ -104,8 +115,10 @@ class Renumbering {
 
   const DecisionTable& table_;
   std::size_t group_words_;
+  std::uint32_t row_words_;
   std::size_t padding_;
-  RunStore<std::uint64_t> rows_;
+  RunStore<std::uint64_t> words_;  // The rows as words, or by their parts.
+  RunStore<std::uint32_t> parts_;
   llvm::DenseMap<std::pair<std::uint32_t, std::size_t>, std::uint32_t> moved_;
   std::map<std::tuple<std::uint8_t, std::uint8_t, std::uint32_t, std::uint64_t>, std::uint32_t> classes_;
   CompactTable compact_;
@@ -134,15 +147,16 @@ void share_dependencies(CompactTable& compact) {
   compact.dependencies = std::move(different);
 }
 
-void share_row_words(CompactTable& compact) {
-  const std::size_t bytes = compact.rows.size() * sizeof(std::uint64_t);
-  if (bytes < min_row_bytes) return;
-  std::vector<std::uint64_t> words;
-  std::vector<std::uint32_t> numbers = numbers_of(compact.rows, words);
-  const std::size_t shared = numbers.size() * sizeof(std::uint16_t) + words.size() * sizeof(std::uint64_t);
-  if (shared * 2 > bytes || words.size() > max_row_words) return;
-  compact.rows = std::move(words);
-  compact.row_numbers = std::move(numbers);
+/// Where rows take another number of elements than words, all that leads to rows follows.
+void move_to_elements(CompactTable& compact, std::uint32_t row_words) {
+  const auto move = [&](std::uint32_t& first) { first = first / row_words * compact.rows.row_length; };
+  for (pol::format::Permission& permission : compact.permissions) {
+    if (permission.shift != pol::format::Permission::compound) move(permission.rows);
+  }
+  for (BlockRecord& record : compact.blocks) {
+    if ((record.flags & BlockRecord::indexed) == 0) move(record.rows);
+  }
+  for (std::uint32_t& first : compact.row_index) move(first);
 }
 
 }  // namespace
@@ -152,22 +166,27 @@ std::uint32_t number_width(const std::vector<std::uint32_t>& numbers) {
   return largest <= 0xFF ? 1 : largest <= 0xFFFF ? 2 : 4;
 }
 
-CompactTable compact(const DecisionTable& table, std::uint32_t role_count, std::uint32_t level_count) {
+CompactTable compact(const DecisionTable& table, std::uint32_t role_count, std::uint32_t level_count,
+                     std::optional<RowForm> form) {
   const bool is_coded =
       !table.permissions.empty() && (table.permissions.size() > max_records_in_cache ||
                                      std::all_of(table.permissions.begin(), table.permissions.end(), is_constant));
+  // Where the rows of a group share a word, a decision has that word at once.
+  if (pol::format::lane_width(role_count, level_count) != 0) form = RowForm::words;
   CompactTable result;
   if (is_coded) {
-    result = Renumbering(table, role_count, level_count).run();
+    Rows rows;
+    result = Renumbering(table, role_count, level_count).run(rows);
+    result.rows = encode_rows(std::move(rows), form);
   } else {
     result.permissions = table.permissions;
     result.blocks = table.blocks;
-    result.rows = table.rows;
+    result.rows = encode_rows(Rows(table.rows), form);
     result.row_index = table.row_index;
     result.dependencies = table.dependencies;
   }
   share_dependencies(result);
-  if (pol::format::lane_width(role_count, level_count) == 0) share_row_words(result);
+  if (result.rows.chunk_words != 0) move_to_elements(result, table.rows.row_words);
   return result;
 }
 

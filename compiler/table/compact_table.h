@@ -11,14 +11,15 @@
 //
 // Numbers spare the runtime nothing where it needs the class: that is one load more. So they are used where no permission
 // needs one, or where there are so many permissions that 8 bytes for each would not stay in the first cache.
-// Rows of which each word is one of few different ones are numbers too, where that halves them: there a decision takes two
-// loads for a word of a row instead of one.
+// Rows have one of three forms: see row_form.h.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "compiler/table/decision_table.h"
+#include "compiler/table/row_form.h"
 
 namespace polc {
 
@@ -26,8 +27,7 @@ struct CompactTable {
   std::vector<pol::format::Permission> permissions;  ///< By PermissionId, or, if there are `codes`, the classes.
   std::vector<std::uint32_t> codes;                  ///< By PermissionId: a row group, or beyond those a class.
   std::vector<pol::format::BlockRecord> blocks;
-  std::vector<std::uint64_t> rows;         ///< Or, if there are `row_numbers`, the different words of rows.
-  std::vector<std::uint32_t> row_numbers;  ///< By word of a row.
+  EncodedRows rows;
   std::vector<std::uint32_t> row_index;
   std::vector<std::uint32_t> dependency_numbers;  ///< By position in `permissions`: a position in `dependencies`.
   std::vector<std::uint64_t> dependencies;  ///< The different ones, or, without numbers, as `permissions`; or none.
@@ -36,7 +36,8 @@ struct CompactTable {
 /// The bytes that the largest of them needs: 1, 2 or 4.
 std::uint32_t number_width(const std::vector<std::uint32_t>& numbers);
 
-/// Cost: linear in the table.
-CompactTable compact(const DecisionTable& table, std::uint32_t role_count, std::uint32_t level_count);
+/// `form`: of rows; without it the one that suits them. Cost: linear in the table.
+CompactTable compact(const DecisionTable& table, std::uint32_t role_count, std::uint32_t level_count,
+                     std::optional<RowForm> form = std::nullopt);
 
 }  // namespace polc

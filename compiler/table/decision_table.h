@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/model/model.h"
+#include "compiler/table/rows.h"
 #include "pol/detail/table_format.h"
 
 namespace polc {
@@ -24,7 +25,7 @@ struct DecisionTable {
   std::uint32_t role_words = 1;
   std::vector<pol::format::Permission> permissions;  ///< By PermissionId.
   std::vector<pol::format::BlockRecord> blocks;
-  std::vector<std::uint64_t> rows;
+  Rows rows;
   std::vector<std::uint32_t> row_index;
   std::vector<pol::format::Gather> gathers;
   std::vector<std::uint64_t> dependencies;

@@ -55,6 +55,7 @@ class Lowering {
         lane_width_(pol::format::lane_width(static_cast<std::uint32_t>(model_.roles.size()),
                                             static_cast<std::uint32_t>(model_.levels.size()))),
         combinations_(model_, table_.table_index),
+        rows_(lane_width_ != 0 ? 1 : table_.role_words),
         values_(model_.variables.size()) {}
 
   DecisionTable run() {
@@ -74,8 +75,7 @@ class Lowering {
     }
     table_.rows = rows_.take();
     // Verify checks an index against the largest row group, whichever record reads it.
-    if (!row_index_.elements().empty())
-      table_.rows.resize(table_.rows.size() + table_.role_words * access_.upper_levels());
+    if (!row_index_.elements().empty()) table_.rows.add_empty(table_.role_words * access_.upper_levels());
     table_.row_index = row_index_.take();
     table_.blocks = blocks_.take();
     table_.combinations = combinations_.combinations();
@@ -216,6 +216,7 @@ class Lowering {
         put_in_lanes(rows, group);
       }
       if (is_indexed) indexes.push_back(rows_.place(words));
+      cost.bytes += group_words * sizeof(std::uint64_t);
     }
     if (is_indexed) {
       record.flags |= BlockRecord::indexed;
@@ -223,7 +224,6 @@ class Lowering {
       cost.bytes += indexes.size() * sizeof(std::uint32_t);
     } else {
       record.rows = rows_.place(words);
-      cost.bytes += words.size() * sizeof(std::uint64_t);
     }
     return record;
   }
@@ -271,7 +271,7 @@ class Lowering {
   }
 
   std::uint64_t size_in_bytes() const {
-    return rows_.elements().size() * sizeof(std::uint64_t) + row_index_.elements().size() * sizeof(std::uint32_t);
+    return rows_.size_in_bytes() + row_index_.elements().size() * sizeof(std::uint32_t);
   }
 
   void report_size() {
@@ -292,7 +292,7 @@ class Lowering {
   SettingCombinations combinations_;
   std::map<std::vector<VariableId>, std::vector<PermissionId>> too_many_cases_;  // By what decides them.
   std::map<PermissionId, std::vector<VariableId>> too_many_cases_of_;  // By the first of those that are alike.
-  RunStore<std::uint64_t> rows_;
+  RowStore rows_;
   RunStore<std::uint32_t> row_index_;
   RunStore<BlockRecord> blocks_;
   std::vector<std::uint32_t> values_;  // Scratch: the values of a case, by VariableId.

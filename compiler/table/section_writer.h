@@ -58,6 +58,14 @@ class SectionWriter {
     directory_.back().element_size = width;
   }
 
+  /// Adds a section of chunks, each of which is `size` numbers of two bytes.
+  template <typename Kind>
+  void add_chunks(Kind kind, const std::vector<std::uint32_t>& numbers, std::uint32_t size) {
+    if (numbers.empty()) return;
+    add_numbers(kind, numbers, sizeof(std::uint16_t));
+    directory_.back().element_size *= size;
+  }
+
   /// Adds a section of names as pol::detail::PackedNames reads them. `string_bytes`: of all strings.
   void add_names(pol::format::SectionKind kind, const std::vector<pol::format::Named>& names, std::size_t string_bytes);
 

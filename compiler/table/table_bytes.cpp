@@ -130,10 +130,10 @@ class NameSections {
   std::unordered_map<std::size_t, std::uint32_t> first_values_;
 };
 
-pol::format::Header header_of(const Model& model, const DecisionTable& table) {
+pol::format::Header header_of(const Model& model, const DecisionTable& table, const CompactTable& compact) {
   pol::format::Header header{};
   std::memcpy(header.magic, pol::format::magic, sizeof header.magic);
-  header.version_major = pol::format::version_major;
+  header.version_major = compact.rows.chunk_words == 0 ? pol::format::version_major : pol::format::version_of_chunks;
   header.fingerprint = schema_fingerprint(model, table);
   header.level_count = static_cast<std::uint32_t>(model.levels.size());
   header.role_count = static_cast<std::uint32_t>(model.roles.size());
@@ -172,7 +172,7 @@ std::vector<std::byte> table_bytes(AccessConditions& access, const DecisionTable
   std::vector<pol::format::Setting> settings = table.settings;
   const NameSections names(model, table, attributes, settings);
   const CompactTable compact = polc::compact(table, static_cast<std::uint32_t>(model.roles.size()),
-                                             static_cast<std::uint32_t>(model.levels.size()));
+                                             static_cast<std::uint32_t>(model.levels.size()), options.row_form);
 
   SectionWriter writer;
   if (compact.codes.empty()) {
@@ -182,11 +182,11 @@ std::vector<std::byte> table_bytes(AccessConditions& access, const DecisionTable
     writer.add(SectionKind::classes, compact.permissions);
   }
   writer.add(SectionKind::blocks, compact.blocks);
-  if (compact.row_numbers.empty()) {
-    writer.add(SectionKind::rows, compact.rows);
+  if (compact.rows.numbers.empty()) {
+    writer.add(SectionKind::rows, compact.rows.words);
   } else {
-    writer.add_numbers(SectionKind::rows, compact.row_numbers, sizeof(std::uint16_t));
-    writer.add(SectionKind::row_words, compact.rows);
+    writer.add_numbers(SectionKind::rows, compact.rows.numbers, sizeof(std::uint16_t));
+    writer.add(SectionKind::row_words, compact.rows.words);
   }
   writer.add(SectionKind::row_index, compact.row_index);
   writer.add(SectionKind::gathers, table.gathers);
@@ -207,11 +207,12 @@ std::vector<std::byte> table_bytes(AccessConditions& access, const DecisionTable
   writer.add(SectionKind::exclusive, table.exclusive);
   writer.add(SectionKind::custom_roles, table.custom_roles);
   writer.add(SectionKind::inclusions, table.inclusions);
+  writer.add_chunks(SectionKind::row_chunks, compact.rows.chunks, compact.rows.chunk_words);
   if (!options.strip) {
     names.add_to(writer);
     explain_sections(access, table, sources).add_to(writer);
   }
-  return writer.finish(header_of(model, table));
+  return writer.finish(header_of(model, table, compact));
 }
 
 std::uint64_t schema_fingerprint(const Model& model, const DecisionTable& table) {

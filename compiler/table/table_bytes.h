@@ -3,16 +3,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "compiler/access/access_conditions.h"
 #include "compiler/source/source_manager.h"
 #include "compiler/table/decision_table.h"
+#include "compiler/table/row_form.h"
 
 namespace polc {
 
 struct TableOptions {
-  bool strip = false;  ///< Leave out names and explanations: smaller, and it can be asked by id alone.
+  bool strip = false;               ///< Leave out names and explanations: smaller, and it can be asked by id alone.
+  std::optional<RowForm> row_form;  ///< For tests: instead of the form that suits the rows.
 };
 
 /// The same policy and options give the same bytes on every machine. `sources` is where explanations point.

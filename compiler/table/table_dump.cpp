@@ -212,6 +212,11 @@ class TableDump {
         if (size == sizeof(std::uint64_t)) return bits(name);
         this->number(name, size);
         return;
+      case SectionKind::row_chunks:
+        for (std::size_t word = 0; word < size / sizeof(std::uint16_t); ++word) {
+          field<std::uint16_t>(fmt::format("{}.words[{}]", name, word));
+        }
+        return;
       case SectionKind::row_words:
       case SectionKind::dependencies:
       case SectionKind::value_sets:
@@ -312,6 +317,7 @@ std::string section_name(std::uint32_t kind) {
                                                            {SectionKind::rows, "rows"},
                                                            {SectionKind::row_words, "row_words"},
                                                            {SectionKind::row_index, "row_index"},
+                                                           {SectionKind::row_chunks, "row_chunks"},
                                                            {SectionKind::gathers, "gathers"},
                                                            {SectionKind::permission_resources, "permission_resources"},
                                                            {SectionKind::dependency_numbers, "dependency_numbers"},

@@ -30,36 +30,19 @@ std::vector<BlockCases> blocks_of(const pol::TableData& data, PermissionId permi
   return blocks;
 }
 
-/// Calls `visit` with each row of a block's groups: the roles of a word, as a function of the word.
-template <typename Visit>
-void for_each_row(const pol::TableData& data, const BlockCases& block, Visit visit) {
-  for (const pol::detail::RowGroup group : block.groups()) {
-    for (std::uint32_t level = 0; level + 1 < data.level_count; ++level) {
-      visit([&](std::size_t word) { return pol::detail::granted_roles(data, group, level, word); });
-      if (block.is_restricted())
-        visit([&](std::size_t word) { return pol::detail::restricted_roles(data, group, level, word); });
-    }
-  }
-}
-
 /// Sorts roles into classes by their bits in the rows of a permission. Cost: linear in the bits that are set.
 class RoleClasses {
  public:
   explicit RoleClasses(std::uint32_t role_count)
       : class_of_(role_count, 0), sizes_{role_count}, is_named_(role_count) {}
 
-  template <typename Row>
-  void split(Row row, std::size_t words) {
-    roles_.clear();
-    for (std::size_t word = 0; word < words; ++word) {
-      for (std::uint64_t rest = row(word); rest != 0; rest &= rest - 1)
-        roles_.push_back(word * 64 + static_cast<std::size_t>(std::countr_zero(rest)));
-    }
+  /// `roles`: of a row.
+  void split(const std::vector<std::size_t>& roles) {
     hits_.resize(sizes_.size());
-    for (const std::size_t role : roles_) ++hits_[class_of_[role]];
+    for (const std::size_t role : roles) ++hits_[class_of_[role]];
     // A class of which the row has some, and not all, is cut in two.
     std::map<std::uint32_t, std::uint32_t> cut;
-    for (const std::size_t role : roles_) {
+    for (const std::size_t role : roles) {
       is_named_[role] = true;
       const std::uint32_t old = class_of_[role];
       if (hits_[old] == sizes_[old]) continue;
@@ -71,7 +54,7 @@ class RoleClasses {
       sizes_[split_off] = hits_[old];
       sizes_[old] -= hits_[old];
     }
-    for (const std::size_t role : roles_) {
+    for (const std::size_t role : roles) {
       if (class_of_[role] < hits_.size()) hits_[class_of_[role]] = 0;
     }
     for (const auto& [old, split_off] : cut) hits_[old] = 0;
@@ -91,14 +74,26 @@ class RoleClasses {
   std::vector<std::uint32_t> class_of_;  // By RoleId.
   std::vector<std::uint32_t> sizes_;     // By class.
   std::vector<bool> is_named_;           // By RoleId: those that any row has.
-  std::vector<std::size_t> roles_;       // Scratch: the row's.
   std::vector<std::uint32_t> hits_;      // Scratch: how many of a class the row has. All zero between rows.
 };
 
-std::vector<std::vector<RoleId>> alike(const pol::TableData& data, const std::vector<BlockCases>& blocks) {
+std::vector<std::vector<RoleId>> alike(const pol::TableData& data, RowRoles& rows,
+                                       const std::vector<BlockCases>& blocks) {
   RoleClasses classes(data.role_count);
-  for (const BlockCases& block : blocks)
-    for_each_row(data, block, [&](auto row) { classes.split(row, data.role_words); });
+  std::vector<std::size_t> roles;
+  const auto split = [&](pol::detail::RowGroup group, std::uint32_t level, bool restricted) {
+    roles.clear();
+    rows.add(data, group, level, restricted, roles);
+    classes.split(roles);
+  };
+  for (const BlockCases& block : blocks) {
+    for (const pol::detail::RowGroup group : block.groups()) {
+      for (std::uint32_t level = 0; level + 1 < data.level_count; ++level) {
+        split(group, level, false);
+        if (block.is_restricted()) split(group, level, true);
+      }
+    }
+  }
   return classes.named();
 }
 
@@ -152,14 +147,14 @@ bool CaseRows::reach(const std::vector<RoleId>& roles, std::uint32_t upper_level
 }
 
 TableReader::TableReader(const pol::TableView& table, DiagramManager& diagrams, std::vector<VariableId> variables)
-    : table_(table), diagrams_(diagrams), variables_(std::move(variables)) {}
+    : table_(table), diagrams_(diagrams), variables_(std::move(variables)), rows_(table_.data()) {}
 
 PermissionConditions TableReader::of(PermissionId permission) {
   const std::vector<BlockCases> blocks = blocks_of(table_.data(), permission, variables_);
   const std::vector<Diagram> nothing(upper_levels(), Diagram::never);
   // Different bits may come to the same, since some cases are none: an attribute's code that is no value.
   std::map<std::pair<std::vector<Diagram>, std::vector<Diagram>>, std::vector<RoleId>> by_conditions;
-  for (const std::vector<RoleId>& roles : alike(table_.data(), blocks)) {
+  for (const std::vector<RoleId>& roles : alike(table_.data(), rows_, blocks)) {
     std::pair conditions(nothing, nothing);
     for (const BlockCases& block : blocks)
       read_into(table_.data(), diagrams_, block, {roles.front()}, conditions.first, conditions.second);

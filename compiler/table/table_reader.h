@@ -7,6 +7,7 @@
 
 #include "compiler/access/access_conditions.h"
 #include "compiler/diagram/diagram.h"
+#include "compiler/table/row_roles.h"
 #include "pol/detail/rows.h"
 #include "pol/table_view.h"
 
@@ -63,6 +64,7 @@ class TableReader {
   pol::TableView table_;
   DiagramManager& diagrams_;
   std::vector<VariableId> variables_;
+  RowRoles rows_;
 };
 
 }  // namespace polc

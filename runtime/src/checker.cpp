@@ -17,6 +17,7 @@ using format::SectionKind;
 constexpr std::uint64_t any_count = ~std::uint64_t{0};
 
 constexpr std::uint32_t any_number = sizeof(std::uint8_t) | sizeof(std::uint16_t) | sizeof(std::uint32_t);
+constexpr std::uint32_t any_chunk = (2 * format::max_chunk_words - format::min_chunk_words) * sizeof(std::uint16_t);
 constexpr std::uint32_t any_name = ~std::uint32_t{0};  // Which they are depends on the strings, which come later.
 
 struct SectionRule {
@@ -31,7 +32,7 @@ struct SectionRule {
 };
 
 /// What the header says about the sizes of the sections. One line a section that this version knows.
-constexpr std::size_t rule_count = 35;
+constexpr std::size_t rule_count = 36;
 [[gnu::noinline]] std::array<SectionRule, rule_count> section_rules(const Header& header, bool named) {
   const std::uint64_t custom_words =
       header.custom_role == format::none ? 0 : 3 * ((std::uint64_t{header.permission_count} + 63) / 64);
@@ -59,6 +60,7 @@ constexpr std::size_t rule_count = 35;
       {SectionKind::exclusive, sizeof(format::RoleList), any_count},
       {SectionKind::custom_roles, sizeof(std::uint64_t), custom_words},
       {SectionKind::inclusions, sizeof(format::Inclusion), any_count},
+      {SectionKind::row_chunks, format::min_chunk_words * sizeof(std::uint16_t), any_count, any_chunk},
       {SectionKind::policy_name, 0, if_named(1), any_name},
       {SectionKind::level_names, 0, if_named(header.level_count), any_name},
       {SectionKind::role_names, 0, if_named(header.role_count), any_name},
@@ -87,7 +89,7 @@ bool Checker::read_header() {
   if (bytes_.size() < sizeof(Header)) return fail(VerifyCode::too_short, bytes_.size());
   const Header& head = header();
   if (std::memcmp(head.magic, format::magic, sizeof head.magic) != 0) return fail(VerifyCode::bad_magic, 0);
-  if (head.version_major != format::version_major) {
+  if (head.version_major != format::version_major && head.version_major != format::version_of_chunks) {
     return fail(VerifyCode::unsupported_version, offsetof(Header, version_major));
   }
   if (head.file_size != bytes_.size()) return fail(VerifyCode::bad_file_size, offsetof(Header, file_size));
@@ -147,6 +149,10 @@ bool Checker::read_directory() {
     const auto rule = std::find_if(rules.begin(), rules.end(), [&](const SectionRule& each) {
       return static_cast<std::uint32_t>(each.kind) == section.kind;
     });
+    // A reader that skipped them would take the numbers of chunks for those of words.
+    const bool is_of_later_version = section.kind == static_cast<std::uint32_t>(SectionKind::row_chunks) &&
+                                     head.version_major < format::version_of_chunks;
+    if (is_of_later_version) return fail(VerifyCode::unknown_section, at);
     if (rule == rules.end()) {
       if (head.version_minor <= format::version_minor) return fail(VerifyCode::unknown_section, at);
     } else if (!rule->takes(section.element_size)) {

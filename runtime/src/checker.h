@@ -52,6 +52,11 @@ class Checker {
     return {reinterpret_cast<const std::uint8_t*>(bytes_.data()) + place.offset,
             static_cast<std::size_t>(place.size / place.element_size), *shape};
   }
+  /// The words of a chunk of rows; 0 if rows do not lie in chunks.
+  std::uint32_t chunk_words() const {
+    const bool is_chunked = has(format::SectionKind::row_chunks);
+    return is_chunked ? element_size(format::SectionKind::row_chunks) / std::uint32_t{sizeof(std::uint16_t)} : 0;
+  }
   /// How many elements a section has.
   std::uint64_t count(format::SectionKind kind) const {
     const Place& place = sections_[static_cast<std::uint32_t>(kind)];

@@ -2,6 +2,7 @@
 #include <pol/verify.h>
 
 #include <atomic>
+#include <bit>
 
 #include "verify_parts.h"
 
@@ -26,8 +27,13 @@ class TableMaker {
       data.row_numbers = checker.section<std::uint16_t>(SectionKind::rows).data();
     }
     data.rows = words(data.row_numbers != nullptr ? SectionKind::row_words : SectionKind::rows).data();
-    data.group_count = static_cast<std::uint32_t>(checker.count(SectionKind::rows) /
-                                                  format::group_words(header.role_count, header.level_count));
+    const std::uint32_t chunk_words = checker.chunk_words();
+    if (chunk_words != 0) {
+      data.row_chunks = checker.section<std::uint16_t>(SectionKind::row_chunks).data();
+      data.chunk_shift = static_cast<std::uint32_t>(std::countr_zero(chunk_words));
+    }
+    data.group_count = static_cast<std::uint32_t>(
+        checker.count(SectionKind::rows) / format::group_words(header.role_count, header.level_count, chunk_words));
     data.permission_count = header.permission_count;
     data.level_count = header.level_count;
     data.custom_role = header.custom_role;
@@ -143,7 +149,7 @@ std::string_view text(VerifyCode code) {
     case VerifyCode::blocks_outside:
       return "blocks that lie outside their section";
     case VerifyCode::bad_rows:
-      return "rows that start within another, or that name a role that does not exist";
+      return "rows that start within another, name a role that does not exist, or list roles out of order";
     case VerifyCode::bad_gather:
       return "runs of bits that do not add up to their mask";
     case VerifyCode::bad_attribute:

@@ -12,6 +12,10 @@ bool verify_schema(Checker& checker);
 bool verify_combinations(Checker& checker);
 /// Permissions, blocks, gathers and the rows that they lead to.
 bool verify_records(Checker& checker);
+/// Chunks of rows, where rows lie in chunks.
+bool verify_row_chunks(Checker& checker);
+/// Rows, whatever form they have. Both are part of verify_records, which finds where rows may start in between.
+bool verify_rows(Checker& checker);
 /// Texts, sorted indexes and the names of values. A stripped table passes.
 bool verify_names(Checker& checker);
 

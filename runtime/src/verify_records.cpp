@@ -1,4 +1,4 @@
-// Checks the part of a table that decides: combinations, records, gathers and the rows that they lead to.
+// Checks the part of a table that decides: combinations, records, gathers and where the rows are that they lead to.
 #include <algorithm>
 #include <bit>
 
@@ -61,18 +61,19 @@ bool verify_case_bits(Checker& checker, const BlockRecord& record, std::uint64_t
 /// The rows of a table, looked up once.
 struct RowPlaces {
   explicit RowPlaces(const Checker& checker)
-      : group_words(format::group_words(checker.header().role_count, checker.header().level_count)),
-        row_words(checker.header().role_words),
+      : group_words(
+            format::group_words(checker.header().role_count, checker.header().level_count, checker.chunk_words())),
+        row_length(format::row_length(checker.header().role_count, checker.chunk_words())),
         word_count(checker.count(SectionKind::rows)) {}
 
   std::uint64_t words_of(const BlockRecord& record) const {
     return group_words << ((record.flags & BlockRecord::restricted) != 0 ? 1 : 0);
   }
   /// Whether rows may start at this word: they lie side by side from the section's start.
-  bool starts_a_row(std::uint32_t word) const { return row_words == 1 || word % row_words == 0; }
+  bool starts_a_row(std::uint32_t word) const { return row_length == 1 || word % row_length == 0; }
 
   std::uint64_t group_words;  ///< Without restrictions.
-  std::uint32_t row_words;
+  std::uint32_t row_length;
   std::uint64_t word_count;
 };
 
@@ -130,18 +131,6 @@ bool verify_row_index(Checker& checker, const RowPlaces& rows) {
   return true;
 }
 
-/// The bits of a row's last word that stand for roles; where rows lie in lanes, those of each lane.
-std::uint64_t used_bits(const format::Header& header) {
-  const std::uint32_t roles = header.role_count - (header.role_words - 1) * 64;  // In the last word.
-  const std::uint64_t row = roles == 0 ? 0 : ~std::uint64_t{0} >> (64 - roles);
-  const std::uint32_t lane_width = format::lane_width(header.role_count, header.level_count);
-  std::uint64_t bits = row;
-  for (std::uint32_t level = 1; lane_width != 0 && level + 1 < header.level_count; ++level) {
-    bits |= row << level * lane_width;
-  }
-  return bits;
-}
-
 /// A permission that has a number is decided by the row group of that number, or, beyond those, by a class.
 bool verify_codes(Checker& checker, const RowPlaces& rows) {
   const Numbers codes = checker.numbers(SectionKind::permissions);
@@ -174,55 +163,6 @@ bool verify_dependencies(Checker& checker, SectionKind records) {
   for (std::uint64_t record = 0; record < count; ++record) {
     if (numbers[record] >= known) {
       return checker.fail(VerifyCode::bad_number, checker.offset_at(SectionKind::dependency_numbers, record));
-    }
-  }
-  return true;
-}
-
-/// Where rows are numbers of words. A bit that no role has matters only in a row's last word.
-bool verify_row_numbers(Checker& checker, std::span<const std::uint16_t> numbers) {
-  const auto words = checker.section<std::uint64_t>(SectionKind::row_words);
-  const std::uint64_t count = numbers.size();
-  const std::uint32_t row_words = checker.header().role_words;
-  const std::uint64_t unused = ~used_bits(checker.header());
-  for (std::uint64_t at = 0; at < count; ++at) {
-    if (numbers[at] >= words.size()) {
-      return checker.fail(VerifyCode::bad_number, checker.offset_at(SectionKind::rows, at));
-    }
-  }
-  for (std::uint64_t last = row_words - 1; unused != 0 && last < count; last += row_words) {
-    if ((words[numbers[last]] & unused) != 0) {
-      return checker.fail(VerifyCode::bad_rows, checker.offset_at(SectionKind::rows, last));
-    }
-  }
-  return true;
-}
-
-// A bit that no role has would grant something to whoever claims to hold a role of that number.
-bool verify_rows(Checker& checker) {
-  const std::uint64_t count = checker.count(SectionKind::rows);
-  const std::uint32_t row_words = checker.header().role_words;
-  if (count % row_words != 0) {
-    return checker.fail(VerifyCode::bad_rows, checker.offset_at(SectionKind::rows, count - 1));
-  }
-  if (count > format::max_row_words) {
-    return checker.fail(VerifyCode::too_many, checker.offset_at(SectionKind::rows, 0));
-  }
-  if (checker.element_size(SectionKind::rows) == sizeof(std::uint16_t)) {
-    // A group in lanes is one word already, which decide reads without a detour.
-    const bool in_lanes = format::lane_width(checker.header().role_count, checker.header().level_count) != 0;
-    if (in_lanes) return checker.fail(VerifyCode::bad_element_size, checker.offset_at(SectionKind::rows, 0));
-    return verify_row_numbers(checker, checker.section<std::uint16_t>(SectionKind::rows));
-  }
-  if (checker.count(SectionKind::row_words) != 0) {
-    return checker.fail(VerifyCode::bad_section_size, checker.offset_at(SectionKind::row_words, 0));
-  }
-  const auto rows = checker.section<std::uint64_t>(SectionKind::rows);
-  const std::uint64_t unused = ~used_bits(checker.header());
-  if (unused == 0) return true;
-  for (std::size_t last = row_words - 1; last < rows.size(); last += row_words) {
-    if ((rows[last] & unused) != 0) {
-      return checker.fail(VerifyCode::bad_rows, checker.offset_of(SectionKind::rows, rows[last]));
     }
   }
   return true;
@@ -272,7 +212,7 @@ bool verify_combinations(Checker& checker) {
 
 // A permission's blocks run to the first that is `last`. As the section's last one is, no run leaves it.
 bool verify_records(Checker& checker) {
-  if (!verify_gathers(checker)) return false;
+  if (!verify_row_chunks(checker) || !verify_gathers(checker)) return false;
   const RowPlaces rows(checker);
   const auto blocks = checker.section<BlockRecord>(SectionKind::blocks);
   for (const BlockRecord& block : blocks) {

@@ -30,7 +30,8 @@ class CompiledPolicy {
   using Values = std::map<std::string, std::string>;
 
   /// `files`: by path; the policy is the one at `main`.
-  CompiledPolicy(const Texts& files, const std::string& main) : CompiledPolicy(compile(main, {}, reader_of(files))) {}
+  CompiledPolicy(const Texts& files, const std::string& main, const TableOptions& table = {})
+      : CompiledPolicy(compile(main, {.folders = {}, .table = table, .effort = {}}, reader_of(files))) {}
   explicit CompiledPolicy(const std::string& path) : CompiledPolicy(compile(path)) {}
 
   bool compiled() const { return names_.has_value(); }

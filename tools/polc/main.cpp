@@ -25,12 +25,11 @@ namespace {
 
 using polc::tool::ExitCode;
 
-/// Readers take every version of their own major one; what a later minor one adds they pass over.
+/// Readers take every version from the first of these to the last; what a later minor one of theirs adds they pass over.
 std::string version_text() {
   namespace format = pol::format;
-  const std::string major = std::to_string(format::version_major);
-  return "polc " POL_VERSION "\nreads table formats " + major + ".0 to " + major + "." +
-         std::to_string(format::version_minor);
+  return "polc " POL_VERSION "\nreads table formats " + std::to_string(format::version_major) + ".0 to " +
+         std::to_string(format::version_of_chunks) + "." + std::to_string(format::version_minor);
 }
 
 /// What `--help` or `--version` asked for.

@@ -1,27 +1,66 @@
 // The role bits of a row group: which roles a case grants a level, and which it keeps from one.
 //
 // Where all rows of a group fit in one word they share it, each in a *lane* of its own, level 1's lowest. Then one load and
-// one comparison for each level decide. Elsewhere a row has words of its own. FORMAT.md describes both.
+// one comparison for each level decide. Elsewhere a row has words of its own, or numbers of words, or of chunks of those.
+// FORMAT.md describes them all.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include <pol/detail/role_probe.h>
 #include <pol/detail/table_data.h>
 
 namespace pol::detail {
 
-/// A row group of a table, or a row of it: `[word]` reads a word, `+` goes on by words. For whoever walks a table; what
-/// decides uses a pointer where rows are words, and RowNumbers where they are numbers.
+// A row group, or a row of it, is whatever reads the first row's words by `[word]` and goes on by `+`: by elements of rows,
+// so that `+ table.row_length` is the next row. A pointer does for rows that are words.
+
+/// A row group whose rows lie in chunks, or are lists of roles.
+class RowChunks {
+ public:
+  constexpr RowChunks(const TableData& table, std::uint64_t first)
+      : table_(&table), numbers_(table.row_numbers + first) {}
+
+  constexpr std::uint64_t operator[](std::size_t word) const {
+    const std::uint32_t shift = table_->chunk_shift;
+    const std::size_t number = numbers_[word >> shift];
+    if (*numbers_ == format::row_list && table_->row_length > 2) return listed(word);
+    return table_->rows[table_->row_chunks[(number << shift) + (word & ((std::size_t{1} << shift) - 1))]];
+  }
+  constexpr RowChunks operator+(std::size_t elements) const { return {*table_, numbers_ + elements}; }
+
+ private:
+  constexpr RowChunks(const TableData& table, const std::uint16_t* numbers) : table_(&table), numbers_(numbers) {}
+
+  /// Of a row that lists its roles, few and in ascending order.
+  constexpr std::uint64_t listed(std::size_t word) const {
+    std::uint64_t bits = 0;
+    for (const std::uint16_t role : std::span(numbers_ + 2, numbers_[1])) {
+      bits |= std::uint64_t{role / 64U == word} << role % 64;
+    }
+    return bits;
+  }
+
+  const TableData* table_;
+  const std::uint16_t* numbers_;
+};
+
+/// A row group of any table. For whoever walks a table; what decides uses what suits the table.
 class RowGroup {
  public:
   constexpr RowGroup(const TableData& table, std::uint64_t first) : table_(&table), first_(first) {}
 
   constexpr std::uint64_t operator[](std::size_t word) const {
     const std::uint64_t at = first_ + word;
-    return table_->rows[table_->row_numbers != nullptr ? table_->row_numbers[at] : at];
+    if (table_->row_numbers == nullptr) return table_->rows[at];
+    if (table_->row_chunks == nullptr) return table_->rows[table_->row_numbers[at]];
+    return RowChunks(*table_, first_)[word];
   }
-  constexpr RowGroup operator+(std::size_t words) const { return {*table_, first_ + words}; }
+  constexpr RowGroup operator+(std::size_t elements) const { return {*table_, first_ + elements}; }
+  /// The position of its first element.
+  constexpr std::uint64_t first() const { return first_; }
 
  private:
   const TableData* table_;
@@ -50,7 +89,7 @@ constexpr std::uint64_t in_every_lane(const TableData& table, std::uint64_t role
 /// below it, whatever the bytes say, so that there comparing the whole word tells the level.
 template <typename Group>
 constexpr std::uint64_t granted_roles(const TableData& table, Group group, std::uint32_t level, std::size_t word) {
-  if (table.lane_width == 0) return group[std::size_t{level} * table.role_words + word];
+  if (table.lane_width == 0) return (group + std::size_t{level} * table.row_length)[word];
   std::uint64_t roles = 0;
   for (; level + 1 < table.level_count; ++level) roles |= group[0] >> level * table.lane_width;
   return roles & table.lane_roles;
@@ -60,7 +99,7 @@ constexpr std::uint64_t granted_roles(const TableData& table, Group group, std::
 template <typename Group>
 constexpr std::uint64_t restricted_roles(const TableData& table, Group group, std::uint32_t level, std::size_t word) {
   const Group restrictions = group + table.group_words;
-  if (table.lane_width == 0) return restrictions[std::size_t{level} * table.role_words + word];
+  if (table.lane_width == 0) return (restrictions + std::size_t{level} * table.row_length)[word];
   return restrictions[0] >> level * table.lane_width & table.lane_roles;
 }
 
@@ -75,7 +114,7 @@ constexpr std::uint32_t granted_levels(const TableData& table, Group group, Prob
     }
     return levels;
   }
-  for (std::uint32_t level = 0; level + 1 < table.level_count; ++level, group = group + table.role_words) {
+  for (std::uint32_t level = 0; level + 1 < table.level_count; ++level, group = group + table.row_length) {
     levels |= std::uint32_t{roles.any(group)} << level;
   }
   return levels;
@@ -93,7 +132,7 @@ constexpr std::uint32_t restricted_levels(const TableData& table, Group group, P
     }
     return levels;
   }
-  for (std::uint32_t level = 0; level + 1 < table.level_count; ++level, group = group + table.role_words) {
+  for (std::uint32_t level = 0; level + 1 < table.level_count; ++level, group = group + table.row_length) {
     levels |= std::uint32_t{roles.any(group)} << level;
   }
   return levels;

@@ -16,7 +16,8 @@
 
 namespace pol {
 
-/// Permissions up to here are decided inline: the permission count for those that a way of deciding suits, else 0.
+/// Permissions up to here are decided inline: the permission count for those that a way of deciding suits, else 0. No way
+/// suits rows that lie in chunks.
 struct QuickCounts {
   std::uint32_t records_in_lanes = 0;  ///< A Permission for each, rows in at most two lanes.
   std::uint32_t records_in_words = 0;  ///< A Permission for each, rows with words of their own.
@@ -28,14 +29,16 @@ struct TableData {
   // What decide touches, in the order in which it does.
   const format::Permission* permissions = nullptr;  ///< One a permission, or, if there are `codes`, one a class.
   const std::uint64_t* rows = nullptr;              ///< If there are `row_numbers`, the different words of rows.
-  detail::Numbers codes;                       ///< One a permission: a row group, or, from group_count on, a class.
-  const std::uint16_t* row_numbers = nullptr;  ///< One a word of a row: its position in `rows`.
+  detail::Numbers codes;  ///< One a permission: a row group, or, from group_count on, a class.
+  /// One a word of a row, its position in `rows`; if there are `row_chunks`, one a chunk of a row, or a list of roles.
+  const std::uint16_t* row_numbers = nullptr;
   std::uint32_t group_count = 0;
   std::uint32_t permission_count = 0;
   std::uint32_t level_count = 2;
   // These follow from the counts: see with_shape.
-  std::uint32_t group_words = 1;  ///< Words of a row group without restrictions.
+  std::uint32_t group_words = 1;  ///< Elements of a row group without restrictions: see row_length.
   std::uint32_t role_words = 1;   ///< Words of a row.
+  std::uint32_t row_length = 1;   ///< Elements of a row where it lies: its words, or the numbers of its chunks.
   std::uint32_t lane_width = 0;   ///< Bits of a lane; 0 where rows have words of their own.
   std::uint64_t first_map = 1;    ///< A bit for each word of a row; 0 if there are more than 64.
   QuickCounts quick;
@@ -49,6 +52,8 @@ struct TableData {
   std::uint64_t fallback_bits = 0;  ///< The fallback role's bit in its word of a row; 0 if there is none.
   std::uint32_t fallback_word = 0;
   std::uint32_t custom_role = format::none;
+  const std::uint16_t* row_chunks = nullptr;  ///< The words of each chunk, by their positions in `rows`.
+  std::uint32_t chunk_shift = 0;              ///< A chunk has 1 << chunk_shift words.
   const std::uint32_t* row_index = nullptr;
   const format::Gather* gathers = nullptr;
   const format::BlockRecord* blocks = nullptr;
@@ -108,9 +113,11 @@ constexpr std::uint64_t first_bits(std::uint32_t count) {
 /// Fills in what follows from the counts of roles, levels and permissions, from the fallback role and from what excludes
 /// whom.
 constexpr TableData with_shape(TableData data) {
-  data.group_words = format::group_words(data.role_count, data.level_count);
+  const std::uint32_t chunk_words = data.row_chunks != nullptr ? 1U << data.chunk_shift : 0;
+  data.group_words = format::group_words(data.role_count, data.level_count, chunk_words);
   data.role_words = format::role_words(data.role_count);
   data.first_map = data.role_words <= 64 ? detail::first_bits(data.role_words) : 0;
+  data.row_length = format::row_length(data.role_count, chunk_words);
   data.lane_width = format::lane_width(data.role_count, data.level_count);
   if (data.lane_width != 0) {
     data.first_lane = ~std::uint64_t{0} >> (64 - data.lane_width);
@@ -122,7 +129,7 @@ constexpr TableData with_shape(TableData data) {
   const bool in_lanes = data.lane_width != 0;
   std::uint32_t& suits = data.codes.exist() ? (in_lanes ? data.quick.codes_in_lanes : data.quick.codes_in_words)
                                             : (in_lanes ? data.quick.records_in_lanes : data.quick.records_in_words);
-  if (!in_lanes || data.level_count <= 3) suits = data.permission_count;
+  if (data.row_chunks == nullptr && (!in_lanes || data.level_count <= 3)) suits = data.permission_count;
   if (!data.dependency_sets.empty() && !data.codes.exist() && !data.dependency_numbers.exist()) {
     data.own_dependency_count = data.permission_count;
   }

@@ -10,10 +10,13 @@
 namespace pol::format {
 
 inline constexpr char magic[8] = {'P', 'O', 'L', 'T', 'A', 'B', 'L', 'E'};
-inline constexpr std::uint16_t version_major = 2;  ///< Changed when an older reader would misread a table.
+// The major version changes when an older reader would misread a table. A table has the first that it needs.
+inline constexpr std::uint16_t version_major = 2;
+inline constexpr std::uint16_t version_of_chunks = 3;  ///< Of tables with `row_chunks`.
 inline constexpr std::uint16_t version_minor = 0;  ///< Raised when a section or a flag is added that readers may skip.
 
 inline constexpr std::uint32_t none = 0xFFFFFFFF;  ///< "No such thing", wherever an index may be absent.
+inline constexpr std::uint16_t row_list = 0xFFFF;  ///< Instead of a row's first chunk: a list of roles follows.
 
 // What a table may hold at most. The compiler reports each as a limit; verify refuses more.
 inline constexpr std::uint32_t max_roles = 1 << 16;  // A RoleSet has a bit for each.
@@ -26,7 +29,10 @@ inline constexpr std::uint32_t max_input_bits = 64;   // All attributes of one r
 inline constexpr std::uint32_t max_block_width = 16;  // Attribute bits that select a case of one block.
 inline constexpr std::uint32_t max_block_cases = 1 << 20;
 inline constexpr std::uint32_t max_row_words = 0xFFFFFFFF;  // Records point to rows with 32 bits.
-inline constexpr std::uint32_t max_name_bytes = 4096;       // Comparing neighbours in a sorted index stays linear.
+inline constexpr std::uint32_t min_chunk_words = 8;         // Shorter chunks spare nothing over words.
+inline constexpr std::uint32_t max_chunk_words = 128;
+inline constexpr std::uint32_t max_row_chunks = 0xFFFF;  // The number behind the last is `row_list`.
+inline constexpr std::uint32_t max_name_bytes = 4096;    // Comparing neighbours in a sorted index stays linear.
 inline constexpr std::uint32_t min_string_bytes = 8;
 
 enum class SectionKind : std::uint32_t {
@@ -35,7 +41,7 @@ enum class SectionKind : std::uint32_t {
   permissions = 1,           ///< Permission[permission_count], or numbers: a row group, or beyond those a class
   classes = 2,               ///< Permission[]: only where `permissions` are numbers
   blocks = 3,                ///< BlockRecord[]: the blocks of compound permissions
-  rows = 4,                  ///< u64[], or u16[]: positions in `row_words`
+  rows = 4,                  ///< u64[], or u16[]: positions in `row_words`, or, if there are `row_chunks`, in those
   row_words = 5,             ///< u64[]: the different words of rows, where `rows` are u16
   row_index = 6,             ///< u32[]: for `indexed` records, a row group's first word in `rows`, by case
   gathers = 7,               ///< Gather[]
@@ -54,6 +60,7 @@ enum class SectionKind : std::uint32_t {
   exclusive = 20,          ///< RoleList[]: of each list a subject holds at most one
   custom_roles = 21,       ///< u64[3][ceil(permission_count / 64)]: may, always, never hold
   inclusions = 22,         ///< Inclusion[]: what leads to a role of `exclusive`
+  row_chunks = 23,  ///< u16[8 to 128][]: positions in `row_words`, as many as a chunk has words; from version 3 on
   // Names; left out by --strip. Those of names are laid out as packed_names.h says. `strings` are last and have min_string_bytes, so
   // that reading eight bytes at the last element of any of them stays in the file.
   policy_name = 32,          ///< a name
@@ -113,9 +120,20 @@ constexpr std::uint32_t role_words(std::uint32_t role_count) {
   return role_count == 0 ? 1 : (role_count + 63) / 64;
 }
 
-/// Words of a row group without restrictions; one with them has twice as many.
-constexpr std::uint32_t group_words(std::uint32_t role_count, std::uint32_t level_count) {
-  return lane_width(role_count, level_count) != 0 ? 1 : role_words(role_count) * (level_count - 1);
+/// Elements of `rows` that a row takes: its words, or, where `chunk_words` of them lie in a chunk, the number of each chunk.
+constexpr std::uint32_t row_length(std::uint32_t role_count, std::uint32_t chunk_words) {
+  return chunk_words == 0 ? role_words(role_count) : (role_words(role_count) + chunk_words - 1) / chunk_words;
+}
+
+/// Elements of `rows` that a row group without restrictions takes; one with them takes twice as many.
+constexpr std::uint32_t group_words(std::uint32_t role_count, std::uint32_t level_count,
+                                    std::uint32_t chunk_words = 0) {
+  return lane_width(role_count, level_count) != 0 ? 1 : row_length(role_count, chunk_words) * (level_count - 1);
+}
+
+/// How many roles a row can list: the mark and their number go before them.
+constexpr std::uint32_t max_listed(std::uint32_t row_length) {
+  return row_length < 3 ? 0 : row_length - 2;
 }
 
 /// How a permission is decided: by itself, if it depends on contiguous input bits alone, or by its blocks.

@@ -182,10 +182,45 @@ TEST(Decide, WideTablesWithEveryWayToGiveRoles) {
   }
 }
 
+TEST(Decide, RowsInChunksWithEveryWayToGiveRoles) {
+  for (const std::uint32_t chunk_words : {0U, 8U, 16U, 32U}) {
+    const Bytes bytes = testing::chunked_table().build_as({.chunk_words = chunk_words});
+    const VerifyResult result = verify(bytes.span());
+    ASSERT_TRUE(result) << text(result.error().code);
+    const TableView& table = *result;
+    const auto expected = [](std::uint32_t role, std::uint32_t permission, std::uint64_t inputs) {
+      if (permission == 0) return role == 0 || role == 70 || role == 1589;
+      if (permission == 1) return role == 1050;
+      if (permission == 2) return inputs == 0 ? role == 5 || role == 6 : role < 1000;
+      return role < 1590 && role != 3 && role != 1580;
+    };
+    for (std::uint32_t permission = 0; permission < 4; ++permission) {
+      for (const std::uint64_t inputs : {0, 1}) {
+        for (std::uint32_t role = 0; role < 1600; ++role) {
+          const RoleId id{role};
+          const Level level{expected(role, permission, inputs) ? std::uint8_t{1} : std::uint8_t{0}};
+          const std::array list = {id, RoleId{1700}};
+          ASSERT_EQ(decide(table, id, PermissionId{permission}, Inputs{inputs}), level) << role << " " << permission;
+          ASSERT_EQ(decide(table, RoleSet{id}, PermissionId{permission}, Inputs{inputs}), level);
+          ASSERT_EQ(decide(table, std::span<const RoleId>(list), PermissionId{permission}, Inputs{inputs}), level);
+          if (role < 64) {
+            ASSERT_EQ(decide(table, RoleMask(std::uint64_t{1} << role), PermissionId{permission}, Inputs{inputs}),
+                      level);
+          }
+        }
+      }
+    }
+    // A restriction of one role keeps the other from it.
+    EXPECT_EQ(index(decide(table, {RoleId{1580}, RoleId{4}}, PermissionId{3}, Inputs{0})), 0U);
+    EXPECT_EQ(index(decide(table, {RoleId{9}, RoleId{1050}}, PermissionId{1}, Inputs{0})), 1U);
+    EXPECT_EQ(index(decide(table, {}, PermissionId{3}, Inputs{0})), 0U) << "no fallback role";
+  }
+}
+
 TEST(Decide, AgreesWithTheReferenceOnRandomTables) {
   const std::uint64_t seed = 20240229;
   std::mt19937_64 random(seed);
-  int above = 0, excluded = 0, without_roles = 0, masked = 0, in_lanes = 0, in_words = 0;
+  int above = 0, excluded = 0, without_roles = 0, masked = 0, in_lanes = 0, in_words = 0, in_chunks = 0;
   for (int round = 0; round < 400; ++round) {
     TableBuilder builder = testing::random_table(random);
     const Bytes bytes = builder.build();
@@ -213,6 +248,9 @@ TEST(Decide, AgreesWithTheReferenceOnRandomTables) {
       ASSERT_EQ(index(decide(table, set, permission, inputs, account)), admitted)
           << "seed " << seed << " round " << round;
       ASSERT_EQ(index(decide(table, std::span<const RoleId>(list), permission, inputs, account)), admitted);
+      if (list.size() == 1) {
+        ASSERT_EQ(index(decide(table, list.front(), permission, inputs, account)), expected);
+      }
       if (const auto mask = RoleMask::from(list)) {
         ASSERT_EQ(index(decide(table, *mask, permission, inputs, account)), expected);
       }
@@ -223,7 +261,7 @@ TEST(Decide, AgreesWithTheReferenceOnRandomTables) {
       excluded += admitted < expected ? 1 : 0;
       without_roles += roles.empty() && expected > 0 ? 1 : 0;
       masked += expected > 0 && RoleMask::from(list) ? 1 : 0;
-      ++(table.data().lane_width != 0 ? in_lanes : in_words);
+      ++(table.data().lane_width != 0 ? in_lanes : table.data().row_chunks != nullptr ? in_chunks : in_words);
     }
   }
   // Each kind must be common, or this says little.
@@ -233,6 +271,7 @@ TEST(Decide, AgreesWithTheReferenceOnRandomTables) {
   EXPECT_GT(masked, 1000);
   EXPECT_GT(in_lanes, 2000);
   EXPECT_GT(in_words, 2000);
+  EXPECT_GT(in_chunks, 1000);
 }
 
 }  // namespace

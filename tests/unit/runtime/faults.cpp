@@ -15,7 +15,7 @@ format::Section& entry(Bytes& bytes, SectionKind kind) {
 }
 
 Bytes Fault::bytes() const {
-  Bytes bytes = table().build();
+  Bytes bytes = table().build(named);
   damage(bytes);
   if (checksum == Checksum::right) bytes.seal();
   return bytes;
@@ -33,7 +33,7 @@ const std::vector<Fault>& faults() {
       {"flipped bit", bad_checksum, [](Bytes& b) { b.span()[b.span().size() / 2] ^= std::byte{1}; },
        Fault::Checksum::as_it_was},
       {"magic", bad_magic, [](Bytes& b) { b.header().magic[7] = 'F'; }},
-      {"major version", unsupported_version, [](Bytes& b) { b.header().version_major = format::version_major + 1; }},
+      {"major version", unsupported_version, [](Bytes& b) { b.header().version_major = format::version_of_chunks + 1; }},
       {"first version", unsupported_version, [](Bytes& b) { b.header().version_major = 1; }},
       {"file size", bad_file_size, [](Bytes& b) { b.header().file_size += 8; }},
       {"header size", bad_header, [](Bytes& b) { b.header().header_size += 8; }},
@@ -188,6 +188,50 @@ const std::vector<Fault>& faults() {
        Fault::Checksum::right, support_table},
       {"rows as numbers of four bytes", bad_element_size,
        [](Bytes& b) { entry(b, SectionKind::rows).element_size = 4; }, Fault::Checksum::right, support_table},
+      {"row chunks in a version without them", unknown_section, [](Bytes& b) { b.header().version_major = 2; },
+       Fault::Checksum::right, chunked_table, false},
+      {"row chunks of nine words", bad_element_size,
+       [](Bytes& b) { entry(b, SectionKind::row_chunks).element_size = 18; }, Fault::Checksum::right, chunked_table,
+       false},
+      {"row chunks of words of rows", bad_section_size, [](Bytes& b) { entry(b, SectionKind::rows).element_size = 8; },
+       Fault::Checksum::right, chunked_table, false},
+      {"number of no row chunk", bad_number, [](Bytes& b) { element<std::uint16_t>(b, SectionKind::rows, 1) = 99; },
+       Fault::Checksum::right, chunked_table, false},
+      {"row chunk with a number of no row word", bad_number,
+       [](Bytes& b) { element<std::uint16_t>(b, SectionKind::row_chunks, 9) = 99; }, Fault::Checksum::right,
+       chunked_table, false},
+      {"row chunk beyond the row", bad_rows,
+       [](Bytes& b) {
+         // The first 512 of the owners: all the words are full.
+         element<std::uint16_t>(b, SectionKind::rows, 3) = element<std::uint16_t>(b, SectionKind::rows, 12);
+       },
+       Fault::Checksum::right, chunked_table, false},
+      {"row chunk with a role that does not exist", bad_rows,
+       [](Bytes& b) {
+         const std::uint16_t last = element<std::uint16_t>(b, SectionKind::rows, 3);
+         const std::uint16_t word = element<std::uint16_t>(b, SectionKind::row_chunks, last * std::size_t{8});
+         element<std::uint64_t>(b, SectionKind::row_words, word) |= std::uint64_t{1} << 54;
+       },
+       Fault::Checksum::right, chunked_table, false},
+      {"row list of too many roles", bad_rows, [](Bytes& b) { element<std::uint16_t>(b, SectionKind::rows, 5) = 3; },
+       Fault::Checksum::right, chunked_table, false},
+      {"row list with a role that does not exist", bad_rows,
+       [](Bytes& b) { element<std::uint16_t>(b, SectionKind::rows, 6) = 1590; }, Fault::Checksum::right, chunked_table,
+       false},
+      {"row list out of order", bad_rows,
+       [](Bytes& b) {
+         std::swap(element<std::uint16_t>(b, SectionKind::rows, 10), element<std::uint16_t>(b, SectionKind::rows, 11));
+       },
+       Fault::Checksum::right, chunked_table, false},
+      {"row list that names a role twice", bad_rows,
+       [](Bytes& b) { element<std::uint16_t>(b, SectionKind::rows, 11) = 5; }, Fault::Checksum::right, chunked_table,
+       false},
+      {"row list with more behind it", bad_rows,
+       [](Bytes& b) { element<std::uint16_t>(b, SectionKind::rows, 7) = 1051; }, Fault::Checksum::right,
+       chunked_table, false},
+      {"row index within a row of chunks", bad_rows,
+       [](Bytes& b) { element<std::uint32_t>(b, SectionKind::row_index) -= 1; }, Fault::Checksum::right, chunked_table,
+       false},
       {"setting default", bad_setting,
        [](Bytes& b) { element<format::Setting>(b, SectionKind::settings).default_value = 2; }},
       {"setting flags", bad_setting, [](Bytes& b) { element<format::Setting>(b, SectionKind::settings).flags |= 4; }},

@@ -21,6 +21,7 @@ struct Fault {
   std::function<void(Bytes&)> damage;  ///< Of `table`.
   Checksum checksum = Checksum::right;
   TableBuilder (*table)() = workshop_table;
+  bool named = true;
 
   Bytes bytes() const;
   /// `name` as a file's: with underscores.

@@ -15,8 +15,8 @@ namespace {
 using testing::Bytes;
 
 TEST(Mutation, SampleTablesAnswerEverything) {
-  for (testing::TableBuilder builder :
-       {testing::support_table(), testing::workshop_table(), testing::wide_table(), testing::coded_table()}) {
+  for (testing::TableBuilder builder : {testing::support_table(), testing::workshop_table(), testing::wide_table(),
+                                        testing::coded_table(), testing::chunked_table()}) {
     for (const bool named : {true, false}) {
       const Bytes bytes = testing::TableBuilder(builder).build(named);
       const VerifyResult table = verify(bytes.span());
@@ -51,6 +51,10 @@ TEST(Mutation, EveryChangedByteIsRefusedOrHarmless) {
 
 TEST(Mutation, EveryChangedByteOfNumbersIsRefusedOrHarmless) {
   change_every_byte(testing::coded_table().build(false));
+}
+
+TEST(Mutation, EveryChangedByteOfChunksIsRefusedOrHarmless) {
+  change_every_byte(testing::chunked_table().build(false));
 }
 
 TEST(Mutation, RandomTablesWithSeveralChangesAreRefusedOrHarmless) {

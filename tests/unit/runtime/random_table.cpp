@@ -12,6 +12,9 @@ namespace {
 using format::BlockRecord;
 using format::none;
 
+/// So many words, all different in the worst case, have numbers of two bytes, which chunks need.
+constexpr std::size_t max_numbered = std::size_t{1} << 16;
+
 class Generator {
  public:
   Generator(std::mt19937_64& random, std::uint32_t role_count) : random_(random), role_count_(role_count) {}
@@ -20,17 +23,20 @@ class Generator {
     table_.form = {chance(2), chance(2), chance(2), std::uint32_t{1} << below(random_, 3)};
     const std::uint32_t levels = 2 + below(random_, 4);
     for (std::uint32_t level = 0; level < levels; ++level) table_.add_level("level_" + std::to_string(level));
-    const std::uint32_t roles = role_count_ != 0 ? role_count_ : 1 + below(random_, chance(3) ? 150 : 8);
+    const std::uint32_t any = 1 + below(random_, chance(3) ? (chance(4) ? 2200 : 150) : 8);
+    const std::uint32_t roles = role_count_ != 0 ? role_count_ : any;
+    if (chance(2)) table_.form.chunk_words = random_chunk_words((roles + 63) / 64);
     for (std::uint32_t role = 0; role < roles; ++role) table_.add_role("role_" + std::to_string(role));
     if (chance(2)) table_.fallback_role = below(random_, roles);
     if (chance(3)) table_.custom_role = roles - 1;
-    if (roles > 2 && chance(2)) add_exclusive_roles(roles);
+    if (roles > 2 && (role_count_ != 0 || roles <= 150) && chance(2)) add_exclusive_roles(roles);
     add_attributes();
     add_settings();
     const std::uint32_t permissions = 1 + below(random_, 20);
     for (std::uint32_t number = 0; number < permissions; ++number) add_permission(number);
     // Room behind every entry of the row index for the largest group.
     table_.rows.insert(table_.rows.end(), 2 * group_words(), 0);
+    if (table_.rows.size() > max_numbered) table_.form.chunk_words = 0;
     if (table_.custom_role != none) add_custom_roles();
     return std::move(table_);
   }
@@ -39,6 +45,13 @@ class Generator {
   bool chance(std::uint32_t of) { return below(random_, of) == 0; }
   std::size_t row_words() const { return (table_.role_names.size() + 63) / 64; }
   std::size_t group_words() const { return row_words() * (table_.level_names.size() - 1); }
+
+  /// Verify refuses chunks of twice the words of a row, save the shortest.
+  std::uint32_t random_chunk_words(std::uint32_t row_words) {
+    std::uint32_t words = format::min_chunk_words;
+    while (words < format::max_chunk_words && words < row_words && chance(2)) words *= 2;
+    return words;
+  }
 
   /// Of the last roles, if there are many: whether a list fits is tried for each role. A role includes only later ones. Lists of which one role
   /// would hold two are left out, as no policy has them.
@@ -122,8 +135,12 @@ class Generator {
   RowGroup random_group(bool restricted) {
     RowGroup group;
     const std::size_t words = group_words() * (restricted ? 2 : 1);
+    // Of many roles few have most permissions: such rows may be lists.
+    const bool is_sparse = row_words() > format::min_chunk_words && chance(2);
     for (std::size_t word = 0; word < words; ++word) {
       std::uint64_t bits = random_() & random_();
+      if (is_sparse)
+        bits = chance(static_cast<std::uint32_t>(row_words())) ? std::uint64_t{1} << below(random_, 64) : 0;
       if (word >= group_words()) bits &= random_();
       const std::size_t used = word % row_words() + 1 == row_words() ? (table_.role_names.size() - 1) % 64 + 1 : 64;
       bits &= ~std::uint64_t{0} >> (64 - used);

@@ -8,7 +8,8 @@
 
 namespace pol::testing {
 
-/// Up to 150 roles, or as many as told, 5 levels, 9 settings and 20 permissions, plain and compound, over a few attributes.
+/// Up to 150 roles, now and then up to 2,200, or as many as told, 5 levels, 9 settings and 20 permissions, plain and compound, over
+/// a few attributes.
 TableBuilder random_table(std::mt19937_64& random, std::uint32_t role_count = 0);
 
 /// A number below `end`.

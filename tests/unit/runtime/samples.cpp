@@ -196,4 +196,36 @@ TableBuilder coded_table() {
   return table;
 }
 
+TableBuilder chunked_table() {
+  TableBuilder table;
+  for (const char* level : {"deny", "allow"}) table.add_level(level);
+  constexpr std::uint32_t role_count = 1590;
+  for (std::uint32_t role = 0; role < role_count; ++role) table.add_role("r" + std::to_string(role));
+  const std::uint32_t item = table.add_resource("item");
+  const std::uint32_t box = table.add_resource("box");
+  table.add_flag(item, "own", 0);
+  const auto row = [](auto holds) {
+    RowGroup words((role_count + 63) / 64);
+    for (std::uint32_t role = 0; role < role_count; ++role) {
+      if (holds(role)) words[role / 64] |= std::uint64_t{1} << role % 64;
+    }
+    return words;
+  };
+  const RowGroup seers = row([](std::uint32_t role) { return role == 0 || role == 70 || role == 1589; });
+  const RowGroup takers = row([](std::uint32_t role) { return role == 1050; });
+  const RowGroup users = row([](std::uint32_t role) { return role == 5 || role == 6; });
+  const RowGroup owners = row([](std::uint32_t role) { return role < 1000; });
+  RowGroup openers = row([](std::uint32_t) { return true; });
+  const RowGroup kept_out = row([](std::uint32_t role) { return role == 3 || role == 1580; });
+  openers.insert(openers.end(), kept_out.begin(), kept_out.end());
+  table.add_permission(item, "see", table.plain(0, 0, {seers}), 0);
+  table.add_permission(item, "take", table.plain(0, 0, {takers}), 0);
+  table.add_permission(item, "use", table.plain(0, 1, {users, owners}), 1);
+  format::BlockRecord block{};
+  block.flags = format::BlockRecord::restricted;
+  table.add_permission(box, "open", table.compound({table.indexed_cases(block, 0, {openers})}), 0);
+  table.form = {.chunk_words = 8};
+  return table;
+}
+
 }  // namespace pol::testing

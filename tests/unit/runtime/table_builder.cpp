@@ -315,7 +315,55 @@ std::vector<std::uint32_t> number(std::vector<std::uint64_t>& values) {
   return numbers;
 }
 
+/// Rows as FORMAT.md has them in chunks: a row of few roles lists them.
+struct ChunkedRows {
+  ChunkedRows() = default;
+  ChunkedRows(const std::vector<std::uint64_t>& rows, std::size_t row_words, std::size_t chunk_words) {
+    const std::size_t length = (row_words + chunk_words - 1) / chunk_words;
+    std::map<std::vector<std::uint64_t>, std::size_t> places{{std::vector<std::uint64_t>(chunk_words), 0}};
+    std::vector<std::uint64_t> all(chunk_words);
+    for (std::size_t first = 0; first < rows.size(); first += row_words) {
+      std::vector<std::uint64_t> row(rows.begin() + static_cast<std::ptrdiff_t>(first),
+                                     rows.begin() + static_cast<std::ptrdiff_t>(first + row_words));
+      std::vector<std::uint16_t> listed{format::row_list, 0};
+      for (std::size_t role = 0; role < row_words * 64; ++role) {
+        if ((row[role / 64] >> role % 64 & 1) != 0) listed.push_back(static_cast<std::uint16_t>(role));
+      }
+      listed[1] = static_cast<std::uint16_t>(listed.size() - 2);
+      if (length >= 3 && listed.size() <= length) {
+        listed.resize(length);
+        numbers.insert(numbers.end(), listed.begin(), listed.end());
+        continue;
+      }
+      row.resize(length * chunk_words);
+      for (std::size_t at = 0; at < row.size(); at += chunk_words) {
+        const auto begin = row.begin() + static_cast<std::ptrdiff_t>(at);
+        const std::vector<std::uint64_t> chunk(begin, begin + static_cast<std::ptrdiff_t>(chunk_words));
+        const auto [place, added] = places.try_emplace(chunk, places.size());
+        if (added) all.insert(all.end(), chunk.begin(), chunk.end());
+        numbers.push_back(static_cast<std::uint16_t>(place->second));
+      }
+    }
+    for (const std::uint32_t position : number(all)) chunks.push_back(static_cast<std::uint16_t>(position));
+    words = all;
+  }
+
+  std::vector<std::uint16_t> numbers, chunks;
+  std::vector<std::uint64_t> words;
+};
+
 }  // namespace
+
+void TableBuilder::move_rows(std::uint32_t length) {
+  const auto move = [&](std::uint32_t& first) { first = first / role_words() * length; };
+  for (format::Permission& permission : permissions) {
+    if (permission.shift != format::Permission::compound) move(permission.rows);
+  }
+  for (format::BlockRecord& record : blocks) {
+    if ((record.flags & format::BlockRecord::indexed) == 0) move(record.rows);
+  }
+  for (std::uint32_t& first : row_index) move(first);
+}
 
 Bytes TableBuilder::build_as(Form other, bool named) const {
   TableBuilder copy = *this;
@@ -337,7 +385,8 @@ Bytes TableBuilder::build(bool named) {
   }
 
   std::memcpy(header.magic, format::magic, sizeof header.magic);
-  header.version_major = format::version_major;
+  const std::uint32_t chunk_words = in_lanes() ? 0 : form.chunk_words;
+  header.version_major = chunk_words == 0 ? format::version_major : format::version_of_chunks;
   header.header_size = sizeof(format::Header);
   header.level_count = static_cast<std::uint32_t>(level_names.size());
   header.role_count = static_cast<std::uint32_t>(role_names.size());
@@ -385,8 +434,15 @@ Bytes TableBuilder::build(bool named) {
   const NumberBytes dependency_bytes(form.own_dependencies ? std::vector<std::uint32_t>() : number(depends_on),
                                      form.min_width);
   std::vector<std::uint64_t> words = rows;
-  bool numbered_rows = form.numbered_rows && !in_lanes();
+  bool numbered_rows = form.numbered_rows && !in_lanes() && chunk_words == 0;
   std::vector<std::uint16_t> row_numbers;
+  ChunkedRows chunked;
+  TableBuilder moved = *this;
+  moved.permissions = form.coded ? classes : permissions;
+  if (chunk_words != 0) {
+    chunked = ChunkedRows(rows, role_words(), chunk_words);
+    moved.move_rows(format::row_length(header.role_count, chunk_words));
+  }
   if (numbered_rows) {
     const std::vector<std::uint32_t> positions = number(words);
     numbered_rows = words.size() <= 65'536;  // More have no numbers.
@@ -396,18 +452,21 @@ Bytes TableBuilder::build(bool named) {
   const NumberBytes resource_bytes(permission_resources, form.min_width);
   if (form.coded) {
     add_numbers(SectionKind::permissions, code_bytes);
-    add(SectionKind::classes, classes);
+    add(SectionKind::classes, moved.permissions);
   } else {
-    add(SectionKind::permissions, permissions);
+    add(SectionKind::permissions, moved.permissions);
   }
-  add(SectionKind::blocks, blocks);
-  if (numbered_rows) {
+  add(SectionKind::blocks, moved.blocks);
+  if (chunk_words != 0) {
+    add(SectionKind::rows, chunked.numbers);
+    add(SectionKind::row_words, chunked.words);
+  } else if (numbered_rows) {
     add(SectionKind::rows, row_numbers);
     add(SectionKind::row_words, words);
   } else {
     add(SectionKind::rows, words);
   }
-  add(SectionKind::row_index, row_index);
+  add(SectionKind::row_index, moved.row_index);
   add(SectionKind::gathers, gathers);
   const bool has_one_resource = resources.size() == 1;
   if (!has_one_resource) add_numbers(SectionKind::permission_resources, resource_bytes);
@@ -428,6 +487,10 @@ Bytes TableBuilder::build(bool named) {
   add(SectionKind::exclusive, exclusive);
   add(SectionKind::custom_roles, custom_roles);
   add(SectionKind::inclusions, inclusions);
+  if (!chunked.chunks.empty()) {
+    parts.push_back({SectionKind::row_chunks, chunk_words * std::uint32_t{sizeof(std::uint16_t)},
+                     std::as_bytes(std::span(chunked.chunks))});
+  }
   std::string all_strings = strings;
   all_strings.resize(std::max<std::size_t>(all_strings.size(), format::min_string_bytes));
   std::vector<format::Named> values;

@@ -48,6 +48,8 @@ class TableBuilder {
     bool numbered_rows = false;     ///< Rows are numbers of words, unless they lie in lanes.
     bool own_dependencies = false;  ///< Each Permission has input bits of its own, not a number of shared ones.
     std::uint32_t min_width = 1;    ///< Bytes that a number, or the size of a name, has at least.
+    std::uint32_t chunk_words =
+        0;  ///< Rows are numbers of chunks of so many words, or lists where they can, unless 0 or in lanes.
   };
 
   std::uint32_t add_level(std::string_view name);
@@ -127,6 +129,8 @@ class TableBuilder {
   void add_rows(const RowGroup& group);
   void fill_resources();
   bool in_lanes() const;
+  /// What leads to rows, for rows of `length` elements instead of words.
+  void move_rows(std::uint32_t length);
   std::size_t group_words() const;
   std::vector<std::uint32_t> sorted(const std::vector<format::Named>& names) const;
 };

@@ -99,22 +99,74 @@ TEST(Verify, SaysWhere) {
 
 TEST(Verify, ReadsEveryFormOfATable) {
   using Form = testing::TableBuilder::Form;
-  for (const auto table :
-       {testing::support_table, testing::workshop_table, testing::wide_table, testing::coded_table}) {
+  for (const auto table : {testing::support_table, testing::workshop_table, testing::wide_table, testing::coded_table,
+                           testing::chunked_table}) {
     for (const bool coded : {false, true}) {
       for (const bool numbered_rows : {false, true}) {
         for (const bool own_dependencies : {false, true}) {
           for (const std::uint32_t width : {1U, 2U, 4U}) {
-            const Bytes bytes = table().build_as(Form{coded, numbered_rows, own_dependencies, width});
-            const VerifyResult result = verify(bytes.span());
-            ASSERT_TRUE(result) << text(result.error().code) << " at " << result.error().offset;
-            EXPECT_EQ(result->data().codes.exist(), coded);
-            EXPECT_EQ(result->data().dependency_numbers.exist(), !own_dependencies);
+            for (const std::uint32_t chunk_words : {0U, 8U}) {
+              const Bytes bytes = table().build_as(Form{coded, numbered_rows, own_dependencies, width, chunk_words});
+              const VerifyResult result = verify(bytes.span());
+              ASSERT_TRUE(result) << text(result.error().code) << " at " << result.error().offset;
+              EXPECT_EQ(result->data().codes.exist(), coded);
+              EXPECT_EQ(result->data().dependency_numbers.exist(), !own_dependencies);
+              EXPECT_EQ(result->data().row_chunks != nullptr, chunk_words != 0 && result->data().lane_width == 0);
+            }
           }
         }
       }
     }
   }
+}
+
+TEST(Verify, TakesChunksThatRowsMakeUseOf) {
+  for (const std::uint32_t words : {8U, 16U, 32U}) {  // Of 25 words a row.
+    EXPECT_TRUE(verify(testing::chunked_table().build_as({.chunk_words = words}).span())) << words;
+  }
+  for (const std::uint32_t words : {4U, 12U, 64U, 128U, 256U}) {
+    const Bytes bytes = testing::chunked_table().build_as({.chunk_words = words});
+    const VerifyResult result = verify(bytes.span());
+    ASSERT_FALSE(result) << words;
+    EXPECT_EQ(result.error().code, VerifyCode::bad_element_size) << words;
+  }
+}
+
+TEST(Verify, SaysWhereARowIsWrong) {
+  struct Case {
+    SectionKind kind;
+    std::size_t number;
+    std::uint16_t value;
+    VerifyCode code;
+  };
+  using enum VerifyCode;
+  const auto rows = SectionKind::rows;
+  for (const Case& each : {Case{rows, 2, 99, bad_number}, Case{rows, 3, 0xFFFF, bad_number}, Case{rows, 5, 3, bad_rows},
+                           Case{rows, 6, 1590, bad_rows}, Case{rows, 7, 1, bad_rows}, Case{rows, 11, 5, bad_rows},
+                           Case{rows, 11, 4, bad_rows}, Case{SectionKind::row_chunks, 13, 99, bad_number}}) {
+    Bytes bytes = testing::chunked_table().build(false);
+    element<std::uint16_t>(bytes, each.kind, each.number) = each.value;
+    bytes.seal();
+    const VerifyError error = verify(bytes.span()).error();
+    EXPECT_EQ(error.code, each.code) << each.number << ": " << each.value;
+    EXPECT_EQ(error.offset, entry(bytes, each.kind).offset + each.number * sizeof(std::uint16_t)) << each.number;
+  }
+}
+
+// The number that would be one of 65,535 chunks stands for a list, so there is no chunk of it.
+TEST(Verify, RefusesMoreChunksThanNumbersTell) {
+  testing::TableBuilder builder = testing::chunked_table();
+  for (std::uint64_t number = 1; number <= format::max_row_chunks; ++number) {
+    testing::RowGroup row(25);
+    row[24] = number;
+    row[0] = row[8] = 1;  // Or else it is a list.
+    row[16] = 3;
+    builder.rows.insert(builder.rows.end(), row.begin(), row.end());
+  }
+  const Bytes bytes = builder.build(false);
+  const VerifyResult result = verify(bytes.span());
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, VerifyCode::too_many);
 }
 
 TEST(Verify, PermissionsBelongToAResourceThatIsThere) {

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -11,6 +12,8 @@
 #include <vector>
 
 #include "compiler/compile.h"
+#include "compiler/table/row_store.h"
+#include "compiler/table/table_dump.h"
 #include "pol/decide.h"
 #include "pol/names.h"
 #include "pol/verify.h"
@@ -97,6 +100,73 @@ TEST(CompactTable, ManyPermissionsShareClasses) {
   EXPECT_EQ(table->data().codes.shift, 1U);
   EXPECT_NE(table->data().row_numbers, nullptr) << "300 rows of five words with one bit in one of them";
   expect_decisions(*table, 300, 5000, true);
+}
+
+std::uint32_t version_of(const Compilation& compilation) {
+  pol::format::Header header;
+  std::memcpy(&header, compilation.bytes->data(), sizeof header);
+  return header.version_major;
+}
+
+TEST(CompactTable, RowsOfManyRolesAreChunksAndLists) {
+  for (const int actions : {3000, 5000}) {  // Without numbers of permissions, and with them.
+    const auto compilation = compile_alone(policy_text(1600, actions, true));
+    ASSERT_TRUE(compilation->bytes);
+    EXPECT_EQ(version_of(*compilation), pol::format::version_of_chunks);
+    const pol::VerifyResult table = pol::verify(*compilation->bytes);
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->data().codes.exist(), actions == 5000);
+    ASSERT_NE(table->data().row_chunks, nullptr);
+    EXPECT_EQ(table->data().row_length, 4U) << "25 words in chunks of 8";
+    expect_decisions(*table, 1600, actions, true);
+    EXPECT_EQ(compile_alone(policy_text(1600, actions, true))->bytes, compilation->bytes);
+  }
+}
+
+TEST(CompactTable, OtherTablesStayOfTheFirstVersionThatTellsThem) {
+  for (const int roles : {3, 70, 600}) {
+    const auto compilation = compile_alone(policy_text(roles, 1000, true));
+    ASSERT_TRUE(compilation->bytes);
+    EXPECT_EQ(version_of(*compilation), 2U) << roles << " roles";
+    EXPECT_EQ(pol::verify(*compilation->bytes)->data().row_chunks, nullptr) << roles << " roles";
+  }
+}
+
+TEST(CompactTable, ADumpShowsChunksAndLists) {
+  TableOptions options;
+  options.row_form = in_chunks(8);
+  const auto compilation =
+      compile_text("p.pol", policy_text(1600, 3, true), {.folders = {}, .table = options, .effort = {}});
+  ASSERT_TRUE(compilation->bytes);
+  const std::string text = dump_table(*compilation->bytes, *pol::verify(*compilation->bytes));
+  EXPECT_NE(text.find("version_major = 3"), std::string::npos);
+  EXPECT_NE(text.find("row_chunks at "), std::string::npos);
+  EXPECT_NE(text.find("[0].words[7] = 0"), std::string::npos) << "the chunk without roles";
+  EXPECT_NE(text.find("= 65535"), std::string::npos) << "a list";
+}
+
+// Rows of 9 words: two parts, the second of a single word.
+TEST(Rows, OfManyWordsShareTheirParts) {
+  RowStore store(9);
+  std::vector<std::uint64_t> first(9), second(9);
+  first[0] = 5;
+  first[8] = 7;
+  second[8] = 5;  // A part that begins as the first one of the other row, and is shorter.
+  std::vector<std::uint64_t> both = first;
+  both.insert(both.end(), second.begin(), second.end());
+  EXPECT_EQ(store.place(both), 0U);
+  EXPECT_EQ(store.place(first), 18U) << "a run of its own, as no run of one row began there";
+  EXPECT_EQ(store.place(second), 27U);
+  EXPECT_EQ(store.place(both), 0U);
+  Rows rows = store.take();
+  rows.add_empty(9);
+  ASSERT_EQ(rows.size(), 45U);
+  EXPECT_EQ(rows.words.size(), 3U * Rows::part_size) << "none, 5, 7";
+  for (std::size_t word = 0; word < 9; ++word) {
+    EXPECT_EQ(rows[word], first[word]);
+    EXPECT_EQ(rows[9 + word], second[word]);
+    EXPECT_EQ(rows[36 + word], 0U);
+  }
 }
 
 // Few and short names, then ever longer ones, with titles and without: each is read back, and takes what it has to.

@@ -47,7 +47,7 @@ TEST(Validate, FindsEveryBitThatChangesADecision) {
   for (std::size_t word = 0; word < right.rows.size(); ++word) {
     for (unsigned role = 0; role < 2; ++role) {
       DecisionTable wrong = right;
-      wrong.rows[word] ^= std::uint64_t{1} << role;
+      wrong.rows.words[word] ^= std::uint64_t{1} << role;
       const std::vector<Code> codes = lowered.said_of(wrong);
       if (codes.empty()) continue;  // A row that a `require` shadows, or of a case that is none.
       EXPECT_EQ(codes, std::vector{Code::table_mistranslated});
