@@ -96,6 +96,17 @@ test('a length that is none, or larger than anything, ends no server', async () 
   }
 });
 
+test('a text that is too long is passed over, and the editor is told', async () => {
+  const limit = 128 * 1024 * 1024;
+  const text = Buffer.alloc(limit + 1, 0x20);
+  const head = Buffer.from(`${frame(initialize)}Content-Length: ${text.length}\r\n\r\n`);
+  const {answers, code} = await raw(Buffer.concat([head, text, Buffer.from(frame(shutdown) + frame(exit))]));
+  assert.equal(code, 0);
+  const shown = answers.find((each) => each.method === 'window/showMessage');
+  assert.ok(shown.params.message.includes(`${limit + 1} bytes, above the limit of ${limit}`), shown.params.message);
+  assert.ok(answers.some((each) => each.id === shutdown.id));
+});
+
 test('requests with parameters of the wrong kind are refused', async () => {
   const methods = ['hover', 'completion', 'definition', 'rename', 'formatting', 'rangeFormatting', 'codeAction', 'inlayHint',
     'semanticTokens/full', 'semanticTokens/range', 'selectionRange'].map((name) => `textDocument/${name}`);

@@ -1,5 +1,7 @@
 #include "tools/polc/lsp/messages.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <istream>
@@ -95,7 +97,10 @@ ReadMessage read_message(std::istream& in) {
   if (!has_length) return damaged(parse_error, "a message has no `Content-Length`");
   if (length > max_message_bytes) {
     pass_over(in, length);
-    return damaged(invalid_request, "the message is too long");
+    ReadMessage message = damaged(
+        invalid_request, fmt::format("the message has {} bytes, above the limit of {}", length, max_message_bytes));
+    message.is_passed_over = true;
+    return message;
   }
   std::string text;
   // In parts: a length that is only claimed takes no memory.

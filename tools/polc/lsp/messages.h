@@ -22,7 +22,7 @@ inline constexpr int request_failed = -32803;
 inline constexpr int content_modified = -32801;
 inline constexpr int request_cancelled = -32800;
 
-/// A longer message is passed over, byte by byte. Policies have at most 16 MiB.
+/// A longer message is passed over, byte by byte: an editor's text has to stay below it, where `polc check` takes 256 MiB.
 inline constexpr std::size_t max_message_bytes = std::size_t{128} << 20;
 
 /// A text as JSON may hold it: bytes of a file that are no UTF-8 are replaced.
@@ -32,8 +32,9 @@ struct ReadMessage {
   enum class Kind { message, damaged, end };
   Kind kind = Kind::end;
   llvm::json::Value content = nullptr;
-  int error = 0;        ///< Of a damaged one.
-  std::string problem;  ///< In words.
+  int error = 0;                ///< Of a damaged one.
+  std::string problem;          ///< In words.
+  bool is_passed_over = false;  ///< It was too long.
 };
 
 /// Waits for the next one.

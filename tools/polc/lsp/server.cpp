@@ -91,6 +91,13 @@ bool Server::take_next() {
   if (message.kind == ReadMessage::Kind::end) return false;
   if (message.kind == ReadMessage::Kind::damaged) {
     writer_.refuse(nullptr, message.error, message.problem);
+    // Most likely a text, which editors send without waiting for an answer.
+    if (message.is_passed_over) {
+      writer_.notify("window/showMessage",
+                     json::Object{{"type", 1},
+                                  {"message", message.problem + ": what is shown does not know this text; `polc check` "
+                                                                "reads files of up to 256 MiB"}});
+    }
   } else {
     take(message.content);
   }
