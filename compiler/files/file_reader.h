@@ -19,8 +19,8 @@ struct ReadError {
 /// A file's text.
 using FileReader = std::function<Expected<std::string, ReadError>(const std::string& path)>;
 
-/// Twice what the parser takes of one file, so that it reports itself a text that is a little too large.
-inline constexpr std::uint64_t max_text_bytes = std::uint64_t{32} << 20;
+/// A little more than the parser takes of one file, so that it reports itself a text that is a little too large.
+inline constexpr std::uint64_t max_text_bytes = std::uint64_t{260} << 20;
 
 /// Reads a whole file from the disk, and never a part of one. Refuses what is no regular file, and by its size, before
 /// anything is read, what has more than `max_text_bytes`.

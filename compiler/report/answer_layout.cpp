@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
 
 #include "compiler/analysis/query/condition_text.h"
 #include "compiler/text/display_width.h"
@@ -98,23 +100,50 @@ void AnswerText::row(const std::string& label, std::size_t column, const std::st
   }
 }
 
-std::string role_label(const pol::Names& names, const pol::TableView& table, pol::RoleId role) {
+namespace {
+
+/// `is_shared`: another role has that title.
+template <typename IsShared>
+std::string label_of(const pol::Names& names, const pol::TableView& table, pol::RoleId role,
+                     const IsShared& is_shared) {
   if (pol::index(role) == table.data().custom_role) return "custom roles";
-  const std::string title(names.title(role));
+  const std::string_view title = names.title(role);
   if (title.empty()) return name_text(names.name(role));
-  for (std::uint32_t other = 0; other < table.role_count(); ++other) {
-    if (pol::RoleId{other} != role && names.title(pol::RoleId{other}) == title)
-      return fmt::format("{} ({})", title, name_text(names.name(role)));
+  return is_shared(title) ? fmt::format("{} ({})", title, name_text(names.name(role))) : std::string(title);
+}
+
+/// The titles that several roles have, for whoever asks about many: looking through all roles for each would be a square.
+std::unordered_set<std::string_view> shared_titles(const pol::Names& names, const pol::TableView& table) {
+  std::unordered_set<std::string_view> seen;
+  std::unordered_set<std::string_view> shared;
+  for (std::uint32_t role = 0; role < table.role_count(); ++role) {
+    const std::string_view title = names.title(pol::RoleId{role});
+    if (!seen.insert(title).second) shared.insert(title);
   }
-  return title;
+  return shared;
+}
+
+}  // namespace
+
+std::string role_label(const pol::Names& names, const pol::TableView& table, pol::RoleId role) {
+  return label_of(names, table, role, [&](std::string_view title) {
+    for (std::uint32_t other = 0; other < table.role_count(); ++other) {
+      if (pol::RoleId{other} != role && names.title(pol::RoleId{other}) == title) return true;
+    }
+    return false;
+  });
 }
 
 std::string role_labels(const pol::Names& names, const pol::TableView& table, const std::vector<pol::RoleId>& roles,
                         std::string_view last) {
   std::string text;
+  constexpr std::size_t few = 8;
+  const auto shared = roles.size() <= few ? std::unordered_set<std::string_view>() : shared_titles(names, table);
   for (std::size_t position = 0; position < roles.size(); ++position) {
     if (position > 0) text += position + 1 == roles.size() ? last : std::string_view(", ");
-    text += role_label(names, table, roles[position]);
+    text += roles.size() <= few ? role_label(names, table, roles[position])
+                                : label_of(names, table, roles[position],
+                                           [&](std::string_view title) { return shared.contains(title); });
   }
   return text;
 }

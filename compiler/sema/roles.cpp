@@ -14,7 +14,6 @@
 #include "compiler/sema/unread_names.h"
 #include "compiler/syntax/foreign_forms.h"
 #include "compiler/text/name_text.h"
-#include "llvm/ADT/BitVector.h"
 
 namespace polc::sema {
 namespace {
@@ -56,6 +55,7 @@ class Closures {
  public:
   explicit Closures(Workspace& workspace) : workspace_(workspace), roles_(workspace.model.roles) {
     state_.resize(roles_.size(), State::unseen);
+    reached_.resize(roles_.size());
   }
 
   void compute() {
@@ -108,17 +108,26 @@ class Closures {
       closed.closure = {role};
       return;
     }
-    llvm::BitVector reached(static_cast<unsigned>(roles_.size()));
-    reached.set(static_cast<unsigned>(index(role)));
+    closed.closure.push_back(role);
+    reached_[index(role)] = true;
     for (const RoleId included : closed.includes) {
-      for (const RoleId further : roles_[index(included)].closure) reached.set(static_cast<unsigned>(index(further)));
+      for (const RoleId further : roles_[index(included)].closure) {
+        if (reached_[index(further)]) continue;
+        reached_[index(further)] = true;
+        closed.closure.push_back(further);
+      }
     }
-    for (const unsigned position : reached.set_bits()) closed.closure.push_back(id_at<RoleId>(position));
+    for (const RoleId each : closed.closure) reached_[index(each)] = false;
+    std::sort(closed.closure.begin(), closed.closure.end());
+    closed.closure.shrink_to_fit();
+    // Of a long chain each role includes all before it: more pairs of roles than there is memory for.
+    if (!spend(workspace_, closed.closure.size() / roles_per_entry, closed.span)) closed.closure = {role};
   }
 
   Workspace& workspace_;
   std::vector<Role>& roles_;
   std::vector<State> state_;
+  std::vector<bool> reached_;  // By RoleId; all false between roles, so that a role costs what it reaches alone.
   std::vector<Step> path_;
 };
 
@@ -234,7 +243,7 @@ void declare_roles(Workspace& workspace, const Statements& statements) {
   declare_custom_role(workspace, statements);
   if (workspace.model.roles.size() > pol::format::max_roles) {
     report_too_many_roles(workspace, workspace.model.roles[pol::format::max_roles].span);
-    return;  // The closures of this many roles could take more memory than there is.
+    return;
   }
   declare_role_groups(workspace, statements);
   for_each<ast::Role>(statements, [&](const ast::Role& node, const LayeredStatement&) {

@@ -10,8 +10,8 @@
 namespace polc::sema {
 
 /// Declares every role and, where the policy speaks of custom roles, the role `custom roles` as the last; then the
-/// groups of roles. Then resolves `includes` and computes the closures. Cost: linear in the includes, plus one bit for each
-/// pair of roles of which one includes another.
+/// groups of roles. Then resolves `includes` and computes the closures. Cost: linear in the includes, plus one id for each
+/// pair of roles of which one includes another, which the budget (budget.h) bounds.
 void declare_roles(Workspace& workspace, const Statements& statements);
 
 /// Resolves `within`: needs the resources.

@@ -107,11 +107,38 @@ void resolve_require(RuleWork& work, const ast::Require& node, const LayeredStat
 
 /// Two members of `exclusive` that `role` includes, itself counted.
 std::optional<std::pair<RoleId, RoleId>> pair_within(const Role& role, const std::vector<RoleId>& exclusive) {
-  std::vector<RoleId> both;
-  std::set_intersection(role.closure.begin(), role.closure.end(), exclusive.begin(), exclusive.end(),
-                        std::back_inserter(both));
-  if (both.size() < 2) return std::nullopt;
-  return std::pair(both[0], both[1]);
+  std::optional<RoleId> first;
+  for (const RoleId held : role.closure) {
+    if (!std::binary_search(exclusive.begin(), exclusive.end(), held)) continue;
+    if (first) return std::pair(*first, held);
+    first = held;
+  }
+  return std::nullopt;
+}
+
+/// By RoleId: the roles that hold it, which include others.
+using Seniors = std::vector<std::vector<RoleId>>;
+Seniors seniors_of(const Model& model) {
+  Seniors seniors(model.roles.size());
+  for (std::size_t position = 0; position < model.roles.size(); ++position) {
+    if (model.roles[position].includes.empty()) continue;
+    for (const RoleId held : model.roles[position].closure) seniors[index(held)].push_back(id_at<RoleId>(position));
+  }
+  return seniors;
+}
+
+/// The roles that hold two of `exclusive`. Looks at those that hold one alone: there may be as many lists as roles.
+std::vector<RoleId> holders_of_two(const std::vector<RoleId>& exclusive, const Seniors& seniors) {
+  std::vector<RoleId> holders;
+  for (const RoleId member : exclusive) {
+    holders.insert(holders.end(), seniors[index(member)].begin(), seniors[index(member)].end());
+  }
+  std::sort(holders.begin(), holders.end());
+  std::vector<RoleId> twice;
+  for (std::size_t at = 1; at < holders.size(); ++at) {
+    if (holders[at] == holders[at - 1] && (twice.empty() || twice.back() != holders[at])) twice.push_back(holders[at]);
+  }
+  return twice;
 }
 
 /// A role that merely includes one of which the same is said repeats that mistake.
@@ -134,7 +161,8 @@ bool check_exclusive_groups(Workspace& workspace, const std::vector<ast::Name>& 
   return clear;
 }
 
-void resolve_exclusive(Workspace& workspace, const ast::Exclusive& node, const LayeredStatement& statement) {
+void resolve_exclusive(Workspace& workspace, const ast::Exclusive& node, const LayeredStatement& statement,
+                       const Seniors& seniors) {
   if (!check_exclusive_groups(workspace, node.roles)) return;
   ExclusiveRoles exclusive{resolve_roles(workspace, node.roles), statement.statement->span};
   const Model& model = workspace.model;
@@ -146,11 +174,10 @@ void resolve_exclusive(Workspace& workspace, const ast::Exclusive& node, const L
     if (is_whole) report_exclusive_count(workspace, statement.statement->span);
     return;
   }
-  for (std::size_t position = 0; position < model.roles.size(); ++position) {
-    const Role& role = model.roles[position];
-    if (role.includes.empty()) continue;
+  for (const RoleId holder : holders_of_two(exclusive.roles, seniors)) {
+    const Role& role = model.roles[index(holder)];
     const auto pair = pair_within(role, exclusive.roles);
-    if (!pair || includes_offender(model, id_at<RoleId>(position), exclusive.roles)) continue;
+    if (!pair || includes_offender(model, holder, exclusive.roles)) continue;
     report_exclusive_included(workspace, role, model.roles[index(pair->first)], model.roles[index(pair->second)],
                               statement.statement->span);
   }
@@ -178,8 +205,10 @@ void resolve_requires(RuleWork& work, const Statements& statements) {
 }
 
 void resolve_exclusive_roles(Workspace& workspace, const Statements& statements) {
+  std::optional<Seniors> seniors;
   for_each<ast::Exclusive>(statements, [&](const ast::Exclusive& node, const LayeredStatement& statement) {
-    resolve_exclusive(workspace, node, statement);
+    if (!seniors) seniors = seniors_of(workspace.model);
+    resolve_exclusive(workspace, node, statement, *seniors);
   });
   // The order of the statements leaves no trace in a table.
   std::vector<ExclusiveRoles>& lists = workspace.model.exclusive_roles;

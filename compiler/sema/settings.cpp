@@ -3,14 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 
+#include "compiler/sema/budget.h"
 #include "compiler/sema/roles.h"
 #include "compiler/sema/unread_names.h"
 
 namespace polc::sema {
 namespace {
+
+constexpr std::size_t copied_roles_per_entry = 8;  // A role's number is that much smaller than a target.
 
 void report_immutable_setting(Workspace& workspace, const ast::Setting& node, const Variable& base) {
   workspace.sink.report(Code::immutable_setting_redeclared, node.name.span, {base.name})
@@ -140,8 +144,11 @@ class SettingDeclarations {
     variable.span = node.name.span;
     variable.layer = layer;
     variable.immutable = node.immutable.has_value();
-    variable.granted_to = roles.granted_to;
-    variable.editable_by = node.editable_by.empty() ? roles.editable_by : resolve_roles(workspace_, node.editable_by);
+    const std::size_t copied = roles.granted_to.size() + (node.editable_by.empty() ? roles.editable_by.size() : 0);
+    if (spend(workspace_, copied / copied_roles_per_entry, node.name.span)) {
+      variable.granted_to = roles.granted_to;
+      variable.editable_by = node.editable_by.empty() ? roles.editable_by : resolve_roles(workspace_, node.editable_by);
+    }
     variable.note = node.note ? node.note->text : "";
     const bool sound = set_domain(variable, node) && set_values(variable, node);
     workspace_.model.variables.push_back(std::move(variable));
@@ -261,6 +268,25 @@ void check_default_requirements(Workspace& workspace, VariableId id) {
   }
 }
 
+/// A table lists all who may edit a setting, those who include an editor too: each different list once.
+void spend_for_editors(Workspace& workspace) {
+  const Model& model = workspace.model;
+  std::set<std::vector<RoleId>> seen;
+  std::vector<std::size_t> holders;  // By RoleId: how many roles hold it.
+  for (const Variable& variable : model.variables) {
+    if (variable.editable_by.empty() || !seen.insert(variable.editable_by).second) continue;
+    if (holders.empty()) {
+      holders.resize(model.roles.size());
+      for (const Role& role : model.roles) {
+        for (const RoleId held : role.closure) ++holders[index(held)];
+      }
+    }
+    std::size_t editors = 0;
+    for (const RoleId editor : variable.editable_by) editors += holders[index(editor)];
+    if (!spend(workspace, std::min(editors, model.roles.size()) / copied_roles_per_entry, variable.span)) return;
+  }
+}
+
 }  // namespace
 
 std::vector<DeclaredSetting> declare_settings(Workspace& workspace, BuiltinDomains& builtin,
@@ -269,6 +295,7 @@ std::vector<DeclaredSetting> declare_settings(Workspace& workspace, BuiltinDomai
   for_each<ast::Settings>(statements, [&](const ast::Settings& node, const LayeredStatement& statement) {
     declarations.declare_group(node, statement);
   });
+  spend_for_editors(workspace);
   return declarations.take();
 }
 

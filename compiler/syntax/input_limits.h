@@ -9,12 +9,13 @@
 
 namespace polc {
 
-/// A policy of 10,000 permissions takes about one; more is a mistake, or an attack.
-inline constexpr std::size_t max_source_bytes = 16U << 20U;
+/// A policy of 10,000 permissions takes about one megabyte, the largest known, SELinux's, fifteen; more is a mistake, or an
+/// attack.
+inline constexpr std::size_t max_source_bytes = 256U << 20U;
 
-/// A token takes some forty bytes here and a multiple of that in the tree. A text of words and bars, as policies are,
-/// reaches the cap on bytes first; this one stops sixteen million signs in a row.
-inline constexpr std::size_t max_tokens = 4'000'000;
+/// A token takes sixteen bytes here and a multiple of that in the tree. A text of words and bars, as policies are, has
+/// one for each four to six bytes, so that it reaches the cap on bytes first; this one stops a file of signs in a row.
+inline constexpr std::size_t max_tokens = 64'000'000;
 
 /// Parentheses, braces and `not`s within each other. The parser and all that walk conditions recurse that deep; a
 /// sanitized build has stack for some eight thousand. No condition that a person reads comes near.

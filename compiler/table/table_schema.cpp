@@ -1,6 +1,7 @@
 #include "compiler/table/table_schema.h"
 
 #include <algorithm>
+#include <map>
 
 #include "compiler/access/subjects.h"
 
@@ -74,7 +75,7 @@ class Schema {
     for (const SettingRequirement& requirement : variable.requirements) {
       table_.requirements.push_back({table_.table_index[index(requirement.setting)], value_set(requirement.values)});
     }
-    setting.editable_by = role_list(with_seniors(variable.editable_by));
+    setting.editable_by = editors(variable.editable_by);
     table_.settings.push_back(setting);
   }
 
@@ -134,13 +135,20 @@ class Schema {
     for (const PermissionId permission : model_.custom_never) set(2, permission);
   }
 
-  /// All roles that hold one of `roles`, by inclusion too: the runtime knows no inheritance.
-  std::vector<RoleId> with_seniors(const std::vector<RoleId>& roles) const {
+  /// All roles that hold one of `roles`, by inclusion too: the runtime knows no inheritance. Settings with the same editors
+  /// share a list.
+  pol::format::RoleList editors(const std::vector<RoleId>& roles) {
+    if (roles.empty()) return role_list(roles);
+    const auto [entry, is_new] = editors_.try_emplace(roles);
+    if (!is_new) return entry->second;
+    if (seniors_.empty()) seniors_ = seniors_of_each(model_);
     std::vector<RoleId> holders;
-    for (std::size_t role = 0; role < model_.roles.size(); ++role) {
-      if (holds_any(model_, id_at<RoleId>(role), roles)) holders.push_back(id_at<RoleId>(role));
+    for (const RoleId role : roles) {
+      holders.insert(holders.end(), seniors_[index(role)].begin(), seniors_[index(role)].end());
     }
-    return holders;
+    std::sort(holders.begin(), holders.end());
+    holders.erase(std::unique(holders.begin(), holders.end()), holders.end());
+    return entry->second = role_list(holders);
   }
 
   std::uint32_t value_set(const ValueSet& values) {
@@ -160,6 +168,8 @@ class Schema {
   const Model& model_;
   const InputLayout& layout_;
   DecisionTable table_;
+  std::map<std::vector<RoleId>, pol::format::RoleList> editors_;  // By what the policy says.
+  std::vector<std::vector<RoleId>> seniors_;                      // By RoleId; empty until a setting has editors.
 };
 
 }  // namespace

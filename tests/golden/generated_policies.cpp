@@ -63,10 +63,10 @@ std::string stairs(std::size_t count) {
 std::vector<GeneratedPolicy> generated_policies() {
   const auto single = [](Code code, const std::string& text) { return GeneratedPolicy{code, {{"policy.pol", text}}}; };
   std::vector<GeneratedPolicy> policies = {
-      single(Code::file_too_large, "//" + std::string(std::size_t{16} << 20U, ' ') + "\n" + member + device + grant),
+      single(Code::file_too_large, "//" + std::string(std::size_t{256} << 20U, ' ') + "\n" + member + device + grant),
       single(Code::nesting_too_deep, member + device + "allow member to device.view if " + std::string(300, '(') +
                                          "own" + std::string(300, ')') + ";\n"),
-      single(Code::too_many_tokens, repeated(4'000'001, [](std::size_t) { return ";"; })),
+      single(Code::too_many_tokens, repeated(64'000'001, [](std::size_t) { return ";"; })),
       single(Code::too_many_settings,
              member + device + grant + "settings s {\n" +
                  repeated(65'537, [](std::size_t s) { return "s" + number(s) + " = off;\n"; }) + "}\n"),
@@ -90,8 +90,8 @@ std::vector<GeneratedPolicy> generated_policies() {
              member + "resource device { actions view; }\nsettings s for member {\n" +
                  repeated(700, [](std::size_t s) { return "s" + number(s) + " = off grants device.view;\n"; }) + "}\n"),
       single(Code::escalation_too_large, stairs(12) + "assert never a0 may become root;\n"),
-      single(Code::too_many_roles, repeated(5000, [](std::size_t r) { return "role r" + number(r) + ";\n"; }) + device +
-                                       "allow r0 to device.view if own;\n"),
+      single(Code::too_many_roles, repeated(65'537, [](std::size_t r) { return "role r" + number(r) + ";\n"; }) +
+                                       device + "allow r0 to device.view if own;\n"),
   };
   GeneratedPolicy many{Code::too_many_files, {}};
   many.files["policy.pol"] = member + device + grant;

@@ -64,6 +64,29 @@ def more_roles(scale, rng):
     return declared(128 * scale, 20) + list(grants(150 * scale, 128 * scale, 20, rng))
 
 
+def more_flat_roles(scale, rng):
+    """Thousands of roles, each with little to say, and a chain of them."""
+    lines = [f'role r{role}{f" includes r{role - 1}" if 0 < role < 50 else ""};' for role in range(1000 * scale)]
+    lines += ['resource t { own: bool; actions ' + ', '.join(f'a{action}' for action in range(100)) + '; }']
+    return lines + [f'allow r{role} to t.a{rng.randrange(100)}{" if own" if role % 5 == 0 else ""};' for role in range(1000 * scale)]
+
+
+def more_exclusive_roles(scale, rng):
+    """Pairs that exclude each other, among roles of which many include another."""
+    count = 400 * scale
+    lines = [f'role r{role}{f" includes r{role - 2}" if role % 4 == 3 else ""};' for role in range(count)]
+    lines += ['resource t { actions a; }', 'allow r0 to t.a;']
+    return lines + [f'exclusive roles r{role}, r{role + 2};' for role in range(0, count, 4)]
+
+
+def more_permissions(scale, rng):
+    """Few roles, and each line about many permissions."""
+    lines = [f'role r{role};' for role in range(8)]
+    for resource in range(40 * scale):
+        lines.append(f'resource t{resource} {{ actions ' + ', '.join(f'a{action}' for action in range(60)) + '; }')
+    return lines + [f'allow r{rng.randrange(8)} to t{resource}.*;' for resource in range(40 * scale)]
+
+
 def more_rules(scale, rng):
     return declared(40, 60) + list(grants(300 * scale, 40, 60, rng))
 
@@ -108,7 +131,7 @@ def more_equal_rules(scale, rng):
     return lines + [line for line in copied for _ in range(100 * scale)]
 
 
-SHAPES = [more_resources, more_roles, more_rules, more_settings, more_asserts, more_cells, more_implications, many_for_all, more_equal_rules]
+SHAPES = [more_resources, more_roles, more_flat_roles, more_exclusive_roles, more_permissions, more_rules, more_settings, more_asserts, more_cells, more_implications, many_for_all, more_equal_rules]
 
 
 def counted(polc, policy, folder):

@@ -106,8 +106,8 @@ TEST(LargeInput, WhatIsTooLargeIsRefusedWithItsTrueSizeBeforeItIsRead) {
 
 /// Between the two limits the parser has the text, and says the same.
 TEST(LargeInput, ATextBeyondTheParsersLimitIsNamedWithItsSize) {
-  write_text("p.pol", small_policy + "//" + std::string(20 * mebibyte, ' '));
-  const std::string size = std::to_string(small_policy.size() + 2 + 20 * mebibyte);
+  write_text("p.pol", small_policy + "//" + std::string(257 * mebibyte, ' '));
+  const std::string size = std::to_string(small_policy.size() + 2 + 257 * mebibyte);
   EXPECT_THAT(run_line("{} check p.pol").err, HasSubstr("error[POL5001]: the file has " + size + " bytes"));
 }
 

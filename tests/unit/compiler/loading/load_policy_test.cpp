@@ -122,7 +122,7 @@ TEST(LoadPolicy, AFileThatIsTooLargeIsNotLookedForElsewhere) {
     return std::string("role wrong;");
   };
   const LoadedPolicy policy = load_policy("main.pol", {"lib"}, reader, sources, sink);
-  EXPECT_EQ(messages_of(sink), "POL5001: the file has 1099511627776 bytes, above the limit of 16777216\n");
+  EXPECT_EQ(messages_of(sink), "POL5001: the file has 1099511627776 bytes, above the limit of 268435456\n");
   EXPECT_EQ(sources.path(sink.all()[0].span->file), "big.pol");
   EXPECT_EQ(sources.text(sink.all()[0].labels[0].span), "\"big.pol\"");
   EXPECT_EQ(policy.files.size(), 1U);

@@ -102,11 +102,44 @@ TEST(Limits, AChainOfFourThousandRoles) {
 
 TEST(Limits, TooManyRoles) {
   std::string text = "resource thing { actions use; }\nrole r0;\n";
-  for (int i = 1; i < 30'000; ++i) text += fmt::format("role r{} includes r{};\n", i, i - 1);
+  for (int i = 1; i < 70'000; ++i) text += fmt::format("role r{} includes r{};\n", i, i - 1);
   const Resolved result = resolved_text(text);
   ASSERT_EQ(result.sink.all().size(), 1U);
   EXPECT_EQ(result.sink.all().front().code, Code::too_many_roles);
   expect_linear(result);
+}
+
+// Each role of a chain includes all before it: two milliard pairs.
+TEST(Limits, AChainOfSixtyThousandRoles) {
+  std::string text = "resource thing { actions use; }\nrole r0;\n";
+  for (int i = 1; i < 60'000; ++i) text += fmt::format("role r{} includes r{};\n", i, i - 1);
+  const Resolved result = resolved_text(text + "allow r59999 to thing.use;\n");
+  ASSERT_EQ(result.sink.all().size(), 1U);
+  EXPECT_EQ(result.sink.all().front().code, Code::too_many_entries);
+}
+
+TEST(Limits, AChainBesideManyRoles) {
+  std::string text = "resource thing { actions use; }\nrole r0;\n";
+  for (int i = 1; i < 65'536; ++i)
+    text += fmt::format("role r{}{};\n", i, i < 1000 ? fmt::format(" includes r{}", i - 1) : "");
+  const Resolved result = resolved_text(text + "exclusive roles r0, r60000;\n");
+  EXPECT_THAT(result.sink.all(), IsEmpty());
+  EXPECT_EQ(result.model.roles[999].closure.size(), 1000U);
+  expect_linear(result, 12 * 1000 * 1000 / 2);
+}
+
+/// Each setting keeps its own list of those who may edit it.
+TEST(Limits, AllRolesEditManySettings) {
+  std::string text = "resource thing { actions use; }\n";
+  for (int i = 0; i < 20'000; ++i) text += fmt::format("role r{};\n", i);
+  text += "role group everybody = all roles;\nallow r0 to thing.use;\nsettings s for r0 editable by everybody {\n";
+  std::string few = text;
+  for (int i = 0; i < 20'000; ++i) text += fmt::format("x{} = off;\n", i);
+  for (int i = 0; i < 20; ++i) few += fmt::format("x{} = off;\n", i);
+  const Resolved result = resolved_text(text + "}\n");
+  ASSERT_EQ(result.sink.all().size(), 1U);
+  EXPECT_EQ(result.sink.all().front().code, Code::too_many_entries);
+  EXPECT_THAT(resolved_text(few + "}\n").sink.all(), IsEmpty());
 }
 
 TEST(Limits, DefinesThatDoubleEachOther) {

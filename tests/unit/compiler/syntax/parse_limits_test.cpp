@@ -85,7 +85,7 @@ TEST(ParseLimits, TextHoldsNoNul) {
 
 TEST(ParseLimits, TextIsNotTooLong) {
   const Parsed parsed(std::string(max_source_bytes + 1, ' '));
-  EXPECT_EQ(parsed.problems(), "POL5001@1:1 the file has 16777217 bytes, above the limit of 16777216\n");
+  EXPECT_EQ(parsed.problems(), "POL5001@1:1 the file has 268435457 bytes, above the limit of 268435456\n");
   EXPECT_EQ(Parsed(std::string(max_source_bytes, ' ')).problems(), "");
 }
 
