@@ -23,8 +23,8 @@
 //                     each takes two loads where rows are numbers of words.
 //                     5 compares before the rows (is the permission known, are there roles, is it plain, are rows
 //                     numbers, are there two levels), then 1 for each level. One more where permissions have numbers.
-//   count_any_chunk   As count_in_words, out of line. A word takes three loads, each waiting for the one before; in a row that
-//                     lists its roles, a step for each of them.
+//   count_any_number  The same out of line, and for rows that lie in chunks: there a word takes three loads, each waiting for the
+//                     one before, or, in a row that lists its roles, a step for each of them.
 //   count_compound    Loads the permission, then for each block its record (16 bytes), the account's word if settings
 //                     decide, the Gather and the row's index where it has them, and its row; a second row if it restricts.
 //
@@ -187,20 +187,10 @@ template <typename Probe, typename Levels>
   return count_by(table, rows, permission_at(table, index(permission)), roles, inputs, account, levels);
 }
 
-/// Where rows lie in chunks.
-template <typename Probe, typename Levels>
-[[gnu::noinline, gnu::pure]] constexpr std::uint32_t count_any_chunk(const TableData& table, Probe roles,
-                                                                     PermissionId permission, Inputs inputs,
-                                                                     AccountWords account, Levels levels) {
-  const auto rows = [&table](std::uint64_t first) { return RowChunks(table, first); };
-  return count_by(table, rows, permission_at(table, index(permission)), roles, inputs, account, levels);
-}
-
 template <typename Probe, typename Levels>
 constexpr std::uint32_t count_any(const TableData& table, Probe roles, PermissionId permission, Inputs inputs,
                                   AccountWords account, Levels levels) {
   if (unlikely(table.codes.exist() || table.row_numbers != nullptr)) {
-    if (table.row_chunks != nullptr) return count_any_chunk(table, roles, permission, inputs, account, levels);
     return count_any_number(table, roles, permission, inputs, account, levels);
   }
   const auto rows = [&table](std::uint64_t first) { return table.rows + first; };

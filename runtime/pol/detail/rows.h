@@ -17,35 +17,22 @@ namespace pol::detail {
 // A row group, or a row of it, is whatever reads the first row's words by `[word]` and goes on by `+`: by elements of rows,
 // so that `+ table.row_length` is the next row. A pointer does for rows that are words.
 
-/// A row group whose rows lie in chunks, or are lists of roles.
-class RowChunks {
- public:
-  constexpr RowChunks(const TableData& table, std::uint64_t first)
-      : table_(&table), numbers_(table.row_numbers + first) {}
-
-  constexpr std::uint64_t operator[](std::size_t word) const {
-    const std::uint32_t shift = table_->chunk_shift;
-    const std::size_t number = numbers_[word >> shift];
-    if (*numbers_ == format::row_list && table_->row_length > 2) return listed(word);
-    return table_->rows[table_->row_chunks[(number << shift) + (word & ((std::size_t{1} << shift) - 1))]];
-  }
-  constexpr RowChunks operator+(std::size_t elements) const { return {*table_, numbers_ + elements}; }
-
- private:
-  constexpr RowChunks(const TableData& table, const std::uint16_t* numbers) : table_(&table), numbers_(numbers) {}
-
-  /// Of a row that lists its roles, few and in ascending order.
-  constexpr std::uint64_t listed(std::size_t word) const {
+/// A word of the row that begins at an element, in a table whose rows lie in chunks or list their roles. Out of line: it is no part of
+/// the code that decides by other tables.
+[[gnu::noinline, gnu::pure]] constexpr std::uint64_t word_in_chunks(const TableData& table, std::uint64_t first,
+                                                                    std::size_t word) {
+  const std::uint16_t* row = table.row_numbers + first;
+  if (*row == format::row_list && format::max_listed(table.row_length) != 0) {
     std::uint64_t bits = 0;
-    for (const std::uint16_t role : std::span(numbers_ + 2, numbers_[1])) {
+    for (const std::uint16_t role : std::span(row + 2, row[1])) {
       bits |= std::uint64_t{role / 64U == word} << role % 64;
     }
     return bits;
   }
-
-  const TableData* table_;
-  const std::uint16_t* numbers_;
-};
+  const std::size_t chunk = row[word >> table.chunk_shift];
+  const std::size_t mask = (std::size_t{1} << table.chunk_shift) - 1;
+  return table.rows[table.row_chunks[(chunk << table.chunk_shift) + (word & mask)]];
+}
 
 /// A row group of any table. For whoever walks a table; what decides uses what suits the table.
 class RowGroup {
@@ -56,7 +43,7 @@ class RowGroup {
     const std::uint64_t at = first_ + word;
     if (table_->row_numbers == nullptr) return table_->rows[at];
     if (table_->row_chunks == nullptr) return table_->rows[table_->row_numbers[at]];
-    return RowChunks(*table_, first_)[word];
+    return word_in_chunks(*table_, first_, word);
   }
   constexpr RowGroup operator+(std::size_t elements) const { return {*table_, first_ + elements}; }
   /// The position of its first element.
