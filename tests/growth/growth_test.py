@@ -73,7 +73,7 @@ def more_flat_roles(scale, rng):
 
 def more_exclusive_roles(scale, rng):
     """Pairs that exclude each other, among roles of which many include another."""
-    count = 400 * scale
+    count = 800 * scale
     lines = [f'role r{role}{f" includes r{role - 2}" if role % 4 == 3 else ""};' for role in range(count)]
     lines += ['resource t { actions a; }', 'allow r0 to t.a;']
     return lines + [f'exclusive roles r{role}, r{role + 2};' for role in range(0, count, 4)]
