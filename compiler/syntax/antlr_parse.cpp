@@ -130,8 +130,10 @@ class StopAtFirstError final : public antlr4::DefaultErrorStrategy {
 }  // namespace
 
 std::optional<TokenList> read_tokens(FileId file, std::string_view text) {
+  constexpr std::size_t bytes_of_token = 4;  // With the space behind it: policies have 4 to 7.
   antlr_side::Scanner scanner(text, byte_order_mark_size(text));
   TokenList tokens(file, text);
+  tokens.reserve(text.size() / bytes_of_token + 1);
   for (;;) {
     const antlr_side::Scanner::Found found = scanner.next();
     const bool is_end = found.type == antlr4::Token::EOF;

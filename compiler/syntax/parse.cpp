@@ -40,6 +40,7 @@ class FileParser {
         already_(sink.all().size()) {}
 
   void parse() {
+    file_.statements.reserve(about_how_many());
     std::size_t at = 0;
     while (!tokens_.is(at, Token::Kind::end)) {
       if (!may_report()) {
@@ -52,6 +53,23 @@ class FileParser {
   }
 
  private:
+  /// Statements, so that few of them have to be moved to a larger place. What is no policy cannot make this large.
+  std::size_t about_how_many() const {
+    constexpr std::size_t most = std::size_t{1} << 18;
+    std::size_t count = 0;
+    std::size_t depth = 0;
+    for (std::size_t at = 0; at < tokens_.size(); ++at) {
+      const Token::Kind kind = tokens_.kind(at);
+      if (kind == Token::Kind::left_brace) ++depth;
+      if (kind == Token::Kind::right_brace && depth > 0) --depth;
+      // A block ends behind an item or a row, other braces behind a name.
+      const bool ends_block = kind == Token::Kind::right_brace && at > 0 &&
+                              (tokens_.is(at - 1, Token::Kind::semicolon) || tokens_.is(at - 1, Token::Kind::bar));
+      if (depth == 0 && (kind == Token::Kind::semicolon || ends_block)) ++count;
+    }
+    return std::min(count, most);
+  }
+
   /// The same as `statement`, and notes what a statement without mistakes was read from.
   std::size_t watched_statement(std::size_t at) {
     const std::size_t reports = sink_.all().size();

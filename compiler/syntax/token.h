@@ -48,6 +48,7 @@ class TokenList {
  public:
   TokenList(FileId file, std::string_view text) : file_(file), text_(text) {}
 
+  void reserve(std::size_t count) { tokens_.reserve(count); }
   void add(Token token) { tokens_.push_back(token); }
 
   /// The last token is of Kind::end and stands for every position behind it.
