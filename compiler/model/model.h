@@ -11,12 +11,10 @@
 
 #include "compiler/model/expression.h"
 #include "compiler/model/ids.h"
+#include "compiler/model/target_list.h"
 #include "compiler/source/span.h"
 
 namespace polc {
-
-/// Which policy of a chain of `extends` declared a thing: 0 is the base, each extension is one more.
-using Layer = std::uint32_t;
 
 struct Level {
   std::string name;
@@ -130,14 +128,6 @@ struct Permission {
   ResourceId resource{};
 };
 
-/// Permissions that a rule speaks of, each with the rule's condition as it reads for that resource.
-struct Target {
-  PermissionId permission{};
-  ExpressionId condition{};
-  std::optional<std::uint32_t> implied_by;  ///< Index into Model::implications: not named by the rule itself.
-  Layer layer = 0;                          ///< Of an implied one: the lowest whose implications lead to it.
-};
-
 /// One statement that grants, or one that restricts.
 struct Rule {
   enum class Kind : std::uint8_t { grant, restriction };
@@ -145,11 +135,11 @@ struct Rule {
   enum class Origin : std::uint8_t { rule, cell, setting, custom_roles, forbid, require };
   Kind kind = Kind::grant;
   Origin origin = Origin::rule;
-  LevelId level{};              ///< Granted; of a restriction, the highest level that it leaves.
-  bool every_subject = false;   ///< A `require`: `roles` is empty and it binds whatever roles are held.
-  bool all_roles = false;       ///< `roles` was written as `all roles …`, not by name.
-  std::vector<RoleId> roles;    ///< As named, sorted. Inheritance is the lowering's work.
-  std::vector<Target> targets;  ///< The condition under which it grants or restricts (a `require`'s is negated).
+  LevelId level{};             ///< Granted; of a restriction, the highest level that it leaves.
+  bool every_subject = false;  ///< A `require`: `roles` is empty and it binds whatever roles are held.
+  bool all_roles = false;      ///< `roles` was written as `all roles …`, not by name.
+  std::vector<RoleId> roles;   ///< As named, sorted. Inheritance is the lowering's work.
+  TargetList targets;          ///< The condition under which it grants or restricts (a `require`'s is negated).
   bool immutable = false;
   Layer layer = 0;
   Span span;

@@ -51,7 +51,7 @@ void add_grant(RuleWork& work, const ast::CustomRoles& node, const LayeredStatem
   if (node.condition) rule.condition_span = node.condition->span;
   if (node.note) rule.note = node.note->text;
   draft.recipe.also(node.condition);
-  rule.targets = work.targets.resolve(permissions, draft.recipe);
+  rule.targets = work.targets.resolve_for_rule(permissions, draft.recipe);
   work.drafts.push_back(std::move(draft));
 }
 
@@ -102,11 +102,10 @@ void remove_never_held(Workspace& workspace, const NeverHeld& never, std::vector
   };
   for (RuleDraft& draft : drafts) {
     if (draft.rule.origin != Rule::Origin::custom_roles) continue;
-    std::vector<Target>& targets = draft.rule.targets;
-    targets.erase(
-        std::remove_if(targets.begin(), targets.end(),
-                       [&](const Target& target) { return is_never_held(draft.rule, draft.always_held, target); }),
-        targets.end());
+    std::vector<Target> targets = draft.rule.targets.all();
+    const std::size_t removed = std::erase_if(
+        targets, [&](const Target& target) { return is_never_held(draft.rule, draft.always_held, target); });
+    if (removed != 0) draft.rule.targets = std::move(targets);
   }
 }
 

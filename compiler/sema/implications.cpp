@@ -65,19 +65,21 @@ class Implications {
   void apply(RuleDraft& draft) {
     met_.resize(workspace_.model.permissions.size(), 0);
     ++round_;
-    std::vector<Target>& targets = draft.rule.targets;
-    for (const Target& target : targets) met_[index(target.permission)] = round_;
+    targets_ = draft.rule.targets.all();
+    const std::size_t named = targets_.size();
+    for (const Target& target : targets_) met_[index(target.permission)] = round_;
     // What a base implies comes before what a layer on it does, so that each target is of the lowest layer that has it.
     for (Layer layer = draft.rule.layer; layer <= std::max(draft.rule.layer, highest_); ++layer) {
       // The vector is the queue: what is added is visited in its turn.
       std::size_t next = 0;
-      while (next < targets.size()) {
-        const PermissionId premise = targets[next++].permission;
+      while (next < targets_.size()) {
+        const PermissionId premise = targets_[next++].permission;
         for (const std::uint32_t statement : premised_by_[index(premise)]) {
           if (implication(statement).layer <= layer) follow(draft, statement, premise, layer);
         }
       }
     }
+    if (targets_.size() > named) draft.rule.targets = work_.targets.shared().of(targets_);
   }
 
  private:
@@ -129,7 +131,7 @@ class Implications {
     const TargetResolver::Condition condition = work_.targets.condition_for(draft.recipe, resource);
     if (condition.expression) {
       if (!spend(workspace_, 1, implication.span)) return;
-      draft.rule.targets.push_back({implied, *condition.expression, number, layer});
+      targets_.push_back({implied, *condition.expression, number, layer});
       return;
     }
     if (condition.problems.empty()) return;
@@ -159,6 +161,7 @@ class Implications {
   std::vector<Statement> statements_;                            ///< By index into Model::implications.
   std::unordered_multimap<std::size_t, std::uint32_t> by_hash_;  ///< Likewise, those that are no copies.
   Layer highest_ = 0;                                            ///< Of the statements.
+  std::vector<Target> targets_;                                  ///< Of the rule that is looked at.
   std::vector<std::uint32_t> met_;                               ///< By permission: the last round that met it.
   std::uint32_t round_ = 0;
   std::set<std::tuple<Code, FileId, std::uint32_t, FileId, std::uint32_t>> reported_;

@@ -217,7 +217,7 @@ class MatrixResolver {
     rule.level = level;
     rule.roles = roles;
     std::sort(rule.roles.begin(), rule.roles.end());
-    rule.targets = std::move(targets);
+    rule.targets = work_.targets.shared().of(std::move(targets));
     rule.layer = layer_;
     rule.span = cell.span;
     if (outcome.condition) rule.condition_span = outcome.condition->span;

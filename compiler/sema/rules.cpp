@@ -41,7 +41,7 @@ Rule new_rule(Rule::Kind kind, Rule::Origin origin, const LayeredStatement& stat
 }
 
 void finish(RuleWork& work, RuleDraft draft, const ast::PermissionSet& permissions, bool sound) {
-  draft.rule.targets = work.targets.resolve(work.patterns.expand(permissions), draft.recipe);
+  draft.rule.targets = work.targets.resolve_for_rule(work.patterns.expand(permissions), draft.recipe);
   if (sound) work.drafts.push_back(std::move(draft));
 }
 
@@ -187,6 +187,9 @@ void resolve_exclusive(Workspace& workspace, const ast::Exclusive& node, const L
 }  // namespace
 
 void resolve_grants(RuleWork& work, const Statements& statements) {
+  std::size_t count = 0;
+  for_each<ast::Grant>(statements, [&](const ast::Grant&, const LayeredStatement&) { ++count; });
+  work.drafts.reserve(work.drafts.size() + count);
   for_each<ast::Grant>(statements, [&](const ast::Grant& node, const LayeredStatement& statement) {
     resolve_grant(work, node, statement);
   });

@@ -116,7 +116,7 @@ class SettingGrant {
     rule.span = node_.span;
     if (node_.condition) rule.condition_span = node_.condition->span;
     if (declared_.node->note) rule.note = declared_.node->note->text;
-    rule.targets = work_.targets.resolve(permissions_, draft.recipe);
+    rule.targets = work_.targets.resolve_for_rule(permissions_, draft.recipe);
     if (level_) work_.drafts.push_back(std::move(draft));
   }
 

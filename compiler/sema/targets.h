@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "compiler/sema/conditions.h"
+#include "compiler/sema/shared_targets.h"
 #include "compiler/sema/workspace.h"
 
 namespace polc::sema {
@@ -48,6 +49,13 @@ class TargetResolver {
   /// many permissions have it, and permissions that have one are left out.
   std::vector<Target> resolve(const std::vector<PermissionId>& permissions, const ConditionRecipe& recipe);
 
+  /// The same for a rule, which shares the list with others that have the same one.
+  TargetList resolve_for_rule(const std::vector<PermissionId>& permissions, const ConditionRecipe& recipe) {
+    return shared_.of(resolve(permissions, recipe));
+  }
+
+  SharedTargets& shared() { return shared_; }
+
   /// The settings that the recipe tests for this resource, immutable ones too; sorted.
   std::vector<VariableId> settings_of(const ConditionRecipe& recipe, ResourceId resource);
 
@@ -67,6 +75,7 @@ class TargetResolver {
   Workspace& workspace_;
   ConditionResolver conditions_;
   ExpressionBuilder build_;
+  SharedTargets shared_;
   std::map<std::tuple<Code, FileId, std::uint32_t, std::uint32_t>, Reported> reported_;
 };
 

@@ -250,7 +250,7 @@ std::size_t decide_without(const Compilation& compilation, const pol::Statement&
     const Position at = compilation.sources.position(rule.span.file, rule.span.begin);
     const std::string path(compilation.sources.path(rule.span.file));
     const bool is_there = at.line == statement.line && at.column == statement.column && path.ends_with(statement.file);
-    if (is_there) rule.targets.clear();
+    if (is_there) rule.targets = TargetList();
   }
   ConditionDiagrams conditions(model);
   AccessConditions access(conditions);

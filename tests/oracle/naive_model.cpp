@@ -124,7 +124,7 @@ std::set<VariableId> NaiveModel::tested(PermissionId permission) const {
       if (target.permission == permission) collect(target.condition, variables);
     }
   };
-  for (const Rule& rule : model_.rules) add(rule.targets);
+  for (const Rule& rule : model_.rules) add(rule.targets.all());
   for (const Assertion& assertion : model_.assertions) {
     for (const std::vector<Target>& term : assertion.terms) add(term);
   }

@@ -27,7 +27,7 @@ Rule rule_of(const Model& model, const MutantRule& rule, const Mutant& mutant) {
   result.roles = rule.roles;
   target.permission = *mutant.permission;
   target.condition = rule.condition;
-  result.targets = {target};
+  result.targets = std::vector{target};
   return result;
 }
 

@@ -223,9 +223,11 @@ Model with_mutant(const Model& model, const Mutant& mutant) {
   std::vector<Rule> added;
   for (const MutantRule& rule : mutant.added) added.push_back(rule_of(model, rule, mutant));
   for (Rule& rule : mutated.rules) {
-    std::erase_if(rule.targets, [&](const Target& target) {
+    const auto is_removed = [&](const Target& target) {
       return target.permission == permission && position++ == mutant.removed;
-    });
+    };
+    std::vector<Target> targets = rule.targets.all();
+    if (std::erase_if(targets, is_removed) != 0) rule.targets = std::move(targets);
   }
   mutated.rules.insert(mutated.rules.end(), added.begin(), added.end());
   std::vector<Absence> own;

@@ -129,7 +129,7 @@ allow member to ticket.purge if own;
   EXPECT_THAT(policy.rules(),
               ElementsAre("grant allow member board.view if own", "grant allow member ticket.edit if own",
                           "grant allow member ticket.purge if own", "grant allow member ticket.view if own"));
-  const std::vector<Target>& targets = policy.model.rules.front().targets;
+  const TargetList& targets = policy.model.rules.front().targets;
   EXPECT_EQ(targets[0].implied_by, std::nullopt);
   EXPECT_EQ(targets[1].implied_by, 0U);
   EXPECT_NE(targets[0].condition, targets[3].condition);  // Another resource's `own`.
