@@ -10,7 +10,16 @@
 namespace polc {
 namespace {
 
-/// Which of a permission's rules reach a role, as positions in its uses.
+/// What a rule does to a role that it reaches. Rules of a permission that do the same count once: in a large policy nearly all do.
+struct Effect {
+  Diagram when;
+  Rule::Kind kind;
+  LevelId level;
+
+  friend bool operator==(const Effect&, const Effect&) = default;
+};
+
+/// The effects that reach a role, as positions in a list of them, sorted.
 using Signature = std::vector<std::uint32_t>;
 
 std::vector<Diagram> any_of_each(DiagramManager& diagrams, const std::vector<std::vector<Diagram>>& by_level) {
@@ -126,21 +135,31 @@ PermissionConditions AccessConditions::compute(PermissionId permission) {
   const std::vector<RuleUse>& uses = this->uses(permission);
   PermissionConditions result;
   std::vector<std::vector<Diagram>> every_subject(upper_levels());
-  std::vector<Diagram> when(uses.size());
+  std::vector<Effect> effects;
+  llvm::DenseMap<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> known;  // Of each effect, its position.
   std::vector<std::pair<RoleId, std::uint32_t>> reaches;
-  for (std::uint32_t position = 0; position < uses.size(); ++position) {
-    const Rule& rule = model().rules[uses[position].rule];
-    when[position] = conditions_.of(uses[position].target.condition);
-    if (when[position] == Diagram::never) continue;
+  for (const RuleUse& use : uses) {
+    const Rule& rule = model().rules[use.rule];
+    const Effect effect{conditions_.of(use.target.condition), rule.kind, rule.level};
+    if (effect.when == Diagram::never) continue;
     if (rule.every_subject) {
-      for (std::size_t t = index(rule.level); t < upper_levels(); ++t) every_subject[t].push_back(when[position]);
+      for (std::size_t t = index(rule.level); t < upper_levels(); ++t) every_subject[t].push_back(effect.when);
       continue;
+    }
+    auto position = static_cast<std::uint32_t>(effects.size()) - 1;
+    if (effects.empty() || effects.back() != effect) {
+      const auto kind_and_level = static_cast<std::uint32_t>(index(rule.level) * 2 + (rule.kind == Rule::Kind::grant));
+      const auto [entry, is_new] = known.try_emplace({static_cast<std::uint32_t>(effect.when), kind_and_level},
+                                                     static_cast<std::uint32_t>(effects.size()));
+      if (is_new) effects.push_back(effect);
+      position = entry->second;
     }
     for (const RoleId role : reached(rule)) reaches.emplace_back(role, position);
   }
   result.every_subject = any_of_each(diagrams(), every_subject);
 
   std::sort(reaches.begin(), reaches.end());
+  reaches.erase(std::unique(reaches.begin(), reaches.end()), reaches.end());
   std::map<Signature, std::vector<RoleId>> alike;
   for (std::size_t next = 0; next < reaches.size();) {
     const RoleId role = reaches[next].first;
@@ -155,12 +174,12 @@ PermissionConditions AccessConditions::compute(PermissionId permission) {
     std::vector<std::vector<Diagram>> granted(upper_levels());
     std::vector<std::vector<Diagram>> forbidden(upper_levels());
     for (const std::uint32_t position : signature) {
-      const Rule& rule = model().rules[uses[position].rule];
-      const bool is_grant = rule.kind == Rule::Kind::grant;
+      const Effect& effect = effects[position];
+      const bool is_grant = effect.kind == Rule::Kind::grant;
       // A grant gives every level up to its own; a cap takes every level above it.
-      const std::size_t first = is_grant ? 0 : index(rule.level);
-      const std::size_t last = is_grant ? index(rule.level) : upper_levels();
-      for (std::size_t t = first; t < last; ++t) (is_grant ? granted : forbidden)[t].push_back(when[position]);
+      const std::size_t first = is_grant ? 0 : index(effect.level);
+      const std::size_t last = is_grant ? index(effect.level) : upper_levels();
+      for (std::size_t t = first; t < last; ++t) (is_grant ? granted : forbidden)[t].push_back(effect.when);
     }
     std::vector<RoleId>& group = groups[{any_of_each(diagrams(), granted), any_of_each(diagrams(), forbidden)}];
     group.insert(group.end(), roles.begin(), roles.end());
