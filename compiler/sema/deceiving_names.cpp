@@ -10,6 +10,8 @@
 #include "compiler/sema/declared_names.h"
 #include "compiler/text/code_points.h"
 #include "compiler/text/look.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringRef.h"
 
 namespace polc::sema {
 namespace {
@@ -35,11 +37,13 @@ class NameCheck {
   }
 
   void run() {
-    std::set<std::string_view> seen;
     std::map<std::string, std::vector<const DeclaredName*>> by_look;
+    llvm::DenseMap<llvm::StringRef, std::vector<const DeclaredName*>*> by_text;  // One look for all of a text.
     for (const DeclaredName& name : names_) {
-      if (seen.insert(name.text).second && is_own(name)) check_by_itself(name);
-      by_look[look_of(name.text)].push_back(&name);
+      const auto [alike, is_new] = by_text.try_emplace(name.text, nullptr);
+      if (is_new && is_own(name)) check_by_itself(name);
+      if (is_new) alike->second = &by_look[look_of(name.text)];
+      alike->second->push_back(&name);
     }
     for (auto& [look, alike] : by_look) {
       if (alike.size() > 1) check_alike(alike);

@@ -40,10 +40,12 @@ constexpr std::size_t visits_per_entry = 8;
 
 /// The dotted name that a term is, or nothing if it is a pattern. With a dot, too, it may be that of a group.
 std::optional<std::string> name_of(const ast::PermissionTerm& term) {
+  const auto is_name = [](const ast::Segment& segment) { return segment.kind == ast::Segment::Kind::name; };
+  if (!std::all_of(term.segments.begin(), term.segments.end(), is_name)) return std::nullopt;
   std::string name;
   for (const ast::Segment& segment : term.segments) {
-    if (segment.kind != ast::Segment::Kind::name) return std::nullopt;
-    name += (name.empty() ? "" : ".") + segment.name.text;
+    if (!name.empty()) name += '.';
+    name += segment.name.text;
   }
   return name;
 }
@@ -93,6 +95,9 @@ struct PermissionPatterns::Walk {
 
 PermissionPatterns::PermissionPatterns(Workspace& workspace) : workspace_(workspace), nodes_(1) {
   const std::vector<Permission>& permissions = workspace.model.permissions;
+  const std::size_t about = permissions.size() + workspace.model.resources.size();
+  nodes_.reserve(about + 1);
+  children_.reserve(static_cast<unsigned>(about));
   for (std::size_t i = 0; i < permissions.size(); ++i) add_name(permissions[i].name, id_at<PermissionId>(i));
   seen_.resize(permissions.size(), 0);
 }

@@ -82,9 +82,9 @@ def more_exclusive_roles(scale, rng):
 def more_permissions(scale, rng):
     """Few roles, and each line about many permissions."""
     lines = [f'role r{role};' for role in range(8)]
-    for resource in range(40 * scale):
+    for resource in range(80 * scale):
         lines.append(f'resource t{resource} {{ actions ' + ', '.join(f'a{action}' for action in range(60)) + '; }')
-    return lines + [f'allow r{rng.randrange(8)} to t{resource}.*;' for resource in range(40 * scale)]
+    return lines + [f'allow r{rng.randrange(8)} to t{resource}.*;' for resource in range(80 * scale)]
 
 
 def more_rules(scale, rng):
