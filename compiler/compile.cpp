@@ -134,6 +134,7 @@ class Stages {
 void run_stages(Compilation& result, const std::string& path, const CompileOptions& options,
                 const std::function<void()>& found) {
   if (!make_model(result)) return;
+  if (!options.keeps_trees) result.files = {};
   look_for_interruption();
   std::vector<Diagnostic>& reports = result.sink.all();
   const std::size_t of_names = reports.size();

@@ -23,13 +23,15 @@ struct CompileOptions {
   std::vector<std::string> folders;  ///< Searched for imports after the importing file's own (`-I`).
   TableOptions table;
   Effort effort;
+  bool keeps_trees =
+      true;  ///< Else Compilation::files is emptied once the model is there: of a large policy, a third of all memory.
 };
 
 /// What each stage made. The later members are empty where an earlier stage found errors.
 struct Compilation {
   SourceManager sources;
   DiagnosticSink sink;
-  LoadedPolicy files;
+  LoadedPolicy files;  ///< See CompileOptions::keeps_trees.
   std::optional<Model> model;
   std::vector<NamedCondition> defines;  ///< The author's names for conditions of the model.
   std::optional<DecisionTable> table;

@@ -75,9 +75,12 @@ CheckedPolicies check_policies(const std::vector<std::string>& paths, const Comp
   checked.problems = std::move(found.problems);
   std::vector<CheckedPolicy> unsure;
   std::set<std::string> read;  // By the policies.
+  CompileOptions own = options;
   for (const std::string& path : found.files) {
-    CheckedPolicy policy{path, compile(path, options, reader)};
-    const bool is_whole = named.contains(canonical(path)) || has_header(*policy.compilation);
+    const bool is_named = named.contains(canonical(path));
+    own.keeps_trees = !is_named;  // What else is a policy says its tree.
+    CheckedPolicy policy{path, compile(path, own, reader)};
+    const bool is_whole = is_named || has_header(*policy.compilation);
     if (is_whole) {
       for (std::size_t file = 0; file < policy.compilation->sources.size(); ++file)
         read.insert(canonical(std::string(policy.compilation->sources.path(static_cast<FileId>(file)))));

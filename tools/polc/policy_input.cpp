@@ -153,6 +153,7 @@ PolicyInput load_policy_input(const PolicyOptions& options, Environment& environ
   } else {
     CompileOptions compile_options;
     compile_options.folders = options.folders;
+    compile_options.keeps_trees = options.keeps_trees;
     input.compilation = compile(options.path, compile_options, environment.reader);
     exit_code = exit_code_of(*input.compilation);
     if (input.compilation->bytes) {

@@ -19,6 +19,7 @@ struct PolicyOptions {
   std::string path;
   std::vector<std::string> folders;
   bool counts_warnings = true;  ///< Says, after the errors, that there are warnings.
+  bool keeps_trees = false;     ///< For who shows the policy's text: see CompileOptions.
 };
 
 /// Adds POLICY and `-I` to a command.

@@ -59,6 +59,22 @@ TEST(CompileOrders, FindTheSameAndMakeTheSame) {
   EXPECT_GT(told, 15U);
 }
 
+/// Trees are of use to who shows the text; nothing behind the model reads them.
+TEST(CompileOrders, MakeTheSameWithoutTrees) {
+  CompileOptions options;
+  options.keeps_trees = false;
+  for (const std::string& path : policies_below("policies")) {
+    const auto expected = compile(path);
+    const auto result = compile(path, options);
+    EXPECT_EQ(findings(*result), findings(*expected)) << path;
+    EXPECT_EQ(result->bytes, expected->bytes) << path;
+    EXPECT_FALSE(expected->files.files.empty()) << path;
+    if (result->model) {
+      EXPECT_TRUE(result->files.files.empty() && result->files.layers.empty()) << path;
+    }
+  }
+}
+
 TEST(CompileOrders, TellNothingEarlyWhereALimitIsReached) {
   const std::string text =
       "role a; resource r { x: bool; y: bool; z: bool; actions v; } allow a to r.v if x or y and z;";

@@ -63,6 +63,7 @@ ExitCode run(const CompileCommandOptions& options, Environment& environment) {
 
 void add_compile(const CommandLine& line) {
   auto options = std::make_shared<CompileCommandOptions>();
+  options->compile.keeps_trees = false;
   CLI::App* command = line.app.add_subcommand("compile");
   command->add_option("FILE", options->file, "The policy (.pol), or - for standard input")->required();
   command->add_option("-o,--output", options->output,

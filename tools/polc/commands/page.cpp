@@ -102,6 +102,7 @@ ExitCode run(const PageCommandOptions& options, Environment& environment) {
 
 void add_page(const CommandLine& line) {
   auto options = std::make_shared<PageCommandOptions>();
+  options->policy.keeps_trees = true;
   CLI::App* command = line.app.add_subcommand("page");
   add_policy_options(*command, options->policy);
   CLI::Option* output =
