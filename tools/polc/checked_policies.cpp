@@ -12,6 +12,7 @@
 #include "compiler/diagnostics/finding_tally.h"
 #include "compiler/text/media.h"
 #include "compiler/text/visible.h"
+#include "tools/polc/large_heap.h"
 #include "tools/polc/policy_files.h"
 #include "tools/polc/policy_input.h"
 
@@ -79,7 +80,7 @@ CheckedPolicies check_policies(const std::vector<std::string>& paths, const Comp
   for (const std::string& path : found.files) {
     const bool is_named = named.contains(canonical(path));
     own.keeps_trees = !is_named;  // What else is a policy says its tree.
-    CheckedPolicy policy{path, compile(path, own, reader)};
+    CheckedPolicy policy{path, compile(path, own, with_large_heap(reader))};
     const bool is_whole = is_named || has_header(*policy.compilation);
     if (is_whole) {
       for (std::size_t file = 0; file < policy.compilation->sources.size(); ++file)

@@ -14,6 +14,7 @@
 #include "compiler/text/visible.h"
 #include "pol/verify.h"
 #include "tools/polc/choices.h"
+#include "tools/polc/large_heap.h"
 
 namespace polc::tool {
 namespace {
@@ -154,7 +155,7 @@ PolicyInput load_policy_input(const PolicyOptions& options, Environment& environ
     CompileOptions compile_options;
     compile_options.folders = options.folders;
     compile_options.keeps_trees = options.keeps_trees;
-    input.compilation = compile(options.path, compile_options, environment.reader);
+    input.compilation = compile(options.path, compile_options, with_large_heap(environment.reader));
     exit_code = exit_code_of(*input.compilation);
     if (input.compilation->bytes) {
       input.bytes = std::move(*input.compilation->bytes);

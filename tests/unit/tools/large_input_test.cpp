@@ -79,6 +79,39 @@ TEST(LargeInput, ATableIsReadAsAWhole) {
   EXPECT_THAT(run_line("{} decide p.polt --as c r.x").err, HasSubstr("POL7011"));
 }
 
+/// The heap is prepared for the text of a large policy, in one file or in several, where memory has no limit. The table knows nothing of it.
+TEST(LargeInput, APolicyHasOneTableWithAPreparedHeapAndWithout) {
+  constexpr std::size_t parts = 3;
+  constexpr std::size_t resources = 300;
+  std::string importing;
+  std::string whole = "role a;\nrole b;\n";
+  for (std::size_t part = 0; part < parts; ++part) {
+    std::string text;
+    for (std::size_t number = 0; number < resources; ++number) {
+      const std::string name = "resource_" + std::to_string(part) + "_" + std::to_string(number);
+      text += "resource " + name + " { own: bool; actions create, read, update, remove; }\n";
+      for (const std::string action : {"create", "read", "update", "remove"})
+        text += "allow " + std::string(number % 2 == 0 ? "a" : "b") + " to " + name + "." + action + " if own note \"" +
+                std::string(60, 'n') + "\";\n";
+    }
+    write_text("part_" + std::to_string(part) + ".pol", text);
+    importing += "import \"part_" + std::to_string(part) + ".pol\";\n";
+    whole += text;
+  }
+  ASSERT_GT(whole.size(), mebibyte / 4);
+  write_text("whole.pol", whole);
+  write_text("importing.pol", "role a;\nrole b;\n" + importing);
+  for (const std::string policy : {"whole", "importing"}) {
+    const std::string compile = "{} compile --strip " + policy + ".pol -o " + policy;
+    ASSERT_EQ(run_line(compile + ".polt").exit_code, 0);
+    ASSERT_EQ(run_line("ulimit -v 1000000; " + compile + ".limited.polt").exit_code, 0);
+    EXPECT_EQ(read_text(policy + ".polt"), read_text(policy + ".limited.polt")) << policy;
+  }
+  EXPECT_EQ(read_text("whole.polt"), read_text("importing.polt"));
+  EXPECT_EQ(run_line("{} check whole.pol").exit_code, 0);
+  EXPECT_EQ(run_line("{} decide importing.pol --as a resource_2_298.read own=true").out, "allow\n");
+}
+
 TEST(LargeInput, WhatIsTooLargeIsRefusedWithItsTrueSizeBeforeItIsRead) {
   constexpr std::uintmax_t size = 5 * 1024 * std::uintmax_t{mebibyte} + 7;
   const std::string bytes = std::to_string(size) + " bytes";

@@ -14,6 +14,7 @@
 #include "tools/polc/choices.h"
 #include "tools/polc/command.h"
 #include "tools/polc/compile_outputs.h"
+#include "tools/polc/large_heap.h"
 #include "tools/polc/policy_input.h"
 #include "tools/polc/standard_input.h"
 
@@ -32,8 +33,9 @@ ExitCode tell(const WriteFailure& failure, Environment& environment) {
 
 ExitCode run(const CompileCommandOptions& options, Environment& environment) {
   const OutputPaths paths = paths_of(options);
-  const std::unique_ptr<Compilation> compilation = compile(options.file == "-" ? standard_input_name : options.file,
-                                                           options.compile, with_standard_input(environment.reader));
+  const std::unique_ptr<Compilation> compilation =
+      compile(options.file == "-" ? standard_input_name : options.file, options.compile,
+              with_large_heap(with_standard_input(environment.reader)));
   if (options.warnings_are_errors) make_errors(*compilation);
   print_diagnostics(*compilation, environment, options.compile.folders, options.format);
   if (exit_code_of(*compilation) != ExitCode::done) return exit_code_of(*compilation);
