@@ -76,11 +76,9 @@ struct ShippedStream {
 /// A million requests about a table, no two alike on purpose: any two roles, permission and attributes, under the default settings.
 struct Batch {
   explicit Batch(const pol::TableView& table);
-  // Each writes a level for each request and returns their sum.
+  // Each writes a level for each request and returns the last.
   std::uint64_t decide_one_by_one(const pol::TableView& table);
   std::uint64_t decide_all(const pol::TableView& table);
-  /// What no way to decide can do without: reads the requests, writes a byte for each. The sum means nothing.
-  std::uint64_t read_and_write();
 
   std::vector<pol::Request> requests;
   std::vector<pol::Level> levels;

@@ -34,7 +34,7 @@ namespace {
 using Lists = std::vector<std::vector<std::uint32_t>>;
 
 struct Size {
-  std::uint32_t roles = 4000;
+  std::uint32_t roles = 10'000;
   std::uint32_t permissions = 100'000;
   double share = 0.001;
 };
