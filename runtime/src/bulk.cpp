@@ -72,6 +72,9 @@ struct Asked {
   PermissionId permission;
   Inputs inputs;
 };
+// Before version 17, clang does not find this by itself.
+template <typename Probe>
+Asked(Probe, PermissionId, Inputs) -> Asked<Probe>;
 
 template <typename Request>
 void decide_each(const TableView& table, std::span<const Request> requests, std::span<Level> levels,

@@ -14,7 +14,7 @@ comparing_packages=(checkpolicy setools)
 selinux_packages=(selinux-policy-src checkpolicy secilc python3-setools m4 make gawk zstd)
 # For tests that are not run by every change.
 other_packages=(bazel-bootstrap bazel-platforms bazel-rules-java bazel-rules-proto nix-bin g++-aarch64-linux-gnu qemu-user-static file
-  llvm-16-dev llvm-19-dev libzstd-dev)
+  llvm-16-dev llvm-19-dev libzstd-dev clang-14)
 coverage_packages=(gcovr)
 # What builds the compiler for a browser.
 playground_packages=(emscripten antlr4 libfmt-dev libcli11-dev cmake ninja-build dpkg-dev xz-utils nodejs)
