@@ -1,6 +1,6 @@
 // A file statement by statement: what the grammar takes goes into the tree; what it does not is looked at again, item
 // by item, to say what is wrong. What is left of such a statement without its wrong items goes into the tree too, so
-// that the later stages can say what else is wrong.
+// that the later stages can say what else is wrong. Long because the ways in which a statement can be wrong are many.
 #include "compiler/syntax/parse.h"
 
 #include <algorithm>
@@ -40,7 +40,6 @@ class FileParser {
         already_(sink.all().size()) {}
 
   void parse() {
-    file_.statements.reserve(about_how_many());
     std::size_t at = 0;
     while (!tokens_.is(at, Token::Kind::end)) {
       if (!may_report()) {
@@ -53,23 +52,6 @@ class FileParser {
   }
 
  private:
-  /// Statements, so that few of them have to be moved to a larger place. What is no policy cannot make this large.
-  std::size_t about_how_many() const {
-    constexpr std::size_t most = std::size_t{1} << 18;
-    std::size_t count = 0;
-    std::size_t depth = 0;
-    for (std::size_t at = 0; at < tokens_.size(); ++at) {
-      const Token::Kind kind = tokens_.kind(at);
-      if (kind == Token::Kind::left_brace) ++depth;
-      if (kind == Token::Kind::right_brace && depth > 0) --depth;
-      // A block ends behind an item or a row, other braces behind a name.
-      const bool ends_block = kind == Token::Kind::right_brace && at > 0 &&
-                              (tokens_.is(at - 1, Token::Kind::semicolon) || tokens_.is(at - 1, Token::Kind::bar));
-      if (depth == 0 && (kind == Token::Kind::semicolon || ends_block)) ++count;
-    }
-    return std::min(count, most);
-  }
-
   /// The same as `statement`, and notes what a statement without mistakes was read from.
   std::size_t watched_statement(std::size_t at) {
     const std::size_t reports = sink_.all().size();
