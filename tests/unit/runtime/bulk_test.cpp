@@ -91,14 +91,15 @@ TEST(Bulk, ManyRequestsGetWhatEachGetsAlone) {
   std::mt19937_64 random(20);
   constexpr std::size_t count = 5000;
   int bound = 0, open = 0, excluded = 0;
-  std::size_t above = 0;
+  std::size_t above = 0, decided_ahead = 0, left_to_table = 0;
   for (int round = 0; round < 60; ++round) {
     TableBuilder builder = testing::random_table(random);
     const Bytes bytes = builder.build();
     const TableView table = *verify(bytes.span());
     const std::vector<std::uint32_t> words = testing::random_words(random, builder);
     const AccountWords account{words.data(), below(random, 8) == 0 ? 0 : table.data().identity};
-    (detail::BoundCases(table, account, count).exist() ? bound : open) += 1;
+    const detail::BoundCases cases(table, account, count);
+    (cases.exist() ? bound : open) += 1;
 
     std::vector<std::array<RoleId, 2>> pairs(count);
     std::vector<Request> requests;
@@ -122,12 +123,18 @@ TEST(Bulk, ManyRequestsGetWhatEachGetsAlone) {
       ASSERT_EQ(by_set[number], decide(table, roles, permission, inputs, account)) << round << ' ' << number;
       above += by_list[number] > lowest_level ? 1 : 0;
       excluded += find_conflict(table, RoleSet(listed[number].roles)) ? 1 : 0;
+      if (!cases.exist()) continue;
+      const auto ahead = cases.decide(table.data(), detail::probe(table.data(), mask), permission, inputs);
+      (ahead ? decided_ahead : left_to_table) += 1;
+      ASSERT_EQ(ahead.value_or(by_mask[number]), by_mask[number]);
     }
   }
   EXPECT_GT(bound, 10);
   EXPECT_GT(open, 10);
   EXPECT_GT(excluded, 50);
   EXPECT_GT(above, 1000U);
+  EXPECT_GT(decided_ahead, 10'000U);
+  EXPECT_GT(left_to_table, 1000U);
 }
 
 }  // namespace
