@@ -25,10 +25,10 @@ struct ListRequest {
   Inputs inputs;
 };
 
-/// Decides `requests` into `levels`, up to the shorter of the two. Where settings or restrictions decide, the table has at most 64
-/// roles and 1,024 permissions, and there are four requests for each of their cases, what the account and all blocks say is put
-/// together first, in 24 KiB on the stack: then a request takes as long as one that nothing but its attributes decides, about a
-/// fourth of a decision by itself. Others take what `decide` takes.
+/// Decides `requests` into `levels`, up to the shorter of the two. Takes 24 KiB of stack. Where settings or restrictions decide, the
+/// table has at most 64 roles and 1,024 permissions, and there are four requests for each of their cases, what the account and
+/// all blocks say is put together there first: then a request takes as long as one that nothing but its attributes decides,
+/// about a fourth of a decision by itself. Others take what `decide` takes.
 void decide_all(const TableView& table, std::span<const Request> requests, std::span<Level> levels,
                 AccountWords account);
 void decide_all(const TableView& table, std::span<const ListRequest> requests, std::span<Level> levels,
