@@ -1,7 +1,7 @@
 // The decision itself: the level that a subject has for a permission, given the inputs and the account.
 //
 // No heap, no lock, no failure, no read outside the table. Everything is constexpr, so that a generated header can prove
-// decisions at compile time. FORMAT.md has the semantics: how a case is chosen and what a row group holds.
+// decisions at compile time: the file is long because the code is in line. FORMAT.md: how a case is chosen, what a row group holds.
 //
 //   decide, permits
 //   └─ count_levels           which of two layouts the rows have

@@ -1,4 +1,5 @@
-// Mutants of generated policies: each is what it is said to be, by trying every case.
+// Mutants of generated policies: each is what it is said to be, by trying every case. Long because what a
+// mutant is, and what kills it, is found here by trying, with nothing of the compiler's own way.
 #include <gtest/gtest.h>
 
 #include <algorithm>

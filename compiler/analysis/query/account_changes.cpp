@@ -1,3 +1,4 @@
+// Long because an account is read, carried over and compared here, and all of it shares what is known of the two policies.
 #include "compiler/analysis/query/account_changes.h"
 
 #include <fmt/format.h>

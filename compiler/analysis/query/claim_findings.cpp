@@ -1,3 +1,4 @@
+// Long because a claim is taken apart by its kind here, and each kind is compared in a way of its own.
 #include "compiler/analysis/query/claim_findings.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,5 @@
-// Accounts: what set refuses, what a decision sees of it, custom roles, and the way through text to another table.
+// Accounts: what set refuses, what a decision sees of it, custom roles, and the way through text to another table. Long because
+// each of these is a few tests.
 #include <pol/account.h>
 #include <pol/account_text.h>
 #include <pol/custom_roles.h>

@@ -1,5 +1,6 @@
 // Names, titles, notes, paths, arguments and table bytes that mean harm, through every command and every format: no
-// output has a character that a terminal acts on or that nobody sees, a line that the text forged, or markup of its own.
+// output has a character that a terminal acts on or that nobody sees, a line that the text forged, or markup of its own. Long because
+// every command is in the list.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <pol/verify.h>

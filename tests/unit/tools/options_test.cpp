@@ -1,3 +1,5 @@
+// Long because every command has its modes and samples here.
+//
 // No flag is ignored in silence: whatever else the command line says, it changes what the command does, or the command
 // line is refused (exit code 2).
 //

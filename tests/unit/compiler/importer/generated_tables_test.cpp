@@ -1,5 +1,5 @@
 // Random tables in every shape that is read, with the noise that spreadsheets and people add. The truth is known before the table is
-// written down; the policy that comes out is compiled and asked about every cell. Nothing of the importer is asked.
+// written down; the policy that comes out is compiled and asked about every cell. Nothing of the importer is asked. Long because the shapes are many.
 #include <gtest/gtest.h>
 
 #include <algorithm>
